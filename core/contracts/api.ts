@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { platformSchema } from './platform.ts';
+import { ownerStatusSchema } from './process-status.ts';
+import { modelTotalsSchema, totalsSchema } from './usage.ts';
+
+/**
+ * The one schema behind every door: Electron IPC, REST, WebSocket, MCP and CLI are derived from `apiMethods` below,
+ * and `core/query` is its only implementation.
+ */
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone, e.g. `Asia/Kolkata`. Absent = the system's. */
+export const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, 'not a time zone; use an IANA name such as UTC or Europe/Berlin');
+
+function isCalendarDay(day: string): boolean {
+  const parsed = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+}
+
+/** A calendar day `YYYY-MM-DD` in the requested time zone. */
+export const daySchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+  .refine(isCalendarDay, 'no such day');
+
+export const REPORT_KINDS = ['daily', 'weekly', 'monthly', 'session', 'models', 'projects'] as const;
+export const reportKindSchema = z.enum(REPORT_KINDS);
+export type ReportKind = z.infer<typeof reportKindSchema>;
+
+/** How current an answer is. */
+export const freshnessSchema = z.object({
+  /** ISO time of the newest billed response in the database, null when there is none. */
+  newestResponseAt: z.string().nullable(),
+  /** ISO time at which the sources were last read to their end, null if never. */
+  sourcesReadAt: z.string().nullable(),
+  /** Captured rows that are not derived yet; 0 = every figure includes all captured rows. */
+  rowsBehind: z.number().int(),
+});
+export type Freshness = z.infer<typeof freshnessSchema>;
+
+export const rangeArgsSchema = z.object({
+  /** First day included. */
+  since: daySchema.optional(),
+  /** Last day included. */
+  until: daySchema.optional(),
+  timezone: timeZoneSchema.optional(),
+  platform: platformSchema.optional(),
+});
+
+export const reportArgsSchema = rangeArgsSchema.extend({ kind: reportKindSchema });
+export type ReportArgs = z.infer<typeof reportArgsSchema>;
+
+export const reportRowSchema = totalsSchema.extend({
+  /** Day `YYYY-MM-DD`, week's first day (Monday), month `YYYY-MM`, session id, model name, or project hash. */
+  key: z.string(),
+  /** For people: the same as key, or the project's name. */
+  label: z.string(),
+  modelBreakdowns: z.array(modelTotalsSchema),
+  /** Sessions only, else null. */
+  session: z
+    .object({
+      platform: platformSchema,
+      projectName: z.string().nullable(),
+      firstActivity: z.string(),
+      lastActivity: z.string(),
+    })
+    .nullable(),
+});
+export type ReportRow = z.infer<typeof reportRowSchema>;
+
+export const reportSchema = z.object({
+  kind: reportKindSchema,
+  timezone: z.string(),
+  since: z.string().nullable(),
+  until: z.string().nullable(),
+  /** Days, weeks and months ascending; sessions by last activity ascending; models and projects by cost descending. */
+  rows: z.array(reportRowSchema),
+  totals: totalsSchema,
+  freshness: freshnessSchema,
+});
+export type Report = z.infer<typeof reportSchema>;
+
+export const todayArgsSchema = z.object({ timezone: timeZoneSchema.optional() });
+
+export const todaySchema = z.object({
+  /** `YYYY-MM-DD` in `timezone`. */
+  date: z.string(),
+  timezone: z.string(),
+  totals: totalsSchema,
+  /** Yesterday up to the same minute of the day, for comparison. */
+  yesterdaySoFar: totalsSchema,
+  byModel: z.array(modelTotalsSchema),
+  byPlatform: z.array(totalsSchema.extend({ platform: platformSchema })),
+  sessions: z.number().int(),
+  /** Sessions with an event in the last five minutes that have not ended. */
+  activeSessions: z.number().int(),
+  toolCalls: z.number().int(),
+  toolFailures: z.number().int(),
+  freshness: freshnessSchema,
+});
+export type Today = z.infer<typeof todaySchema>;
+
+export const sessionsArgsSchema = rangeArgsSchema.extend({
+  limit: z.number().int().min(1).max(500).default(50),
+  offset: z.number().int().min(0).default(0),
+});
+
+export const sessionSchema = z.object({
+  sessionId: z.string(),
+  platform: platformSchema,
+  projectName: z.string().nullable(),
+  startedAt: z.string(),
+  lastActivity: z.string(),
+  active: z.boolean(),
+  models: z.array(z.string()),
+  /** Distinct subagents that billed something. */
+  subagents: z.number().int(),
+  prompts: z.number().int(),
+  toolCalls: z.number().int(),
+  toolFailures: z.number().int(),
+  totals: totalsSchema,
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const sessionsSchema = z.object({
+  /** Newest activity first. Figures are those of the whole session, whatever the range. */
+  sessions: z.array(sessionSchema),
+  /** Sessions in the range, for paging. */
+  total: z.number().int(),
+  freshness: freshnessSchema,
+});
+export type Sessions = z.infer<typeof sessionsSchema>;
+
+export const statusSchema = z.object({
+  owner: ownerStatusSchema.nullable(),
+  database: z.object({ present: z.boolean(), bytes: z.number(), walBytes: z.number() }),
+  sources: z.array(
+    z.object({
+      platform: platformSchema,
+      files: z.number().int(),
+      rejectedLines: z.number().int(),
+      rejectedByReason: z.record(z.string(), z.number().int()),
+      events: z.number().int(),
+    }),
+  ),
+  deadLetters: z.number().int(),
+  freshness: freshnessSchema,
+});
+export type Status = z.infer<typeof statusSchema>;
+
+/** One call of the contract: what it takes and what it answers. */
+type Method<Args extends z.ZodType, Result extends z.ZodType> = { args: Args; result: Result };
+
+function method<Args extends z.ZodType, Result extends z.ZodType>(args: Args, result: Result): Method<Args, Result> {
+  return { args, result };
+}
+
+export const apiMethods = {
+  today: method(todayArgsSchema, todaySchema),
+  report: method(reportArgsSchema, reportSchema),
+  sessions: method(sessionsArgsSchema, sessionsSchema),
+  status: method(z.object({}), statusSchema),
+};
+export type ApiMethods = typeof apiMethods;
+export type ApiMethodName = keyof ApiMethods;
+export type ApiArgs<Name extends ApiMethodName> = z.input<ApiMethods[Name]['args']>;
+export type ApiResult<Name extends ApiMethodName> = z.output<ApiMethods[Name]['result']>;
+
+/** What every client of the contract looks like, whatever carries it. */
+export type ApiClient = {
+  call<Name extends ApiMethodName>(name: Name, args: ApiArgs<Name>): Promise<ApiResult<Name>>;
+  /** Calls back when stored figures changed; returns the way to stop. */
+  onChanged(listener: (change: Changed) => void): () => void;
+};
+
+/** Sent to every open client when figures changed. `revision` grows by one each time within one server's life. */
+export const changedSchema = z.object({ revision: z.number().int() });
+export type Changed = z.infer<typeof changedSchema>;
+
+/** WebSocket frames. One JSON object a frame. */
+export const socketRequestSchema = z.object({
+  id: z.number().int(),
+  method: z.string(),
+  args: z.unknown(),
+});
+export const socketMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('result'), id: z.number().int(), result: z.unknown() }),
+  z.object({ type: z.literal('error'), id: z.number().int().nullable(), message: z.string() }),
+  z.object({ type: z.literal('changed'), change: changedSchema }),
+]);
+export type SocketMessage = z.infer<typeof socketMessageSchema>;
+

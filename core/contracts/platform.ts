@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** The assistants Blueplane captures, in the order in which they are shown. */
+export const PLATFORMS = ['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as const;
+
+export const platformSchema = z.enum(PLATFORMS);
+export type Platform = z.infer<typeof platformSchema>;
+
+/** Names for people. */
+export const PLATFORM_LABELS: Record<Platform, string> = {
+  claude_code: 'Claude Code',
+  codex_cli: 'Codex CLI',
+  gemini_cli: 'Gemini CLI',
+  cursor: 'Cursor',
+};

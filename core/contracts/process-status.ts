@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** `backing_off` waits to restart; `failed` gave up after too many restarts and needs a person. */
+export const PROCESS_STATES = ['starting', 'running', 'backing_off', 'failed', 'stopping', 'stopped'] as const;
+
+export const processStatusSchema = z.object({
+  name: z.string(),
+  state: z.enum(PROCESS_STATES),
+  pid: z.number().int().nullable(),
+  restarts: z.number().int(),
+  /** Epoch milliseconds of the last start. */
+  startedAt: z.number().nullable(),
+  /** Why it last ended or cannot start, in words; never content. */
+  detail: z.string().nullable(),
+});
+export type ProcessStatus = z.infer<typeof processStatusSchema>;
+
+/** What the owner of a home tells about itself. */
+export const ownerStatusSchema = z.object({
+  /** `daemon` (start), `ingest` (ingest --once) or `desktop`. */
+  mode: z.enum(['daemon', 'ingest', 'desktop']),
+  version: z.string(),
+  pid: z.number().int(),
+  startedAt: z.number(),
+  /** Address of the dashboard without any token, once it listens. */
+  dashboard: z.string().nullable(),
+  processes: z.array(processStatusSchema),
+});
+export type OwnerStatus = z.infer<typeof ownerStatusSchema>;

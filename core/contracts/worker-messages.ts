@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** What a worker process is told at its start, as JSON in the environment variable `BLUEPLANE_WORKER`. */
+export const workerBootSchema = z.object({
+  name: z.string(),
+  /** The home folder, absolute. */
+  home: z.string(),
+  redis: z.object({
+    /** Unix socket path, or null for a URL. */
+    socketPath: z.string().nullable(),
+    url: z.string().nullable(),
+    /** Prefix of every key; empty for the private Redis. */
+    keyPrefix: z.string(),
+  }),
+});
+export type WorkerBoot = z.infer<typeof workerBootSchema>;
+export type RedisAddress = WorkerBoot['redis'];
+
+/** Figures of one run over the sources; counts of this run only. */
+export const ingestProgressSchema = z.object({
+  /** Source files found. */
+  files: z.number().int(),
+  /** Files in which there was something new to read. */
+  filesRead: z.number().int(),
+  bytesTotal: z.number(),
+  bytesRead: z.number(),
+  /** Records read: one JSON object each, blank lines not counted. lines = events + rejectedLines. */
+  lines: z.number().int(),
+  events: z.number().int(),
+  rejectedLines: z.number().int(),
+  rejectedByReason: z.record(z.string(), z.number().int()),
+  /** What was passed over and why, e.g. `a FIFO`; paths are for the screen only and never stored. */
+  skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+export type IngestProgress = z.infer<typeof ingestProgressSchema>;
+
+/** Supervisor to worker. `request` messages are answered by one `response` with the same id. */
+export const toWorkerSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ping'), id: z.number().int() }),
+  z.object({ type: z.literal('stop'), deadlineMs: z.number() }),
+  /** capture: read all sources to their end and wait until everything is stored. */
+  z.object({ type: z.literal('ingest'), id: z.number().int() }),
+  /** slow path: derive everything stored so far. */
+  z.object({ type: z.literal('drain'), id: z.number().int() }),
+  /** gateway: a fresh one-time address of the dashboard. */
+  z.object({ type: z.literal('mint_address'), id: z.number().int() }),
+  /** gateway: the state of all processes, sent whenever it changes. */
+  z.object({ type: z.literal('owner_status'), status: z.unknown() }),
+]);
+export type ToWorker = z.infer<typeof toWorkerSchema>;
+
+/** Worker to supervisor. */
+export const fromWorkerSchema = z.discriminatedUnion('type', [
+  /** The worker does its work from now on; `info` is the gateway's `{ dashboard, address }`. */
+  z.object({ type: z.literal('ready'), info: z.record(z.string(), z.string()).optional() }),
+  z.object({ type: z.literal('pong'), id: z.number().int() }),
+  z.object({ type: z.literal('progress'), progress: ingestProgressSchema }),
+  z.object({
+    type: z.literal('response'),
+    id: z.number().int(),
+    error: z.string().nullable(),
+    result: z.unknown(),
+  }),
+]);
+export type FromWorker = z.infer<typeof fromWorkerSchema>;
