@@ -1,0 +1,45 @@
+import { chmodSync, existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+
+/**
+ * The SQLite file of a home. Readers and writers are two types, so that a function that only reads cannot be handed
+ * the means to write, and a door that only has a reader cannot call a function that writes.
+ */
+export type ReadableDB = Pick<Database.Database, 'prepare' | 'pragma' | 'close' | 'open' | 'transaction'> & {
+  readonly access?: 'read' | 'write';
+};
+export type WritableDB = ReadableDB & { readonly access: 'write'; exec(sql: string): unknown };
+
+/** How long a writer waits for another process's transaction. Long: a waiting writer is better than a failed one. */
+const WRITER_BUSY_TIMEOUT_MS = 30_000;
+/** Readers never wait for writers in WAL mode; this covers recovery after a crash and checkpoints. */
+const READER_BUSY_TIMEOUT_MS = 5_000;
+/** Page cache of one connection. Small on purpose: a tray application runs all day in every process. */
+const CACHE_KIB = 4_096;
+
+/**
+ * Opens the database for writing, creating the file (mode 0600) when it is missing.
+ * @throws SqliteError when the file is not a database or the folder cannot be written.
+ */
+export function openWritable(path: string): WritableDB {
+  const database = new Database(path, { timeout: WRITER_BUSY_TIMEOUT_MS });
+  chmodSync(path, 0o600);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma('temp_store = MEMORY');
+  database.pragma('foreign_keys = ON');
+  return Object.assign(database, { access: 'write' as const });
+}
+
+/**
+ * Opens the database for reading only.
+ * @returns null when there is no database yet, which is a normal state of a new home.
+ */
+export function openReadable(path: string): ReadableDB | null {
+  if (!existsSync(path)) return null;
+  const database = new Database(path, { readonly: true, fileMustExist: true, timeout: READER_BUSY_TIMEOUT_MS });
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma('temp_store = MEMORY');
+  return Object.assign(database, { access: 'read' as const });
+}

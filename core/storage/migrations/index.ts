@@ -1,0 +1,6 @@
+import { initial } from './0001-initial.ts';
+
+export type Migration = { version: number; name: string; sql: string };
+
+/** Append only, in order. A released migration is never edited; names of dropped columns are never used again. */
+export const migrations: readonly Migration[] = [initial];
