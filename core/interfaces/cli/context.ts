@@ -1,0 +1,12 @@
+import type { Writable } from 'node:stream';
+
+/** What a command may touch of the world. Tests pass their own streams and environment. */
+export type CliContext = {
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
+  /** Folder of the process entry points (`core/entries` from source, `out/main` when bundled). */
+  entriesDir: string;
+  /** Creates the database file or brings it to the newest schema. Given by the entry: doors may not write. */
+  prepareDatabase(path: string): Promise<void>;
+};
