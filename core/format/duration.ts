@@ -1,0 +1,28 @@
+import { type Locale, MINUS, NO_DATA } from './symbols.ts';
+
+const SECOND_MS = 1_000;
+
+/**
+ * A length of time: `183 ms`, `1.6 s`, `12 s`, `28m`, `2h 23m`. Each unit is chosen after rounding, so 59.7 s is
+ * `1m` and never `60 s`. null is "no data".
+ * @param milliseconds may have a fraction.
+ */
+export function formatDuration(milliseconds: number | null, locale?: Locale): string {
+  if (milliseconds === null || !Number.isFinite(milliseconds)) return NO_DATA;
+  const amount = Math.abs(milliseconds);
+  const text = positiveDuration(amount, locale);
+  return milliseconds < 0 && Math.round(amount) > 0 ? MINUS + text : text;
+}
+
+function positiveDuration(milliseconds: number, locale: Locale): string {
+  if (Math.round(milliseconds) < SECOND_MS) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / SECOND_MS;
+  if (Math.round(seconds * 10) < 100) {
+    const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    return `${format.format(seconds)} s`;
+  }
+  if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes}m`;
+  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
+}

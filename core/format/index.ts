@@ -1,0 +1,19 @@
+/**
+ * How numbers are written, everywhere: tray, popover, window, exports and command line use these and nothing else, so
+ * that one figure looks the same on every surface. Pure functions of their arguments and the locale.
+ */
+export { formatDuration } from './duration.ts';
+export {
+  formatCost,
+  formatMoney,
+  formatMoneyAt,
+  formatMoneyExactly,
+  MONEY_UNIT_USD,
+  type MoneyPrecision,
+  moneyPrecision,
+} from './money.ts';
+export { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
+export { formatMoneyParts, roundParts, roundPartsToUnits } from './round-parts.ts';
+export { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';
+export { dayOfInstant, formatAgo, formatDay, formatTime } from './time.ts';
+export { formatCount, formatTokens } from './tokens.ts';

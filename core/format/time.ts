@@ -1,0 +1,64 @@
+import type { Locale } from './symbols.ts';
+
+export type TimeOptions = {
+  /** IANA zone; absent = the system's. */
+  timeZone?: string;
+  locale?: Locale;
+  /** Only feeds show seconds. */
+  seconds?: boolean;
+};
+
+/** The time of day of an instant, `14:32`, in 24 hours or as the locale has it. */
+export function formatTime(instant: Date | number | string, options: TimeOptions = {}): string {
+  return new Intl.DateTimeFormat(options.locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(options.seconds === true ? { second: '2-digit' } : {}),
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  }).format(new Date(instant));
+}
+
+/** A calendar day `YYYY-MM-DD` for people: `Thu 19 Nov`, with its year when `year` is asked for. */
+export function formatDay(day: string, options: { locale?: Locale; year?: boolean } = {}): string {
+  const noon = new Date(`${day}T12:00:00Z`);
+  const weekday = new Intl.DateTimeFormat(options.locale, { weekday: 'short', timeZone: 'UTC' }).format(noon);
+  const date = new Intl.DateTimeFormat(options.locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(options.year === true ? { year: 'numeric' } : {}),
+    timeZone: 'UTC',
+  }).format(noon);
+  return `${weekday} ${date}`;
+}
+
+/** The calendar day `YYYY-MM-DD` of an instant in a zone (absent = the system's). */
+export function dayOfInstant(instant: Date | number | string, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).formatToParts(new Date(instant));
+  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** How long ago an instant was, for status lines: `just now`, `4 minutes ago`, `2 hours ago`, `3 days ago`. */
+export function formatAgo(instant: Date | number | string, now: number): string {
+  const age = now - new Date(instant).getTime();
+  if (age < MINUTE_MS) return 'just now';
+  const [size, unit] =
+    age < HOUR_MS
+      ? ([MINUTE_MS, 'minute'] as const)
+      : age < 2 * DAY_MS
+        ? ([HOUR_MS, 'hour'] as const)
+        : ([DAY_MS, 'day'] as const);
+  const count = Math.floor(age / size);
+  return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+}

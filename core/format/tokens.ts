@@ -1,0 +1,45 @@
+import { type Locale, MINUS, NO_DATA } from './symbols.ts';
+
+/** Short forms, largest first. */
+const SHORT_FORMS = [
+  { letter: 'B', size: 1e9 },
+  { letter: 'M', size: 1e6 },
+  { letter: 'K', size: 1e3 },
+] as const;
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: Locale, digits: 0 | 1): Intl.NumberFormat {
+  const key = `${locale ?? ''}/${digits}`;
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  numberFormats.set(key, format);
+  return format;
+}
+
+/**
+ * A number of tokens: K, M, B from 1,000, one decimal below 100 of them. The letter is chosen after rounding, so
+ * 999,600 is `1.0M` and never `1000K`. null is "no data".
+ */
+export function formatTokens(tokens: number | null, locale?: Locale): string {
+  if (tokens === null) return NO_DATA;
+  const amount = Math.abs(Math.round(tokens));
+  const sign = tokens < 0 && amount > 0 ? MINUS : '';
+  for (const { letter, size } of SHORT_FORMS) {
+    const short = amount / size;
+    // Below one of this letter, but written with the smaller one it would round up to 1000.
+    const roundsUpToOne = size > 1e3 && Math.round(short * 1e3) >= 1e3;
+    if (short < 1 && !roundsUpToOne) continue;
+    const digits = Math.round(short * 10) < 1_000 ? 1 : 0;
+    return `${sign}${numberFormat(locale, digits).format(short)}${letter}`;
+  }
+  return sign + numberFormat(locale, 0).format(amount);
+}
+
+/** A count: separators, never a short form. null is "no data". */
+export function formatCount(count: number | null, locale?: Locale): string {
+  if (count === null) return NO_DATA;
+  const amount = Math.abs(Math.round(count));
+  return (count < 0 && amount > 0 ? MINUS : '') + numberFormat(locale, 0).format(amount);
+}
