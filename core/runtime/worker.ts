@@ -1,0 +1,147 @@
+import type { OwnerStatus } from '../contracts/process-status.ts';
+import { ownerStatusSchema } from '../contracts/process-status.ts';
+import {
+  type IngestProgress,
+  type ToWorker,
+  toWorkerSchema,
+  type WorkerBoot,
+  workerBootSchema,
+} from '../contracts/worker-messages.ts';
+import { errorMessage } from './error-fields.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { openParentChannel, type ParentChannel } from './parent-channel.ts';
+import { endAbandonedRedis } from './redis-shutdown.ts';
+
+/** What a worker process offers to the harness. Everything but `stop` is for the workers that have it. */
+export type Worker = {
+  /** Stop taking, finish what is in hand, close. Called once. */
+  stop(deadlineMs: number): Promise<void>;
+  /** Told to the supervisor with `ready`: the gateway's `{ dashboard, address }`. */
+  info?: Record<string, string>;
+  /** capture: read all sources to their end; resolves when everything read is stored. */
+  ingest?(report: (progress: IngestProgress) => void): Promise<IngestProgress>;
+  /** slow path: derive everything stored so far. */
+  drain?(): Promise<unknown>;
+  /** gateway: a fresh one-time address. */
+  mintAddress?(): Promise<{ address: string }>;
+  /** gateway: the newest state of all processes. */
+  ownerStatus?(status: OwnerStatus): void;
+};
+
+/** The environment variable that holds the WorkerBoot as JSON. */
+export const WORKER_BOOT_VARIABLE = 'BLUEPLANE_WORKER';
+/** Time to finish when SIGTERM, not the supervisor, ends the worker. */
+const SIGTERM_DEADLINE_MS = 5_000;
+/** Exit code of a worker that was started by hand. */
+const EXIT_NOT_A_COMMAND = 2;
+
+/** The component names of server.log, which are not the process names (seed 000 greps for them). */
+const COMPONENTS: Record<string, string> = {
+  capture: 'jsonl_monitor',
+  'fast-path': 'event_consumer',
+  'slow-path': 'slow_path',
+  gateway: 'gateway',
+};
+
+/**
+ * Runs this process as a worker: reads its boot message, starts it, reports `ready`, answers the supervisor, and ends
+ * the process in every case in which it must end. An exception in `start` ends it with code 1; an exception in
+ * a request is answered as an error.
+ */
+export function runWorker(start: (boot: WorkerBoot, log: Logger) => Promise<Worker>): void {
+  const channel = openParentChannel();
+  const boot = readBoot();
+  if (channel === null || boot === null) {
+    console.error('This is a worker process of Blueplane and does nothing alone. Run `blueplane start`.');
+    process.exit(EXIT_NOT_A_COMMAND);
+  }
+  const log = createLogger(COMPONENTS[boot.name] ?? boot.name);
+  const state: WorkerState = { worker: null, stopping: false };
+
+  process.on('uncaughtException', (error) => dieOf(log, error));
+  process.on('unhandledRejection', (error) => dieOf(log, error));
+  // A terminal sends SIGINT to the whole group; only the supervisor decides the order of stopping.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => void stopWorker(state, log, SIGTERM_DEADLINE_MS));
+  channel.onDisconnect(() => void endAbandonedRedis(boot.redis).finally(() => process.exit(0)));
+  channel.onMessage((message) => {
+    const parsed = toWorkerSchema.safeParse(message);
+    if (parsed.success) receive(state, channel, log, parsed.data);
+    else log.warn('a message of an unknown kind was ignored');
+  });
+
+  start(boot, log).then(
+    (worker) => {
+      state.worker = worker;
+      if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
+    },
+    (error: unknown) => dieOf(log, error),
+  );
+}
+
+type WorkerState = { worker: Worker | null; stopping: boolean };
+
+function receive(state: WorkerState, channel: ParentChannel, log: Logger, message: ToWorker): void {
+  switch (message.type) {
+    case 'ping':
+      channel.send({ type: 'pong', id: message.id });
+      return;
+    case 'stop':
+      void stopWorker(state, log, message.deadlineMs);
+      return;
+    case 'owner_status': {
+      const status = ownerStatusSchema.safeParse(message.status);
+      if (status.success) state.worker?.ownerStatus?.(status.data);
+      return;
+    }
+    default:
+      void answer(state, channel, log, message);
+  }
+}
+
+type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' }>;
+
+async function answer(state: WorkerState, channel: ParentChannel, log: Logger, request: Request): Promise<void> {
+  try {
+    const result = await perform(state.worker, channel, request);
+    channel.send({ type: 'response', id: request.id, error: null, result });
+  } catch (error) {
+    log.error({ request: request.type, error }, 'a request failed');
+    channel.send({ type: 'response', id: request.id, error: errorMessage(error), result: null });
+  }
+}
+
+function perform(worker: Worker | null, channel: ParentChannel, request: Request): Promise<unknown> {
+  if (request.type === 'ingest' && worker?.ingest) {
+    return worker.ingest((progress) => channel.send({ type: 'progress', progress }));
+  }
+  if (request.type === 'drain' && worker?.drain) return worker.drain();
+  if (request.type === 'mint_address' && worker?.mintAddress) return worker.mintAddress();
+  throw new Error(worker === null ? 'the process has not started yet' : `the process has no ${request.type}`);
+}
+
+/** A worker still starting has taken nothing in hand and is ended at once. */
+async function stopWorker(state: WorkerState, log: Logger, deadlineMs: number): Promise<void> {
+  if (state.stopping) return;
+  state.stopping = true;
+  try {
+    await state.worker?.stop(deadlineMs);
+  } catch (error) {
+    log.error({ error }, 'stopping failed');
+    process.exit(1);
+  }
+  process.exit(0);
+}
+
+function dieOf(log: Logger, error: unknown): never {
+  log.fatal({ error }, 'the process ends because of an error');
+  process.exit(1);
+}
+
+function readBoot(): WorkerBoot | null {
+  try {
+    return workerBootSchema.parse(JSON.parse(process.env[WORKER_BOOT_VARIABLE] ?? ''));
+  } catch {
+    return null;
+  }
+}
