@@ -18,13 +18,13 @@ export function errorMessage(error: unknown): string {
 }
 
 /**
- * Reduces an error to what may be logged: no stack, and no file path, since errors of the file system carry the
- * path of the file in their message.
+ * Reduces an error to what may be logged: no stack, no file path (errors of the file system carry the path of the file
+ * in their message) and no piece of the text that was parsed.
  */
 export function errorFields(error: unknown): ErrorFields {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-  const message = errorMessage(error)
-    .replaceAll(/'[^']*[\\/][^']*'/g, "'...'")
-    .slice(0, MESSAGE_MAX_LENGTH);
+  // JSON.parse quotes the text it stumbled over.
+  const sentence = error instanceof SyntaxError ? 'malformed text' : errorMessage(error);
+  const message = sentence.replaceAll(/'[^']*[\\/][^']*'/g, "'...'").slice(0, MESSAGE_MAX_LENGTH);
   return { type: error instanceof Error ? error.name : typeof error, code, message };
 }

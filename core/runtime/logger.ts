@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, pino } from 'pino';
+import type { LogLevel } from '../contracts/settings.ts';
 import { errorFields } from './error-fields.ts';
-import { LOG_LEVEL_VARIABLE, levelFromEnvironment, pinoLevelName } from './log-level.ts';
+import { levelFromEnvironment, pinoLevelName } from './log-level.ts';
 
 /** Values that may follow a message as `key=value`. Numbers, flags and short words: never content, never a path. */
 export type LogFields = Record<string, unknown>;
@@ -23,11 +24,16 @@ export type Logger = {
  * In a worker its JSON lines go to stdout, from where the supervisor takes them into server.log.
  * An `error` or `err` field is reduced to type, code and message without paths.
  * @param stream where the lines go instead.
+ * @param level least severe level that is written; workers take it from their environment.
  */
-export function createLogger(component: string, stream?: DestinationStream): Logger {
+export function createLogger(
+  component: string,
+  stream?: DestinationStream,
+  level: LogLevel = levelFromEnvironment(process.env),
+): Logger {
   return pino(
     {
-      level: pinoLevelName(levelFromEnvironment({ [LOG_LEVEL_VARIABLE]: process.env[LOG_LEVEL_VARIABLE] })),
+      level: pinoLevelName(level),
       base: { component },
       serializers: { err: errorFields, error: errorFields },
     },

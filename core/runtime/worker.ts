@@ -11,6 +11,7 @@ import { errorMessage } from './error-fields.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { openParentChannel, type ParentChannel } from './parent-channel.ts';
 import { endAbandonedRedis } from './redis-shutdown.ts';
+import { COMPONENTS, WORKER_BOOT_VARIABLE } from './worker-names.ts';
 
 /** What a worker process offers to the harness. Everything but `stop` is for the workers that have it. */
 export type Worker = {
@@ -28,20 +29,10 @@ export type Worker = {
   ownerStatus?(status: OwnerStatus): void;
 };
 
-/** The environment variable that holds the WorkerBoot as JSON. */
-export const WORKER_BOOT_VARIABLE = 'BLUEPLANE_WORKER';
 /** Time to finish when SIGTERM, not the supervisor, ends the worker. */
 const SIGTERM_DEADLINE_MS = 5_000;
 /** Exit code of a worker that was started by hand. */
 const EXIT_NOT_A_COMMAND = 2;
-
-/** The component names of server.log, which are not the process names (seed 000 greps for them). */
-const COMPONENTS: Record<string, string> = {
-  capture: 'jsonl_monitor',
-  'fast-path': 'event_consumer',
-  'slow-path': 'slow_path',
-  gateway: 'gateway',
-};
 
 /**
  * Runs this process as a worker: reads its boot message, starts it, reports `ready`, answers the supervisor, and ends

@@ -1,0 +1,282 @@
+import type { ProcessStatus } from '../contracts/process-status.ts';
+import { type Backoff, createBackoff } from './backoff.ts';
+import type { Clock } from './clock.ts';
+
+/** One life of a process, from its start to its exit. The wrapper: it decides nothing. */
+export type Incarnation = {
+  readonly pid: number | null;
+  ping(): void;
+  /** Asks it to finish within `deadlineMs`. */
+  stop(deadlineMs: number): void;
+  kill(): void;
+};
+/** What a life tells. `exited` comes once and last, and never from within `launch`. */
+export type IncarnationEvents = {
+  ready(): void;
+  pong(): void;
+  /** @param reason in words, for `status`. */
+  exited(reason: string): void;
+};
+
+export type ManagedProcessPlan = {
+  name: string;
+  launch(events: IncarnationEvents): Incarnation;
+  clock: Clock;
+  /** While true a process that is not ready yet is not to blame, because what it needs is missing. */
+  isExcused?: () => boolean;
+  /** State, pid or counts changed. */
+  onChange?: () => void;
+  random?: () => number;
+};
+
+/** The policy for one process: start, watch, restart, give up, stop. */
+export type ManagedProcess = {
+  readonly name: string;
+  start(): void;
+  status(): ProcessStatus;
+  /** Resolves once it runs, with `troubled` when it failed several times before or gave up. */
+  settled(): Promise<'running' | 'troubled'>;
+  /** Stops for good, with SIGKILL after the deadline; resolves when the process is gone. Safe before start and twice. */
+  stop(deadlineMs: number): Promise<void>;
+  /** Called each time it becomes ready. */
+  onRunning(listener: () => void): void;
+  /** Called each time it leaves the state `running`, and when it gives up. */
+  onDown(listener: (state: 'backing_off' | 'failed' | 'stopped') => void): void;
+};
+
+/** A process that does not report `ready` in this time hangs. Long enough for a migration on a slow disk. */
+export const READY_TIMEOUT_MS = 20_000;
+/** Distance of pings. */
+export const PING_EVERY_MS = 5_000;
+/** No answer for this long: the process hangs and is killed. */
+export const PONG_TIMEOUT_MS = 30_000;
+/** Running this long, it counts as healthy and the waits start from the shortest again. */
+export const STABLE_AFTER_MS = 5_000;
+/** A process that gave up gets one more try this often: a full disk may have been cleared meanwhile. */
+export const FAILED_RETRY_MS = 300_000;
+/** Deaths before it ever ran after which the start goes on without it. */
+const TROUBLED_AFTER_DEATHS = 3;
+/** SIGKILL takes effect within this time, or not at all. */
+const KILL_WAIT_MS = 3_000;
+/** A tick this much late means that the machine slept or this process did not run: no fault of the child. */
+const SLEPT_MS = 3 * PING_EVERY_MS;
+
+export function createManagedProcess(plan: ManagedProcessPlan): ManagedProcess {
+  return new ManagedProcessPolicy(plan);
+}
+
+class ManagedProcessPolicy implements ManagedProcess {
+  readonly name: string;
+  readonly #plan: ManagedProcessPlan;
+  readonly #clock: Clock;
+  readonly #backoff: Backoff;
+  readonly #runningListeners: (() => void)[] = [];
+  readonly #downListeners: ((state: 'backing_off' | 'failed' | 'stopped') => void)[] = [];
+  #state: ProcessStatus['state'] = 'stopped';
+  #life: Incarnation | null = null;
+  /** Separates the events of this life from late ones of an earlier life. */
+  #generation = 0;
+  #starts = 0;
+  #deathsBeforeReady = 0;
+  /** The next death leads back to `failed` at once. */
+  #lastTry = false;
+  #startedAt: number | null = null;
+  #detail: string | null = null;
+  #killReason: string | null = null;
+  #heardAt = 0;
+  #tickAt = { now: 0, monotonic: 0 };
+  readonly #timers = new Map<'watch' | 'stable' | 'restart' | 'deadline', () => void>();
+  #settleWaiters: ((outcome: 'running' | 'troubled') => void)[] = [];
+  #stopping = false;
+  #stopWaiters: (() => void)[] = [];
+
+  constructor(plan: ManagedProcessPlan) {
+    this.name = plan.name;
+    this.#plan = plan;
+    this.#clock = plan.clock;
+    this.#backoff = createBackoff(plan.random);
+  }
+
+  start(): void {
+    if (this.#stopping || this.#life !== null) return;
+    this.#launch();
+  }
+
+  status(): ProcessStatus {
+    return {
+      name: this.name,
+      state: this.#state,
+      pid: this.#life?.pid ?? null,
+      restarts: Math.max(0, this.#starts - 1),
+      startedAt: this.#startedAt,
+      detail: this.#detail,
+    };
+  }
+
+  settled(): Promise<'running' | 'troubled'> {
+    if (this.#state === 'running') return Promise.resolve('running');
+    if (this.#state === 'failed' || this.#stopping || this.#deathsBeforeReady >= TROUBLED_AFTER_DEATHS) {
+      return Promise.resolve('troubled');
+    }
+    return new Promise((resolve) => this.#settleWaiters.push(resolve));
+  }
+
+  stop(deadlineMs: number): Promise<void> {
+    const life = this.#life;
+    if (!this.#stopping) {
+      this.#stopping = true;
+      this.#clearTimers();
+      this.#settle('troubled');
+      this.#enter(life === null ? 'stopped' : 'stopping');
+      life?.stop(deadlineMs);
+      if (life !== null) this.#timer('deadline', deadlineMs, () => this.#force(life));
+      else this.#tellDown('stopped');
+    }
+    if (this.#life === null) return Promise.resolve();
+    return new Promise((resolve) => this.#stopWaiters.push(resolve));
+  }
+
+  onRunning(listener: () => void): void {
+    this.#runningListeners.push(listener);
+  }
+
+  onDown(listener: (state: 'backing_off' | 'failed' | 'stopped') => void): void {
+    this.#downListeners.push(listener);
+  }
+
+  #launch(): void {
+    this.#clearTimers();
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#starts += 1;
+    this.#startedAt = this.#clock.now();
+    this.#killReason = null;
+    this.#state = 'starting';
+    this.#life = this.#plan.launch({
+      ready: () => this.#isCurrent(generation) && this.#becameReady(),
+      pong: () => {
+        if (this.#isCurrent(generation)) this.#heardAt = this.#clock.monotonic();
+      },
+      exited: (reason) => this.#isCurrent(generation) && this.#exited(reason),
+    });
+    this.#watchStart();
+    this.#enter('starting');
+  }
+
+  #isCurrent(generation: number): boolean {
+    return generation === this.#generation && this.#life !== null;
+  }
+
+  #watchStart(): void {
+    this.#timer('watch', READY_TIMEOUT_MS, () => {
+      if (this.#plan.isExcused?.()) this.#watchStart();
+      else this.#kill(`was not ready within ${READY_TIMEOUT_MS / 1000} s`);
+    });
+  }
+
+  #becameReady(): void {
+    if (this.#state !== 'starting') return;
+    this.#clearTimers();
+    this.#deathsBeforeReady = 0;
+    this.#heardAt = this.#clock.monotonic();
+    this.#timer('stable', STABLE_AFTER_MS, () => {
+      this.#backoff.settle();
+      if (this.#lastTry) this.#backoff.reset();
+      this.#lastTry = false;
+    });
+    this.#noteTick();
+    this.#watchPulse();
+    this.#enter('running');
+    this.#settle('running');
+    for (const listener of this.#runningListeners) listener();
+  }
+
+  #watchPulse(): void {
+    this.#timer('watch', PING_EVERY_MS, () => {
+      if (this.#hasSlept()) this.#heardAt = this.#clock.monotonic();
+      this.#noteTick();
+      const silence = this.#clock.monotonic() - this.#heardAt;
+      if (silence > PONG_TIMEOUT_MS) {
+        this.#kill(`did not answer for ${PONG_TIMEOUT_MS / 1000} s`);
+        return;
+      }
+      this.#life?.ping();
+      this.#watchPulse();
+    });
+  }
+
+  #noteTick(): void {
+    this.#tickAt = { now: this.#clock.now(), monotonic: this.#clock.monotonic() };
+  }
+
+  #hasSlept(): boolean {
+    const elapsed = this.#clock.now() - this.#tickAt.now;
+    return Math.max(elapsed, this.#clock.monotonic() - this.#tickAt.monotonic) > SLEPT_MS;
+  }
+
+  /** The end of an orderly stop that took too long. */
+  #force(life: Incarnation): void {
+    life.kill();
+    // A process stuck in the kernel cannot be ended; the others still can.
+    this.#timer('deadline', KILL_WAIT_MS, () => this.#exited('could not be ended'));
+  }
+
+  #kill(reason: string): void {
+    this.#killReason = reason;
+    this.#life?.kill();
+  }
+
+  #exited(reason: string): void {
+    this.#life = null;
+    this.#clearTimers();
+    if (this.#stopping) {
+      this.#enter('stopped');
+      this.#tellDown('stopped');
+      for (const resolve of this.#stopWaiters.splice(0)) resolve();
+      return;
+    }
+    this.#detail = this.#killReason ?? reason;
+    this.#deathsBeforeReady += 1;
+    const delay = this.#lastTry ? null : this.#backoff.nextDelay(this.#clock.monotonic());
+    if (delay === null) {
+      this.#giveUp();
+      return;
+    }
+    this.#timer('restart', delay, () => this.#launch());
+    this.#enter('backing_off');
+    if (this.#deathsBeforeReady >= TROUBLED_AFTER_DEATHS) this.#settle('troubled');
+    this.#tellDown('backing_off');
+  }
+
+  #giveUp(): void {
+    this.#lastTry = true;
+    this.#timer('restart', FAILED_RETRY_MS, () => this.#launch());
+    this.#enter('failed');
+    this.#settle('troubled');
+    this.#tellDown('failed');
+  }
+
+  #enter(state: ProcessStatus['state']): void {
+    this.#state = state;
+    this.#plan.onChange?.();
+  }
+
+  #tellDown(state: 'backing_off' | 'failed' | 'stopped'): void {
+    for (const listener of this.#downListeners) listener(state);
+  }
+
+  #settle(outcome: 'running' | 'troubled'): void {
+    for (const resolve of this.#settleWaiters.splice(0)) resolve(outcome);
+  }
+
+  /** One timer of each kind; setting it again replaces it. */
+  #timer(kind: 'watch' | 'stable' | 'restart' | 'deadline', milliseconds: number, callback: () => void): void {
+    this.#timers.get(kind)?.();
+    this.#timers.set(kind, this.#clock.after(milliseconds, callback));
+  }
+
+  #clearTimers(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { extname, join } from 'node:path';
+import { errorMessage } from './error-fields.ts';
+import { readLines } from './line-reader.ts';
+import type { ChildExit, ChildHandle, ProcessHost } from './process-host.ts';
+
+/**
+ * Runs workers as child processes of Node.
+ * @param entriesDir folder of the entry points.
+ * @param extension their ending: `.ts` when the program runs from source, `.js` when bundled.
+ */
+export function createNodeProcessHost(entriesDir: string, extension: string = runningExtension()): ProcessHost {
+  return {
+    fork(entryName, env) {
+      const child = fork(join(entriesDir, entryName + extension), [], {
+        env: { ...process.env, ...env },
+        // Not the parent's own flags: two processes cannot share an inspector port.
+        execArgv: [],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      return wrap(child);
+    },
+  };
+}
+
+function runningExtension(): string {
+  return extname(process.argv[1] ?? '') === '.ts' ? '.ts' : '.js';
+}
+
+function wrap(child: ChildProcess): ChildHandle {
+  let exit: ChildExit | null = null;
+  let exitListener: ((exit: ChildExit) => void) | null = null;
+
+  function ended(how: ChildExit): void {
+    if (exit !== null) return;
+    exit = how;
+    exitListener?.(how);
+  }
+  child.on('exit', (code, signal) => ended({ code, signal, error: null }));
+  child.on('error', (error) => {
+    // Also raised when a message could not be sent; only a child without a pid never ran.
+    if (child.pid === undefined) ended({ code: null, signal: null, error: errorMessage(error) });
+  });
+
+  return {
+    pid: child.pid ?? null,
+    send: (message) => {
+      if (child.connected) child.send(message, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onLine: (listener) => {
+      if (child.stdout !== null) readLines(child.stdout, (line) => listener(line, 'stdout'));
+      if (child.stderr !== null) readLines(child.stderr, (line) => listener(line, 'stderr'));
+    },
+    onExit: (listener) => {
+      exitListener = listener;
+      if (exit !== null) listener(exit);
+    },
+    kill: (signal) => void child.kill(signal),
+  };
+}
