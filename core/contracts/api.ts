@@ -199,4 +199,3 @@ export const socketMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), change: changedSchema }),
 ]);
 export type SocketMessage = z.infer<typeof socketMessageSchema>;
-

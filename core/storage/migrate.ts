@@ -1,5 +1,5 @@
 import type { WritableDB } from './database.ts';
-import { type Migration, migrations as allMigrations } from './migrations/index.ts';
+import { migrations as allMigrations, type Migration } from './migrations/index.ts';
 
 /** Raised when the file was written by a newer Blueplane; nothing is changed. */
 export class NewerDatabaseError extends Error {

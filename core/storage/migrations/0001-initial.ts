@@ -127,7 +127,11 @@ CREATE TABLE usage (
   cache_write_1h_tokens INTEGER NOT NULL DEFAULT 0,
   web_searches INTEGER NOT NULL DEFAULT 0,
   speed TEXT,
+  inference_geo TEXT,
   is_sidechain INTEGER NOT NULL DEFAULT 0,
+  is_background INTEGER NOT NULL DEFAULT 0,
+  is_merged INTEGER NOT NULL DEFAULT 0,
+  reported_picousd INTEGER,
   cost_picousd INTEGER NOT NULL DEFAULT 0,
   cost_source TEXT NOT NULL CHECK (cost_source IN ('reported', 'calculated', 'estimated', 'unpriced')),
   price_version TEXT,
@@ -200,6 +204,16 @@ CREATE TABLE conversations (
   UNIQUE (external_id, platform)
 );
 CREATE INDEX conversations_activity ON conversations (last_activity_at);
+
+CREATE TABLE conversation_turns (
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  turn_id TEXT NOT NULL,
+  turn_type TEXT NOT NULL CHECK (turn_type IN ('user_prompt', 'assistant_response', 'tool_use')),
+  occurred_at INTEGER NOT NULL,
+  content_length INTEGER,
+  PRIMARY KEY (platform, external_id, turn_id)
+) WITHOUT ROWID;
 
 CREATE TABLE tool_calls (
   id INTEGER PRIMARY KEY,

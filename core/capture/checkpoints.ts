@@ -1,0 +1,42 @@
+import type { ReadableDB } from '../storage/database.ts';
+
+/** How far a source file is stored, as SQLite knows it. */
+export type Checkpoint = {
+  generation: number;
+  /** All bytes before this offset are stored or counted as rejected. */
+  offset: number;
+  fingerprint: string;
+  /** Set once this position is known to be committed, so that it is not asked for again. */
+  stored?: boolean;
+};
+
+export const NO_CHECKPOINT: Checkpoint = { generation: 0, offset: 0, fingerprint: '' };
+
+type Row = { generation: number; committed_offset: number; fingerprint: string };
+
+/** Reads checkpoints; capture never writes them, the fast path commits them together with the data. */
+export class CheckpointReader {
+  readonly #open: () => ReadableDB | null;
+  #database: ReadableDB | null = null;
+
+  /** @param open opens the home's database, or says that there is none yet */
+  constructor(open: () => ReadableDB | null) {
+    this.#open = open;
+  }
+
+  read(sourceFile: string): Checkpoint {
+    this.#database ??= this.#open();
+    const row = this.#database
+      ?.prepare<[string], Row>(
+        'SELECT generation, committed_offset, fingerprint FROM source_checkpoints WHERE source_file = ?',
+      )
+      .get(sourceFile);
+    if (row === undefined) return NO_CHECKPOINT;
+    return { generation: row.generation, offset: row.committed_offset, fingerprint: row.fingerprint };
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = null;
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { claudeRecordSchema } from './claude-record.ts';
+import { platformSchema } from './platform.ts';
+
+/**
+ * One captured record on its way from a source to storage. `event_id` is deterministic: the same record read twice,
+ * by whichever process, is the same event.
+ */
+export const telemetryEventSchema = z.object({
+  event_id: z.string().regex(/^[0-9a-f]{32}$/),
+  platform: platformSchema,
+  /** The tool's own session id. */
+  external_id: z.string().min(1),
+  event_type: z.string().min(1),
+  /** ISO 8601, UTC. */
+  timestamp: z.string().min(1),
+  /** Byte offset of the record in its source file. */
+  source_offset: z.number().int().min(0),
+  record: claudeRecordSchema,
+});
+export type TelemetryEvent = z.infer<typeof telemetryEventSchema>;
+
+/** A line that could not be taken in. Counted by reason; nothing of the line is kept but a salted digest. */
+export const rejectionSchema = z.object({
+  source_offset: z.number().int().min(0),
+  line_digest: z.string(),
+  reason: z.string(),
+});
+export type Rejection = z.infer<typeof rejectionSchema>;
+
+/**
+ * What one queue entry carries: all records of one contiguous byte range of one source file. The range becomes the
+ * file's checkpoint in the same transaction that stores the records.
+ */
+export const eventFrameSchema = z.object({
+  version: z.literal(1),
+  platform: platformSchema,
+  /** Salted hash of the source's path. */
+  source_file: z.string().min(1),
+  /** Grows by one each time the file was found rewritten. */
+  generation: z.number().int().min(0),
+  /** First byte of the range; 0 starts a generation. */
+  range_start: z.number().int().min(0),
+  /** First byte after the range. */
+  range_end: z.number().int().min(0),
+  /** Salted digests of the file's beginning and of the bytes before `range_end`: how a rewrite is noticed. */
+  fingerprint: z.string(),
+  source_size: z.number().int().min(0),
+  /** Checked one by one by the consumer, so that a bad event spoils nothing but itself. */
+  events: z.array(z.unknown()),
+  rejections: z.array(rejectionSchema),
+});
+export type EventFrame = z.infer<typeof eventFrameSchema>;
+
+/** Says that a platform's sources were read to their end; travels behind the frames it speaks of. */
+export const scanMarkerSchema = z.object({
+  version: z.literal(1),
+  platform: platformSchema,
+  scan_files: z.number().int().min(0),
+  scan_completed_at: z.number(),
+});
+export type ScanMarker = z.infer<typeof scanMarkerSchema>;
+
+export const queueEntrySchema = z.union([eventFrameSchema, scanMarkerSchema]);
+export type QueueEntry = z.infer<typeof queueEntrySchema>;

@@ -1,0 +1,29 @@
+import './check-node.ts';
+import { BatchWriter } from '../fast-path/batch-writer.ts';
+import { FastPath } from '../fast-path/fast-path.ts';
+import { EventConsumer } from '../queue/event-consumer.ts';
+import { queueKeys } from '../queue/keys.ts';
+import { homePaths } from '../runtime/paths.ts';
+import { createRedisClient } from '../runtime/redis-client.ts';
+import { runWorker } from '../runtime/worker.ts';
+import { openWritable } from '../storage/database.ts';
+
+runWorker(async (boot, log) => {
+  const database = openWritable(homePaths(boot.home).database);
+  const keys = queueKeys(boot.redis.keyPrefix);
+  const commands = createRedisClient(boot.redis, 'fast-path', log);
+  const blocking = createRedisClient(boot.redis, 'fast-path-read', log);
+  const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1');
+  const fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), log);
+  fastPath.start();
+  return {
+    async stop() {
+      const stopped = fastPath.stop();
+      // Ends a waiting read; nothing is in hand then.
+      blocking.disconnect();
+      await stopped;
+      commands.disconnect();
+      database.close();
+    },
+  };
+});

@@ -1,0 +1,30 @@
+import './check-node.ts';
+import { createPriceBook } from '../pricing/price-book.ts';
+import { ChangeFeed } from '../queue/change-feed.ts';
+import { queueKeys } from '../queue/keys.ts';
+import { homePaths } from '../runtime/paths.ts';
+import { createRedisClient } from '../runtime/redis-client.ts';
+import { runWorker } from '../runtime/worker.ts';
+import { Deriver } from '../slow-path/deriver.ts';
+import { SlowPath } from '../slow-path/slow-path.ts';
+import { openWritable } from '../storage/database.ts';
+
+runWorker(async (boot, log) => {
+  const database = openWritable(homePaths(boot.home).database);
+  const keys = queueKeys(boot.redis.keyPrefix);
+  const commands = createRedisClient(boot.redis, 'slow-path', log);
+  const blocking = createRedisClient(boot.redis, 'slow-path-read', log);
+  const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
+  const slowPath = new SlowPath(feed, commands, keys, new Deriver(database, createPriceBook()), log);
+  slowPath.start();
+  return {
+    drain: () => slowPath.drain(),
+    async stop() {
+      const stopped = slowPath.stop();
+      blocking.disconnect();
+      await stopped;
+      commands.disconnect();
+      database.close();
+    },
+  };
+});

@@ -1,0 +1,157 @@
+import type { z } from 'zod';
+import {
+  type EventFrame,
+  type QueueEntry,
+  queueEntrySchema,
+  type TelemetryEvent,
+  telemetryEventSchema,
+} from '../contracts/telemetry-event.ts';
+import type { WritableDB } from '../storage/database.ts';
+import { CheckpointWriter } from './checkpoint-writer.ts';
+import { type DeadLetter, DeadLetterWriter, deadLetterId } from './dead-letters.ts';
+import { isOutage } from './outage.ts';
+import { RawTraceWriter } from './raw-trace-writer.ts';
+
+/** How often an event must fail alone before it is a dead letter. */
+const ATTEMPTS = 3;
+
+export type BatchResult = {
+  /** Rows that are new, by raw table. */
+  stored: number;
+  /** Most urgent priority among them, 1 to 5. */
+  priority: number;
+  deadLetters: DeadLetter[];
+};
+
+type Priority = { [eventType: string]: number };
+/** How soon the slow path should look: 1 = at once (reference: spec of the fast path). */
+const PRIORITIES: Priority = { user: 1, assistant: 2, progress: 2, system: 3 };
+const LOWEST_PRIORITY = 5;
+
+/**
+ * Writes batches of queue entries to SQLite: raw rows, rejections and checkpoints in one transaction. Entries may be
+ * delivered twice; the second time changes nothing.
+ */
+export class BatchWriter {
+  readonly #database: WritableDB;
+  readonly #traces: RawTraceWriter;
+  readonly #checkpoints: CheckpointWriter;
+  readonly #deadLetters: DeadLetterWriter;
+
+  constructor(database: WritableDB) {
+    this.#database = database;
+    this.#traces = new RawTraceWriter(database);
+    this.#checkpoints = new CheckpointWriter(database);
+    this.#deadLetters = new DeadLetterWriter(database);
+  }
+
+  /**
+   * @param frames the entries' frames as they came from the queue
+   * @throws an outage (see {@link isOutage}): nothing was written, try again later
+   */
+  write(frames: readonly string[]): BatchResult {
+    try {
+      return this.#transact(frames, (event, frame) => this.#traces.write(event, frame.source_file));
+    } catch (error) {
+      if (isOutage(error)) throw error;
+    }
+    // Something in the batch cannot be stored: each event by itself, so that it harms nothing but itself.
+    return this.#transact(frames, (event, frame, result) => this.#writeAlone(event, frame, result));
+  }
+
+  #transact(
+    frames: readonly string[],
+    store: (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => boolean,
+  ): BatchResult {
+    const run = this.#database.transaction(() => {
+      const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [] };
+      const now = Date.now();
+      for (const text of frames) {
+        const entry = parseEntry(text);
+        if (entry === null) this.#bury(unreadable(text), result, now);
+        else if ('scan_files' in entry) this.#checkpoints.commitScan(entry);
+        else this.#writeFrame(entry, store, result, now);
+      }
+      return result;
+    });
+    return run.immediate();
+  }
+
+  #writeFrame(
+    frame: EventFrame,
+    store: (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => boolean,
+    result: BatchResult,
+    now: number,
+  ): void {
+    for (const candidate of frame.events) {
+      const event = telemetryEventSchema.safeParse(candidate);
+      if (!event.success) {
+        this.#bury(invalid(candidate, frame, event.error), result, now);
+      } else if (store(event.data, frame, result)) {
+        result.stored += 1;
+        result.priority = Math.min(result.priority, PRIORITIES[event.data.event_type] ?? LOWEST_PRIORITY);
+      }
+    }
+    this.#checkpoints.commitFrame(frame, now);
+  }
+
+  /** An event in a savepoint of its own; after {@link ATTEMPTS} failures it becomes a dead letter. */
+  #writeAlone(event: TelemetryEvent, frame: EventFrame, result: BatchResult): boolean {
+    const attempt = this.#database.transaction(() => this.#traces.write(event, frame.source_file));
+    let failure: unknown;
+    for (let count = 0; count < ATTEMPTS; count += 1) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        failure = error;
+      }
+    }
+    const letter: DeadLetter = {
+      eventId: event.event_id,
+      platform: event.platform,
+      errorType: failure instanceof Error ? failure.name : 'Error',
+      errorMessage: failure instanceof Error ? failure.message : 'unknown',
+      event,
+    };
+    this.#bury(letter, result, Date.now());
+    return false;
+  }
+
+  #bury(letter: DeadLetter, result: BatchResult, now: number): void {
+    this.#deadLetters.write(letter, now);
+    result.deadLetters.push(letter);
+  }
+}
+
+function parseEntry(text: string): QueueEntry | null {
+  try {
+    const parsed = queueEntrySchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(text: string): DeadLetter {
+  const event = { unreadable_characters: text.length };
+  return {
+    eventId: deadLetterId({ text }),
+    platform: 'unknown',
+    errorType: 'UnreadableEntry',
+    errorMessage: 'the queue entry is not a frame of events',
+    event,
+  };
+}
+
+/** Names the fields that are wrong, not their values. */
+function invalid(candidate: unknown, frame: EventFrame, error: z.ZodError): DeadLetter {
+  const fields = error.issues.map((issue) => issue.path.join('.') || 'event').slice(0, 5);
+  return {
+    eventId: deadLetterId(candidate),
+    platform: frame.platform,
+    errorType: 'InvalidEvent',
+    errorMessage: `not a telemetry event: ${fields.join(', ')}`,
+    event: candidate,
+  };
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { QueueEntry } from '../contracts/telemetry-event.ts';
+import type { QueueKeys } from './keys.ts';
+import { ENQUEUE_SCRIPT } from './scripts.ts';
+
+/** Undelivered and unacknowledged events at which producers wait (DESIGN: 10,000). */
+export const HIGH_WATER_EVENTS = 10_000;
+/** How often a waiting producer looks again. The consumer frees thousands of places a second. */
+const FULL_RETRY_MS = 20;
+
+/** Redis lost what was queued; the producer must start again from the checkpoints in SQLite. */
+export class QueueLostError extends Error {
+  constructor() {
+    super('the queue was emptied or restarted');
+  }
+}
+
+/** The queue as capture sees it: append, wait when full, notice a loss. */
+export class EventProducer {
+  readonly #redis: Redis;
+  readonly #keys: QueueKeys;
+  #epoch: string | null = null;
+
+  constructor(redis: Redis, keys: QueueKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /**
+   * Takes part in the present content of Redis, naming it if it is new. Call before the first append and after each
+   * {@link QueueLostError}, and re-read the checkpoints afterwards.
+   */
+  async join(): Promise<void> {
+    await this.#redis.set(this.#keys.epoch, randomUUID(), 'NX');
+    this.#epoch = await this.#redis.get(this.#keys.epoch);
+  }
+
+  /** Whether everything appended since {@link join} is still queued or was consumed. */
+  async intact(): Promise<boolean> {
+    return this.#epoch !== null && (await this.#redis.get(this.#keys.epoch)) === this.#epoch;
+  }
+
+  /** Events appended and not acknowledged. */
+  async depth(): Promise<number> {
+    return Number((await this.#redis.get(this.#keys.depth)) ?? '0');
+  }
+
+  /** Entries in the stream; 0 = everything that was appended has been stored. */
+  async length(): Promise<number> {
+    return this.#redis.xlen(this.#keys.events);
+  }
+
+  /**
+   * Appends one entry; waits while the queue is full, until `stopped`.
+   *
+   * @param count events in the entry; 1 for an entry without events, so that it takes a place
+   * @returns false when it stopped waiting because of `stopped`
+   * @throws QueueLostError
+   */
+  async append(entry: QueueEntry, count: number, stopped: () => boolean): Promise<boolean> {
+    const frame = JSON.stringify(entry);
+    for (;;) {
+      const answer = await this.#redis.eval(
+        ENQUEUE_SCRIPT,
+        3,
+        this.#keys.epoch,
+        this.#keys.events,
+        this.#keys.depth,
+        this.#epoch ?? '',
+        String(HIGH_WATER_EVENTS),
+        String(Math.max(1, count)),
+        frame,
+      );
+      if (answer === 'OK') return true;
+      if (answer === 'EPOCH') throw new QueueLostError();
+      if (stopped()) return false;
+      await sleep(FULL_RETRY_MS);
+    }
+  }
+}

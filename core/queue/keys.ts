@@ -1,0 +1,27 @@
+/**
+ * Every Redis key in one place. Stream and group names are those of the product's papers; a prefix is set only when the
+ * Redis is shared with others.
+ */
+export type QueueKeys = ReturnType<typeof queueKeys>;
+
+export function queueKeys(prefix: string) {
+  return {
+    /** Captured frames on their way to SQLite. */
+    events: `${prefix}telemetry:events`,
+    /** Copies of dead letters; the truth is the table `dead_letters`. */
+    deadLetters: `${prefix}telemetry:dlq`,
+    /** What was written to SQLite, to wake the slow path. */
+    changes: `${prefix}cdc:events`,
+    /** Events that are queued and not yet acknowledged. */
+    depth: `${prefix}blueplane:queue:depth`,
+    /** Random name of this Redis content: gone when the content is gone. */
+    epoch: `${prefix}blueplane:queue:epoch`,
+    /** Pub/sub channel: derived figures changed. */
+    changedChannel: `${prefix}blueplane:changed`,
+  };
+}
+
+/** Consumer group of the fast path. */
+export const PROCESSORS_GROUP = 'processors';
+/** Consumer group of the slow path. */
+export const WORKERS_GROUP = 'workers';

@@ -1,0 +1,44 @@
+/** Lua run inside Redis, where several steps must be one. Each names its keys, its arguments and what it promises. */
+
+/**
+ * Appends a frame unless the queue is full or was emptied behind the producer's back.
+ *
+ * KEYS 1 epoch, 2 events stream, 3 depth. ARGV 1 the producer's epoch, 2 high-water mark in events, 3 events in the
+ * frame, 4 the frame. Answers `OK`, `FULL` (nothing was appended, try later) or `EPOCH` (Redis lost its content since
+ * the producer last looked: it must start again from its checkpoints).
+ *
+ * A depth without any entry is left over from a stream deleted by hand, and is set right.
+ */
+export const ENQUEUE_SCRIPT = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'EPOCH' end
+local depth = tonumber(redis.call('GET', KEYS[3]) or '0')
+if depth > 0 and redis.call('XLEN', KEYS[2]) == 0 then
+  depth = 0
+  redis.call('SET', KEYS[3], '0')
+end
+if depth >= tonumber(ARGV[2]) then return 'FULL' end
+redis.call('XADD', KEYS[2], '*', 'count', ARGV[3], 'frame', ARGV[4])
+redis.call('INCRBY', KEYS[3], ARGV[3])
+return 'OK'
+`;
+
+/**
+ * Acknowledges entries and takes them off the stream. Doing it twice counts once.
+ *
+ * KEYS 1 events stream, 2 depth. ARGV 1 group, then pairs of entry id and its number of events. Answers the depth left.
+ */
+export const ACKNOWLEDGE_SCRIPT = `
+local done = 0
+for index = 2, #ARGV, 2 do
+  if redis.call('XACK', KEYS[1], ARGV[1], ARGV[index]) == 1 then
+    redis.call('XDEL', KEYS[1], ARGV[index])
+    done = done + tonumber(ARGV[index + 1])
+  end
+end
+local depth = redis.call('DECRBY', KEYS[2], done)
+if depth < 0 then
+  depth = 0
+  redis.call('SET', KEYS[2], '0')
+end
+return depth
+`;

@@ -1,0 +1,154 @@
+import type { ClaudeBlock, ClaudeMessage, ClaudeRecord } from '../contracts/claude-record.ts';
+import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { usdToPicoUsd } from '../pricing/pico-usd.ts';
+import type { UsageObservation } from './usage-observation.ts';
+
+/** A call of a tool, or the result of one: either half may come first. */
+export type ToolCallFact = {
+  toolUseId: string;
+  externalId: string;
+  agentId: string | null;
+  toolName: string | null;
+  startedAt: number | null;
+  endedAt: number | null;
+  durationMs: number | null;
+  /** null: not known, or the user said no, which is no failure. */
+  success: boolean | null;
+  errorClass: string | null;
+  inputLength: number | null;
+  resultLength: number | null;
+  fileExtension: string | null;
+  linesAdded: number | null;
+  linesRemoved: number | null;
+};
+
+/** Everything the slow path takes from one captured record. */
+export type EventFacts = {
+  externalId: string;
+  occurredAt: number;
+  project: { hash: string; name: string } | null;
+  usage: UsageObservation | null;
+  toolCalls: ToolCallFact[];
+  prompt: { turnId: string; length: number } | null;
+};
+
+/** Messages that Claude Code writes itself carry this model and cost nothing. */
+const SYNTHETIC_MODEL = '<synthetic>';
+
+/** Reads the facts out of a captured Claude Code record. */
+export function readClaudeEvent(event: TelemetryEvent): EventFacts {
+  const record = event.record;
+  const occurredAt = Date.parse(event.timestamp);
+  const progress = record.progress;
+  const message = progress?.message ?? record.message;
+  const messageTime = progress?.timestamp === undefined ? occurredAt : Date.parse(progress.timestamp);
+  const agentId = record.agentId ?? progress?.agentId ?? null;
+  return {
+    externalId: event.external_id,
+    occurredAt,
+    project: readProject(record),
+    usage: message === undefined ? null : readUsage(event, message, messageTime, agentId),
+    toolCalls: message === undefined ? [] : readToolCalls(event, message, messageTime, agentId),
+    prompt:
+      record.promptLength === undefined ? null : { turnId: record.uuid ?? event.event_id, length: record.promptLength },
+  };
+}
+
+function readProject(record: ClaudeRecord): EventFacts['project'] {
+  if (record.workspaceHash === undefined) return null;
+  return { hash: record.workspaceHash, name: record.projectName ?? record.workspaceHash };
+}
+
+function readUsage(
+  event: TelemetryEvent,
+  message: ClaudeMessage,
+  occurredAt: number,
+  agentId: string | null,
+): UsageObservation | null {
+  const record = event.record;
+  const usage = message.usage;
+  if (usage === undefined || message.model === SYNTHETIC_MODEL) return null;
+  if (record.type !== 'assistant' && record.progress === undefined) return null;
+  const isProgress = record.progress?.message !== undefined;
+  return {
+    platform: event.platform,
+    messageId: message.id ?? `record:${record.uuid ?? event.event_id}`,
+    requestId: (isProgress ? record.progress?.requestId : record.requestId) ?? '',
+    // A progress line carries a subagent's reply.
+    isSidechain: isProgress || record.isSidechain === true,
+    occurredAt,
+    billed: {
+      model: message.model ?? 'unknown',
+      inputTokens: usage.input,
+      outputTokens: usage.output,
+      reasoningTokens: 0,
+      cacheReadTokens: usage.cacheRead,
+      cacheWrite5mTokens: usage.cacheWrite5m,
+      cacheWrite1hTokens: usage.cacheWrite1h,
+      webSearches: usage.webSearches,
+      speed: usage.speed ?? null,
+      inferenceGeo: usage.inferenceGeo ?? null,
+      reportedPicoUsd: record.reportedCostUsd === undefined ? null : usdToPicoUsd(record.reportedCostUsd),
+    },
+    attribution: {
+      isBackground: record.isBackground === true,
+      externalId: event.external_id,
+      agentId,
+      projectHash: record.workspaceHash ?? '',
+    },
+  };
+}
+
+function readToolCalls(
+  event: TelemetryEvent,
+  message: ClaudeMessage,
+  occurredAt: number,
+  agentId: string | null,
+): ToolCallFact[] {
+  const facts: ToolCallFact[] = [];
+  for (const block of message.blocks) {
+    if (block.toolUseId === undefined) continue;
+    const base = { ...EMPTY_CALL, toolUseId: block.toolUseId, externalId: event.external_id, agentId };
+    if (block.type === 'tool_result') facts.push({ ...base, ...readResult(event.record, block, occurredAt) });
+    else facts.push({ ...base, ...readCall(block, occurredAt) });
+  }
+  return facts;
+}
+
+const EMPTY_CALL = {
+  toolName: null,
+  startedAt: null,
+  endedAt: null,
+  durationMs: null,
+  success: null,
+  errorClass: null,
+  inputLength: null,
+  resultLength: null,
+  fileExtension: null,
+  linesAdded: null,
+  linesRemoved: null,
+};
+
+function readCall(block: ClaudeBlock, occurredAt: number): Partial<ToolCallFact> {
+  return {
+    toolName: block.toolName ?? null,
+    startedAt: occurredAt,
+    inputLength: block.length,
+    fileExtension: block.fileExtension ?? null,
+  };
+}
+
+function readResult(record: ClaudeRecord, block: ClaudeBlock, occurredAt: number): Partial<ToolCallFact> {
+  const outcome = record.toolOutcome;
+  const rejected = record.denialKind !== undefined || block.errorClass === 'rejected';
+  return {
+    endedAt: occurredAt,
+    durationMs: outcome?.durationMs ?? null,
+    success: rejected ? null : block.isError !== true,
+    errorClass: rejected ? 'rejected' : (block.errorClass ?? null),
+    resultLength: block.length,
+    fileExtension: outcome?.fileExtension ?? null,
+    linesAdded: outcome?.linesAdded ?? null,
+    linesRemoved: outcome?.linesRemoved ?? null,
+  };
+}

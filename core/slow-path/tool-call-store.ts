@@ -1,0 +1,71 @@
+import type { Platform } from '../contracts/platform.ts';
+import type { WritableDB } from '../storage/database.ts';
+import type { ToolCallFact } from './read-claude-event.ts';
+
+/**
+ * Keeps `tool_calls`: one row per call, from its two halves in any order and number. Each column keeps the least of
+ * what was seen (earliest start, first result, failure before success), so that order and repetition change nothing.
+ */
+export class ToolCallStore {
+  readonly #merge;
+  readonly #session;
+
+  constructor(database: WritableDB) {
+    this.#session = database.prepare<[Platform, string], { external_id: string }>(
+      'SELECT external_id FROM tool_calls WHERE platform = ? AND tool_use_id = ?',
+    );
+    const least = (column: string) =>
+      `${column} = CASE WHEN ${column} IS NULL THEN excluded.${column}
+                        WHEN excluded.${column} IS NULL THEN ${column}
+                        ELSE min(${column}, excluded.${column}) END`;
+    const merged = [
+      'agent_id',
+      'tool_name',
+      'started_at',
+      'ended_at',
+      'duration_ms',
+      'success',
+      'error_class',
+      'input_length',
+      'result_length',
+      'file_extension',
+      'lines_added',
+      'lines_removed',
+    ];
+    const all = ['platform', 'tool_use_id', 'external_id', ...merged];
+    this.#merge = database.prepare<[Record<string, string | number | null>]>(
+      `INSERT INTO tool_calls (${all.join(', ')}) VALUES (${all.map((name) => `@${name}`).join(', ')})
+       ON CONFLICT (platform, tool_use_id) DO UPDATE SET
+         external_id = min(external_id, excluded.external_id), ${merged.map(least).join(', ')}`,
+    );
+  }
+
+  /**
+   * Takes in one half of a call. Call inside a transaction.
+   * @returns the sessions whose sums over tool calls this may change
+   */
+  observe(platform: Platform, fact: ToolCallFact): string[] {
+    const before = this.#session.get(platform, fact.toolUseId)?.external_id;
+    this.#merge.run({
+      platform,
+      tool_use_id: fact.toolUseId,
+      external_id: fact.externalId,
+      agent_id: fact.agentId,
+      tool_name: fact.toolName,
+      started_at: fact.startedAt,
+      ended_at: fact.endedAt,
+      duration_ms: fact.durationMs,
+      success: fact.success === null ? null : Number(fact.success),
+      error_class: fact.errorClass,
+      input_length: fact.inputLength,
+      result_length: fact.resultLength,
+      file_extension: fact.fileExtension,
+      lines_added: fact.linesAdded,
+      lines_removed: fact.linesRemoved,
+    });
+    const moved = before !== undefined && before !== fact.externalId;
+    const counts = fact.linesAdded !== null || fact.linesRemoved !== null;
+    if (moved) return [before, fact.externalId];
+    return counts ? [fact.externalId] : [];
+  }
+}

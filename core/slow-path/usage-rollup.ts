@@ -1,0 +1,99 @@
+import type { WritableDB } from '../storage/database.ts';
+import type { UsageRow } from './usage-table.ts';
+
+/** Length of a bucket: every time zone in use is a multiple of it away from UTC. */
+export const BUCKET_MS = 15 * 60_000;
+
+type Delta = {
+  bucket: number;
+  platform: string;
+  model: string;
+  project_hash: string;
+  responses: number;
+  input_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
+  cache_read_tokens: number;
+  cache_write_5m_tokens: number;
+  cache_write_1h_tokens: number;
+  web_searches: number;
+  cost_picousd: number;
+  estimated_picousd: number;
+  unpriced_tokens: number;
+};
+
+const KEYS = ['bucket', 'platform', 'model', 'project_hash'] as const;
+const SUMS = [
+  'responses',
+  'input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cache_read_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'web_searches',
+  'cost_picousd',
+  'estimated_picousd',
+  'unpriced_tokens',
+] as const satisfies readonly (keyof Delta)[];
+
+/** All tokens of a response, of every kind. */
+export function totalTokens(row: UsageRow): number {
+  const billed = row.observation.billed;
+  return (
+    billed.inputTokens +
+    billed.outputTokens +
+    billed.reasoningTokens +
+    billed.cacheReadTokens +
+    billed.cacheWrite5mTokens +
+    billed.cacheWrite1hTokens
+  );
+}
+
+/** Keeps `usage_rollup` equal to the sums over `usage`, change by change, in the same transaction. */
+export class UsageRollup {
+  readonly #add;
+  readonly #clear;
+
+  constructor(database: WritableDB) {
+    const all = [...KEYS, ...SUMS];
+    this.#add = database.prepare<[Delta]>(
+      `INSERT INTO usage_rollup (${all.join(', ')}) VALUES (${all.map((name) => `@${name}`).join(', ')})
+       ON CONFLICT DO UPDATE SET ${SUMS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
+    );
+    this.#clear = database.prepare<[Pick<Delta, (typeof KEYS)[number]>]>(
+      `DELETE FROM usage_rollup WHERE ${KEYS.map((name) => `${name} = @${name}`).join(' AND ')} AND responses = 0`,
+    );
+  }
+
+  /** Follows one change of `usage`. */
+  apply(before: UsageRow | null, after: UsageRow | null): void {
+    if (after !== null) this.#add.run(delta(after, 1));
+    if (before === null) return;
+    const removed = delta(before, -1);
+    this.#add.run(removed);
+    const { bucket, platform, model, project_hash } = removed;
+    this.#clear.run({ bucket, platform, model, project_hash });
+  }
+}
+
+function delta(row: UsageRow, sign: 1 | -1): Delta {
+  const { billed, attribution, platform, occurredAt } = row.observation;
+  return {
+    bucket: Math.floor(occurredAt / BUCKET_MS),
+    platform,
+    model: billed.model,
+    project_hash: attribution.projectHash,
+    responses: sign,
+    input_tokens: sign * billed.inputTokens,
+    output_tokens: sign * billed.outputTokens,
+    reasoning_tokens: sign * billed.reasoningTokens,
+    cache_read_tokens: sign * billed.cacheReadTokens,
+    cache_write_5m_tokens: sign * billed.cacheWrite5mTokens,
+    cache_write_1h_tokens: sign * billed.cacheWrite1hTokens,
+    web_searches: sign * billed.webSearches,
+    cost_picousd: sign * row.costPicoUsd,
+    estimated_picousd: row.costSource === 'estimated' ? sign * row.costPicoUsd : 0,
+    unpriced_tokens: row.costSource === 'unpriced' ? sign * totalTokens(row) : 0,
+  };
+}

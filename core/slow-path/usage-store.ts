@@ -1,0 +1,96 @@
+import type { PriceBook } from '../pricing/price-book.ts';
+import type { WritableDB } from '../storage/database.ts';
+import {
+  mergeObservations,
+  resolveResponses,
+  type UsageObservation,
+  usageObservationSchema,
+} from './usage-observation.ts';
+import { type UsageRow, UsageTable } from './usage-table.ts';
+
+/** Told of every change to a billed response, so that sums can follow: `before` null = new, `after` null = withdrawn. */
+export type UsageChange = (before: UsageRow | null, after: UsageRow | null) => void;
+
+type ObservationRow = { snapshot: string };
+
+/**
+ * Keeps `usage`: one row per billed response, whatever the order in which records arrive and however often. While a
+ * response is known under one identity, its row is all there is to know; from the second identity on, each one's own
+ * observation is kept in `usage_observations` and the rows are worked out from those.
+ */
+export class UsageStore {
+  readonly #table: UsageTable;
+  readonly #observations;
+  readonly #putObservation;
+
+  constructor(database: WritableDB, prices: PriceBook, changed: UsageChange) {
+    this.#table = new UsageTable(database, prices, changed);
+    this.#observations = database.prepare<[string, string], ObservationRow>(
+      'SELECT snapshot FROM usage_observations WHERE platform = ? AND message_id = ?',
+    );
+    this.#putObservation = database.prepare<[string, string, string, number, string]>(
+      `INSERT INTO usage_observations (platform, message_id, request_id, is_sidechain, snapshot)
+       VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot`,
+    );
+  }
+
+  /** Takes in one observation. Call inside a transaction. */
+  observe(observation: UsageObservation): void {
+    const rows = this.#table.ofMessage(observation.platform, observation.messageId);
+    const only = rows[0];
+    if (only === undefined) {
+      this.#table.put(null, observation, false);
+      return;
+    }
+    if (rows.length === 1 && !only.isMerged && sameIdentity(only.observation, observation)) {
+      this.#table.put(only, mergeObservations(only.observation, observation), false);
+      return;
+    }
+    this.#resolve(rows, observation);
+  }
+
+  #resolve(rows: readonly UsageRow[], observation: UsageObservation): void {
+    const known = new Map<string, UsageObservation>();
+    for (const { snapshot } of this.#observations.all(observation.platform, observation.messageId)) {
+      const parsed = usageObservationSchema.parse(JSON.parse(snapshot));
+      known.set(identityKey(parsed), parsed);
+    }
+    if (known.size === 0) {
+      for (const row of rows) {
+        known.set(identityKey(row.observation), row.observation);
+        this.#keep(row.observation);
+      }
+    }
+    const before = known.get(identityKey(observation));
+    const merged = before === undefined ? observation : mergeObservations(before, observation);
+    known.set(identityKey(merged), merged);
+    this.#keep(merged);
+
+    const responses = resolveResponses([...known.values()]);
+    const kept = new Set(responses.map((response) => response.requestId));
+    for (const row of rows) if (!kept.has(row.observation.requestId)) this.#table.remove(row);
+    for (const response of responses) {
+      const row = rows.find((candidate) => candidate.observation.requestId === response.requestId) ?? null;
+      this.#table.put(row, response, true);
+    }
+  }
+
+  #keep(observation: UsageObservation): void {
+    this.#putObservation.run(
+      observation.platform,
+      observation.messageId,
+      observation.requestId,
+      observation.isSidechain ? 1 : 0,
+      JSON.stringify(observation),
+    );
+  }
+}
+
+function sameIdentity(left: UsageObservation, right: UsageObservation): boolean {
+  return left.requestId === right.requestId && left.isSidechain === right.isSidechain;
+}
+
+function identityKey(observation: UsageObservation): string {
+  return `${observation.isSidechain ? 'sidechain' : 'main'}:${observation.requestId}`;
+}

@@ -1,0 +1,202 @@
+import type { Platform } from '../contracts/platform.ts';
+import type { CostSource } from '../contracts/usage.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import type { WritableDB } from '../storage/database.ts';
+import type { UsageObservation } from './usage-observation.ts';
+import type { UsageChange } from './usage-store.ts';
+
+/** A row of `usage`: a response and what it cost. */
+export type UsageRow = {
+  id: number | bigint;
+  observation: UsageObservation;
+  /** Worked out from several observations, see `usage_observations`. */
+  isMerged: boolean;
+  costPicoUsd: number;
+  costSource: CostSource;
+  priceVersion: string | null;
+};
+
+type StoredRow = {
+  id: number;
+  platform: Platform;
+  message_id: string;
+  request_id: string;
+  external_id: string;
+  agent_id: string | null;
+  project_hash: string;
+  model: string;
+  occurred_at: number;
+  input_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
+  cache_read_tokens: number;
+  cache_write_5m_tokens: number;
+  cache_write_1h_tokens: number;
+  web_searches: number;
+  speed: string | null;
+  inference_geo: string | null;
+  is_sidechain: number;
+  is_background: number;
+  is_merged: number;
+  reported_picousd: number | null;
+  cost_picousd: number;
+  cost_source: CostSource;
+  price_version: string | null;
+};
+
+const COLUMNS = [
+  'platform',
+  'message_id',
+  'request_id',
+  'external_id',
+  'agent_id',
+  'project_hash',
+  'model',
+  'occurred_at',
+  'input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cache_read_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'web_searches',
+  'speed',
+  'inference_geo',
+  'is_sidechain',
+  'is_background',
+  'is_merged',
+  'reported_picousd',
+  'cost_picousd',
+  'cost_source',
+  'price_version',
+] as const satisfies readonly (keyof StoredRow)[];
+
+/** Reads and writes rows of `usage`, prices them, and tells what changed. */
+export class UsageTable {
+  readonly #prices: PriceBook;
+  readonly #changed: UsageChange;
+  readonly #select;
+  readonly #insert;
+  readonly #update;
+  readonly #delete;
+
+  constructor(database: WritableDB, prices: PriceBook, changed: UsageChange) {
+    this.#prices = prices;
+    this.#changed = changed;
+    this.#select = database.prepare<[string, string], StoredRow>(
+      `SELECT id, ${COLUMNS.join(', ')} FROM usage WHERE platform = ? AND message_id = ? ORDER BY request_id`,
+    );
+    this.#insert = database.prepare<[Omit<StoredRow, 'id'>]>(
+      `INSERT INTO usage (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => `@${name}`).join(', ')})`,
+    );
+    this.#update = database.prepare<[Omit<StoredRow, 'id'> & { id: number | bigint }]>(
+      `UPDATE usage SET ${COLUMNS.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
+    );
+    this.#delete = database.prepare<[number | bigint]>('DELETE FROM usage WHERE id = ?');
+  }
+
+  /** The rows of one message, usually one. */
+  ofMessage(platform: Platform, messageId: string): UsageRow[] {
+    return this.#select.all(platform, messageId).map(fromStored);
+  }
+
+  /** Inserts a response, or brings the row that stands for it up to date. */
+  put(row: UsageRow | null, observation: UsageObservation, isMerged: boolean): void {
+    if (row !== null && row.isMerged === isMerged && sameObservation(row.observation, observation)) return;
+    const priced = this.#prices.priceResponse({
+      ...observation.billed,
+      occurredAt: observation.occurredAt,
+      reportedCostPicoUsd: observation.billed.reportedPicoUsd,
+    });
+    const next = {
+      observation,
+      isMerged,
+      costPicoUsd: priced.costPicoUsd,
+      costSource: priced.costSource,
+      priceVersion: priced.costSource === 'reported' ? null : priced.priceVersion,
+    };
+    if (row === null) {
+      const { lastInsertRowid } = this.#insert.run(toStored(next));
+      this.#changed(null, { id: lastInsertRowid, ...next });
+    } else {
+      this.#update.run({ id: row.id, ...toStored(next) });
+      this.#changed(row, { id: row.id, ...next });
+    }
+  }
+
+  /** Withdraws a row whose response turned out to be another one's. */
+  remove(row: UsageRow): void {
+    this.#delete.run(row.id);
+    this.#changed(row, null);
+  }
+}
+
+function sameObservation(left: UsageObservation, right: UsageObservation): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function fromStored(row: StoredRow): UsageRow {
+  return {
+    id: row.id,
+    isMerged: row.is_merged === 1,
+    costPicoUsd: row.cost_picousd,
+    costSource: row.cost_source,
+    priceVersion: row.price_version,
+    observation: {
+      platform: row.platform,
+      messageId: row.message_id,
+      requestId: row.request_id,
+      isSidechain: row.is_sidechain === 1,
+      occurredAt: row.occurred_at,
+      billed: {
+        model: row.model,
+        inputTokens: row.input_tokens,
+        outputTokens: row.output_tokens,
+        reasoningTokens: row.reasoning_tokens,
+        cacheReadTokens: row.cache_read_tokens,
+        cacheWrite5mTokens: row.cache_write_5m_tokens,
+        cacheWrite1hTokens: row.cache_write_1h_tokens,
+        webSearches: row.web_searches,
+        speed: row.speed,
+        inferenceGeo: row.inference_geo,
+        reportedPicoUsd: row.reported_picousd,
+      },
+      attribution: {
+        isBackground: row.is_background === 1,
+        externalId: row.external_id,
+        agentId: row.agent_id,
+        projectHash: row.project_hash,
+      },
+    },
+  };
+}
+
+function toStored(row: Omit<UsageRow, 'id'>): Omit<StoredRow, 'id'> {
+  const { billed, attribution, ...observation } = row.observation;
+  return {
+    platform: observation.platform,
+    message_id: observation.messageId,
+    request_id: observation.requestId,
+    external_id: attribution.externalId,
+    agent_id: attribution.agentId,
+    project_hash: attribution.projectHash,
+    model: billed.model,
+    occurred_at: observation.occurredAt,
+    input_tokens: billed.inputTokens,
+    output_tokens: billed.outputTokens,
+    reasoning_tokens: billed.reasoningTokens,
+    cache_read_tokens: billed.cacheReadTokens,
+    cache_write_5m_tokens: billed.cacheWrite5mTokens,
+    cache_write_1h_tokens: billed.cacheWrite1hTokens,
+    web_searches: billed.webSearches,
+    speed: billed.speed,
+    inference_geo: billed.inferenceGeo,
+    is_sidechain: observation.isSidechain ? 1 : 0,
+    is_background: attribution.isBackground ? 1 : 0,
+    is_merged: row.isMerged ? 1 : 0,
+    reported_picousd: billed.reportedPicoUsd,
+    cost_picousd: row.costPicoUsd,
+    cost_source: row.costSource,
+    price_version: row.priceVersion,
+  };
+}
