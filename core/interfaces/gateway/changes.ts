@@ -1,0 +1,69 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from '../../runtime/logger.ts';
+import { type ChangeFeed, createChangeFeed } from './change-feed.ts';
+
+/** The slow path publishes here after each commit; an external Redis's prefix stands before it. */
+const CHANGED_CHANNEL = 'blueplane:changed';
+/** How soon a change is seen when Redis did not announce it. */
+const POLL_MS = 1_000;
+
+/** Where news of stored figures come from. */
+export type ChangeSources = {
+  /** A connection of its own: one that listens can do nothing else. */
+  subscriber: Redis;
+  keyPrefix: string;
+  /**
+   * A word that differs whenever another process has committed or the database file was replaced; null when there is
+   * no database.
+   */
+  dataVersion: () => string | null;
+  log: Logger;
+};
+
+/**
+ * Watches for changes of stored figures in two ways: Redis tells at once, and the database itself is asked once a
+ * second, so that nothing is missed while Redis is away.
+ */
+export function watchChanges({ subscriber, keyPrefix, dataVersion, log }: ChangeSources): ChangeFeed {
+  let unreadable = false;
+  let announcedVersion = readVersion();
+  // What Redis announced must not be announced again by the next look at the database.
+  const feed = createChangeFeed(() => {
+    announcedVersion = readVersion();
+  });
+
+  function readVersion(): string | null {
+    try {
+      const version = dataVersion();
+      unreadable = false;
+      return version;
+    } catch (error) {
+      if (!unreadable) log.warn({ error }, 'the database cannot be read, trying again every second');
+      unreadable = true;
+      return null;
+    }
+  }
+
+  const poll = setInterval(() => {
+    const version = readVersion();
+    if (!unreadable && version !== announcedVersion) feed.notify();
+  }, POLL_MS);
+
+  const channel = `${keyPrefix}${CHANGED_CHANNEL}`;
+  subscriber.on('message', (from: string) => {
+    if (from === channel) feed.notify();
+  });
+  // Waits for a connection, and is repeated by the client after each reconnect.
+  subscriber.subscribe(channel).catch((error: unknown) => {
+    if (subscriber.status !== 'end') log.warn({ error }, 'changes cannot be heard from Redis, looking once a second');
+  });
+
+  return {
+    ...feed,
+    stop() {
+      clearInterval(poll);
+      feed.stop();
+      subscriber.disconnect();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** A port of the dashboard and where the wish came from. */
+export type ChosenPort = { port: number; problem: string | null };
+
+const HIGHEST_PORT = 65_535;
+
+/**
+ * The port to listen on: `BLUEPLANE_PORT`, else the setting. 0 = any free one.
+ * A value that is no port is not obeyed; `problem` says so and what is allowed.
+ */
+export function choosePort(setting: number, env: Record<string, string | undefined>): ChosenPort {
+  const wish = env.BLUEPLANE_PORT;
+  if (wish === undefined || wish === '') return { port: setting, problem: null };
+  const port = Number(wish);
+  if (/^\d+$/.test(wish) && port <= HIGHEST_PORT) return { port, problem: null };
+  return {
+    port: setting,
+    problem: `BLUEPLANE_PORT is not a port: use a whole number from 0 to ${HIGHEST_PORT} (0 = any free one). ${setting} is used.`,
+  };
+}
