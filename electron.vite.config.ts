@@ -1,0 +1,63 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+// The lowest Node the product runs on (core/entries/check-node.ts); Electron's own is newer.
+const NODE_TARGET = 'node22.14';
+
+/** Every file of core/entries is a process of its own; Electron's main process joins them when it exists. */
+function mainInputs(): Record<string, string> {
+  const entries = readdirSync(join(root, 'core/entries')).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
+  const inputs = entries.map((name) => [basename(name, '.ts'), join(root, 'core/entries', name)]);
+  const electronMain = join(root, 'main/index.ts');
+  return Object.fromEntries(existsSync(electronMain) ? [...inputs, ['index', electronMain]] : inputs);
+}
+
+/** The windows: one folder with an index.html each. */
+function rendererInputs(): Record<string, string> {
+  const windows = ['dashboard', 'popover'].map((name) => [name, join(root, 'renderer', name, 'index.html')]);
+  return Object.fromEntries(windows.filter(([, page]) => page !== undefined && existsSync(page)));
+}
+
+const preload = join(root, 'preload/index.ts');
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: NODE_TARGET,
+      // Installed packages are loaded from node_modules: native ones cannot be bundled, and none needs to be.
+      externalizeDeps: true,
+      rollupOptions: { input: mainInputs(), output: { format: 'es', entryFileNames: '[name].js' } },
+    },
+  },
+  ...(existsSync(preload)
+    ? {
+        preload: {
+          build: {
+            outDir: 'out/preload',
+            externalizeDeps: false,
+            // A sandboxed preload cannot be an ES module.
+            rollupOptions: { input: { index: preload }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+          },
+        },
+      }
+    : {}),
+  renderer: {
+    root: join(root, 'renderer'),
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: join(root, 'out/renderer'),
+      minify: true,
+      // The content security policy forbids inline scripts and data addresses other than images.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: rendererInputs() },
+    },
+  },
+});
