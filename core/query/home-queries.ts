@@ -1,0 +1,37 @@
+import type { OwnerStatus } from '../contracts/process-status.ts';
+import { openReadable, type ReadableDB } from '../storage/database.ts';
+import { QueryDatabaseError } from './errors.ts';
+import { createQueryService, type QueryService } from './query-service.ts';
+
+export type HomeQueries = QueryService & { close(): void };
+
+/**
+ * Queries over the database file of a home, for doors that answer a question and end. Works with and without running
+ * processes.
+ * @param path the SQLite file; it need not exist.
+ */
+export function openHomeQueries(path: string, owner: () => OwnerStatus | null = () => null): HomeQueries {
+  let database: ReadableDB | null = null;
+  const service = createQueryService(() => {
+    database ??= openOrExplain(path);
+    return database;
+  }, owner);
+  return {
+    ...service,
+    close() {
+      database?.close();
+      database = null;
+    },
+  };
+}
+
+function openOrExplain(path: string): ReadableDB | null {
+  try {
+    return openReadable(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new QueryDatabaseError(
+      `The database ${path} cannot be opened: ${reason}. Check that the file is readable and on a disk with space.`,
+    );
+  }
+}

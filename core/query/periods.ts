@@ -1,0 +1,49 @@
+import type { ReadableDB } from '../storage/database.ts';
+import { platformFilter, type Range } from './range.ts';
+import { addDays, mondayOf, QUARTER_MS, type ZoneDays } from './time-zone-days.ts';
+import { ModelSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
+
+/** A calendar period of a zone and its sums. `key`: day `YYYY-MM-DD`, week's Monday, or month `YYYY-MM`. */
+export type PeriodSums = { key: string; sums: ModelSums };
+
+export type PeriodKind = 'daily' | 'weekly' | 'monthly';
+
+/** The period that holds an instant: its key and the first instant after it. */
+function periodOf(kind: PeriodKind, days: ZoneDays, instant: number): { key: string; end: number } {
+  const day = days.dayOf(instant);
+  if (kind === 'daily') return { key: day, end: days.endOfDay(day) };
+  if (kind === 'weekly') {
+    const monday = mondayOf(day);
+    return { key: monday, end: days.endOfDay(addDays(monday, 6)) };
+  }
+  const month = day.slice(0, 7);
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  return { key: month, end: days.endOfDay(`${month}-${String(lastDay).padStart(2, '0')}`) };
+}
+
+/**
+ * Sums by calendar period, ascending, periods without usage left out. SQLite adds up each period's quarter-hours, so
+ * only a row per model and period leaves it; two key look-ups find the next period that has any.
+ */
+export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range): PeriodSums[] {
+  const filter = platformFilter(range.platform);
+  const nextBucket = database.prepare<(number | string)[], { bucket: number | null }>(
+    `SELECT min(bucket) AS bucket FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where}`,
+  );
+  const sumBuckets = database.prepare<(number | string)[], SumsRow & { model: string }>(
+    `SELECT model, ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where} GROUP BY model`,
+  );
+  const endBucket = Math.ceil(range.to / QUARTER_MS);
+  const periods: PeriodSums[] = [];
+  let bucket = nextBucket.get(Math.floor(range.from / QUARTER_MS), endBucket, ...filter.values)?.bucket ?? null;
+  while (bucket !== null) {
+    const period = periodOf(kind, range.days, bucket * QUARTER_MS);
+    const periodEnd = Math.min(endBucket, period.end / QUARTER_MS);
+    const sums = new ModelSums();
+    for (const row of sumBuckets.iterate(bucket, periodEnd, ...filter.values)) sums.add(row);
+    periods.push({ key: period.key, sums });
+    bucket = nextBucket.get(periodEnd, endBucket, ...filter.values)?.bucket ?? null;
+  }
+  return periods;
+}
