@@ -21,6 +21,9 @@ const HEARTBEAT_MS = 30_000;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_POLICY = 1008;
 
+/** Enough of a frame to answer it under its number. */
+const numberedSchema = socketRequestSchema.pick({ id: true });
+
 /** What the sockets depend on. */
 export type SocketOptions = {
   queries: Queries;
@@ -76,9 +79,11 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
   }
 
   async function answer(text: string): Promise<SocketMessage> {
-    const request = socketRequestSchema.safeParse(parseJson(text));
+    const frame = parseJson(text);
+    const request = socketRequestSchema.safeParse(frame);
     if (!request.success) {
-      return { type: 'error', id: null, message: 'A frame is a JSON text with the keys id, method and args.' };
+      const id = numberedSchema.safeParse(frame).data?.id ?? null;
+      return { type: 'error', id, message: 'A frame is a JSON text with the keys id, method and args.' };
     }
     const { id, method, args } = request.data;
     try {

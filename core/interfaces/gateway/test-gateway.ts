@@ -8,7 +8,6 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { z } from 'zod';
 import { type SocketMessage, socketMessageSchema } from '../../contracts/api.ts';
 import { createRedisClient } from '../../runtime/redis-client.ts';
-import { followReader } from '../../storage/following-reader.ts';
 import type { Queries } from './calls.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './index.ts';
 
@@ -36,21 +35,19 @@ export async function startTestGateway(
   const boot = { name: 'gateway', home, redis: { socketPath: redisSocket, url: null, keyPrefix: 'test:' } };
   const logLines: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logLines.push(line) });
-  const watched = followReader(join(home, 'telemetry.db'));
   const gateway = await startGateway({
     boot,
     log,
     settings: { gateway: { port: 0, enabled: true } },
     rendererDirectory,
     createQueries: () => options.queries ?? silentQueries,
-    dataVersion: watched.version,
+    dataVersion: () => null,
     subscriber: createRedisClient(boot.redis, 'gateway', log),
     env: {},
     ...options,
   });
   async function close(): Promise<void> {
     await gateway.stop(1_000);
-    watched.close();
     rmSync(home, { recursive: true, force: true });
   }
   const port = Number(new URL(gateway.info.dashboard).port);

@@ -1,0 +1,136 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { apiMethods } from '../contracts/api.ts';
+import { type FromWorker, fromWorkerSchema, type ToWorker } from '../contracts/worker-messages.ts';
+import { ask, cookieOf, errorOf, pathOf } from '../interfaces/gateway/test-gateway.ts';
+import { openWritable } from '../storage/database.ts';
+import { migrate } from '../storage/migrate.ts';
+
+/** The real gateway process, spoken to as the supervisor does. */
+type Process = {
+  child: ChildProcess;
+  send(message: ToWorker): void;
+  message<Type extends FromWorker['type']>(type: Type): Promise<Extract<FromWorker, { type: Type }>>;
+  ended: Promise<number | null>;
+  output(): string;
+};
+
+let home: string;
+const children: ChildProcess[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'blueplane-gateway-entry-'));
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+function start(): Process {
+  const boot = {
+    name: 'gateway',
+    home,
+    redis: { socketPath: join(home, 'redis.sock'), url: null, keyPrefix: '' },
+  };
+  const child = fork(join(import.meta.dirname, 'gateway.ts'), {
+    env: { PATH: process.env.PATH, BLUEPLANE_WORKER: JSON.stringify(boot), BLUEPLANE_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return { child, ended, output: () => output, send: (message) => void child.send(message), message: nextOf(child) };
+}
+
+function nextOf(child: ChildProcess): Process['message'] {
+  return (type) =>
+    new Promise((resolve, reject) => {
+      child.once('exit', () => reject(new Error(`the process ended before ${type}`)));
+      child.on('message', (raw) => {
+        const message = fromWorkerSchema.parse(raw);
+        if (isOf(message, type)) resolve(message);
+      });
+    });
+}
+
+function isOf<Type extends FromWorker['type']>(
+  message: FromWorker,
+  type: Type,
+): message is Extract<FromWorker, { type: Type }> {
+  return message.type === type;
+}
+
+const infoSchema = z.object({ dashboard: z.url(), address: z.url() });
+const mintedSchema = z.object({ address: z.url() });
+
+test('a new home without database and Redis is served, then its figures, then it stops', async () => {
+  const gateway = start();
+  const info = infoSchema.parse((await gateway.message('ready')).info);
+  const port = Number(new URL(info.dashboard).port);
+  const cookie = cookieOf(await ask(port, pathOf(info.address)));
+  const today = await ask(port, '/api/v1/today?timezone=UTC', { cookie });
+  expect(apiMethods.today.result.parse(JSON.parse(today.body)).totals.totalTokens).toBe(0);
+
+  const writer = openWritable(join(home, 'telemetry.db'));
+  migrate(writer);
+  writer.close();
+  for (const path of ['today', 'status', 'sessions', 'report?kind=daily']) {
+    expect((await ask(port, `/api/v1/${path}`, { cookie })).status, path).toBe(200);
+  }
+
+  gateway.send({ type: 'mint_address', id: 1 });
+  const minted = mintedSchema.parse((await gateway.message('response')).result);
+  expect((await ask(port, pathOf(minted.address))).status).toBe(303);
+
+  gateway.send({ type: 'stop', deadlineMs: 2_000 });
+  expect(await gateway.ended).toBe(0);
+  expect(gateway.output()).not.toContain(new URL(info.address).searchParams.get('token'));
+});
+
+test('the states of the processes are part of the status', async () => {
+  const gateway = start();
+  const info = infoSchema.parse((await gateway.message('ready')).info);
+  const port = Number(new URL(info.dashboard).port);
+  const cookie = cookieOf(await ask(port, pathOf(info.address)));
+  const owner = {
+    mode: 'daemon',
+    version: '0.1.0',
+    pid: 4_711,
+    startedAt: 1,
+    dashboard: info.dashboard,
+    processes: [{ name: 'redis', state: 'backing_off', pid: null, restarts: 3, startedAt: 1, detail: 'killed' }],
+  };
+  gateway.send({ type: 'owner_status', status: owner });
+  gateway.send({ type: 'ping', id: 1 });
+  await gateway.message('pong');
+  const status = await ask(port, '/api/v1/status', { cookie });
+  expect(apiMethods.status.result.parse(JSON.parse(status.body)).owner).toEqual(owner);
+});
+
+test('a file that is no database is an answer, not a crash', async () => {
+  writeFileSync(join(home, 'telemetry.db'), 'this is no database, and long enough to be looked at as one'.repeat(100));
+  const gateway = start();
+  const info = infoSchema.parse((await gateway.message('ready')).info);
+  const port = Number(new URL(info.dashboard).port);
+  const cookie = cookieOf(await ask(port, pathOf(info.address)));
+  const today = await ask(port, '/api/v1/today', { cookie });
+  expect(today.status).toBe(500);
+  expect(errorOf(today)).toContain('blueplane logs');
+  expect((await ask(port, '/api/v1/health', { cookie })).status).toBe(200);
+});
+
+test('a bad config.yaml ends the process with words that name the line', async () => {
+  writeFileSync(join(home, 'config.yaml'), 'gateway:\n  port: high\n');
+  const gateway = start();
+  expect(await gateway.ended).toBe(1);
+  expect(gateway.output()).toContain('config.yaml:2');
+});

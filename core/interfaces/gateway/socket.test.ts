@@ -1,0 +1,147 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Queries } from './calls.ts';
+import { FRAME_MAX_BYTES } from './socket.ts';
+import { ask, openSocket, signIn, startTestGateway, type TestGateway, type TestSocket } from './test-gateway.ts';
+
+const CLOSE_GOING_AWAY = 1001;
+const CLOSE_ABNORMAL = 1006;
+const CLOSE_POLICY = 1008;
+const CLOSE_TOO_BIG = 1009;
+
+let running: TestGateway | null = null;
+
+afterEach(async () => {
+  await running?.close();
+  running = null;
+});
+
+async function start(options: Parameters<typeof startTestGateway>[0] = {}): Promise<[TestGateway, string]> {
+  running = await startTestGateway(options);
+  return [running, await signIn(running)];
+}
+
+function resultOf(client: TestSocket, id: number): ReturnType<TestSocket['message']> {
+  return client.message((message) => message.type !== 'changed' && message.id === id);
+}
+
+test('calls are answered under their id, in the words of the contract', async () => {
+  const [{ port }, cookie] = await start();
+  const client = await openSocket(port, { cookie });
+  client.socket.send(JSON.stringify({ id: 2, method: 'sessions', args: { limit: 3 } }));
+  client.socket.send(JSON.stringify({ id: 1, method: 'today', args: {} }));
+  expect(await resultOf(client, 2)).toEqual({
+    type: 'result',
+    id: 2,
+    result: { name: 'sessions', args: { limit: 3, offset: 0 } },
+  });
+  expect(await resultOf(client, 1)).toEqual({ type: 'result', id: 1, result: { name: 'today', args: {} } });
+});
+
+test.each([
+  [{ id: 1, method: 'drop', args: {} }, 'today, report, sessions, status'],
+  [{ id: 1, method: 'constructor', args: {} }, 'today, report, sessions, status'],
+  [{ id: 1, method: 'today', args: { zone: 'UTC' } }, 'Arguments: timezone'],
+  [{ id: 1, method: 'today', args: 'UTC' }, 'object'],
+  [{ id: 1, method: 'sessions', args: { limit: '5' } }, 'limit'],
+])('%j is refused with what is allowed', async (frame, words) => {
+  const [{ port }, cookie] = await start();
+  const client = await openSocket(port, { cookie });
+  client.socket.send(JSON.stringify(frame));
+  expect(await resultOf(client, 1)).toMatchObject({ type: 'error', message: expect.stringContaining(words) });
+});
+
+test('frames that are no request are answered as errors and the connection lives on', async () => {
+  const [{ port }, cookie] = await start();
+  const client = await openSocket(port, { cookie });
+  for (const frame of ['', 'no json', '[]', 'null', '{"id":"1","method":"today"}', Buffer.from([1, 2])]) {
+    client.socket.send(frame);
+  }
+  client.socket.send(JSON.stringify({ id: 9, method: 'today', args: {} }));
+  await resultOf(client, 9);
+  const errors = client.messages.filter((message) => message.type === 'error');
+  expect(errors).toHaveLength(6);
+  expect(errors.every((error) => error.id === null && error.message.includes('id, method and args'))).toBe(true);
+});
+
+test('a frame that names its id but is no request is answered under that id', async () => {
+  const [{ port }, cookie] = await start();
+  const client = await openSocket(port, { cookie });
+  client.socket.send(JSON.stringify({ id: 5, method: 7 }));
+  expect(await resultOf(client, 5)).toMatchObject({ type: 'error', id: 5 });
+});
+
+test('a frame over 64 KB ends its connection and no other', async () => {
+  const [{ port }, cookie] = await start();
+  const sender = await openSocket(port, { cookie });
+  const other = await openSocket(port, { cookie });
+  sender.socket.on('error', () => {});
+  sender.socket.send('x'.repeat(FRAME_MAX_BYTES + 1));
+  expect([CLOSE_TOO_BIG, CLOSE_ABNORMAL]).toContain(await sender.closed);
+  other.socket.send(JSON.stringify({ id: 1, method: 'today', args: {} }));
+  await resultOf(other, 1);
+});
+
+test('an error of ours is answered without its insides', async () => {
+  const queries: Queries = {
+    call() {
+      throw new Error('no such table: usage');
+    },
+  };
+  const [{ port }, cookie] = await start({ queries });
+  const client = await openSocket(port, { cookie });
+  client.socket.send(JSON.stringify({ id: 1, method: 'today', args: {} }));
+  expect(await resultOf(client, 1)).toMatchObject({
+    type: 'error',
+    message: expect.stringContaining('blueplane logs'),
+  });
+});
+
+test('too many sockets are refused with words, and a closed one makes room', async () => {
+  const [{ port }, cookie] = await start();
+  const clients: TestSocket[] = [];
+  for (let count = 0; count < 32; count += 1) clients.push(await openSocket(port, { cookie }));
+  await expect(openSocket(port, { cookie })).rejects.toThrow('503');
+  const health: unknown = JSON.parse((await ask(port, '/api/v1/health', { cookie })).body);
+  expect(health).toMatchObject({ sockets: 32, refused: { too_many_sockets: 1 } });
+  clients[0]?.socket.close();
+  await clients[0]?.closed;
+  await openSocket(port, { cookie });
+});
+
+test('a client that asks without waiting for answers is closed', async () => {
+  const [{ port }, cookie] = await start({ queries: { call: () => new Promise(() => {}) } });
+  const client = await openSocket(port, { cookie });
+  for (let id = 0; id <= 64; id += 1) client.socket.send(JSON.stringify({ id, method: 'today', args: {} }));
+  expect(await client.closed).toBe(CLOSE_POLICY);
+});
+
+test('a client that does not read is dropped when its answers pile up', async () => {
+  const [{ port }, cookie] = await start({ queries: { call: () => 'x'.repeat(2 * 1024 * 1024) } });
+  const slow = await openSocket(port, { cookie });
+  slow.socket.pause();
+  for (let id = 0; id < 40; id += 1) slow.socket.send(JSON.stringify({ id, method: 'today', args: {} }));
+  const refused = async (): Promise<string> => (await ask(port, '/api/v1/health', { cookie })).body;
+  while (!(await refused()).includes('slow_socket')) await new Promise((resolve) => setTimeout(resolve, 20));
+  slow.socket.resume();
+  expect(await slow.closed).toBe(CLOSE_ABNORMAL);
+});
+
+test('a socket that does not answer pings is dropped, one that does stays', async () => {
+  const [{ port }, cookie] = await start({ heartbeatMs: 1_000 });
+  const dead = await openSocket(port, { cookie }, { autoPong: false });
+  const alive = await openSocket(port, { cookie });
+  expect(await dead.closed).toBe(CLOSE_ABNORMAL);
+  alive.socket.send(JSON.stringify({ id: 1, method: 'today', args: {} }));
+  await resultOf(alive, 1);
+});
+
+test('stopping says goodbye, twice does no harm, and a client that never answers is not waited for', async () => {
+  const [{ gateway, port }, cookie] = await start();
+  const polite = await openSocket(port, { cookie });
+  const silent = await openSocket(port, { cookie });
+  silent.socket.pause();
+  await Promise.all([gateway.stop(1_000), gateway.stop(1_000)]);
+  expect(await polite.closed).toBe(CLOSE_GOING_AWAY);
+  silent.socket.terminate();
+  await expect(ask(port, '/')).rejects.toThrow('ECONNREFUSED');
+});
