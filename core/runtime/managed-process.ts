@@ -1,22 +1,8 @@
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
-
-/** One life of a process, from its start to its exit. The wrapper: it decides nothing. */
-export type Incarnation = {
-  readonly pid: number | null;
-  ping(): void;
-  /** Asks it to finish within `deadlineMs`. */
-  stop(deadlineMs: number): void;
-  kill(): void;
-};
-/** What a life tells. `exited` comes once and last, and never from within `launch`. */
-export type IncarnationEvents = {
-  ready(): void;
-  pong(): void;
-  /** @param reason in words, for `status`. */
-  exited(reason: string): void;
-};
+import { errorMessage } from './error-fields.ts';
+import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 
 export type ManagedProcessPlan = {
   name: string;
@@ -36,6 +22,8 @@ export type ManagedProcess = {
   status(): ProcessStatus;
   /** Resolves once it runs, with `troubled` when it failed several times before or gave up. */
   settled(): Promise<'running' | 'troubled'>;
+  /** From now on it is not started again when it ends. */
+  holdRestarts(): void;
   /** Stops for good, with SIGKILL after the deadline; resolves when the process is gone. Safe before start and twice. */
   stop(deadlineMs: number): Promise<void>;
   /** Called each time it becomes ready. */
@@ -87,6 +75,7 @@ class ManagedProcessPolicy implements ManagedProcess {
   #tickAt = { now: 0, monotonic: 0 };
   readonly #timers = new Map<'watch' | 'stable' | 'restart' | 'deadline', () => void>();
   #settleWaiters: ((outcome: 'running' | 'troubled') => void)[] = [];
+  #held = false;
   #stopping = false;
   #stopWaiters: (() => void)[] = [];
 
@@ -98,8 +87,14 @@ class ManagedProcessPolicy implements ManagedProcess {
   }
 
   start(): void {
-    if (this.#stopping || this.#life !== null) return;
+    if (this.#held || this.#life !== null) return;
     this.#launch();
+  }
+
+  holdRestarts(): void {
+    this.#held = true;
+    if (this.#life === null) this.#clearTimers();
+    this.#settle('troubled');
   }
 
   status(): ProcessStatus {
@@ -115,7 +110,7 @@ class ManagedProcessPolicy implements ManagedProcess {
 
   settled(): Promise<'running' | 'troubled'> {
     if (this.#state === 'running') return Promise.resolve('running');
-    if (this.#state === 'failed' || this.#stopping || this.#deathsBeforeReady >= TROUBLED_AFTER_DEATHS) {
+    if (this.#state === 'failed' || this.#held || this.#deathsBeforeReady >= TROUBLED_AFTER_DEATHS) {
       return Promise.resolve('troubled');
     }
     return new Promise((resolve) => this.#settleWaiters.push(resolve));
@@ -125,8 +120,8 @@ class ManagedProcessPolicy implements ManagedProcess {
     const life = this.#life;
     if (!this.#stopping) {
       this.#stopping = true;
+      this.holdRestarts();
       this.#clearTimers();
-      this.#settle('troubled');
       this.#enter(life === null ? 'stopped' : 'stopping');
       life?.stop(deadlineMs);
       if (life !== null) this.#timer('deadline', deadlineMs, () => this.#force(life));
@@ -152,7 +147,7 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#startedAt = this.#clock.now();
     this.#killReason = null;
     this.#state = 'starting';
-    this.#life = this.#plan.launch({
+    this.#life = this.#tryLaunch({
       ready: () => this.#isCurrent(generation) && this.#becameReady(),
       pong: () => {
         if (this.#isCurrent(generation)) this.#heardAt = this.#clock.monotonic();
@@ -161,6 +156,16 @@ class ManagedProcessPolicy implements ManagedProcess {
     });
     this.#watchStart();
     this.#enter('starting');
+  }
+
+  /** Not even starting it worked (no memory, too many open files): a life that has ended at once. */
+  #tryLaunch(events: IncarnationEvents): Incarnation {
+    try {
+      return this.#plan.launch(events);
+    } catch (error) {
+      this.#clock.after(0, () => events.exited(`could not be started: ${errorMessage(error)}`));
+      return { pid: null, ping: () => undefined, stop: () => undefined, kill: () => undefined };
+    }
   }
 
   #isCurrent(generation: number): boolean {
@@ -229,7 +234,7 @@ class ManagedProcessPolicy implements ManagedProcess {
   #exited(reason: string): void {
     this.#life = null;
     this.#clearTimers();
-    if (this.#stopping) {
+    if (this.#held) {
       this.#enter('stopped');
       this.#tellDown('stopped');
       for (const resolve of this.#stopWaiters.splice(0)) resolve();

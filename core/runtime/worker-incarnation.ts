@@ -1,6 +1,6 @@
 import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerBoot } from '../contracts/worker-messages.ts';
+import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import { LOG_LEVEL_VARIABLE } from './log-level.ts';
-import type { Incarnation, IncarnationEvents } from './managed-process.ts';
 import type { ChildExit, ProcessHost } from './process-host.ts';
 import type { ServerLog } from './server-log.ts';
 import { COMPONENTS, WORKER_BOOT_VARIABLE } from './worker-names.ts';

@@ -1,0 +1,240 @@
+import type { ProcessStatus } from '../contracts/process-status.ts';
+import {
+  type FromWorker,
+  type IngestProgress,
+  ingestProgressSchema,
+  type ToWorker,
+  type WorkerBoot,
+} from '../contracts/worker-messages.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import { addProgress, NO_PROGRESS } from './ingest-progress.ts';
+import { createManagedProcess, type ManagedProcess } from './managed-process.ts';
+import type { ProcessHost } from './process-host.ts';
+import type { ServerLog } from './server-log.ts';
+import { launchWorker, type WorkerIncarnation } from './worker-incarnation.ts';
+import { createWorkerRequests, type WorkerQuestion, type WorkerRequests } from './worker-requests.ts';
+
+export type WorkerName = 'capture' | 'gateway' | 'fast-path' | 'slow-path';
+
+/** A start or a request that cannot succeed; the message says what to do. */
+export class SupervisorError extends Error {}
+
+export type SupervisorPlan = {
+  host: ProcessHost;
+  launchRedis(events: IncarnationEvents): Incarnation;
+  /** What every worker is told, but for its name. */
+  boot: Omit<WorkerBoot, 'name'>;
+  workers: readonly WorkerName[];
+  log: ServerLog;
+  logLevel: string;
+  /** Any state changed. */
+  onChange?: () => void;
+  clock?: Clock;
+  random?: () => number;
+};
+
+export type Supervisor = {
+  /** Starts everything in order. @throws SupervisorError when Redis cannot be started. */
+  start(): Promise<void>;
+  /** Stops everything in order; resolves when no process is left. Safe before start, during it, and twice. */
+  stop(): Promise<void>;
+  /** Redis and the workers, in the order in which the data passes them. */
+  processes(): ProcessStatus[];
+  /** What the gateway said when it began to listen; empty while it does not. */
+  gatewayInfo(): Readonly<Record<string, string>>;
+  /** Asks a worker; asked again if the worker dies before answering. */
+  request(worker: WorkerName, question: WorkerQuestion): Promise<unknown>;
+  /** Sends a message that needs no answer; dropped when the worker does not run. */
+  tell(worker: WorkerName, message: ToWorker): void;
+  /** Takes everything in: capture reads to the end, then the slow path derives. One run at a time. */
+  ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress>;
+};
+
+/** Redis first, then those that read from it, then those that write to it. */
+const START_ORDER: readonly (readonly WorkerName[])[] = [
+  ['fast-path', 'slow-path'],
+  ['capture', 'gateway'],
+];
+/** Against the stream, so that each stage can still hand on what it has. */
+const STOP_ORDER: readonly WorkerName[] = ['capture', 'gateway', 'fast-path', 'slow-path'];
+/** Time each one has to stop; five of them stay below the 30 seconds `blueplane stop` waits. */
+const STOP_DEADLINE_MS = 5_000;
+
+type SupervisedWorker = { process: ManagedProcess; life: WorkerIncarnation | null; requests: WorkerRequests };
+type IngestRun = { earlier: IngestProgress; current: IngestProgress; onProgress(progress: IngestProgress): void };
+
+/** Runs Redis and the workers of one home. Knows no Electron and no files: it forks through the host it is given. */
+export function createSupervisor(plan: SupervisorPlan): Supervisor {
+  const clock = plan.clock ?? systemClock;
+  const log = plan.log.logger('supervisor');
+  const workers = new Map<WorkerName, SupervisedWorker>();
+  const failureListeners = new Set<(message: string) => void>();
+  let gatewayInfo: Record<string, string> = {};
+  let run: IngestRun | null = null;
+  let lastRun: Promise<unknown> = Promise.resolve();
+  let stopped: Promise<void> | null = null;
+
+  const shared = {
+    clock,
+    ...(plan.random && { random: plan.random }),
+    ...(plan.onChange && { onChange: plan.onChange }),
+  };
+  const redis = createManagedProcess({ ...shared, name: 'redis', launch: plan.launchRedis });
+  watch(redis);
+  for (const name of plan.workers) addWorker(name);
+
+  function addWorker(name: WorkerName): void {
+    const requests = createWorkerRequests();
+    const worker: SupervisedWorker = {
+      requests,
+      life: null,
+      process: createManagedProcess({
+        ...shared,
+        name,
+        isExcused: () => redis.status().state !== 'running',
+        launch: (events) => {
+          const life = launchWorker({
+            host: plan.host,
+            boot: { ...plan.boot, name },
+            logLevel: plan.logLevel,
+            log: plan.log,
+            events,
+            onMessage: (message) => receive(name, requests, message),
+          });
+          worker.life = life;
+          return life;
+        },
+      }),
+    };
+    workers.set(name, worker);
+    worker.process.onRunning(() => requests.resend((message) => worker.life?.send(message)));
+    worker.process.onDown((state) => {
+      if (name === 'gateway') gatewayInfo = {};
+      if (name === 'capture' && run !== null) {
+        run.earlier = addProgress(run.earlier, run.current);
+        run.current = NO_PROGRESS;
+      }
+      if (state === 'failed') requests.fail(failureMessage(worker.process));
+      if (state === 'stopped') requests.fail('Blueplane is stopping. Start it again and repeat.');
+    });
+    watch(worker.process);
+  }
+
+  /** What everybody wants to know about any process. */
+  function watch(process: ManagedProcess): void {
+    process.onRunning(() => log.info({ process: process.name, pid: process.status().pid }, 'process runs'));
+    process.onDown((state) => {
+      if (state === 'stopped') return;
+      log.warn({ process: process.name, state, reason: process.status().detail }, 'process ended');
+      if (state !== 'failed') return;
+      log.fatal({ process: process.name }, 'process died too often and is not restarted for now');
+      // Nothing that is taken in passes the gateway.
+      if (process.name === 'gateway') return;
+      for (const listener of failureListeners) listener(failureMessage(process));
+    });
+  }
+
+  function receive(name: WorkerName, requests: WorkerRequests, message: FromWorker): void {
+    if (message.type === 'response') requests.take(message);
+    if (message.type === 'ready' && name === 'gateway') gatewayInfo = message.info ?? {};
+    if (message.type === 'progress' && name === 'capture' && run !== null) {
+      run.current = message.progress;
+      run.onProgress(addProgress(run.earlier, run.current));
+    }
+  }
+
+  async function start(): Promise<void> {
+    redis.start();
+    if ((await redis.settled()) === 'troubled') {
+      throw new SupervisorError(
+        stopped === null
+          ? `Redis does not start: ${redis.status().detail ?? 'no reason given'}. Look into server.log (\`blueplane logs\`).`
+          : 'Stopped while starting.',
+      );
+    }
+    for (const group of START_ORDER) {
+      const started = group.flatMap((name) => workers.get(name) ?? []);
+      for (const worker of started) worker.process.start();
+      await Promise.all(started.map((worker) => worker.process.settled()));
+      if (stopped !== null) throw new SupervisorError('Stopped while starting.');
+    }
+  }
+
+  function stop(): Promise<void> {
+    stopped ??= stopAll();
+    return stopped;
+  }
+
+  async function stopAll(): Promise<void> {
+    // All at once are kept from restarting; each is then stopped in its turn.
+    for (const process of [redis, ...[...workers.values()].map((worker) => worker.process)]) process.holdRestarts();
+    for (const name of STOP_ORDER) await workers.get(name)?.process.stop(STOP_DEADLINE_MS);
+    await redis.stop(STOP_DEADLINE_MS);
+  }
+
+  function request(name: WorkerName, question: WorkerQuestion): Promise<unknown> {
+    const worker = workers.get(name);
+    if (worker === undefined) {
+      return Promise.reject(new SupervisorError(`The process ${name} is not part of this run of Blueplane.`));
+    }
+    const { state } = worker.process.status();
+    if (state === 'failed') return Promise.reject(new SupervisorError(failureMessage(worker.process)));
+    if (stopped !== null) return Promise.reject(new SupervisorError('Blueplane is stopping.'));
+    return worker.requests.ask(question, state === 'running' ? (message) => worker.life?.send(message) : null);
+  }
+
+  function ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress> {
+    const next = lastRun.then(() => ingestNow(onProgress));
+    lastRun = next.catch(() => undefined);
+    return next;
+  }
+
+  async function ingestNow(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress> {
+    const current: IngestRun = { earlier: NO_PROGRESS, current: NO_PROGRESS, onProgress };
+    const needed = [redis, ...[...workers.values()].map((worker) => worker.process)].filter(
+      (process) => process.name !== 'gateway',
+    );
+    const failed = needed.find((process) => process.status().state === 'failed');
+    if (failed !== undefined) throw new SupervisorError(failureMessage(failed));
+    const failure = Promise.withResolvers<never>();
+    const listener = (message: string) => failure.reject(new SupervisorError(message));
+    failureListeners.add(listener);
+    run = current;
+    try {
+      // Progress of a life of capture that died is in `earlier` by the time the next one answers.
+      const read = ingestProgressSchema.parse(await Promise.race([request('capture', 'ingest'), failure.promise]));
+      const total = addProgress(current.earlier, read);
+      onProgress(total);
+      await Promise.race([request('slow-path', 'drain'), failure.promise]);
+      return total;
+    } finally {
+      run = null;
+      failureListeners.delete(listener);
+    }
+  }
+
+  return {
+    start,
+    stop,
+    request,
+    ingestOnce,
+    processes: () => {
+      const order: WorkerName[] = ['capture', 'fast-path', 'slow-path', 'gateway'];
+      return [redis.status(), ...order.flatMap((name) => workers.get(name)?.process.status() ?? [])];
+    },
+    gatewayInfo: () => gatewayInfo,
+    tell: (name, message) => {
+      const worker = workers.get(name);
+      if (worker?.process.status().state === 'running') worker.life?.send(message);
+    },
+  };
+}
+
+function failureMessage(process: ManagedProcess): string {
+  const { name, detail } = process.status();
+  return (
+    `The process ${name} died too often and was given up (${detail ?? 'no reason given'}). ` +
+    'See `blueplane logs`, mend the cause, then run `blueplane restart`.'
+  );
+}
