@@ -75,7 +75,11 @@ function runs(path) {
 function playwrightsChromium(root, node) {
   try {
     const script = "console.log(require('playwright-core').chromium.executablePath())";
-    const path = execFileSync(node, ['-e', script], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const path = execFileSync(node, ['-e', script], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return existsSync(path.trim()) ? path.trim() : null;
   } catch {
     return null;

@@ -47,8 +47,7 @@ export function dependenciesState(root) {
   const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
   // Optional packages are per platform: the ones of other systems are locked, but not installed.
   const complete = Object.entries(wanted).every(
-    ([path, entry]) =>
-      path === '' || entry.optional || entry.devOptional || installed[path]?.version === entry.version,
+    ([path, entry]) => path === '' || entry.optional || entry.devOptional || installed[path]?.version === entry.version,
   );
   // No stamp: somebody ran npm by hand, on this system. A stamp of another system: a folder carried over.
   if (!complete || !madeForThisSystem(root)) {

@@ -83,7 +83,11 @@ export function redisVersion(path) {
     return null;
   }
   try {
-    const text = execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] });
+    const text = execFileSync(path, ['--version'], {
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [, major, minor] = /(?:Redis|Valkey) server v=(\d+)\.(\d+)/i.exec(text) ?? [];
     return major === undefined ? null : { major: Number(major), minor: Number(minor) };
   } catch {
