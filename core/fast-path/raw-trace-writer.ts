@@ -48,18 +48,20 @@ type Row = Record<(typeof COLUMNS)[number], string | number | Buffer | null>;
 
 /** Writes captured events to their raw table. A known event id is left as it is. */
 export class RawTraceWriter {
-  readonly #insert: { run(row: Row): { changes: number } };
+  readonly #insert;
 
   constructor(database: WritableDB) {
-    this.#insert = database.prepare<[Row]>(
-      `INSERT INTO claude_raw_traces (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => `@${name}`).join(', ')})
+    // Values by position: binding by name costs three times as much.
+    this.#insert = database.prepare<(string | number | Buffer | null)[]>(
+      `INSERT INTO claude_raw_traces (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
        ON CONFLICT (event_id) DO NOTHING`,
     );
   }
 
   /** @returns whether the event is new */
   write(event: TelemetryEvent, sourceFile: string): boolean {
-    return this.#insert.run(toRow(event, sourceFile)).changes > 0;
+    const row = toRow(event, sourceFile);
+    return this.#insert.run(...COLUMNS.map((name) => row[name])).changes > 0;
   }
 }
 

@@ -30,9 +30,9 @@ const usageSchema = z.object({
     .object({ ephemeral_5m_input_tokens: tokenCountSchema, ephemeral_1h_input_tokens: tokenCountSchema })
     .nullish(),
   server_tool_use: z.object({ web_search_requests: tokenCountSchema }).nullish(),
-  speed: z.unknown(),
-  service_tier: z.unknown(),
-  inference_geo: z.unknown(),
+  speed: z.unknown().optional(),
+  service_tier: z.unknown().optional(),
+  inference_geo: z.unknown().optional(),
 });
 
 const SPEEDS: ReadonlySet<string> = new Set(['standard', 'fast']);

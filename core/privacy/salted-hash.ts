@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** What a hash is of. Part of the hashed text, so that equal texts of two kinds have different hashes. */
 export type HashedKind = 'path' | 'workspace' | 'identifier' | 'line' | 'fingerprint';
@@ -10,10 +10,11 @@ const EVENT_ID_HEX_CHARACTERS = 32;
 
 /** Hashes what must be recognised again but not known: salted with the installation's key, so it cannot be looked up. */
 export class SaltedHasher {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   constructor(key: Buffer) {
-    this.#key = key;
+    // A key object once: made anew from bytes for each hash it would cost more than the hash.
+    this.#key = createSecretKey(key);
   }
 
   /** 16 hex characters. */

@@ -17,7 +17,7 @@ export class ConversationStore {
   constructor(database: WritableDB) {
     this.#upsert = database.prepare<[Record<string, string | number | null>]>(
       `INSERT INTO conversations (id, external_id, platform, workspace_hash, workspace_name, started_at, last_activity_at)
-       VALUES (@id, @external_id, @platform, @workspace_hash, @workspace_name, @occurred_at, @occurred_at)
+       VALUES (@id, @external_id, @platform, @workspace_hash, @workspace_name, @started_at, @last_activity_at)
        ON CONFLICT (external_id, platform) DO UPDATE SET
          workspace_name = CASE WHEN workspace_hash IS NULL OR excluded.workspace_hash < workspace_hash
                                THEN coalesce(excluded.workspace_name, workspace_name) ELSE workspace_name END,
@@ -47,21 +47,25 @@ export class ConversationStore {
     );
   }
 
-  /** Takes in that something happened in a conversation. */
-  observe(platform: Platform, facts: EventFacts): void {
-    this.#upsert.run({
-      id: conversationId(platform, facts.externalId),
-      external_id: facts.externalId,
-      platform,
-      workspace_hash: facts.project?.hash ?? null,
-      workspace_name: facts.project?.name ?? null,
-      occurred_at: facts.occurredAt,
-    });
-    if (facts.project !== null) this.#putProject.run(facts.project.hash, facts.project.name);
-    if (facts.prompt === null) return;
-    const { turnId, length } = facts.prompt;
-    const added = this.#addTurn.run(platform, facts.externalId, turnId, facts.occurredAt, length);
-    if (added.changes > 0) this.#countTurn.run(facts.externalId, platform);
+  /** Takes in what happened in conversations; call it before their usage, whose sums are kept in the same rows. */
+  observe(platform: Platform, batch: readonly EventFacts[]): void {
+    for (const [externalId, activity] of activities(batch)) {
+      this.#upsert.run({
+        id: conversationId(platform, externalId),
+        external_id: externalId,
+        platform,
+        workspace_hash: activity.project?.hash ?? null,
+        workspace_name: activity.project?.name ?? null,
+        started_at: activity.first,
+        last_activity_at: activity.last,
+      });
+    }
+    for (const { externalId, occurredAt, prompt, project } of batch) {
+      if (project !== null) this.#putProject.run(project.hash, project.name);
+      if (prompt === null) continue;
+      const added = this.#addTurn.run(platform, externalId, prompt.turnId, occurredAt, prompt.length);
+      if (added.changes > 0) this.#countTurn.run(externalId, platform);
+    }
   }
 
   /** Follows a change of `usage` in the token sums. */
@@ -80,6 +84,24 @@ export class ConversationStore {
   recountChanges(platform: Platform, externalId: string): void {
     this.#countChanges.run(externalId, platform);
   }
+}
+
+type Activity = { first: number; last: number; project: EventFacts['project'] };
+
+/** First and last time of each session in a batch; of several folders the one that any order of batches would choose. */
+function activities(batch: readonly EventFacts[]): Map<string, Activity> {
+  const found = new Map<string, Activity>();
+  for (const { externalId, occurredAt, project } of batch) {
+    const known = found.get(externalId);
+    if (known === undefined) {
+      found.set(externalId, { first: occurredAt, last: occurredAt, project });
+      continue;
+    }
+    known.first = Math.min(known.first, occurredAt);
+    known.last = Math.max(known.last, occurredAt);
+    if (project !== null && (known.project === null || project.hash < known.project.hash)) known.project = project;
+  }
+  return found;
 }
 
 /** A conversation's own id: the same each time it is derived. */

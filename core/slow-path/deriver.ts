@@ -3,7 +3,7 @@ import { telemetryEventSchema } from '../contracts/telemetry-event.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { ConversationStore } from './conversation-store.ts';
-import { readClaudeEvent } from './read-claude-event.ts';
+import { type EventFacts, readClaudeEvent } from './read-claude-event.ts';
 import { ToolCallStore } from './tool-call-store.ts';
 import { UsageRollup } from './usage-rollup.ts';
 import { UsageStore } from './usage-store.ts';
@@ -67,27 +67,26 @@ export class Deriver {
       const rows = this.#next.all(watermark, BATCH_ROWS);
       const last = rows.at(-1);
       if (last === undefined) return { rows: 0, unreadable: 0 };
-      const edited = new Set<string>();
-      let unreadable = 0;
-      for (const row of rows) if (!this.#take(row, edited)) unreadable += 1;
+      const batch = rows.map((row) => readEvent(row.event_data)).filter((event) => event !== null);
+      const edited = this.#take(batch.map(readClaudeEvent));
       for (const externalId of edited) this.#conversations.recountChanges(PLATFORM, externalId);
       this.#writeWatermark.run(DERIVATION, RAW_TABLE, last.sequence, Date.now());
-      return { rows: rows.length, unreadable };
+      return { rows: rows.length, unreadable: rows.length - batch.length };
     });
     return run.immediate();
   }
 
-  #take(row: RawRow, edited: Set<string>): boolean {
-    const event = readEvent(row.event_data);
-    if (event === null) return false;
-    const facts = readClaudeEvent(event);
-    // The conversation first: the sums of its usage are kept in its row.
-    this.#conversations.observe(event.platform, facts);
-    if (facts.usage !== null) this.#usage.observe(facts.usage);
-    for (const call of facts.toolCalls) {
-      for (const externalId of this.#toolCalls.observe(event.platform, call)) edited.add(externalId);
+  /** @returns the sessions whose sums over tool calls may have changed */
+  #take(batch: readonly EventFacts[]): Set<string> {
+    const edited = new Set<string>();
+    this.#conversations.observe(PLATFORM, batch);
+    for (const facts of batch) {
+      if (facts.usage !== null) this.#usage.observe(facts.usage);
+      for (const call of facts.toolCalls) {
+        for (const externalId of this.#toolCalls.observe(PLATFORM, call)) edited.add(externalId);
+      }
     }
-    return true;
+    return edited;
   }
 }
 
