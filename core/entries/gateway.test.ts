@@ -5,8 +5,18 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { apiMethods } from '../contracts/api.ts';
-import { type FromWorker, fromWorkerSchema, type ToWorker } from '../contracts/worker-messages.ts';
-import { ask, cookieOf, errorOf, pathOf } from '../interfaces/gateway/test-gateway.ts';
+import { type FromWorker, fromWorkerSchema, type RedisAddress, type ToWorker } from '../contracts/worker-messages.ts';
+import {
+  ask,
+  cookieOf,
+  endProcess,
+  errorOf,
+  openSocket,
+  pathOf,
+  startRedis,
+} from '../interfaces/gateway/test-gateway.ts';
+import { queueKeys } from '../queue/keys.ts';
+import { createRedisClient } from '../runtime/redis-client.ts';
 import { openWritable } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
 
@@ -30,11 +40,15 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
+function redisAddress(): RedisAddress {
+  return { socketPath: join(home, 'redis.sock'), url: null, keyPrefix: 'installation:' };
+}
+
 function start(): Process {
   const boot = {
     name: 'gateway',
     home,
-    redis: { socketPath: join(home, 'redis.sock'), url: null, keyPrefix: '' },
+    redis: redisAddress(),
   };
   const child = fork(join(import.meta.dirname, 'gateway.ts'), {
     env: { PATH: process.env.PATH, BLUEPLANE_WORKER: JSON.stringify(boot), BLUEPLANE_PORT: '0' },
@@ -94,6 +108,20 @@ test('a new home without database and Redis is served, then its figures, then it
   gateway.send({ type: 'stop', deadlineMs: 2_000 });
   expect(await gateway.ended).toBe(0);
   expect(gateway.output()).not.toContain(new URL(info.address).searchParams.get('token'));
+});
+
+test('what the slow path publishes reaches an open dashboard', async () => {
+  const redis = await startRedis(join(home, 'redis.sock'));
+  const publisher = createRedisClient(redisAddress(), 'slow-path');
+  const gateway = start();
+  const info = infoSchema.parse((await gateway.message('ready')).info);
+  const port = Number(new URL(info.dashboard).port);
+  const dashboard = await openSocket(port, { cookie: cookieOf(await ask(port, pathOf(info.address))) });
+  const { changedChannel } = queueKeys('installation:');
+  while ((await publisher.publish(changedChannel, '1')) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await dashboard.message((message) => message.type === 'changed');
+  publisher.disconnect();
+  await endProcess(redis);
 });
 
 test('the states of the processes are part of the status', async () => {

@@ -45,6 +45,10 @@ test.each([
   expect(answer.body).not.toContain(gateway.home);
 });
 
+test('a bundle without an icon makes no error in the console of the browser', async () => {
+  expect((await ask(gateway.port, '/favicon.ico', { cookie })).status).toBe(204);
+});
+
 test('a missing bundle is explained', async () => {
   rmSync(join(gateway.home, 'renderer'), { recursive: true });
   const answer = await ask(gateway.port, '/', { cookie });

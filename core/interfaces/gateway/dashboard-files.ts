@@ -7,6 +7,7 @@ import { plainPage } from './plain-page.ts';
 
 /** The page, below the folder of the built renderer. */
 const INDEX = 'dashboard/index.html';
+const ICON = 'favicon.ico';
 /** Files below this have a digest of their content in their name. */
 const HASHED_FOLDER = 'assets/';
 /** A year, the longest that caches honour. */
@@ -22,6 +23,11 @@ export async function registerDashboardFiles(app: FastifyInstance, rendererDirec
   await app.register(fastifyStatic, { root: rendererDirectory, serve: false, suppressWarning: true });
 
   app.get('/', async (_request, reply) => sendIndex(reply));
+
+  // Browsers ask for it unasked; a missing one is no mistake of the page.
+  app.get('/favicon.ico', async (_request, reply) => {
+    return existsSync(join(rendererDirectory, ICON)) ? reply.sendFile(ICON, rendererDirectory) : reply.code(204).send();
+  });
 
   app.get('/*', async (request, reply) => {
     const path = pathParamsSchema.parse(request.params)['*'];

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, errorOf, signIn, startTestGateway, type TestGateway } from './test-gateway.ts';
 
@@ -56,6 +57,22 @@ test.each(['/api/v1/nothing', '/api/v1/constructor', '/api/v1/__proto__', '/api/
     expect(errorOf(answer)).toContain('today, report, sessions, status');
   },
 );
+
+test('no query string whatever is an error of ours', async () => {
+  const key = fc.oneof(fc.constantFrom('since', 'limit', 'kind', '__proto__', 'constructor'), fc.string());
+  const pairs = fc.array(fc.tuple(key, fc.string()), { maxLength: 4 });
+  const raw = fc.string({ unit: fc.constantFrom(...'&=%+[]#;?/aZ0'), maxLength: 30 });
+  const query = fc.oneof(
+    raw,
+    pairs.map((list) => String(new URLSearchParams(list))),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('today', 'sessions', 'report'), query, async (method, text) => {
+      const { status } = await get(`/api/v1/${method}?${text}`);
+      expect([200, 400, 403, 404]).toContain(status);
+    }),
+  );
+});
 
 test('an error of ours is an answer without its insides, and is logged once without paths', async () => {
   const answers = [await get('/api/v1/status'), await get('/api/v1/status')];
