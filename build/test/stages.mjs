@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPlaywrightReport, readVitestReport } from './reports.mjs';
+
+/**
+ * One step of `npm test`.
+ * @typedef {{ name: string, arguments: string[], report?: { path: string, read: (path: string) => Counts | null } }} Stage
+ *   arguments: for the project's Node; report: where a stage that runs tests leaves its figures
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+
+/**
+ * All stages in their order; with filters, only the tests they name: paths below `e2e/` are Playwright's, all other
+ * words vitest's.
+ * @param {string} root
+ * @param {string[]} filters
+ * @returns {{ beforeBuild: Stage[], afterBuild: Stage[] }} what needs `out/` stands in `afterBuild`
+ */
+export function stages(root, filters) {
+  const tool = (...path) => join(root, 'node_modules', ...path);
+  const reports = join(root, 'out', 'reports');
+  const vitest = (words) => ({
+    name: 'unit and integration tests',
+    arguments: [
+      tool('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(reports, 'vitest.json')}`,
+      ...words,
+    ],
+    report: { path: join(reports, 'vitest.json'), read: readVitestReport },
+  });
+  const playwright = (words) => ({
+    name: 'end-to-end tests',
+    arguments: [tool('@playwright', 'test', 'cli.js'), 'test', ...words],
+    report: { path: join(reports, 'playwright.json'), read: readPlaywrightReport },
+  });
+  if (filters.length > 0) {
+    const endToEnd = filters.filter((word) => word.startsWith('e2e'));
+    const others = filters.filter((word) => !word.startsWith('e2e'));
+    return {
+      beforeBuild: others.length > 0 ? [vitest(others)] : [],
+      afterBuild: endToEnd.length > 0 ? [playwright(endToEnd)] : [],
+    };
+  }
+  return {
+    beforeBuild: [
+      { name: 'types', arguments: [tool('typescript', 'bin', 'tsc'), '-p', root] },
+      { name: 'lint', arguments: [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', root] },
+      { name: 'import rules', arguments: [join(root, 'build', 'check-imports.ts')] },
+      vitest([]),
+    ],
+    afterBuild: [playwright([])],
+  };
+}
+
+/**
+ * Runs one stage with its output on the console.
+ * @param {Stage} stage
+ * @param {{ root: string, node: string, env: NodeJS.ProcessEnv }} where
+ * @returns {Promise<{ ok: boolean, counts: Counts }>} a stage that fails without a failed test counts as one
+ */
+export async function runStage(stage, { root, node, env }) {
+  process.stdout.write(`\n== ${stage.name} ==\n`);
+  if (stage.report) {
+    mkdirSync(join(stage.report.path, '..'), { recursive: true });
+    rmSync(stage.report.path, { force: true });
+  }
+  const exited = await run(node, stage.arguments, { cwd: root, env });
+  const counts = stage.report?.read(stage.report.path) ?? { passed: 0, failed: 0, skipped: 0 };
+  const ok = exited && counts.failed === 0;
+  if (!ok && counts.failed === 0) {
+    counts.failed = 1;
+  }
+  if (!ok) {
+    process.stdout.write(`\n== ${stage.name}: failed ==\n`);
+  }
+  return { ok, counts };
+}
+
+/** Child of the stage under way: signals are passed on to it, and the last line is still printed. */
+function run(node, stageArguments, options) {
+  return new Promise((resolve) => {
+    const child = spawn(node, stageArguments, { ...options, stdio: 'inherit' });
+    const forward = (signal) => child.kill(signal);
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) {
+      process.on(signal, forward);
+    }
+    const finish = (ok) => {
+      for (const signal of signals) {
+        process.off(signal, forward);
+      }
+      resolve(ok);
+    };
+    child.once('error', () => finish(false));
+    child.once('exit', (code) => finish(code === 0));
+  });
+}
