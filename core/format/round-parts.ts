@@ -1,5 +1,6 @@
+import type { Totals } from '../contracts/usage.ts';
 import { formatMoneyAt, MONEY_UNIT_USD, type MoneyPrecision, moneyPrecision } from './money.ts';
-import type { Locale } from './symbols.ts';
+import { ESTIMATE_MARK, type Locale } from './symbols.ts';
 
 /** Parts and total may lie this far apart, in units, through binary fractions; more means that parts are missing. */
 const LARGEST_DRIFT_UNITS = 0.5;
@@ -53,4 +54,23 @@ export function formatMoneyParts(parts: readonly number[], total: number, locale
   return rounded.map((value, index) =>
     value === 0 && (parts[index] ?? 0) > 0 ? belowOneUnit(precision, locale) : formatMoneyAt(value, precision, locale),
   );
+}
+
+/**
+ * The costs of rows under a shown total (USD): amounts as by {@link formatMoneyParts}, with the marks of `formatCost`.
+ */
+export function formatCostParts(
+  rows: readonly Pick<Totals, 'totalCost' | 'estimatedCost' | 'unpricedTokens'>[],
+  totalCost: number,
+  locale?: Locale,
+): string[] {
+  const amounts = formatMoneyParts(
+    rows.map((row) => row.totalCost),
+    totalCost,
+    locale,
+  );
+  return rows.map((row, index) => {
+    if (row.unpricedTokens > 0 && row.totalCost === 0) return 'unpriced';
+    return (row.estimatedCost === 0 ? '' : ESTIMATE_MARK) + (amounts[index] ?? '');
+  });
 }

@@ -1,7 +1,7 @@
 import type { ReadableDB } from '../storage/database.ts';
 import { platformFilter, type Range } from './range.ts';
 import { addDays, mondayOf, QUARTER_MS, type ZoneDays } from './time-zone-days.ts';
-import { ModelSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
+import { ModelSums, prepareSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
 
 /** A calendar period of a zone and its sums. `key`: day `YYYY-MM-DD`, week's Monday, or month `YYYY-MM`. */
 export type PeriodSums = { key: string; sums: ModelSums };
@@ -31,7 +31,8 @@ export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range)
   const nextBucket = database.prepare<(number | string)[], { bucket: number | null }>(
     `SELECT min(bucket) AS bucket FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where}`,
   );
-  const sumBuckets = database.prepare<(number | string)[], SumsRow & { model: string }>(
+  const sumBuckets = prepareSums<SumsRow & { model: string }>(
+    database,
     `SELECT model, ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where} GROUP BY model`,
   );
   const endBucket = Math.ceil(range.to / QUARTER_MS);

@@ -10,7 +10,7 @@ export type RangeArgs = {
 };
 
 /** A range of days of a zone as instants: from (included) to (excluded), epoch milliseconds. */
-export type Range = { days: ZoneDays; from: number; to: number; platform: Platform | null };
+export type Range = { days: ZoneDays; from: number; to: number; hasStart: boolean; platform: Platform | null };
 
 /** Before and after everything that can be stored; quarter-hours, so that buckets divide evenly. */
 const ALWAYS_FROM = -8_640_000_000_000_000;
@@ -27,6 +27,7 @@ export function resolveRange(args: RangeArgs): Range {
     days,
     from: since === undefined ? ALWAYS_FROM : days.startOfDay(since),
     to: until === undefined ? ALWAYS_TO : days.endOfDay(until),
+    hasStart: since !== undefined,
     platform: args.platform ?? null,
   };
 }

@@ -2,15 +2,15 @@ import { platformSchema } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { platformFilter, type Range } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
-import { ModelSums, type SumsRow, USAGE_SUMS } from './totals.ts';
+import { ModelSums, prepareSums, type SumsRow, USAGE_SUMS } from './totals.ts';
 
 type SessionModelRow = SumsRow & {
   platform: string;
   external_id: string;
   model: string;
   project_hash: string;
-  first: number;
-  last: number;
+  first: bigint;
+  last: bigint;
 };
 
 type SessionGroup = { sums: ModelSums; platform: string; id: string; projectHash: string; first: number; last: number };
@@ -28,12 +28,12 @@ export function sessionRows(database: ReadableDB, range: Range): SummedRow[] {
       platform: row.platform,
       id: row.external_id,
       projectHash: row.project_hash,
-      first: row.first,
-      last: row.last,
+      first: Number(row.first),
+      last: Number(row.last),
     };
     group.sums.add(row);
-    group.first = Math.min(group.first, row.first);
-    group.last = Math.max(group.last, row.last);
+    group.first = Math.min(group.first, Number(row.first));
+    group.last = Math.max(group.last, Number(row.last));
     groups.set(key, group);
   }
   const names = projectNames(database);
@@ -50,15 +50,16 @@ export function sessionRows(database: ReadableDB, range: Range): SummedRow[] {
 }
 
 function billedBySessionAndModel(database: ReadableDB, range: Range): IterableIterator<SessionModelRow> {
+  // Reading the whole table in its own order is three times as fast as in an index's.
+  const table = range.hasStart ? 'usage' : 'usage NOT INDEXED';
   const filter = platformFilter(range.platform);
-  return database
-    .prepare<(number | string)[], SessionModelRow>(
-      `SELECT platform, external_id, model, max(project_hash) AS project_hash,
+  return prepareSums<SessionModelRow>(
+    database,
+    `SELECT platform, external_id, model, max(project_hash) AS project_hash,
          min(occurred_at) AS first, max(occurred_at) AS last, ${USAGE_SUMS}
-       FROM usage WHERE occurred_at >= ? AND occurred_at < ? ${filter.where}
+       FROM ${table} WHERE occurred_at >= ? AND occurred_at < ? ${filter.where}
        GROUP BY external_id, platform, model`,
-    )
-    .iterate(range.from, range.to, ...filter.values);
+  ).iterate(range.from, range.to, ...filter.values);
 }
 
 /** Project names by `platform/session id`. */

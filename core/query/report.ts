@@ -7,7 +7,7 @@ import { platformFilter, type Range, resolveRange } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
 import { sessionRows } from './report-sessions.ts';
 import { QUARTER_MS } from './time-zone-days.ts';
-import { ModelSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
+import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
 
 /** How one label stands for projects whose folder was never seen. */
 const NO_PROJECT = '(no project)';
@@ -52,12 +52,11 @@ function groupedRows(
   labels: ReadonlyMap<string, string>,
 ): SummedRow[] {
   const filter = platformFilter(range.platform);
-  const found = database
-    .prepare<(number | string)[], SumsRow & { model: string; key: string }>(
-      `SELECT ${column} AS key, model, ${ROLLUP_SUMS} FROM usage_rollup
+  const found = prepareSums<SumsRow & { model: string; key: string }>(
+    database,
+    `SELECT ${column} AS key, model, ${ROLLUP_SUMS} FROM usage_rollup
        WHERE bucket >= ? AND bucket < ? ${filter.where} GROUP BY ${column}, model`,
-    )
-    .iterate(Math.floor(range.from / QUARTER_MS), Math.ceil(range.to / QUARTER_MS), ...filter.values);
+  ).iterate(Math.floor(range.from / QUARTER_MS), Math.ceil(range.to / QUARTER_MS), ...filter.values);
   const groups = new Map<string, ModelSums>();
   for (const row of found) {
     const group = groups.get(row.key) ?? new ModelSums();

@@ -5,7 +5,7 @@ import type { ReadableDB } from '../storage/database.ts';
 import { activeSince } from './activity.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { platformFilter, resolveRange } from './range.ts';
-import { ModelSums, type SumsRow, USAGE_SUMS } from './totals.ts';
+import { ModelSums, prepareSums, type SumsRow, USAGE_SUMS } from './totals.ts';
 
 type ConversationRow = {
   external_id: string;
@@ -50,7 +50,8 @@ export function sessions(
 }
 
 function sessionReader(database: ReadableDB, now: number): (row: ConversationRow) => Session {
-  const billed = database.prepare<[string, string], SumsRow & { model: string }>(
+  const billed = prepareSums<SumsRow & { model: string }>(
+    database,
     `SELECT model, ${USAGE_SUMS} FROM usage WHERE external_id = ? AND platform = ? GROUP BY model`,
   );
   const agents = database.prepare<[string, string], { agents: number }>(

@@ -5,7 +5,7 @@ import type { ReadableDB } from '../storage/database.ts';
 import { activeSince } from './activity.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { addDays, QUARTER_MS, systemZone, zoneDays } from './time-zone-days.ts';
-import { ModelSums, ROLLUP_SUMS, Sums, type SumsRow, USAGE_SUMS } from './totals.ts';
+import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow, USAGE_SUMS } from './totals.ts';
 
 type Interval = { from: number; to: number };
 
@@ -42,24 +42,25 @@ function rollupByModelAndPlatform(
   database: ReadableDB,
   interval: Interval,
 ): IterableIterator<SumsRow & { model: string; platform: string }> {
-  return database
-    .prepare<[number, number], SumsRow & { model: string; platform: string }>(
-      `SELECT model, platform, ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ?
+  return prepareSums<SumsRow & { model: string; platform: string }>(
+    database,
+    `SELECT model, platform, ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ?
        GROUP BY platform, model`,
-    )
-    .iterate(interval.from / QUARTER_MS, interval.to / QUARTER_MS);
+  ).iterate(interval.from / QUARTER_MS, interval.to / QUARTER_MS);
 }
 
 /** Sums up to any minute: whole quarter-hours out of the rollup, the rest response by response. */
 function sumsUntil(database: ReadableDB, interval: Interval): Sums {
   const sums = new Sums();
   const lastBucket = Math.floor(interval.to / QUARTER_MS);
-  const whole = database
-    .prepare<[number, number], SumsRow>(`SELECT ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ?`)
-    .get(interval.from / QUARTER_MS, lastBucket);
-  const rest = database
-    .prepare<[number, number], SumsRow>(`SELECT ${USAGE_SUMS} FROM usage WHERE occurred_at >= ? AND occurred_at < ?`)
-    .get(Math.max(interval.from, lastBucket * QUARTER_MS), interval.to);
+  const whole = prepareSums(database, `SELECT ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ?`).get(
+    interval.from / QUARTER_MS,
+    lastBucket,
+  );
+  const rest = prepareSums(database, `SELECT ${USAGE_SUMS} FROM usage WHERE occurred_at >= ? AND occurred_at < ?`).get(
+    Math.max(interval.from, lastBucket * QUARTER_MS),
+    interval.to,
+  );
   if (whole !== undefined) sums.add(whole);
   if (rest !== undefined) sums.add(rest);
   return sums;

@@ -1,62 +1,68 @@
+import type Database from 'better-sqlite3';
 import type { ModelTotals, Totals } from '../contracts/usage.ts';
+import type { ReadableDB } from '../storage/database.ts';
 
 /**
  * Sums of billed responses, exact to the last 1e-12 USD.
  *
- * Money is an integer of 1e-12 USD in SQLite; from 9,007 USD on such an integer no longer fits a JavaScript number.
- * So the database adds whole micro-dollars and the rest apart, both fit, and they are joined as BigInt.
+ * Money is an integer of 1e-12 USD in SQLite; from 9,007 USD on such an integer no longer fits a JavaScript number, so
+ * every sum leaves the database as BigInt (its own 64 bits hold 9.2 million USD a model and period). The expressions
+ * are kept as plain as possible: they run once a stored row, and a report adds up hundreds of thousands.
  */
 
-const PICO_PER_MICRO = 1_000_000;
 const PICO_DIGITS = 12;
 
 /** Platforms that bill reasoning apart from output, so that it adds to the total. Others count it inside output. */
-const REASONING_APART = "platform = 'gemini_cli'";
+const REASONING_APART = `CASE WHEN reasoning_tokens = 0 THEN 0
+  WHEN platform = 'gemini_cli' THEN reasoning_tokens ELSE 0 END`;
 
-/** One row of sums, as the columns below give them. */
+/** One row of sums, as the columns below give them with `safeIntegers`; null = nothing was added. */
 export type SumsRow = {
-  responses: number;
-  input: number;
-  output: number;
-  reasoning: number;
-  reasoning_apart: number;
-  cache_write: number;
-  cache_read: number;
-  cost_micro: number;
-  cost_rest: number;
-  estimated_micro: number;
-  estimated_rest: number;
-  unpriced: number;
+  responses: bigint | null;
+  input: bigint | null;
+  output: bigint | null;
+  reasoning: bigint | null;
+  reasoning_apart: bigint | null;
+  cache_write: bigint | null;
+  cache_read: bigint | null;
+  cost: bigint | null;
+  estimated: bigint | null;
+  unpriced: bigint | null;
 };
 
-function moneyColumns(expression: string, name: string): string {
-  return `coalesce(sum(${expression} / ${PICO_PER_MICRO}), 0) AS ${name}_micro,
-  coalesce(sum(${expression} % ${PICO_PER_MICRO}), 0) AS ${name}_rest`;
-}
-
-const TOKEN_COLUMNS = `coalesce(sum(input_tokens), 0) AS input,
-  coalesce(sum(output_tokens), 0) AS output,
-  coalesce(sum(reasoning_tokens), 0) AS reasoning,
-  coalesce(sum(CASE WHEN ${REASONING_APART} THEN reasoning_tokens ELSE 0 END), 0) AS reasoning_apart,
-  coalesce(sum(cache_write_5m_tokens + cache_write_1h_tokens), 0) AS cache_write,
-  coalesce(sum(cache_read_tokens), 0) AS cache_read`;
+const TOKEN_COLUMNS = `sum(input_tokens) AS input,
+  sum(output_tokens) AS output,
+  sum(reasoning_tokens) AS reasoning,
+  sum(${REASONING_APART}) AS reasoning_apart,
+  sum(cache_write_5m_tokens + cache_write_1h_tokens) AS cache_write,
+  sum(cache_read_tokens) AS cache_read,
+  sum(cost_picousd) AS cost`;
 
 const ROW_TOKENS = `input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
-  + CASE WHEN ${REASONING_APART} THEN reasoning_tokens ELSE 0 END`;
+  + ${REASONING_APART}`;
 
 /** The select list of a {@link SumsRow} over rows of `usage_rollup`. */
-export const ROLLUP_SUMS = `coalesce(sum(responses), 0) AS responses,
+export const ROLLUP_SUMS = `sum(responses) AS responses,
   ${TOKEN_COLUMNS},
-  ${moneyColumns('cost_picousd', 'cost')},
-  ${moneyColumns('estimated_picousd', 'estimated')},
-  coalesce(sum(unpriced_tokens), 0) AS unpriced`;
+  sum(estimated_picousd) AS estimated,
+  sum(unpriced_tokens) AS unpriced`;
 
 /** The select list of a {@link SumsRow} over rows of `usage`. */
 export const USAGE_SUMS = `count(*) AS responses,
   ${TOKEN_COLUMNS},
-  ${moneyColumns('cost_picousd', 'cost')},
-  ${moneyColumns("CASE WHEN cost_source = 'estimated' THEN cost_picousd ELSE 0 END", 'estimated')},
-  coalesce(sum(CASE WHEN cost_source = 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END), 0) AS unpriced`;
+  sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated,
+  sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced`;
+
+/**
+ * A statement whose integers come out as BigInt, as sums have to be read.
+ * @param sql with {@link ROLLUP_SUMS} or {@link USAGE_SUMS} among its columns.
+ */
+export function prepareSums<Row extends SumsRow = SumsRow>(
+  database: ReadableDB,
+  sql: string,
+): Database.Statement<(number | string)[], Row> {
+  return database.prepare<(number | string)[], Row>(sql).safeIntegers(true);
+}
 
 /** A sum that rows can be added to without losing anything. */
 export class Sums {
@@ -65,16 +71,16 @@ export class Sums {
   private estimatedPico = 0n;
 
   add(row: SumsRow): this {
-    this.tokens.responses += row.responses;
-    this.tokens.input += row.input;
-    this.tokens.output += row.output;
-    this.tokens.reasoning += row.reasoning;
-    this.tokens.apart += row.reasoning_apart;
-    this.tokens.write += row.cache_write;
-    this.tokens.read += row.cache_read;
-    this.tokens.unpriced += row.unpriced;
-    this.costPico += picoUsd(row.cost_micro, row.cost_rest);
-    this.estimatedPico += picoUsd(row.estimated_micro, row.estimated_rest);
+    this.tokens.responses += Number(row.responses);
+    this.tokens.input += Number(row.input);
+    this.tokens.output += Number(row.output);
+    this.tokens.reasoning += Number(row.reasoning);
+    this.tokens.apart += Number(row.reasoning_apart);
+    this.tokens.write += Number(row.cache_write);
+    this.tokens.read += Number(row.cache_read);
+    this.tokens.unpriced += Number(row.unpriced);
+    this.costPico += row.cost ?? 0n;
+    this.estimatedPico += row.estimated ?? 0n;
     return this;
   }
 
@@ -108,10 +114,6 @@ export class Sums {
       unpricedTokens: unpriced,
     };
   }
-}
-
-function picoUsd(micro: number, rest: number): bigint {
-  return BigInt(micro) * BigInt(PICO_PER_MICRO) + BigInt(rest);
 }
 
 /** The JavaScript number nearest to an integer of 1e-12 USD: read from its decimal digits, so rounded only once. */

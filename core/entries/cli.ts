@@ -1,0 +1,25 @@
+import './check-node.ts';
+import { runCli } from '../interfaces/cli/index.ts';
+
+/** Entry of the command line. Everything else is loaded by the command that needs it. */
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that went away (`| head`) is no failure of ours.
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  entriesDir: import.meta.dirname,
+  async prepareDatabase(path) {
+    const { openWritable } = await import('../storage/database.ts');
+    const { migrate } = await import('../storage/migrate.ts');
+    const database = openWritable(path);
+    try {
+      migrate(database);
+    } finally {
+      database.close();
+    }
+  },
+});

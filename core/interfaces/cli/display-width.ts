@@ -1,0 +1,31 @@
+/** Characters that take two columns of a terminal: CJK, Hangul, full-width forms and pictures. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns a text takes in a terminal. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  return width;
+}
+
+/** A text cut to at most `width` columns, ending in `…` when something is missing. */
+export function shorten(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let short = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const next = used + (WIDE.test(segment) ? 2 : 1);
+    if (next > width - 1) break;
+    short += segment;
+    used = next;
+  }
+  return `${short}…`;
+}
+
+/** A name without control characters: names come from files, and a terminal obeys what it is sent. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+}

@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander';
+import type { CliContext } from './context.ts';
+import { ExitStatus } from './exit-status.ts';
+import { registerIngestCommand } from './ingest-command.ts';
+import { programVersion } from './program-version.ts';
+import { registerReportCommand } from './report-command.ts';
+
+/** Asked for something that does not exist or is not allowed. */
+const USAGE_STATUS = 2;
+/** Commands that need nothing of the server's code; it is not even loaded for them. */
+const STANDALONE_COMMANDS = new Set(['report', 'ingest']);
+const HELP_HINT = 'Run `blueplane --help` for what there is.';
+
+/**
+ * Runs one command line.
+ * @param argv the arguments after the program's name.
+ * @returns the exit status: 0 done, 1 it did not work, 2 asked wrongly.
+ */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
+  const program = createProgram(context);
+  registerReportCommand(program, context);
+  registerIngestCommand(program, context);
+  const command = argv.find((argument) => !argument.startsWith('-'));
+  if (command === undefined || !STANDALONE_COMMANDS.has(command)) {
+    const { registerServerCommands } = await import('./server-commands.ts');
+    registerServerCommands(program, context);
+  }
+  if (argv.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return statusOf(error, context);
+  }
+}
+
+function createProgram(context: CliContext): Command {
+  return new Command('blueplane')
+    .description('What your AI coding assistants do on this machine: tokens, cost, sessions.')
+    .version(programVersion(context.entriesDir))
+    .exitOverride()
+    .showHelpAfterError(HELP_HINT)
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 80,
+      getErrHelpWidth: () => context.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+}
+
+function statusOf(error: unknown, context: CliContext): number {
+  if (error instanceof ExitStatus) {
+    if (error.message !== '') context.stderr.write(`${error.message}\n`);
+    return error.status;
+  }
+  if (error instanceof CommanderError) {
+    // Help and version end with 0; what commander itself refuses is asked wrongly; the rest chose its own status.
+    return error.exitCode === 0 || error.code === 'commander.error' ? error.exitCode : USAGE_STATUS;
+  }
+  context.stderr.write(`blueplane: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,54 @@
+import type { IngestProgress } from '../../contracts/worker-messages.ts';
+import { formatCount, formatDuration } from '../../format/index.ts';
+import { printable } from './display-width.ts';
+
+/** Skipped files that are named; the rest is counted. */
+const NAMED_SKIPS = 10;
+
+/** The figures of a run as `ingest --once --json` prints them. @param milliseconds how long it took. */
+export function ingestJson(progress: IngestProgress, milliseconds: number): Record<string, unknown> {
+  return {
+    files: progress.files,
+    lines: progress.lines,
+    events: progress.events,
+    rejectedLines: progress.rejectedLines,
+    rejectedByReason: progress.rejectedByReason,
+    seconds: Math.round(milliseconds) / 1_000,
+    filesRead: progress.filesRead,
+    bytesRead: progress.bytesRead,
+    skipped: progress.skipped,
+  };
+}
+
+/** The same for people. */
+export function ingestLines(progress: IngestProgress, milliseconds: number): string[] {
+  return [
+    `Read ${counted(progress.lines, 'new line')} in ${formatCount(progress.filesRead)} of ` +
+      `${counted(progress.files, 'file')} in ${formatDuration(milliseconds)}: ${counted(progress.events, 'event')}.`,
+    ...rejectedLines(progress),
+    ...skippedLines(progress),
+    ...(progress.files === 0 ? [NO_FILES] : ['See it with `blueplane report`.']),
+  ];
+}
+
+const NO_FILES =
+  'No transcripts were found. Use your tool once, or say where it keeps them: CLAUDE_CONFIG_DIR, or ' +
+  '`sources.claude_code.paths` in config.yaml.';
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function rejectedLines(progress: IngestProgress): string[] {
+  if (progress.rejectedLines === 0) return [];
+  const reasons = Object.entries(progress.rejectedByReason).map(([reason, count]) => `${reason} ${formatCount(count)}`);
+  return [`Not understood and left out: ${counted(progress.rejectedLines, 'line')} (${reasons.join(', ')}).`];
+}
+
+function skippedLines(progress: IngestProgress): string[] {
+  const named = progress.skipped
+    .slice(0, NAMED_SKIPS)
+    .map((skip) => `Skipped ${printable(skip.path)}: ${skip.reason}.`);
+  const more = progress.skipped.length - named.length;
+  return more > 0 ? [...named, `Skipped ${formatCount(more)} more; \`--json\` names all.`] : named;
+}

@@ -1,0 +1,54 @@
+import type { Report } from '../../contracts/api.ts';
+import { ESTIMATE_MARK, formatAgo, formatCount, formatMoney, formatTokens } from '../../format/index.ts';
+import { printable } from './display-width.ts';
+
+/**
+ * What has to be said below a table: what the figures leave out, what they hold, and how fresh they are.
+ * @param now epoch milliseconds.
+ */
+export function reportFooter(report: Report, now: number): string[] {
+  const lines: string[] = [];
+  if (report.rows.length > 0) lines.push(meaningOfTotal(report));
+  else if (report.freshness.newestResponseAt !== null) {
+    lines.push(`No usage here. The newest answer stored is from ${formatAgo(report.freshness.newestResponseAt, now)}.`);
+  }
+  if (report.totals.estimatedCost > 0) {
+    lines.push(`${ESTIMATE_MARK} ${formatMoney(report.totals.estimatedCost)} of the cost is estimated.`);
+  }
+  const unpriced = unpricedModels(report);
+  if (unpriced.length > 0) {
+    lines.push(
+      `Unpriced: ${formatTokens(report.totals.unpricedTokens)} tokens are not in the cost, no price is known for ` +
+        `${unpriced.join(', ')}.`,
+    );
+  }
+  return [...lines, freshnessLine(report, now)];
+}
+
+function meaningOfTotal(report: Report): string {
+  const { totalTokens, inputTokens, outputTokens, cacheCreationTokens, cacheReadTokens } = report.totals;
+  const reasoningIsApart = totalTokens > inputTokens + outputTokens + cacheCreationTokens + cacheReadTokens;
+  const reasoning = reasoningIsApart ? ' + reasoning where it is billed apart' : '';
+  return `Total = input + output + cache write + cache read${reasoning}. Days of ${report.timezone}.`;
+}
+
+function unpricedModels(report: Report): string[] {
+  const names = report.rows.flatMap((row) =>
+    row.modelBreakdowns.filter((part) => part.unpricedTokens > 0).map((part) => printable(part.model)),
+  );
+  return [...new Set(names)].sort();
+}
+
+function freshnessLine(report: Report, now: number): string {
+  const { newestResponseAt, sourcesReadAt, rowsBehind } = report.freshness;
+  const behind =
+    rowsBehind === 0
+      ? ''
+      : ` ${formatCount(rowsBehind)} captured records are not counted yet; they follow by themselves while Blueplane runs.`;
+  if (sourcesReadAt !== null)
+    return `Your tools' files were last read to their end ${formatAgo(sourcesReadAt, now)}.${behind}`;
+  if (newestResponseAt !== null) {
+    return `Your tools' files were not read to their end yet; run \`blueplane ingest --once\` to complete the figures.${behind}`;
+  }
+  return `Nothing was read yet. Run \`blueplane ingest --once\` to read what your tools left on this machine.${behind}`;
+}

@@ -1,0 +1,70 @@
+import type { Report, ReportKind, ReportRow } from '../../contracts/api.ts';
+import type { ModelTotals, Totals } from '../../contracts/usage.ts';
+import { dayOfInstant } from '../../format/index.ts';
+
+/** Under which name the rows stand, and which field of a row holds its key. */
+const LIST_NAMES: Record<ReportKind, { list: string; key: string }> = {
+  daily: { list: 'daily', key: 'date' },
+  weekly: { list: 'weekly', key: 'week' },
+  monthly: { list: 'monthly', key: 'month' },
+  session: { list: 'sessions', key: 'sessionId' },
+  models: { list: 'models', key: 'modelName' },
+  projects: { list: 'projects', key: 'projectId' },
+};
+
+type JsonObject = Record<string, unknown>;
+
+/**
+ * A report with the field names of ccusage's JSON, so that scripts written for it keep working, and further fields of
+ * our own: responses, reasoningTokens, estimatedCost, unpricedTokens, timezone, freshness.
+ */
+export function reportJson(report: Report): JsonObject {
+  const { list } = LIST_NAMES[report.kind];
+  return {
+    [list]: report.rows.map((row) => jsonRow(report, row)),
+    totals: jsonTotals(report.totals),
+    timezone: report.timezone,
+    freshness: report.freshness,
+  };
+}
+
+function jsonRow(report: Report, row: ReportRow): JsonObject {
+  return {
+    [LIST_NAMES[report.kind].key]: row.key,
+    ...(report.kind === 'projects' ? { projectName: row.label } : {}),
+    ...(row.session === null ? {} : jsonSession(row.session, report.timezone)),
+    ...jsonTotals(row),
+    modelsUsed: row.modelBreakdowns.map((part) => part.model),
+    modelBreakdowns: row.modelBreakdowns.map(jsonBreakdown),
+  };
+}
+
+function jsonSession(session: NonNullable<ReportRow['session']>, timezone: string): JsonObject {
+  return {
+    platform: session.platform,
+    projectName: session.projectName,
+    lastActivity: dayOfInstant(session.lastActivity, timezone),
+    firstActivityAt: session.firstActivity,
+    lastActivityAt: session.lastActivity,
+  };
+}
+
+function jsonTotals(totals: Totals): JsonObject {
+  return {
+    inputTokens: totals.inputTokens,
+    outputTokens: totals.outputTokens,
+    cacheCreationTokens: totals.cacheCreationTokens,
+    cacheReadTokens: totals.cacheReadTokens,
+    totalTokens: totals.totalTokens,
+    totalCost: totals.totalCost,
+    reasoningTokens: totals.reasoningTokens,
+    estimatedCost: totals.estimatedCost,
+    unpricedTokens: totals.unpricedTokens,
+    responses: totals.responses,
+  };
+}
+
+function jsonBreakdown(part: ModelTotals): JsonObject {
+  const { totalCost, totalTokens, ...rest } = jsonTotals(part);
+  return { modelName: part.model, ...rest, totalTokens, cost: totalCost };
+}
