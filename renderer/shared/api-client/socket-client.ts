@@ -1,13 +1,7 @@
-import type { z } from 'zod';
-import {
-  type ApiClient,
-  apiMethods,
-  type Changed,
-  type SocketMessage,
-  socketMessageSchema,
-} from '../../../core/contracts/api.ts';
+import { type ApiClient, type Changed, type SocketMessage, socketMessageSchema } from '../../../core/contracts/api.ts';
 import { type Connection, createConnectionStore } from './connection.ts';
 import { createPendingCalls } from './pending-calls.ts';
+import { readResult } from './read-result.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 
 /** The longest report takes well under a second; after this an error is more honest than waiting. */
@@ -38,10 +32,6 @@ export type SocketClient = ApiClient & {
   /** Ends the connection for good; waiting calls fail. */
   close(): void;
 };
-
-function parseResult<Schema extends z.ZodType>(schema: Schema, result: unknown): z.output<Schema> {
-  return schema.parse(result);
-}
 
 function readMessage(data: unknown): SocketMessage | null {
   try {
@@ -122,9 +112,7 @@ export function createSocketClient(options: SocketClientOptions): SocketClient {
     }
     store.setPhase(refused ? 'refused' : 'lost');
     updateWaiting();
-    const delay = refused
-      ? (options.refusedRetryMs ?? REFUSED_RETRY_MS)
-      : reconnectDelay(failedTries++, Math.random());
+    const delay = refused ? (options.refusedRetryMs ?? REFUSED_RETRY_MS) : reconnectDelay(failedTries++, Math.random());
     retryTimer = setTimeout(connect, delay);
   }
 
@@ -164,7 +152,7 @@ export function createSocketClient(options: SocketClientOptions): SocketClient {
       if (socket?.readyState === WebSocket.OPEN) {
         socket.send(frame);
       }
-      return parseResult(apiMethods[name].result, await answer);
+      return readResult(name, await answer);
     },
     onChanged: (listener) => addTo(changeListeners, listener),
     onReopened: (listener) => addTo(reopenListeners, listener),

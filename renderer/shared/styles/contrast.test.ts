@@ -13,7 +13,9 @@ const darkAt = css.indexOf('@media (prefers-color-scheme: dark)');
 const moreContrastAt = css.indexOf('@media (prefers-contrast: more)');
 
 function colours(block: string): Tokens {
-  return new Map([...block.matchAll(/--([a-z0-9-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name ?? '', hex ?? '']));
+  return new Map(
+    [...block.matchAll(/--([a-z0-9-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name ?? '', hex ?? '']),
+  );
 }
 
 const themes: [string, Tokens][] = [

@@ -1,0 +1,51 @@
+import { formatCount } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { Card } from '../../shared/components/card.tsx';
+import { ErrorNotice } from '../../shared/components/notice.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import type { DaySpan, Range } from '../range.ts';
+import { NoSessions } from '../sessions/no-sessions.tsx';
+import { SessionTable } from '../sessions/session-table.tsx';
+import { useSessions } from '../use-figures.ts';
+
+/** Fits the overview of a common screen. */
+const SHOWN_SESSIONS = 6;
+
+type RecentSessionsCardProps = {
+  span: DaySpan;
+  onRange: (range: Range) => void;
+  /** Opens the full list. */
+  onAll: () => void;
+  className?: string;
+};
+
+/** The newest sessions of the range. */
+export function RecentSessionsCard({ span, onRange, onAll, className }: RecentSessionsCardProps) {
+  const { data, error, refetch } = useSessions(span, SHOWN_SESSIONS, 0);
+  const hasMore = data !== undefined && data.total > data.sessions.length;
+  return (
+    <Card
+      title="Recent sessions"
+      className={className}
+      actions={
+        hasMore ? (
+          <Button look="link" onClick={onAll}>
+            All {formatCount(data.total)}
+          </Button>
+        ) : null
+      }
+    >
+      {data === undefined ? (
+        error === null ? (
+          <SkeletonRows rows={SHOWN_SESSIONS} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )
+      ) : data.total === 0 ? (
+        <NoSessions freshness={data.freshness} span={span} onRange={onRange} />
+      ) : (
+        <SessionTable sessions={data.sessions} label="Recent sessions" />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Today } from '../../../core/contracts/api.ts';
+import {
+  formatChange,
+  formatChangeAgainst,
+  formatCost,
+  formatCount,
+  formatMoney,
+  formatRate,
+  formatTime,
+} from '../../../core/format/index.ts';
+import { costMarks, Money } from '../../shared/components/money.tsx';
+import { Skeleton } from '../../shared/components/skeleton.tsx';
+import { Statistic, StatisticStrip } from '../../shared/components/statistic.tsx';
+import { Tokens } from '../../shared/components/tokens.tsx';
+import { useTodayFigures } from '../use-figures.ts';
+
+/** Share of all input that was read from the cache, 0 to 1; null when there was no input. */
+function cacheHitShare({ inputTokens, cacheCreationTokens, cacheReadTokens }: Today['totals']): number | null {
+  const input = inputTokens + cacheCreationTokens + cacheReadTokens;
+  return input === 0 ? null : cacheReadTokens / input;
+}
+
+function CostDetail({ today, answeredAt }: { today: Today; answeredAt: number }) {
+  const { totals, yesterdaySoFar } = today;
+  const marks = costMarks(totals);
+  if (totals.totalTokens === 0 && yesterdaySoFar.totalTokens === 0) {
+    return <span>No tokens used yet today</span>;
+  }
+  return (
+    <>
+      <span title={`Yesterday until ${formatTime(answeredAt)}: ${formatCost(yesterdaySoFar)}`}>
+        {formatChangeAgainst(totals.totalCost, yesterdaySoFar.totalCost, (usd) => formatMoney(usd))}
+        <span className="max-split:hidden"> yesterday by {formatTime(answeredAt)}</span>
+      </span>
+      {marks === '' ? null : <span>{marks}</span>}
+    </>
+  );
+}
+
+function TokensDetail({ today }: { today: Today }) {
+  const share = cacheHitShare(today.totals);
+  return (
+    <span title="Cache reads as a share of input, cache writes and cache reads">
+      {formatChange(today.totals.totalTokens, today.yesterdaySoFar.totalTokens)}
+      {share === null ? '' : ` · ${formatRate(share, { headline: true })} cache hits`}
+    </span>
+  );
+}
+
+function FailuresDetail({ today }: { today: Today }) {
+  return today.toolCalls === 0 ? (
+    <span>No tool calls yet today</span>
+  ) : (
+    <span>
+      {formatCount(today.toolFailures)} of {formatCount(today.toolCalls)} calls
+    </span>
+  );
+}
+
+function failureRate({ toolCalls, toolFailures }: Today): string {
+  return formatRate(toolCalls === 0 ? null : toolFailures / toolCalls, { headline: true });
+}
+
+/** Today in four figures, whatever range the rest of the view shows. */
+export function TodayStrip() {
+  const { data: today, dataUpdatedAt } = useTodayFigures();
+  const pending = <Skeleton className="mt-0.5 h-3 w-32" />;
+  return (
+    <StatisticStrip label="Today">
+      <Statistic
+        label="Cost today"
+        value={today ? <Money cost={today.totals} /> : null}
+        detail={today ? <CostDetail today={today} answeredAt={dataUpdatedAt} /> : pending}
+      />
+      <Statistic
+        label="Tokens today"
+        value={today ? <Tokens tokens={today.totals.totalTokens} /> : null}
+        detail={today ? <TokensDetail today={today} /> : pending}
+      />
+      <Statistic
+        label="Sessions today"
+        value={today ? formatCount(today.sessions) : null}
+        detail={today ? <span>{formatCount(today.activeSessions)} active now</span> : pending}
+      />
+      <Statistic
+        label="Tool failures today"
+        value={today ? failureRate(today) : null}
+        detail={today ? <FailuresDetail today={today} /> : pending}
+      />
+    </StatisticStrip>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Freshness } from '../../../core/contracts/api.ts';
+import { dayOfInstant, formatDay } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { EmptyNotice } from '../../shared/components/notice.tsx';
+import { type DaySpan, daysOf, RANGE_LABELS, type Range } from '../range.ts';
+import { ZONE } from '../zone.ts';
+
+type NoSessionsProps = { freshness: Freshness; span: DaySpan; onRange: (range: Range) => void };
+
+/** The next larger range, null when the largest is shown already. */
+function widerRange(span: DaySpan): Range | null {
+  const days = daysOf(span).length;
+  if (days >= 30) {
+    return null;
+  }
+  return days >= 7 ? '30d' : '7d';
+}
+
+/** What stands in place of the sessions of a range that has none: when the last one was, and the way to see it. */
+export function NoSessions({ freshness, span, onRange }: NoSessionsProps) {
+  if (freshness.newestResponseAt === null) {
+    return (
+      <EmptyNotice>
+        No sessions yet. They appear here as soon as a tool on this machine is used; nothing has to be set up.
+      </EmptyNotice>
+    );
+  }
+  const last = formatDay(dayOfInstant(freshness.newestResponseAt, ZONE), { year: true });
+  const wider = widerRange(span);
+  return (
+    <EmptyNotice
+      action={wider === null ? null : <Button onClick={() => onRange(wider)}>Show {RANGE_LABELS[wider]}</Button>}
+    >
+      No sessions in this range. The last one was on {last}.
+    </EmptyNotice>
+  );
+}

@@ -1,0 +1,25 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { type Address, readAddress, writeAddress } from './address.ts';
+
+/** Told about moves that this page makes itself, which the browser does not report. */
+const moved = new EventTarget();
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('popstate', listener);
+  moved.addEventListener('move', listener);
+  return () => {
+    removeEventListener('popstate', listener);
+    moved.removeEventListener('move', listener);
+  };
+}
+
+/** What the browser's address says, and the way to go elsewhere; Back and Forward work. */
+export function useAddress(): [Address, (change: Partial<Address>) => void] {
+  const search = useSyncExternalStore(subscribe, () => location.search);
+  const address = useMemo(() => readAddress(search), [search]);
+  const go = useCallback((change: Partial<Address>) => {
+    history.pushState(null, '', writeAddress({ ...readAddress(location.search), page: 1, ...change }));
+    moved.dispatchEvent(new Event('move'));
+  }, []);
+  return [address, go];
+}

@@ -1,0 +1,34 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ApiResult, ReportKind } from '../../core/contracts/api.ts';
+import { useApiQuery } from '../shared/hooks/use-api-query.ts';
+import type { DaySpan } from './range.ts';
+import { ZONE } from './zone.ts';
+
+/** A session becomes idle, and yesterday's comparison moves on, without any new data. */
+const TIME_PASSES_MS = 30_000;
+/** The states of the processes change without new data too; this is also the sign of life of the connection. */
+const STATUS_EVERY_MS = 5_000;
+
+/** Today's figures: cost, tokens, sessions, tool calls. */
+export function useTodayFigures(): UseQueryResult<ApiResult<'today'>> {
+  return useApiQuery('today', { timezone: ZONE }, { refetchEveryMs: TIME_PASSES_MS });
+}
+
+/** A report over the days of a range. */
+export function useReport(kind: ReportKind, span: DaySpan): UseQueryResult<ApiResult<'report'>> {
+  return useApiQuery('report', { kind, since: span.since, until: span.until, timezone: ZONE });
+}
+
+/** Some of the sessions of a range, newest activity first. */
+export function useSessions(span: DaySpan, limit: number, offset: number): UseQueryResult<ApiResult<'sessions'>> {
+  return useApiQuery(
+    'sessions',
+    { since: span.since, until: span.until, timezone: ZONE, limit, offset },
+    { refetchEveryMs: TIME_PASSES_MS },
+  );
+}
+
+/** The processes, the sources and the database. */
+export function useStatus(): UseQueryResult<ApiResult<'status'>> {
+  return useApiQuery('status', {}, { refetchEveryMs: STATUS_EVERY_MS });
+}

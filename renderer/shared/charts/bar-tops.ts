@@ -1,0 +1,115 @@
+import type { Chart, ChartType, Plugin } from 'chart.js';
+
+/** What stands on top of each bar of a stack. */
+export type BarTopsOptions = {
+  /** Text above each bar, empty for none. */
+  texts: string[];
+  /** Bars with a part that has no price: they get a hatched cap, which is a mark and no amount. */
+  capped: boolean[];
+  /** The bar of a period that is not over. */
+  currentIndex: number;
+  colours: { text: string; currentText: string; hatch: string; ground: string };
+  font: string;
+};
+
+declare module 'chart.js' {
+  interface PluginOptionsByType<TType extends ChartType> {
+    /** Only bar charts use it. */
+    barTops?: TType extends 'bar' ? BarTopsOptions : never;
+  }
+}
+
+const CAP_HEIGHT_PX = 6;
+const CAP_GAP_PX = 1;
+const TEXT_GAP_PX = 5;
+/** Two texts closer than this would run into each other; then the text of the smaller bar is left out. */
+const TEXT_ROOM_PX = 4;
+/** Texts at heights further apart than this do not touch. */
+const TEXT_HEIGHT_PX = 13;
+
+/** Where the topmost part of a bar ends, in pixels of the chart. */
+function topOf(chart: Chart<'bar'>, index: number): number {
+  const zero = chart.scales.y?.getPixelForValue(0) ?? 0;
+  return chart.data.datasets.reduce((top, _dataset, at) => {
+    const element = chart.getDatasetMeta(at).data[index];
+    return element === undefined || Number.isNaN(element.y) ? top : Math.min(top, element.y);
+  }, zero);
+}
+
+function drawCap(chart: Chart<'bar'>, centre: number, width: number, bottom: number, options: BarTopsOptions): void {
+  const { ctx } = chart;
+  const left = centre - width / 2;
+  const top = bottom - CAP_HEIGHT_PX;
+  ctx.save();
+  ctx.beginPath();
+  ctx.roundRect(left, top, width, CAP_HEIGHT_PX, [3, 3, 0, 0]);
+  ctx.clip();
+  ctx.fillStyle = options.colours.ground;
+  ctx.fillRect(left, top, width, CAP_HEIGHT_PX);
+  ctx.strokeStyle = options.colours.hatch;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  for (let x = left - CAP_HEIGHT_PX; x < left + width; x += 4) {
+    ctx.moveTo(x, bottom);
+    ctx.lineTo(x + CAP_HEIGHT_PX, top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+type TextPlace = { from: number; to: number; top: number };
+
+function touches(one: TextPlace, other: TextPlace): boolean {
+  return one.from < other.to && other.from < one.to && Math.abs(one.top - other.top) < TEXT_HEIGHT_PX;
+}
+
+/** Draws texts from the most to the least important one, and only where they have room. */
+function drawTexts(chart: Chart<'bar'>, tops: number[], centres: number[], options: BarTopsOptions): void {
+  const { ctx } = chart;
+  ctx.save();
+  ctx.font = options.font;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'bottom';
+  const byImportance = options.texts
+    .map((_text, index) => index)
+    .sort(
+      (one, other) =>
+        Number(other === options.currentIndex) - Number(one === options.currentIndex) ||
+        (tops[one] ?? 0) - (tops[other] ?? 0),
+    );
+  const taken: TextPlace[] = [];
+  for (const index of byImportance) {
+    const text = options.texts[index] ?? '';
+    const half = ctx.measureText(text).width / 2 + TEXT_ROOM_PX / 2;
+    const centre = Math.min(centres[index] ?? 0, chart.width - half);
+    const from = centre - half;
+    const to = centre + half;
+    const top = tops[index] ?? 0;
+    if (text === '' || taken.some((other) => touches(other, { from, to, top }))) {
+      continue;
+    }
+    taken.push({ from, to, top });
+    ctx.fillStyle = index === options.currentIndex ? options.colours.currentText : options.colours.text;
+    ctx.fillText(text, centre, top - TEXT_GAP_PX);
+  }
+  ctx.restore();
+}
+
+/** A chart.js plugin that writes the total above each bar and marks bars with unpriced parts. */
+export const barTopsPlugin: Plugin<'bar', BarTopsOptions> = {
+  id: 'barTops',
+  afterDatasetsDraw(chart, _args, options) {
+    const first = chart.getDatasetMeta(0).data;
+    const centres = first.map((element) => element.x);
+    const width = Math.max(4, first[0] === undefined ? 0 : Number(first[0].getProps(['width'], true).width ?? 0));
+    const tops = first.map((_element, index) => {
+      const top = topOf(chart, index);
+      if (options.capped[index] !== true) {
+        return top;
+      }
+      drawCap(chart, centres[index] ?? 0, width, top - CAP_GAP_PX, options);
+      return top - CAP_GAP_PX - CAP_HEIGHT_PX;
+    });
+    drawTexts(chart, tops, centres, options);
+  },
+};

@@ -1,0 +1,220 @@
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  type ChartData,
+  Chart as ChartJs,
+  type ChartOptions,
+  LinearScale,
+  Tooltip,
+} from 'chart.js';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Bar } from 'react-chartjs-2';
+import { useCanvasColours } from '../hooks/use-canvas-colours.ts';
+import { useMediaQuery } from '../hooks/use-media-query.ts';
+import { barTopsPlugin } from './bar-tops.ts';
+
+ChartJs.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
+
+const FONT_FAMILY = '"Inter Variable", system-ui, sans-serif';
+const FIRST_PAINT_MS = 150;
+const PLUGINS = [barTopsPlugin];
+const CHROME = [
+  'var(--t1)',
+  'var(--t2)',
+  'var(--t3)',
+  'var(--line)',
+  'var(--line-2)',
+  'var(--surface)',
+  'var(--raised)',
+];
+const HATCHING = ['var(--m-unpriced)', 'var(--track)'];
+
+export type BarPoint = {
+  label: string;
+  /** Text above the bar, empty for none. */
+  top: string;
+  /** The tooltip: its first line, then at most three. Also read aloud when stepped to by key. */
+  title: string;
+  lines: string[];
+  /** A part of it has no price. */
+  capped: boolean;
+};
+
+export type BarSeries = { name: string /** A CSS colour. */; colour: string; values: number[] };
+
+type StackedBarsProps = {
+  points: BarPoint[];
+  /** From the bottom of the stack to its top. */
+  series: BarSeries[];
+  /** The bar of a period that is not over, -1 for none. */
+  currentIndex: number;
+  formatAxis: (value: number) => string;
+  /** The whole chart in a sentence. */
+  description: string;
+};
+
+/** The dataset whose part is on top of the stack of this bar. */
+function topmost(series: BarSeries[], index: number): number {
+  return series.findLastIndex((each) => (each.values[index] ?? 0) > 0);
+}
+
+/** Stacked bars that start at zero. Arrow keys step through the bars, with the tooltip read aloud. */
+export function StackedBars({ points, series, currentIndex, formatAxis, description }: StackedBarsProps) {
+  const chart = useRef<ChartJs<'bar'>>(null);
+  const [painted, setPainted] = useState(false);
+  const [stepped, setStepped] = useState<number | null>(null);
+  const calm = useMediaQuery('(prefers-reduced-motion: reduce)');
+  const [t1 = '', t2 = '', t3 = '', line = '', line2 = '', surface = '', raised = ''] = useCanvasColours(CHROME);
+  const [hatch = '', ground = ''] = useCanvasColours(HATCHING);
+  const fills = useCanvasColours(series.map((each) => each.colour));
+
+  // Text drawn before the font was there would keep the fallback font.
+  useEffect(() => {
+    void document.fonts.ready.then(() => chart.current?.update('none'));
+  }, []);
+
+  const data: ChartData<'bar'> = useMemo(
+    () => ({
+      labels: points.map((point) => point.label),
+      datasets: series.map((each, at) => ({
+        label: each.name,
+        data: each.values,
+        backgroundColor: fills[at] ?? 'gray',
+        hoverBackgroundColor: fills[at] ?? 'gray',
+        borderColor: surface,
+        hoverBorderColor: surface,
+        borderWidth: { top: at === series.length - 1 ? 0 : 1, right: 0, bottom: 0, left: 0 },
+        borderRadius: (context) => {
+          const radius = topmost(series, context.dataIndex) === at ? 3 : 0;
+          return { topLeft: radius, topRight: radius, bottomLeft: 0, bottomRight: 0 };
+        },
+        barPercentage: 0.56,
+        categoryPercentage: 1,
+        maxBarThickness: 56,
+      })),
+    }),
+    [points, series, fills, surface],
+  );
+
+  const options: ChartOptions<'bar'> = useMemo(
+    () => ({
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: painted || calm ? false : { duration: FIRST_PAINT_MS, onComplete: () => setPainted(true) },
+      interaction: { mode: 'index', intersect: false },
+      layout: { padding: { top: 22 } },
+      font: { family: FONT_FAMILY, size: 11 },
+      scales: {
+        x: {
+          stacked: true,
+          border: { color: line2 },
+          grid: { display: false },
+          ticks: {
+            color: (context) => (context.index === currentIndex ? t1 : t3),
+            font: (context) => ({
+              family: FONT_FAMILY,
+              size: 11,
+              weight: context.index === currentIndex ? 600 : 400,
+            }),
+            maxRotation: 0,
+            autoSkipPadding: 4,
+          },
+        },
+        y: {
+          stacked: true,
+          beginAtZero: true,
+          suggestedMax: 0.04,
+          border: { display: false },
+          grid: { color: (context) => (context.tick.value === 0 ? line2 : line), tickLength: 0 },
+          ticks: {
+            color: t3,
+            font: { family: FONT_FAMILY, size: 11 },
+            padding: 8,
+            maxTicksLimit: 5,
+            callback: (value) => formatAxis(Number(value)),
+          },
+        },
+      },
+      plugins: {
+        barTops: {
+          texts: points.map((point) => point.top),
+          capped: points.map((point) => point.capped),
+          currentIndex,
+          colours: { text: t2, currentText: t1, hatch, ground },
+          font: `500 11px ${FONT_FAMILY}`,
+        },
+        tooltip: {
+          backgroundColor: raised,
+          borderColor: line2,
+          borderWidth: 1,
+          cornerRadius: 6,
+          padding: 10,
+          caretSize: 0,
+          caretPadding: 8,
+          displayColors: false,
+          titleColor: t1,
+          titleFont: { family: FONT_FAMILY, size: 12, weight: 600 },
+          titleMarginBottom: 4,
+          bodyColor: t2,
+          bodyFont: { family: FONT_FAMILY, size: 11, weight: 400 },
+          bodySpacing: 3,
+          animation: false,
+          filter: (item) => item.datasetIndex === 0,
+          callbacks: {
+            title: (items) => points[items[0]?.dataIndex ?? -1]?.title ?? '',
+            label: (item) => points[item.dataIndex]?.lines ?? [],
+          },
+        },
+      },
+    }),
+    [painted, calm, points, currentIndex, formatAxis, t1, t2, t3, line, line2, raised, hatch, ground],
+  );
+
+  function select(index: number | null): void {
+    const shown = chart.current;
+    setStepped(index);
+    if (shown) {
+      const active = index === null ? [] : series.map((_each, datasetIndex) => ({ datasetIndex, index }));
+      const bar = index === null ? undefined : shown.getDatasetMeta(0).data[index];
+      shown.tooltip?.setActiveElements(active, { x: bar?.x ?? 0, y: shown.chartArea.top });
+      shown.update('none');
+    }
+  }
+
+  function step(event: KeyboardEvent): void {
+    const last = points.length - 1;
+    const targets: Record<string, number | null> = {
+      ArrowLeft: Math.max(0, (stepped ?? points.length) - 1),
+      ArrowRight: Math.min(last, (stepped ?? -1) + 1),
+      Home: 0,
+      End: last,
+      Escape: null,
+    };
+    const target = targets[event.key];
+    if (target !== undefined && last >= 0) {
+      event.preventDefault();
+      select(target);
+    }
+  }
+
+  const current = stepped === null ? undefined : points[stepped];
+  return (
+    <>
+      <div
+        role="img"
+        aria-label={`${description}. Arrow keys step through the bars.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the bars
+        tabIndex={0}
+        onKeyDown={step}
+        onBlur={() => select(null)}
+        className="absolute inset-0 rounded-chip"
+      >
+        <Bar ref={chart} data={data} options={options} plugins={PLUGINS} aria-hidden="true" />
+      </div>
+      <span aria-live="polite" className="sr-only">
+        {current ? [current.title, ...current.lines].join('. ') : ''}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { ApiArgs, ApiMethodName, ApiResult } from '../../../core/contracts/api.ts';
+import { useApiClient } from './api-context.tsx';
+
+/**
+ * Asks one method of the contract and keeps the answer current: it is asked again when stored figures change. While new
+ * arguments are being answered the former answer stays; what it covers is told by the answer itself.
+ *
+ * @param refetchEveryMs also ask again after this time, for answers that change without new data (a session that
+ *   becomes idle); never while the page is hidden
+ */
+export function useApiQuery<Name extends ApiMethodName>(
+  name: Name,
+  args: ApiArgs<Name>,
+  options: { refetchEveryMs?: number } = {},
+): UseQueryResult<ApiResult<Name>> {
+  const client = useApiClient();
+  return useQuery<ApiResult<Name>>({
+    queryKey: [name, args],
+    queryFn: () => client.call(name, args),
+    placeholderData: keepPreviousData,
+    refetchInterval: options.refetchEveryMs ?? false,
+  });
+}

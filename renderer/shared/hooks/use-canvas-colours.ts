@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import { useMediaQuery } from './use-media-query.ts';
+
+/** What CSS makes of a colour expression right now, as `rgb(r g b)`: a canvas knows neither variables nor mixing. */
+function resolve(probe: HTMLElement, pixel: CanvasRenderingContext2D, expression: string): string {
+  probe.style.color = expression;
+  pixel.clearRect(0, 0, 1, 1);
+  pixel.fillStyle = getComputedStyle(probe).color;
+  pixel.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red} ${green} ${blue})`;
+}
+
+/**
+ * Colours for drawing on a canvas, renewed when the appearance changes.
+ *
+ * @param expressions CSS colours, variables allowed
+ * @returns the resolved colours, in the same order
+ */
+export function useCanvasColours(expressions: readonly string[]): string[] {
+  const dark = useMediaQuery('(prefers-color-scheme: dark)');
+  const contrast = useMediaQuery('(prefers-contrast: more)');
+  const key = expressions.join('\n');
+  // The appearance takes part in the key because the same expressions mean other colours in it.
+  return useMemo(() => resolveAll(key.split('\n'), `${dark}/${contrast}`), [key, dark, contrast]);
+}
+
+function resolveAll(expressions: string[], _appearance: string): string[] {
+  const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (pixel === null) {
+    return expressions.map(() => 'gray');
+  }
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const colours = expressions.map((expression) => resolve(probe, pixel, expression));
+  probe.remove();
+  return colours;
+}

@@ -1,0 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { createRefreshScheduler } from '../api-client/refresh-scheduler.ts';
+import { useApiClient } from './api-context.tsx';
+
+/** The interface redraws at most four times a second. */
+const MINIMUM_GAP_MS = 250;
+
+/** Keeps every shown answer current: asks again when figures changed, after a reconnect, and when the page is seen again. */
+export function useLiveRefresh(): void {
+  const client = useApiClient();
+  const queries = useQueryClient();
+  useEffect(() => {
+    const scheduler = createRefreshScheduler({
+      refresh: () => queries.invalidateQueries(),
+      minimumGapMs: MINIMUM_GAP_MS,
+      isHidden: () => document.hidden,
+    });
+    const stopChanges = client.onChanged(scheduler.request);
+    const stopReopened = client.onReopened(scheduler.request);
+    document.addEventListener('visibilitychange', scheduler.shown);
+    return () => {
+      stopChanges();
+      stopReopened();
+      document.removeEventListener('visibilitychange', scheduler.shown);
+      scheduler.stop();
+    };
+  }, [client, queries]);
+}
