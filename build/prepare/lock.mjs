@@ -57,17 +57,10 @@ export async function withLock(lockFolder, work) {
 
 async function acquire(lockFolder) {
   let told = false;
+  makeFolder(dirname(lockFolder), { recursive: true });
   for (;;) {
-    try {
-      mkdirSync(dirname(lockFolder), { recursive: true });
-      mkdirSync(lockFolder);
+    if (makeFolder(lockFolder)) {
       return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') {
-        throw new PreparationError(
-          `cannot write to ${dirname(lockFolder)} (${error.code}): give yourself the right to write there, or run the command as the user that owns the folder.`,
-        );
-      }
     }
     if (isStale(lockFolder)) {
       removeStale(lockFolder);
@@ -78,6 +71,21 @@ async function acquire(lockFolder) {
       notice('another preparation of this folder is under way; waiting for it to end.');
     }
     await sleep(POLL_MS);
+  }
+}
+
+/** Whether the folder was made; false when there is one already. */
+function makeFolder(folder, options) {
+  try {
+    mkdirSync(folder, options);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST' && !options) {
+      return false;
+    }
+    throw new PreparationError(
+      `cannot write to ${dirname(folder)} (${error.code}): give yourself the right to write there, or run the command as the user that owns the folder.`,
+    );
   }
 }
 

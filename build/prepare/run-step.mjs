@@ -20,7 +20,7 @@ export function runStep(command, commandArguments, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, commandArguments, {
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      env: withoutColour(options.env ?? process.env),
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: options.shell ?? false,
       // A group of its own: ended as a whole, and out of reach of the terminal's SIGINT.
@@ -73,6 +73,12 @@ export async function endRunningSteps() {
  */
 export function lastLines(output) {
   return output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+}
+
+/** Kept output is shown later, if at all, and maybe in a file. */
+function withoutColour(env) {
+  const { FORCE_COLOR: _, ...rest } = env;
+  return { ...rest, NO_COLOR: '1' };
 }
 
 function endGroup(child, signal) {
