@@ -10,7 +10,11 @@ import { answersPing } from './redis-server.ts';
  * Watches a Redis that somebody else runs (`redis.url`). Nothing is started or stopped; `ready` is the first answer,
  * and being out of reach counts as a death, so that `status` shows it.
  */
-export function watchExternalRedis(address: RedisAddress, log: Logger, events: IncarnationEvents): Incarnation {
+export function watchExternalRedis(
+  address: Omit<RedisAddress, 'keyPrefix'>,
+  log: Logger,
+  events: IncarnationEvents,
+): Incarnation {
   const where = placeOf(address.url);
   let ended = false;
 

@@ -3,6 +3,8 @@ import type { RedisAddress } from '../contracts/worker-messages.ts';
 
 /** A Redis on this machine answers within milliseconds; a longer wait means that it hangs. */
 const ANSWER_TIMEOUT_MS = 2_000;
+/** How long a closing connection may hold up the end of this process. */
+const DISCONNECT_TIMEOUT_MS = 50;
 
 /**
  * One short connection for one purpose: no reconnecting, no waiting commands.
@@ -19,6 +21,7 @@ export async function withRedis<Result>(
     enableOfflineQueue: false,
     connectTimeout: ANSWER_TIMEOUT_MS,
     commandTimeout: ANSWER_TIMEOUT_MS,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     connectionName: 'supervisor',
   };
   const redis =

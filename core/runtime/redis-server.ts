@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import type { LogLevel } from '../contracts/settings.ts';
 import type { RedisAddress } from '../contracts/worker-messages.ts';
 import { errorMessage } from './error-fields.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
@@ -18,7 +17,7 @@ export type PrivateRedisPlan = {
    * The same for all lives under one owner; another for each owner, since an old server removes its socket as it ends.
    * A URL (loopback, with a password) where there are no Unix sockets.
    */
-  address: RedisAddress;
+  address: Omit<RedisAddress, 'keyPrefix'>;
   log: Pick<ServerLog, 'takePlainLine'>;
 };
 
@@ -40,7 +39,8 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
   child.stdin.on('error', () => undefined);
   child.stdin.end(configuration(plan));
   noteRedis(plan.directory, { pid: child.pid ?? null, socket: address.socketPath, url: address.url });
-  const lastWords = takeOutput(child, plan.log);
+  const lastWords = takeOutput(child, plan.log, () => serving);
+  let serving = false;
 
   let ended = false;
   function end(reason: string): void {
@@ -56,6 +56,7 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
   async function awaitReady(): Promise<void> {
     while (!ended) {
       if (await answersPing(address)) {
+        serving = true;
         events.ready();
         return;
       }
@@ -68,7 +69,10 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
     pid: child.pid ?? null,
     ping: () => void answersPing(address).then((answered) => answered && events.pong()),
     // NOSAVE: everything in it can be read from the sources or SQLite again. It closes the connection as its answer.
-    stop: () => void withRedis(address, (redis) => redis.call('SHUTDOWN', 'NOSAVE')).catch(() => child.kill('SIGTERM')),
+    stop: () => {
+      serving = false;
+      void withRedis(address, (redis) => redis.call('SHUTDOWN', 'NOSAVE')).catch(() => child.kill('SIGTERM'));
+    },
     kill: () => void child.kill('SIGKILL'),
   };
 }
@@ -96,7 +100,7 @@ function configuration(plan: PrivateRedisPlan): string {
   ].join('\n');
 }
 
-function listening(address: RedisAddress): string[] {
+function listening(address: PrivateRedisPlan['address']): string[] {
   if (address.socketPath !== null) return ['port 0', `unixsocket ${quoted(address.socketPath)}`, 'unixsocketperm 600'];
   const url = new URL(address.url ?? '');
   return ['bind 127.0.0.1', `port ${url.port}`, `requirepass ${quoted(url.password)}`];
@@ -107,18 +111,20 @@ function quoted(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
-/** The level letters of Redis's own log lines: `1234:M 21 Nov 2026 14:03:05.123 * Ready`. */
-const REDIS_LEVELS: Readonly<Record<string, LogLevel>> = { '.': 'DEBUG', '-': 'DEBUG', '*': 'DEBUG', '#': 'WARNING' };
-
-/** Sends its output to the log. @returns the way to ask for its last words, a line or none. */
-function takeOutput(child: ChildProcess, log: PrivateRedisPlan['log']): () => string[] {
+/**
+ * Sends its output to the log. Redis marks the ordinary words of its start and end as warnings too, so its warnings
+ * count only while it serves.
+ * @returns the way to ask for its last words, a line or none.
+ */
+function takeOutput(child: ChildProcess, log: PrivateRedisPlan['log'], isServing: () => boolean): () => string[] {
   let last: string[] = [];
   function take(line: string): void {
+    // `1234:M 21 Nov 2026 14:03:05.123 # Out of memory`
     const parsed = /^\d+:\S \d+ \w+ \d+ [\d:.]+ ([.*#-]) (.*)$/.exec(line);
     const text = parsed?.[2] ?? line.trim();
     if (text === '') return;
     last = [text];
-    log.takePlainLine('redis', REDIS_LEVELS[parsed?.[1] ?? '*'] ?? 'DEBUG', text);
+    log.takePlainLine('redis', parsed?.[1] === '#' && isServing() ? 'WARNING' : 'DEBUG', text);
   }
   if (child.stdout !== null) readLines(child.stdout, take);
   if (child.stderr !== null) readLines(child.stderr, take);

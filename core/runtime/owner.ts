@@ -1,0 +1,211 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mintedAddressSchema } from '../contracts/control.ts';
+import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
+import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
+import { type ControlServer, serveControl } from './control-server.ts';
+import { watchExternalRedis } from './external-redis.ts';
+import { freeLoopbackPort } from './free-port.ts';
+import { HomeTakenError, takeHomeLock } from './home-lock.ts';
+import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import type { HomePaths } from './paths.ts';
+import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
+import { prepareHome } from './prepare-home.ts';
+import type { ProcessHost } from './process-host.ts';
+import { findRedisBinary } from './redis-binary.ts';
+import { endOrphanedRedis } from './redis-orphan.ts';
+import { launchPrivateRedis } from './redis-server.ts';
+import { openServerLog, type ServerLog } from './server-log.ts';
+import type { Settings } from './settings.ts';
+import { createSupervisor, type Supervisor, type WorkerName } from './supervisor.ts';
+
+export type OwnerOptions = {
+  home: string;
+  mode: OwnerStatus['mode'];
+  settings: Settings;
+  host: ProcessHost;
+  version: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Creates the database file (and the installation's key) or brings it to the newest schema. */
+  prepareDatabase(path: string): Promise<void>;
+  /** Folder of bundled resources that holds `redis/`, if any. */
+  resourcesDir?: string;
+  /** Receives every line of server.log too. */
+  echo?(line: string): void;
+  /** Breaks off a start; afterwards use `stop`. */
+  signal?: AbortSignal;
+};
+
+/** The running whole of one home. */
+export type Owner = {
+  status(): OwnerStatus;
+  /** Reads all sources to their end and derives everything; resolves when it is stored. */
+  ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress>;
+  /** A fresh one-time address of the dashboard. */
+  mintAddress(): Promise<{ address: string }>;
+  /** The first one-time address, null when the dashboard does not listen. */
+  firstAddress(): string | null;
+  /** Stops everything in order and gives the home free. Safe to call again. */
+  stop(): Promise<void>;
+  /** Resolves when the owner has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
+};
+
+const WORKERS: Record<OwnerStatus['mode'], readonly WorkerName[]> = {
+  daemon: ['fast-path', 'slow-path', 'capture', 'gateway'],
+  desktop: ['fast-path', 'slow-path', 'capture', 'gateway'],
+  ingest: ['fast-path', 'slow-path', 'capture'],
+};
+
+/**
+ * Makes this process the owner of a home and starts everything in it. Whatever fails, nothing is left running or
+ * locked. Every error's message says what to do.
+ * @throws HomeError, HomeTakenError, RedisUnavailableError, ControlSocketError, SupervisorError, and what
+ * `prepareDatabase` throws.
+ */
+export async function startOwner(options: OwnerOptions): Promise<Owner> {
+  const paths = await prepareHome(options.home);
+  const lock = takeLock(paths);
+  writePidFile(paths.pid);
+  const log = openServerLog(paths.log, options.settings.log.level, options.echo);
+  const logger = log.logger('supervisor');
+  let supervisor: Supervisor | null = null;
+  let control: ControlServer | null = null;
+  let stopping: Promise<void> | null = null;
+  const stopped = Promise.withResolvers<void>();
+
+  async function stopAll(): Promise<void> {
+    logger.info('stopping');
+    await supervisor?.stop();
+    await control?.close();
+    logger.info('Server stopped');
+    await log.close();
+    removePidFile(paths.pid);
+    lock.release();
+    stopped.resolve();
+  }
+  function stop(): Promise<void> {
+    stopping ??= stopAll();
+    return stopping;
+  }
+  // Stopping the supervisor makes its start fail, which is handled below.
+  options.signal?.addEventListener('abort', () => void supervisor?.stop());
+
+  try {
+    const redis = await prepareRedis(options, paths, log);
+    await options.prepareDatabase(paths.database);
+    const startedAt = Date.now();
+    const running = createSupervisor({
+      host: options.host,
+      launchRedis: redis.launch,
+      boot: { home: paths.home, redis: { ...redis.address, keyPrefix: keyPrefix(options.settings, paths) } },
+      workers: WORKERS[options.mode].filter((name) => name !== 'gateway' || options.settings.gateway.enabled),
+      log,
+      logLevel: options.settings.log.level,
+      onChange: coalesced(() => running.tell('gateway', { type: 'owner_status', status: status() })),
+    });
+    supervisor = running;
+
+    function status(): OwnerStatus {
+      const { dashboard } = running.gatewayInfo();
+      return {
+        mode: options.mode,
+        version: options.version,
+        pid: process.pid,
+        startedAt,
+        dashboard: dashboard ?? null,
+        processes: [ownStatus(startedAt), ...running.processes()],
+      };
+    }
+    async function mintAddress(): Promise<{ address: string }> {
+      return mintedAddressSchema.parse(await running.request('gateway', 'mint_address'));
+    }
+
+    control = await serveControl(paths.controlSocket, {
+      status,
+      mintAddress,
+      ingest: (onProgress) => running.ingestOnce(onProgress),
+      stop: () => void stop(),
+    });
+    logger.info({ version: options.version, mode: options.mode, pid: process.pid }, 'starting');
+    if (options.signal?.aborted) await running.stop();
+    await running.start();
+    logger.info('Server started successfully');
+    return {
+      status,
+      mintAddress,
+      ingestOnce: (onProgress) => running.ingestOnce(onProgress),
+      firstAddress: () => running.gatewayInfo().address ?? null,
+      stop,
+      stopped: stopped.promise,
+    };
+  } catch (error) {
+    logger.fatal({ error }, 'the start failed');
+    await stop();
+    throw error;
+  }
+}
+
+function takeLock(paths: HomePaths): ReturnType<typeof takeHomeLock> {
+  try {
+    return takeHomeLock(paths.lock);
+  } catch (error) {
+    if (!(error instanceof HomeTakenError)) throw error;
+    const owner = readPidFile(paths.pid);
+    throw new HomeTakenError(
+      `Blueplane is already running for ${paths.home}${owner === null ? '' : ` (pid ${owner.pid})`}. ` +
+        'See `blueplane status`; stop it with `blueplane stop`, or start anew with `blueplane restart`.',
+    );
+  }
+}
+
+type PreparedRedis = { address: Omit<RedisAddress, 'keyPrefix'>; launch(events: IncarnationEvents): Incarnation };
+
+async function prepareRedis(options: OwnerOptions, paths: HomePaths, log: ServerLog): Promise<PreparedRedis> {
+  const logger = log.logger('redis');
+  const { url, binary } = options.settings.redis;
+  if (existsSync(paths.redisDirectory)) await endOrphanedRedis(paths, logger);
+  if (url !== undefined) {
+    const address = { socketPath: null, url };
+    return { address, launch: (events) => watchExternalRedis(address, logger, events) };
+  }
+  const found = await findRedisBinary(binary, options.env, options.resourcesDir ?? null);
+  logger.info({ version: found.version }, 'using a private Redis');
+  const address = await privateAddress(paths);
+  const plan = { binary: found, directory: paths.redisDirectory, address, log };
+  return { address, launch: (events) => launchPrivateRedis(plan, events) };
+}
+
+/** A new door for each owner: an old server that is still ending removes its own socket, not ours. */
+async function privateAddress(paths: HomePaths): Promise<Omit<RedisAddress, 'keyPrefix'>> {
+  if (process.platform !== 'win32') {
+    return { socketPath: paths.redisSocket(randomBytes(4).toString('hex')), url: null };
+  }
+  const password = randomBytes(32).toString('hex');
+  return { socketPath: null, url: `redis://:${password}@127.0.0.1:${await freeLoopbackPort()}` };
+}
+
+/** Streams, groups and checkpoints belong to one installation; a shared Redis must keep two of them apart. */
+function keyPrefix(settings: Settings, paths: HomePaths): string {
+  if (settings.redis.url === undefined) return '';
+  const key = existsSync(paths.salt) ? readFileSync(paths.salt) : paths.home;
+  const installation = createHash('sha256').update('redis keys').update(key).digest('hex').slice(0, 12);
+  return `${settings.redis.key_prefix}:${installation}:`;
+}
+
+function ownStatus(startedAt: number): ProcessStatus {
+  return { name: 'supervisor', state: 'running', pid: process.pid, restarts: 0, startedAt, detail: null };
+}
+
+/** Many changes at once are told once. */
+function coalesced(tell: () => void): () => void {
+  let pending = false;
+  return () => {
+    if (pending) return;
+    pending = true;
+    setImmediate(() => {
+      pending = false;
+      tell();
+    });
+  };
+}

@@ -1,0 +1,19 @@
+import { runWorker } from '../worker.ts';
+
+/** A worker that does what it is asked, for tests of the processes around it. */
+runWorker(async (boot, log) => {
+  log.info({ home_given: boot.home !== '' }, 'steady worker starts');
+  const zero = { bytesTotal: 0, bytesRead: 0, rejectedLines: 0, rejectedByReason: {}, skipped: [] };
+  return {
+    info: { dashboard: 'http://127.0.0.1:1/', address: 'http://127.0.0.1:1/?token=first' },
+    ingest: async (report) => {
+      report({ files: 2, filesRead: 1, lines: 3, events: 3, ...zero });
+      const wait = Number(process.env.TEST_INGEST_MS ?? 0);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      return { files: 2, filesRead: 2, lines: 5, events: 5, ...zero };
+    },
+    drain: async () => ({}),
+    mintAddress: async () => ({ address: `http://127.0.0.1:1/?token=${process.pid}` }),
+    stop: async () => log.info('steady worker stops'),
+  };
+});
