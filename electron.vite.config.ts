@@ -12,7 +12,7 @@ const NODE_TARGET = 'node22.14';
 /** Every file of core/entries is a process of its own; Electron's main process joins them when it exists. */
 function mainInputs(): Record<string, string> {
   const entries = readdirSync(join(root, 'core/entries')).filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('test-'),
   );
   const inputs = entries.map((name) => [basename(name, '.ts'), join(root, 'core/entries', name)]);
   const electronMain = join(root, 'main/index.ts');
