@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { errorMessage } from './error-fields.ts';
 import { readLines } from './line-reader.ts';
 import type { ChildExit, ChildHandle, ProcessHost } from './process-host.ts';
@@ -7,12 +8,11 @@ import type { ChildExit, ChildHandle, ProcessHost } from './process-host.ts';
 /**
  * Runs workers as child processes of Node.
  * @param entriesDir folder of the entry points.
- * @param extension their ending: `.ts` when the program runs from source, `.js` when bundled.
  */
-export function createNodeProcessHost(entriesDir: string, extension: string = runningExtension()): ProcessHost {
+export function createNodeProcessHost(entriesDir: string): ProcessHost {
   return {
     fork(entryName, env) {
-      const child = fork(join(entriesDir, entryName + extension), [], {
+      const child = fork(entryFile(entriesDir, entryName), [], {
         env: { ...process.env, ...env },
         // Not the parent's own flags: two processes cannot share an inspector port.
         execArgv: [],
@@ -23,8 +23,10 @@ export function createNodeProcessHost(entriesDir: string, extension: string = ru
   };
 }
 
-function runningExtension(): string {
-  return extname(process.argv[1] ?? '') === '.ts' ? '.ts' : '.js';
+/** The file of an entry point: `.js` where the program is bundled, `.ts` where it runs from source. */
+export function entryFile(entriesDir: string, entryName: string): string {
+  const bundled = join(entriesDir, `${entryName}.js`);
+  return existsSync(bundled) ? bundled : join(entriesDir, `${entryName}.ts`);
 }
 
 function wrap(child: ChildProcess): ChildHandle {

@@ -1,0 +1,81 @@
+import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
+import { formatAgo, formatCount, formatDuration } from '../../format/index.ts';
+import type { HomePaths } from '../../runtime/paths.ts';
+import type { HomeStatus } from './server-status.ts';
+
+/** How the words of `mode` read. */
+const MODES: Record<OwnerStatus['mode'], string> = {
+  daemon: 'server',
+  desktop: 'desktop app',
+  ingest: '`blueplane ingest --once`',
+};
+
+/** `status --json`. @param now epoch milliseconds. */
+export function statusJson({ owner, data, streams }: HomeStatus, now: number): Record<string, unknown> {
+  return {
+    running: owner !== null,
+    pid: owner?.pid ?? null,
+    uptimeSeconds: owner === null ? null : Math.round((now - owner.startedAt) / 1_000),
+    mode: owner?.mode ?? null,
+    version: owner?.version ?? null,
+    dashboard: owner?.dashboard ?? null,
+    processes: owner?.processes ?? [],
+    ...(data !== null && {
+      database: data.database,
+      sources: data.sources,
+      deadLetters: data.deadLetters,
+      freshness: data.freshness,
+    }),
+    ...(streams !== null && { streams }),
+  };
+}
+
+/** `status` for people. */
+export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePaths, now: number): string[] {
+  return [
+    ...(owner === null ? ['Server is not running. Start it with `blueplane start`.'] : ownerLines(owner, now)),
+    ...(data === null
+      ? []
+      : [
+          '',
+          data.database.present
+            ? `Database: ${paths.database}, ${formatCount(data.database.bytes)} bytes`
+            : `Database: none yet (${paths.database})`,
+          ...data.sources.map(
+            (source) =>
+              `Source ${source.platform}: ${formatCount(source.files)} files, ${formatCount(source.events)} events, ` +
+              `${formatCount(source.rejectedLines)} lines not understood`,
+          ),
+          `Dead letters: ${formatCount(data.deadLetters)}`,
+          data.freshness.newestResponseAt === null
+            ? 'Newest answer: none yet'
+            : `Newest answer: ${formatAgo(data.freshness.newestResponseAt, now)}`,
+          `Captured but not counted yet: ${formatCount(data.freshness.rowsBehind)}`,
+        ]),
+    ...(streams ?? []).flatMap((stream) => [
+      `Stream ${stream.name}: ${formatCount(stream.length)} entries`,
+      ...stream.groups.map(
+        (group) =>
+          `  group ${group.name}: ${formatCount(group.consumers)} consumers, ${formatCount(group.pending)} pending, ` +
+          `${group.lag === null ? 'unknown' : formatCount(group.lag)} not delivered`,
+      ),
+    ]),
+  ];
+}
+
+function ownerLines(owner: OwnerStatus, now: number): string[] {
+  return [
+    `Server is running (pid ${owner.pid}, ${MODES[owner.mode]} ${owner.version}, up ${formatDuration(now - owner.startedAt)})`,
+    owner.dashboard === null
+      ? 'Dashboard: not listening'
+      : `Dashboard: ${owner.dashboard} (run \`blueplane dashboard\` for an address that lets you in)`,
+    ...owner.processes.map(processLine),
+  ];
+}
+
+function processLine(process: ProcessStatus): string {
+  const pid = process.pid === null ? '' : ` pid ${process.pid}`;
+  const restarts = process.restarts === 0 ? '' : `, restarted ${formatCount(process.restarts)} times`;
+  const detail = process.detail === null ? '' : ` (last end: ${process.detail})`;
+  return `  ${process.name.padEnd(10)} ${process.state}${pid}${restarts}${detail}`;
+}

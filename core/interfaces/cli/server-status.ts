@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Status } from '../../contracts/api.ts';
+import type { OwnerStatus } from '../../contracts/process-status.ts';
+import { openHomeQueries } from '../../query/index.ts';
+import { createControlClient, NotRunningError } from '../../runtime/control.ts';
+import { isHomeTaken } from '../../runtime/home-lock.ts';
+import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
+import { listStreams, type StreamStatus } from '../../runtime/redis-streams.ts';
+import { loadSettings } from '../../runtime/settings.ts';
+import type { CliContext } from './context.ts';
+import { ExitStatus } from './exit-status.ts';
+import type { StatusOptions } from './server-options.ts';
+import { statusJson, statusLines } from './server-status-text.ts';
+
+/** Exit codes of `status`; 0 is running. */
+const STOPPED = 1;
+const TROUBLE = 2;
+/** An owner opens its control socket this soon after taking the home. */
+const OPENING_MS = 3_000;
+const OPENING_POLL_MS = 50;
+
+/** What is known about a home from outside. */
+export type HomeStatus = {
+  owner: OwnerStatus | null;
+  /** `--verbose` only, else null. */
+  data: Status | null;
+  streams: StreamStatus[] | null;
+};
+
+/**
+ * `status`: whether the server runs, and its processes.
+ * @throws ExitStatus 1 when it does not run, 2 when it runs but does not answer.
+ */
+export async function runStatus(options: StatusOptions, context: CliContext): Promise<void> {
+  const paths = homePaths(resolveHome(context.env));
+  const owner = await findOwner(paths);
+  const status: HomeStatus = {
+    owner,
+    data: options.verbose === true ? await readData(paths, owner) : null,
+    streams: options.verbose === true && owner !== null ? await readStreams(paths) : null,
+  };
+  if (options.json === true) context.stdout.write(`${JSON.stringify(statusJson(status, Date.now()), null, 2)}\n`);
+  else context.stdout.write(`${statusLines(status, paths, Date.now()).join('\n')}\n`);
+  if (owner === null) throw new ExitStatus(STOPPED);
+}
+
+async function findOwner(paths: HomePaths): Promise<OwnerStatus | null> {
+  const client = createControlClient(paths);
+  const deadline = Date.now() + OPENING_MS;
+  for (;;) {
+    try {
+      return await client.status();
+    } catch (error) {
+      if (!(error instanceof NotRunningError)) throw trouble(error);
+      if (!isHomeTaken(paths.lock)) return null;
+      if (Date.now() >= deadline) {
+        throw new ExitStatus(
+          TROUBLE,
+          'The server runs but does not answer. See `blueplane logs`, or run `blueplane restart --force`.',
+        );
+      }
+    }
+    await sleep(OPENING_POLL_MS);
+  }
+}
+
+async function readData(paths: HomePaths, owner: OwnerStatus | null): Promise<Status> {
+  const queries = openHomeQueries(paths.database, () => owner);
+  try {
+    return await queries.call('status', {});
+  } catch (error) {
+    throw trouble(error);
+  } finally {
+    queries.close();
+  }
+}
+
+async function readStreams(paths: HomePaths): Promise<StreamStatus[]> {
+  try {
+    return await listStreams(paths, loadSettings(paths.config));
+  } catch {
+    // Redis is down at the moment; its state among the processes says so.
+    return [];
+  }
+}
+
+function trouble(error: unknown): ExitStatus {
+  return new ExitStatus(TROUBLE, `blueplane: ${error instanceof Error ? error.message : String(error)}`);
+}
