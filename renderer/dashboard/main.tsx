@@ -15,6 +15,7 @@ const queries = new QueryClient({
       refetchOnWindowFocus: false,
       networkMode: 'always',
       retry: 1,
+      retryDelay: 250,
     },
   },
 });

@@ -1,7 +1,7 @@
 import { formatCost, formatDay, formatMoney, formatTokens } from '../../../core/format/index.ts';
 import { modelName } from '../../shared/charts/model-name.ts';
 import type { BarPoint } from '../../shared/charts/stacked-bars.tsx';
-import type { CostByModel, DayTotal } from './cost-by-model.ts';
+import { type CostByModel, type DayTotal, highestDay } from './cost-by-model.ts';
 
 /** The tooltip has this many lines below its title. */
 const TOOLTIP_LINES = 3;
@@ -51,12 +51,14 @@ function shortDay(day: string, many: boolean): string {
 /** Above this many days the names of weekdays have no room. */
 const DAYS_WITH_WEEKDAYS = 10;
 
-/** The bars of the cost chart: one a day, with what stands below, above and in the tooltip of each. */
+/** The bars of the cost chart, one a day (of many days only the highest and today are labelled), with what stands below, above and in the tooltip of each. */
 export function dayPoints(data: CostByModel, today: string): BarPoint[] {
   const many = data.days.length > DAYS_WITH_WEEKDAYS;
+  const highest = highestDay(data.days);
+  const hasTop = (day: DayTotal) => day.totalTokens > 0 && (!many || day === highest || day.day === today);
   return data.days.map((day, index) => ({
     label: day.day === today ? 'Today' : shortDay(day.day, many),
-    top: day.totalTokens === 0 ? '' : formatCost(day),
+    top: hasTop(day) ? formatCost(day) : '',
     title: `${day.day === today ? 'Today' : formatDay(day.day)}  ${formatCost(day)}`,
     lines: day.totalTokens === 0 ? ['No tokens used'] : tooltipLines(data, index),
     capped: hasUnpriced(day),

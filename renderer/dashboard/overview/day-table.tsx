@@ -1,5 +1,5 @@
 import { formatDay, formatMoneyParts } from '../../../core/format/index.ts';
-import { modelName } from '../../shared/charts/model-name.ts';
+import { shortModelName } from '../../shared/charts/model-name.ts';
 import { Money } from '../../shared/components/money.tsx';
 import type { CostByModel } from './cost-by-model.ts';
 
@@ -17,7 +17,7 @@ export function DayTable({ data }: { data: CostByModel }) {
             </th>
             {data.priced.map((series) => (
               <th key={series.model ?? 'rest'} scope="col" className="name py-1.5 ps-3 text-end whitespace-nowrap">
-                {series.model === null ? `${series.models} more` : modelName(series.model)}
+                {series.model === null ? `${series.models} more` : shortModelName(series.model)}
               </th>
             ))}
             <th scope="col" className="py-1.5 ps-3 text-end">

@@ -90,9 +90,9 @@ export function ModelLegend({ data, totals, colours, withBars = false }: ModelLe
         </tbody>
       </table>
       <p className="mt-1.5 border-t border-line pt-1.5 text-micro text-t3">
-        {marks === '' ? 'Tokens billed, at the prices of their day. ' : `${marks}. `}
+        {marks === '' ? 'No estimates; every token has a price. ' : `${marks}. `}
         <Tokens tokens={totals.totalTokens} /> tokens in all.
-        {data.priced.length > 0 && totals.unpricedTokens > 0 ? ' Hatched caps mark days with unpriced tokens.' : ''}
+        {!withBars && totals.unpricedTokens > 0 ? ' Hatched caps mark days with unpriced tokens.' : ''}
       </p>
     </div>
   );

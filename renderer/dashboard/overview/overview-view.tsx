@@ -43,6 +43,7 @@ export function OverviewView({ span, onRange, onSessions }: OverviewViewProps) {
       </div>
     );
   }
+  const hasProjects = projects.data !== undefined && projects.data.rows.length > 0;
   const nothingUsed = report !== undefined && report.totals.responses === 0;
   return (
     <div className="flex flex-col gap-3.5">
@@ -66,15 +67,15 @@ export function OverviewView({ span, onRange, onSessions }: OverviewViewProps) {
             <TokensCard totals={report.totals} />
           </>
         )}
-        <RecentSessionsCard
-          span={span}
-          onRange={onRange}
-          onAll={onSessions}
-          className="order-last columns:col-span-2 wide:order-none wide:col-span-1"
-        />
-        {projects.data !== undefined && projects.data.rows.length > 0 ? (
-          <ProjectsCard report={projects.data} colours={colours} />
-        ) : null}
+        {nothingUsed ? null : (
+          <RecentSessionsCard
+            span={span}
+            onRange={onRange}
+            onAll={onSessions}
+            className={`order-last columns:col-span-2 wide:order-none ${hasProjects ? 'wide:col-span-1' : ''}`}
+          />
+        )}
+        {hasProjects ? <ProjectsCard report={projects.data} colours={colours} /> : null}
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { SessionTable } from '../sessions/session-table.tsx';
 import { useSessions } from '../use-figures.ts';
 
 /** Fits the overview of a common screen. */
-const SHOWN_SESSIONS = 6;
+const SHOWN_SESSIONS = 7;
 
 type RecentSessionsCardProps = {
   span: DaySpan;

@@ -7,6 +7,7 @@ import {
   formatMoney,
   formatRate,
   formatTime,
+  NO_DATA,
 } from '../../../core/format/index.ts';
 import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Skeleton } from '../../shared/components/skeleton.tsx';
@@ -39,6 +40,9 @@ function CostDetail({ today, answeredAt }: { today: Today; answeredAt: number })
 
 function TokensDetail({ today }: { today: Today }) {
   const share = cacheHitShare(today.totals);
+  if (today.totals.totalTokens === 0) {
+    return <span>Input, output and cache</span>;
+  }
   return (
     <span title="Cache reads as a share of input, cache writes and cache reads">
       {formatChange(today.totals.totalTokens, today.yesterdaySoFar.totalTokens)}
@@ -63,28 +67,30 @@ function failureRate({ toolCalls, toolFailures }: Today): string {
 
 /** Today in four figures, whatever range the rest of the view shows. */
 export function TodayStrip() {
-  const { data: today, dataUpdatedAt } = useTodayFigures();
-  const pending = <Skeleton className="mt-0.5 h-3 w-32" />;
+  const { data: today, error, dataUpdatedAt } = useTodayFigures();
+  // The cards below say what went wrong; here it is only clear that there is no figure.
+  const noValue = error === null ? null : NO_DATA;
+  const pending = error === null ? <Skeleton className="mt-0.5 h-3 w-32" /> : <span>Could not be loaded</span>;
   return (
     <StatisticStrip label="Today">
       <Statistic
         label="Cost today"
-        value={today ? <Money cost={today.totals} /> : null}
+        value={today ? <Money cost={today.totals} /> : noValue}
         detail={today ? <CostDetail today={today} answeredAt={dataUpdatedAt} /> : pending}
       />
       <Statistic
         label="Tokens today"
-        value={today ? <Tokens tokens={today.totals.totalTokens} /> : null}
+        value={today ? <Tokens tokens={today.totals.totalTokens} /> : noValue}
         detail={today ? <TokensDetail today={today} /> : pending}
       />
       <Statistic
         label="Sessions today"
-        value={today ? formatCount(today.sessions) : null}
+        value={today ? formatCount(today.sessions) : noValue}
         detail={today ? <span>{formatCount(today.activeSessions)} active now</span> : pending}
       />
       <Statistic
         label="Tool failures today"
-        value={today ? failureRate(today) : null}
+        value={today ? failureRate(today) : noValue}
         detail={today ? <FailuresDetail today={today} /> : pending}
       />
     </StatisticStrip>

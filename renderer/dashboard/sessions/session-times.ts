@@ -8,7 +8,8 @@ export function startedText(session: Session, today: string, zone: string): stri
   return day === today ? time : `${formatDay(day)} ${time}`;
 }
 
-/** From its first to its last event. */
+/** From its first to its last event; no data when there is only one. */
 export function durationText(session: Session): string {
-  return formatDuration(Math.max(0, Date.parse(session.lastActivity) - Date.parse(session.startedAt)));
+  const milliseconds = Date.parse(session.lastActivity) - Date.parse(session.startedAt);
+  return formatDuration(milliseconds > 0 ? milliseconds : null);
 }

@@ -21,8 +21,7 @@ type SessionsViewProps = {
 /** All sessions of the range, page by page. */
 export function SessionsView({ span, page, onPage, onRange }: SessionsViewProps) {
   const { data, error, refetch } = useSessions(span, PAGE_SIZE, (page - 1) * PAGE_SIZE);
-  const note =
-    data === undefined ? undefined : `${formatCount(data.total)} in this range, figures of the whole session`;
+  const note = data?.total ? `${formatCount(data.total)} in this range, figures of the whole session` : undefined;
   return (
     <Card title="Sessions" note={note} className="min-h-[240px]">
       {data === undefined ? (

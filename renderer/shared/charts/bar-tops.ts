@@ -8,7 +8,7 @@ export type BarTopsOptions = {
   capped: boolean[];
   /** The bar of a period that is not over. */
   currentIndex: number;
-  colours: { text: string; currentText: string; hatch: string; ground: string };
+  colours: { text: string; currentText: string; surface: string; hatch: string; ground: string };
   font: string;
 };
 
@@ -70,6 +70,10 @@ function drawTexts(chart: Chart<'bar'>, tops: number[], centres: number[], optio
   ctx.font = options.font;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'bottom';
+  // A rim in the colour of the ground keeps a text readable where it reaches over a neighbouring bar.
+  ctx.strokeStyle = options.colours.surface;
+  ctx.lineWidth = 3;
+  ctx.lineJoin = 'round';
   const byImportance = options.texts
     .map((_text, index) => index)
     .sort(
@@ -90,6 +94,7 @@ function drawTexts(chart: Chart<'bar'>, tops: number[], centres: number[], optio
     }
     taken.push({ from, to, top });
     ctx.fillStyle = index === options.currentIndex ? options.colours.currentText : options.colours.text;
+    ctx.strokeText(text, centre, top - TEXT_GAP_PX);
     ctx.fillText(text, centre, top - TEXT_GAP_PX);
   }
   ctx.restore();

@@ -141,7 +141,7 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
           texts: points.map((point) => point.top),
           capped: points.map((point) => point.capped),
           currentIndex,
-          colours: { text: t2, currentText: t1, hatch, ground },
+          colours: { text: t2, currentText: t1, surface, hatch, ground },
           font: `500 11px ${FONT_FAMILY}`,
         },
         tooltip: {
@@ -168,7 +168,7 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
         },
       },
     }),
-    [painted, calm, points, currentIndex, formatAxis, t1, t2, t3, line, line2, raised, hatch, ground],
+    [painted, calm, points, currentIndex, formatAxis, t1, t2, t3, line, line2, surface, raised, hatch, ground],
   );
 
   function select(index: number | null): void {

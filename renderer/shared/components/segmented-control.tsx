@@ -18,7 +18,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
         <label
           key={choice.value}
           title={choice.shortcut === undefined ? undefined : `${choice.text} (${choice.shortcut})`}
-          className="flex h-6 cursor-default items-center rounded-[5px] px-2.5 text-small font-medium whitespace-nowrap text-t2 hover:text-t1 has-checked:bg-chosen has-checked:text-t1 has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText]"
+          className="flex h-6 cursor-default items-center rounded-[5px] px-2.5 text-small font-medium whitespace-nowrap text-t2 hover:text-t1 has-checked:bg-chosen has-checked:text-t1 has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent forced-colors:has-checked:forced-color-adjust-none forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText]"
         >
           <input
             type="radio"
