@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 // Enough to see why a compiler or a package manager gave up, little enough to stay readable.
 const KEPT_OUTPUT_CHARACTERS = 64 * 1024;
@@ -72,7 +73,8 @@ export async function endRunningSteps() {
  * @param {string} output
  */
 export function lastLines(output) {
-  return output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+  // Some tools colour what no terminal sees.
+  return stripVTControlCharacters(output).trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
 }
 
 /** Kept output is shown later, if at all, and maybe in a file. */
