@@ -1,0 +1,172 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { formatCount, formatMoney, formatTokens } from '../core/format/index.ts';
+import { beginTranscript, type Transcript } from './claude-transcript.ts';
+import { expect, type Home, test } from './fixtures.ts';
+
+/** Half an hour off the full hours, so that a day counted in another zone would be another day for some of the lines. */
+const ZONE = 'Asia/Kolkata';
+const LOCALE = 'en-US';
+const DAY_MS = 86_400_000;
+const CLI = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
+
+test.use({ timezoneId: ZONE, locale: LOCALE });
+
+const totalsSchema = z.object({ totalCost: z.number(), totalTokens: z.number() });
+const dailySchema = z.object({
+  daily: z.array(totalsSchema.extend({ date: z.string() })),
+  totals: totalsSchema,
+});
+
+/** What `blueplane report daily` says about the same home. */
+async function reportDaily(home: Home): Promise<z.infer<typeof dailySchema>> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [CLI, 'report', 'daily', '--json', '--timezone', ZONE],
+    { env: { ...process.env, ...home.env } },
+  );
+  return dailySchema.parse(JSON.parse(stdout));
+}
+
+/** Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') {
+      complaints.push(message.text());
+    }
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+function writeHistory(home: Home): Transcript {
+  const now = Date.now();
+  const older = beginTranscript(home.claude, 'harbor-web', randomUUID());
+  for (const days of [1, 2, 4]) {
+    older.append({
+      id: `old-${days}`,
+      at: new Date(now - days * DAY_MS),
+      model: 'claude-opus-4-5-20251101',
+      inputTokens: 1_000 * days,
+      outputTokens: 20_000,
+      cacheReadTokens: 400_000,
+    });
+  }
+  const current = beginTranscript(home.claude, 'atlas-api', randomUUID());
+  current.append({
+    id: 'today-1',
+    at: new Date(now),
+    model: 'claude-sonnet-4-5-20250929',
+    inputTokens: 2_000,
+    outputTokens: 30_000,
+    cacheReadTokens: 900_000,
+  });
+  return current;
+}
+
+/** The value of one of today's figures. */
+function figure(page: Page, label: string) {
+  return page.getByRole('region', { name: 'Today', exact: true }).locator(`dt:has-text("${label}") + dd`);
+}
+
+test('shows the same figures as the report, and new ones without a reload', async ({ home, startServer, page }) => {
+  const transcript = writeHistory(home);
+  const complaints = collectComplaints(page);
+  const server = await startServer();
+  await page.goto(server.address);
+  await expect(page).not.toHaveURL(/token/);
+
+  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000, LOCALE));
+  await expect(page.getByRole('table', { name: 'Recent sessions' }).getByRole('row')).toHaveCount(3);
+  const before = await reportDaily(home);
+  const today = before.daily.at(-1);
+  await expect(figure(page, 'Cost today')).toHaveText(formatMoney(today?.totalCost ?? 0, LOCALE));
+  const costCard = page.getByRole('region', { name: 'Cost by day' });
+  await expect(costCard.getByRole('banner').or(costCard.locator('header'))).toContainText(
+    formatMoney(before.totals.totalCost, LOCALE),
+  );
+  await costCard.getByRole('button', { name: 'Show as table' }).click();
+  for (const day of before.daily) {
+    await expect(
+      costCard.getByRole('cell', { name: formatMoney(day.totalCost, LOCALE), exact: true }).first(),
+    ).toBeVisible();
+  }
+
+  const openedAt = await page.evaluate(() => performance.timeOrigin);
+  transcript.append({
+    id: 'today-2',
+    at: new Date(),
+    model: 'claude-sonnet-4-5-20250929',
+    inputTokens: 500_000,
+    outputTokens: 100_000,
+    cacheReadTokens: 0,
+  });
+  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000 + 600_000, LOCALE));
+  const after = await reportDaily(home);
+  expect(after.totals.totalTokens).toBe(before.totals.totalTokens + 600_000);
+  await expect(figure(page, 'Cost today')).toHaveText(formatMoney(after.daily.at(-1)?.totalCost ?? 0, LOCALE));
+  await expect(figure(page, 'Sessions today')).toHaveText(formatCount(1, LOCALE));
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(openedAt);
+  expect(complaints).toEqual([]);
+});
+
+test('can be used by key, in both views, at twice the size', async ({ home, startServer, page }) => {
+  writeHistory(home);
+  const complaints = collectComplaints(page);
+  const server = await startServer();
+  await page.setViewportSize({ width: 450, height: 300 });
+  await page.goto(server.address);
+  await expect(page.getByRole('img', { name: /^Cost by day, .* highest / })).toBeVisible();
+  const sideways = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await sideways()).toBe(0);
+
+  await page.keyboard.press('t');
+  await expect(page).toHaveURL(/range=today/);
+  await expect(page.getByRole('region', { name: 'Cost by model' })).toContainText('claude-sonnet-4-5');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the figures' })).toBeFocused();
+  await page.getByRole('link', { name: 'Sessions' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/view=sessions/);
+  const sessions = page.getByRole('table', { name: 'Sessions' });
+  await expect(sessions.getByRole('row')).toHaveCount(2);
+  await page.keyboard.press('m');
+  await expect(sessions.getByRole('row')).toHaveCount(3);
+  await expect(sessions).toContainText('harbor-web');
+  expect(await sideways()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('says what will appear before the first session', async ({ startServer, page }) => {
+  const complaints = collectComplaints(page);
+  const server = await startServer();
+  await page.goto(server.address);
+  await expect(page.getByRole('region', { name: 'No sessions yet' })).toContainText('nothing leaves this machine');
+  await expect(page.getByRole('region', { name: 'Capture' })).toContainText(/Capturing/);
+  expect(complaints).toEqual([]);
+});
+
+test('refuses whoever has no fresh address', async ({ startServer, page, browser }) => {
+  const server = await startServer();
+  await page.goto(server.address);
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+
+  const stranger = await browser.newContext();
+  const strangersPage = await stranger.newPage();
+  const foreign = new URL(server.address);
+  foreign.searchParams.set('token', 'f'.repeat(64));
+  for (const address of [server.address, foreign.href, foreign.origin]) {
+    const response = await strangersPage.goto(address);
+    expect(response?.status(), address).toBe(401);
+    await expect(strangersPage.locator('body')).toContainText('blueplane dashboard');
+  }
+  const api = await stranger.request.get(`${foreign.origin}/api/v1/today`);
+  expect(api.status()).toBe(401);
+  await stranger.close();
+});
