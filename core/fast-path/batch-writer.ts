@@ -7,9 +7,9 @@ import {
   telemetryEventSchema,
 } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { isOutage } from '../storage/outage.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { type DeadLetter, DeadLetterWriter, deadLetterId } from './dead-letters.ts';
-import { isOutage } from './outage.ts';
 import { RawTraceWriter } from './raw-trace-writer.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
@@ -23,9 +23,13 @@ export type BatchResult = {
   deadLetters: DeadLetter[];
 };
 
-type Priority = { [eventType: string]: number };
 /** How soon the slow path should look: 1 = at once (reference: spec of the fast path). */
-const PRIORITIES: Priority = { user: 1, assistant: 2, progress: 2, system: 3 };
+const PRIORITIES: ReadonlyMap<string, number> = new Map([
+  ['user', 1],
+  ['assistant', 2],
+  ['progress', 2],
+  ['system', 3],
+]);
 const LOWEST_PRIORITY = 5;
 
 /**
@@ -67,6 +71,8 @@ export class BatchWriter {
       const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [] };
       const now = Date.now();
       for (const text of frames) {
+        // Its content was deleted by hand while it was pending: its source is read again from the checkpoint.
+        if (text === '') continue;
         const entry = parseEntry(text);
         if (entry === null) this.#bury(unreadable(text), result, now);
         else if ('scan_files' in entry) this.#checkpoints.commitScan(entry);
@@ -89,7 +95,7 @@ export class BatchWriter {
         this.#bury(invalid(candidate, frame, event.error), result, now);
       } else if (store(event.data, frame, result)) {
         result.stored += 1;
-        result.priority = Math.min(result.priority, PRIORITIES[event.data.event_type] ?? LOWEST_PRIORITY);
+        result.priority = Math.min(result.priority, PRIORITIES.get(event.data.event_type) ?? LOWEST_PRIORITY);
       }
     }
     this.#checkpoints.commitFrame(frame, now);

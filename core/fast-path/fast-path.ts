@@ -4,9 +4,9 @@ import { publishStoredRows } from '../queue/change-feed.ts';
 import type { EventConsumer, QueuedEntry } from '../queue/event-consumer.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { isOutage } from '../storage/outage.ts';
 import type { BatchResult, BatchWriter } from './batch-writer.ts';
 import type { DeadLetter } from './dead-letters.ts';
-import { isOutage } from './outage.ts';
 
 /** Entries of one transaction. An entry carries up to 200 events; more would hold the write lock too long. */
 const BATCH_ENTRIES = 10;

@@ -14,7 +14,8 @@ const TAKE_OVER_IDLE_MS = 60_000;
 
 const rawEntrySchema = z.tuple([z.string(), z.array(z.string()).nullable()]);
 const readReplySchema = z.array(z.tuple([z.string(), z.array(rawEntrySchema)])).nullable();
-const claimReplySchema = z.tuple([z.string(), z.array(rawEntrySchema)]).rest(z.unknown());
+/** Redis 6 answers null for a pending entry whose content was deleted, Redis 7 leaves it out. */
+const claimReplySchema = z.tuple([z.string(), z.array(rawEntrySchema.nullable())]).rest(z.unknown());
 
 /** The queue as the fast path sees it. Delivery is at least once; consumers make it exactly once by event id. */
 export class EventConsumer {
@@ -22,16 +23,25 @@ export class EventConsumer {
   readonly #commands: Redis;
   readonly #keys: QueueKeys;
   readonly #name: string;
+  readonly #takeOverIdleMs: number;
 
   /**
    * @param blocking a connection of its own: it is held by waiting reads
    * @param name consumer name, stable over restarts so that a restarted consumer finds its own pending entries
+   * @param takeOverIdleMs how long another consumer's entry must have been held before it is taken over
    */
-  constructor(blocking: Redis, commands: Redis, keys: QueueKeys, name: string) {
+  constructor(
+    blocking: Redis,
+    commands: Redis,
+    keys: QueueKeys,
+    name: string,
+    takeOverIdleMs: number = TAKE_OVER_IDLE_MS,
+  ) {
     this.#blocking = blocking;
     this.#commands = commands;
     this.#keys = keys;
     this.#name = name;
+    this.#takeOverIdleMs = takeOverIdleMs;
   }
 
   /** New entries, waiting up to a second for the first. */
@@ -50,12 +60,12 @@ export class EventConsumer {
       this.#keys.events,
       PROCESSORS_GROUP,
       this.#name,
-      TAKE_OVER_IDLE_MS,
+      this.#takeOverIdleMs,
       '0',
       'COUNT',
       maximumEntries,
     );
-    return toEntries(claimReplySchema.parse(reply)[1]);
+    return toEntries(claimReplySchema.parse(reply)[1].filter((entry) => entry !== null));
   }
 
   /** Call after the entries' data is committed. */

@@ -7,14 +7,23 @@
  * frame, 4 the frame. Answers `OK`, `FULL` (nothing was appended, try later) or `EPOCH` (Redis lost its content since
  * the producer last looked: it must start again from its checkpoints).
  *
- * A depth without any entry is left over from a stream deleted by hand, and is set right.
+ * A depth without any entry is left over from a stream deleted by hand: what was queued is lost, so the epoch ends for
+ * every producer. A depth that was deleted by hand is counted anew from the entries.
  */
 export const ENQUEUE_SCRIPT = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'EPOCH' end
-local depth = tonumber(redis.call('GET', KEYS[3]) or '0')
-if depth > 0 and redis.call('XLEN', KEYS[2]) == 0 then
+local entries = redis.call('XLEN', KEYS[2])
+local depth = tonumber(redis.call('GET', KEYS[3]) or '-1')
+if depth > 0 and entries == 0 then
+  redis.call('DEL', KEYS[1], KEYS[3])
+  return 'EPOCH'
+end
+if depth < 0 then
   depth = 0
-  redis.call('SET', KEYS[3], '0')
+  if entries > 0 then
+    for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+')) do depth = depth + (tonumber(entry[2][2]) or 1) end
+  end
+  redis.call('SET', KEYS[3], depth)
 end
 if depth >= tonumber(ARGV[2]) then return 'FULL' end
 redis.call('XADD', KEYS[2], '*', 'count', ARGV[3], 'frame', ARGV[4])
@@ -26,6 +35,7 @@ return 'OK'
  * Acknowledges entries and takes them off the stream. Doing it twice counts once.
  *
  * KEYS 1 events stream, 2 depth. ARGV 1 group, then pairs of entry id and its number of events. Answers the depth left.
+ * A depth that was deleted by hand stays absent, so that the next append counts it anew.
  */
 export const ACKNOWLEDGE_SCRIPT = `
 local done = 0
@@ -35,6 +45,7 @@ for index = 2, #ARGV, 2 do
     done = done + tonumber(ARGV[index + 1])
   end
 end
+if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
 local depth = redis.call('DECRBY', KEYS[2], done)
 if depth < 0 then
   depth = 0

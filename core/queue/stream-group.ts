@@ -9,7 +9,7 @@ export async function createGroup(redis: Redis, stream: string, group: string): 
   }
 }
 
-/** Redis was wiped or restarted: the group has to be made again. */
+/** Redis was wiped or restarted, perhaps during a waiting read (`UNBLOCKED`): the group has to be made again. */
 export function isMissingGroup(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('NOGROUP');
+  return error instanceof Error && /^(NOGROUP|UNBLOCKED)/.test(error.message);
 }

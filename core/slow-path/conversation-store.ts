@@ -9,6 +9,7 @@ import type { UsageRow } from './usage-table.ts';
 export class ConversationStore {
   readonly #upsert;
   readonly #addTurn;
+  readonly #mergeTurn;
   readonly #countTurn;
   readonly #addTokens;
   readonly #putProject;
@@ -29,6 +30,11 @@ export class ConversationStore {
     this.#addTurn = database.prepare<[Platform, string, string, number, number]>(
       `INSERT INTO conversation_turns (platform, external_id, turn_id, turn_type, occurred_at, content_length)
        VALUES (?, ?, ?, 'user_prompt', ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    // The same prompt written anew: what is kept does not depend on which writing was seen first.
+    this.#mergeTurn = database.prepare<[number, number, Platform, string, string]>(
+      `UPDATE conversation_turns SET occurred_at = min(occurred_at, ?), content_length = max(content_length, ?)
+       WHERE platform = ? AND external_id = ? AND turn_id = ?`,
     );
     this.#countTurn = database.prepare<[string, Platform]>(
       'UPDATE conversations SET interaction_count = interaction_count + 1 WHERE external_id = ? AND platform = ?',
@@ -65,6 +71,7 @@ export class ConversationStore {
       if (prompt === null) continue;
       const added = this.#addTurn.run(platform, externalId, prompt.turnId, occurredAt, prompt.length);
       if (added.changes > 0) this.#countTurn.run(externalId, platform);
+      else this.#mergeTurn.run(occurredAt, prompt.length, platform, externalId, prompt.turnId);
     }
   }
 

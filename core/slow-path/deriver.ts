@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { telemetryEventSchema } from '../contracts/telemetry-event.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { isOutage } from '../storage/outage.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { type EventFacts, readClaudeEvent } from './read-claude-event.ts';
 import { ToolCallStore } from './tool-call-store.ts';
@@ -21,9 +22,12 @@ type RawRow = { sequence: number; event_data: Buffer };
 export type DerivationStep = {
   /** Rows taken in; 0 = nothing is left to do. */
   rows: number;
-  /** Rows whose stored event cannot be read; they stay in the raw table. */
+  /** Rows whose stored event cannot be read or taken in; they stay in the raw table. */
   unreadable: number;
 };
+
+/** The facts of raw rows up to `last`, read behind `watermark`; null for an unreadable one. */
+type Reading = { watermark: number; last: number; facts: (EventFacts | null)[] };
 
 /**
  * Turns raw rows into usage, sums, conversations and tool calls. Works from a watermark that is committed with its
@@ -60,24 +64,64 @@ export class Deriver {
     );
   }
 
-  /** Derives the next rows behind the watermark in one transaction. */
+  /**
+   * Derives the next rows behind the watermark in one transaction. A row that cannot be taken in is passed over and
+   * counted.
+   * @throws an outage (see {@link isOutage}): nothing was derived, try again later
+   */
   step(): DerivationStep {
+    const reading = this.#read();
+    if (reading.facts.length === 0) return { rows: 0, unreadable: 0 };
+    try {
+      return this.#transact(reading, (facts) => {
+        this.#take(facts);
+        return 0;
+      });
+    } catch (error) {
+      if (isOutage(error)) throw error;
+    }
+    // Something in the batch cannot be taken in: each row by itself, so that it harms nothing but itself.
+    return this.#transact(reading, (facts) => facts.filter((one) => !this.#takeAlone(one)).length);
+  }
+
+  /** Reads and unpacks before the transaction, so that the write lock is held for writing only. */
+  #read(): Reading {
+    const watermark = this.#watermark();
+    const rows = this.#next.all(watermark, BATCH_ROWS);
+    return { watermark, last: rows.at(-1)?.sequence ?? watermark, facts: rows.map((row) => readFacts(row.event_data)) };
+  }
+
+  #watermark(): number {
+    return this.#readWatermark.get(DERIVATION, RAW_TABLE)?.sequence ?? 0;
+  }
+
+  /** @param take takes in what could be read; answers how many of it could not be taken in */
+  #transact(reading: Reading, take: (facts: readonly EventFacts[]) => number): DerivationStep {
     const run = this.#database.transaction((): DerivationStep => {
-      const watermark = this.#readWatermark.get(DERIVATION, RAW_TABLE)?.sequence ?? 0;
-      const rows = this.#next.all(watermark, BATCH_ROWS);
-      const last = rows.at(-1);
-      if (last === undefined) return { rows: 0, unreadable: 0 };
-      const batch = rows.map((row) => readEvent(row.event_data)).filter((event) => event !== null);
-      const edited = this.#take(batch.map(readClaudeEvent));
-      for (const externalId of edited) this.#conversations.recountChanges(PLATFORM, externalId);
-      this.#writeWatermark.run(DERIVATION, RAW_TABLE, last.sequence, Date.now());
-      return { rows: rows.length, unreadable: rows.length - batch.length };
+      // Another process derived meanwhile: these rows are no longer the next ones.
+      if (this.#watermark() !== reading.watermark) return { rows: reading.facts.length, unreadable: 0 };
+      const readable = reading.facts.filter((facts) => facts !== null);
+      const refused = take(readable);
+      this.#writeWatermark.run(DERIVATION, RAW_TABLE, reading.last, Date.now());
+      const rows = reading.facts.length;
+      return { rows, unreadable: rows - readable.length + refused };
     });
     return run.immediate();
   }
 
-  /** @returns the sessions whose sums over tool calls may have changed */
-  #take(batch: readonly EventFacts[]): Set<string> {
+  /** One row in a savepoint of its own. @returns whether it could be taken in */
+  #takeAlone(facts: EventFacts): boolean {
+    const attempt = this.#database.transaction(() => this.#take([facts]));
+    try {
+      attempt();
+      return true;
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      return false;
+    }
+  }
+
+  #take(batch: readonly EventFacts[]): void {
     const edited = new Set<string>();
     this.#conversations.observe(PLATFORM, batch);
     for (const facts of batch) {
@@ -86,14 +130,14 @@ export class Deriver {
         for (const externalId of this.#toolCalls.observe(PLATFORM, call)) edited.add(externalId);
       }
     }
-    return edited;
+    for (const externalId of edited) this.#conversations.recountChanges(PLATFORM, externalId);
   }
 }
 
-function readEvent(data: Buffer) {
+function readFacts(data: Buffer): EventFacts | null {
   try {
     const parsed = telemetryEventSchema.safeParse(JSON.parse(inflateSync(data).toString('utf8')));
-    return parsed.success ? parsed.data : null;
+    return parsed.success ? readClaudeEvent(parsed.data) : null;
   } catch {
     return null;
   }

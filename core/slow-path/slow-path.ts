@@ -3,7 +3,8 @@ import type { Redis } from 'ioredis';
 import type { ChangeFeed } from '../queue/change-feed.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { Deriver } from './deriver.ts';
+import { isOutage } from '../storage/outage.ts';
+import type { DerivationStep, Deriver } from './deriver.ts';
 
 /** Completeness comes from watermarks: so often they are looked at even if no change was announced. */
 const RECONCILE_MS = 60_000;
@@ -42,7 +43,7 @@ export class SlowPath {
   async drain(): Promise<void> {
     let derived = 0;
     for (;;) {
-      const step = this.#deriver.step();
+      const step = await this.#step();
       derived += step.rows;
       if (step.unreadable > 0) this.#log.error({ rows: step.unreadable }, 'stored events could not be read');
       if (step.rows === 0 || this.#stopped) break;
@@ -53,6 +54,19 @@ export class SlowPath {
     if (derived > 0) await this.#announce();
   }
 
+  /** One step, waiting out a full disk or a held lock. */
+  async #step(): Promise<DerivationStep> {
+    for (;;) {
+      try {
+        return this.#deriver.step();
+      } catch (error) {
+        if (!isOutage(error) || this.#stopped) throw error;
+        this.#log.error({ error }, 'the database cannot be written, deriving waits');
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
   async #work(): Promise<void> {
     let reconcileAt = 0;
     let started = false;
@@ -60,8 +74,8 @@ export class SlowPath {
       try {
         if (!started) await this.#feed.start();
         started = true;
-        const news = await this.#feed.wait();
-        if (!news && Date.now() < reconcileAt) continue;
+        // What was stored while nobody derived is there already: no news of it will come.
+        if (Date.now() < reconcileAt && !(await this.#feed.wait())) continue;
         reconcileAt = Date.now() + RECONCILE_MS;
         await this.drain();
         await this.#feed.acknowledge();

@@ -60,6 +60,7 @@ function billedRank(billed: Billed): (number | string)[] {
     billed.cacheWrite1hTokens,
     billed.inputTokens,
     billed.cacheReadTokens,
+    billed.reasoningTokens,
     billed.speed ?? '',
     billed.inferenceGeo ?? '',
     billed.model,

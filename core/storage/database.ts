@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /**
@@ -10,8 +10,11 @@ export type ReadableDB = Pick<Database.Database, 'prepare' | 'pragma' | 'close' 
 };
 export type WritableDB = ReadableDB & { readonly access: 'write'; exec(sql: string): unknown };
 
-/** How long a writer waits for another process's transaction. Long: a waiting writer is better than a failed one. */
-const WRITER_BUSY_TIMEOUT_MS = 30_000;
+/**
+ * How long a writer waits for another process's transaction. The wait stops its process from answering, so it ends well
+ * before a supervisor gives up on the process; workers try again by themselves.
+ */
+const WRITER_BUSY_TIMEOUT_MS = 4_000;
 /** Readers never wait for writers in WAL mode; this covers recovery after a crash and checkpoints. */
 const READER_BUSY_TIMEOUT_MS = 5_000;
 /** Page cache of one connection. Small on purpose: a tray application runs all day in every process. */
@@ -19,10 +22,13 @@ const CACHE_KIB = 4_096;
 
 /**
  * Opens the database for writing, creating the file (mode 0600) when it is missing.
+ * @param busyTimeoutMs how long one statement waits for a lock of another process
  * @throws SqliteError when the file is not a database or the folder cannot be written.
  */
-export function openWritable(path: string): WritableDB {
-  const database = new Database(path, { timeout: WRITER_BUSY_TIMEOUT_MS });
+export function openWritable(path: string, busyTimeoutMs = WRITER_BUSY_TIMEOUT_MS): WritableDB {
+  // Made here, because SQLite would make it readable for everyone until the mode is changed.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  const database = new Database(path, { timeout: busyTimeoutMs });
   chmodSync(path, 0o600);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');

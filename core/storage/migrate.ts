@@ -11,6 +11,15 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+/** Raised when the file holds tables that Blueplane did not make; nothing is changed. */
+export class ForeignDatabaseError extends Error {
+  constructor() {
+    super(
+      'telemetry.db holds tables, but not of Blueplane. Move it away to begin anew, or point BLUEPLANE_HOME at another folder.',
+    );
+  }
+}
+
 /** The schema version of a database, 0 for an empty file. */
 export function schemaVersion(database: Pick<WritableDB, 'prepare'>): number {
   const table = database
@@ -25,7 +34,7 @@ export function schemaVersion(database: Pick<WritableDB, 'prepare'>): number {
 
 /**
  * Brings a database to the newest schema, in one transaction: it is either fully migrated or untouched.
- * @throws NewerDatabaseError when the file is newer than this program.
+ * @throws NewerDatabaseError when the file is newer than this program, ForeignDatabaseError when it is another's.
  */
 export function migrate(database: WritableDB, migrations: readonly Migration[] = allMigrations): void {
   const run = database.transaction(() => {
@@ -33,8 +42,9 @@ export function migrate(database: WritableDB, migrations: readonly Migration[] =
     const known = migrations.at(-1)?.version ?? 0;
     if (found > known) throw new NewerDatabaseError(found, known);
     if (found === 0) {
+      if (hasTables(database)) throw new ForeignDatabaseError();
       database.exec(
-        'CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)',
+        'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)',
       );
     }
     for (const migration of migrations) {
@@ -46,4 +56,11 @@ export function migrate(database: WritableDB, migrations: readonly Migration[] =
     }
   });
   run.immediate();
+}
+
+function hasTables(database: Pick<WritableDB, 'prepare'>): boolean {
+  const other = database.prepare(
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name != 'schema_version' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+  );
+  return other.get() !== undefined;
 }
