@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPriceBook } from '../pricing/price-book.ts';
+import { createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
+import { ConversationStore } from './conversation-store.ts';
+import { keptAndTrueSums } from './test-derived.ts';
+import { anyObservation, SESSIONS } from './test-observations.ts';
+import type { UsageObservation } from './usage-observation.ts';
+import { UsageRollup } from './usage-rollup.ts';
+import { UsageStore } from './usage-store.ts';
+
+const prices = createPriceBook();
+let file: TestDatabase;
+beforeEach(() => {
+  file = createTestDatabase();
+});
+afterEach(() => file.close());
+
+/** Takes in batches of observations as the slow path does, starting from nothing. */
+function derive(batches: readonly (readonly UsageObservation[])[]): Record<string, string[]> {
+  const { writer } = file;
+  for (const table of ['usage', 'usage_observations', 'usage_rollup', 'conversations']) {
+    writer.exec(`DELETE FROM ${table}`);
+  }
+  for (const batch of batches) {
+    // New objects for each batch, as after a restart.
+    const rollup = new UsageRollup(writer);
+    const conversations = new ConversationStore(writer);
+    const usage = new UsageStore(writer, prices, (before, after) => {
+      rollup.apply(before, after);
+      conversations.applyUsage(before, after);
+    });
+    const run = writer.transaction(() => {
+      conversations.observe(
+        'claude_code',
+        SESSIONS.map((externalId) => ({
+          externalId,
+          occurredAt: 1,
+          project: null,
+          usage: null,
+          toolCalls: [],
+          prompt: null,
+        })),
+      );
+      for (const observation of batch) usage.observe(observation);
+    });
+    run.immediate();
+  }
+  return Object.fromEntries(
+    ['usage', 'usage_observations', 'usage_rollup', 'conversations'].map((table) => [table, rowsOf(writer, table)]),
+  );
+}
+
+const observations = fc.array(anyObservation({ messageIds: ['m1', 'm2', 'm3'] }), { minLength: 1, maxLength: 14 });
+
+test('order, repetition and the limits of batches change nothing, and the sums are those of the rows', () => {
+  fc.assert(
+    fc.property(
+      observations.chain((seen) =>
+        fc.record({
+          seen: fc.constant(seen),
+          shuffled: fc.shuffledSubarray([...seen, ...seen], { minLength: seen.length * 2 }),
+          limits: fc.array(fc.nat(seen.length * 2), { maxLength: 4 }),
+        }),
+      ),
+      ({ seen, shuffled, limits }) => {
+        const whole = derive([seen]);
+        const cuts = [0, ...limits.sort((a, b) => a - b), shuffled.length];
+        const batches = cuts.slice(1).map((end, index) => shuffled.slice(cuts[index], end));
+        expect(derive(batches)).toEqual(whole);
+        const { kept, truth } = keptAndTrueSums(file.writer);
+        expect(kept).toEqual(truth);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('an observation that comes again after a merge changes nothing', () => {
+  fc.assert(
+    fc.property(observations, fc.nat(), (seen, pick) => {
+      const again = seen[pick % seen.length];
+      if (again === undefined) return;
+      expect(derive([[...seen, again]])).toEqual(derive([seen]));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('sums of money beyond what a JavaScript number can hold stay exact', () => {
+  const most = fc.sample(anyObservation({ messageIds: ['m'] }), 1)[0];
+  if (most === undefined) throw new Error('one was asked for');
+  const dear = (index: number, reportedPicoUsd: number): UsageObservation => ({
+    ...most,
+    messageId: `m${index}`,
+    requestId: '',
+    billed: { ...most.billed, model: 'claude-opus-4-5', reportedPicoUsd },
+  });
+  // 3 x 9,007 USD and one pico-USD in one quarter of an hour: the sum is odd, and beyond 2^53.
+  const limit = Number.MAX_SAFE_INTEGER;
+  derive([[dear(1, limit), dear(2, limit), dear(3, limit), dear(4, 2)]]);
+  const sum = file.writer
+    .prepare<[], { cost_picousd: bigint }>('SELECT cost_picousd FROM usage_rollup')
+    .safeIntegers(true)
+    .all();
+  expect(sum).toEqual([{ cost_picousd: 3n * BigInt(limit) + 2n }]);
+  const { kept, truth } = keptAndTrueSums(file.writer);
+  expect(kept).toEqual(truth);
+});
