@@ -27,11 +27,15 @@ function CostDetail({ today, answeredAt }: { today: Today; answeredAt: number })
   if (totals.totalTokens === 0 && yesterdaySoFar.totalTokens === 0) {
     return <span>No tokens used yet today</span>;
   }
+  const time = formatTime(answeredAt);
+  const nothingBefore = yesterdaySoFar.totalCost === 0;
   return (
     <>
-      <span title={`Yesterday until ${formatTime(answeredAt)}: ${formatCost(yesterdaySoFar)}`}>
-        {formatChangeAgainst(totals.totalCost, yesterdaySoFar.totalCost, (usd) => formatMoney(usd))}
-        <span className="max-split:hidden"> yesterday by {formatTime(answeredAt)}</span>
+      <span title={`Yesterday until ${time}: ${formatCost(yesterdaySoFar)}`}>
+        {nothingBefore
+          ? `Nothing spent yesterday by ${time}`
+          : formatChangeAgainst(totals.totalCost, yesterdaySoFar.totalCost, (usd) => formatMoney(usd))}
+        {nothingBefore ? null : <span className="max-split:hidden"> yesterday by {time}</span>}
       </span>
       {marks === '' ? null : <span>{marks}</span>}
     </>

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Status } from '../../../core/contracts/api.ts';
+import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { captureState } from './capture-state.ts';
+
+function status(states: Record<string, ProcessStatus['state']>, change: Partial<Status> = {}): Status {
+  return {
+    owner: {
+      mode: 'daemon',
+      version: '0.1.0',
+      pid: 1,
+      startedAt: 0,
+      dashboard: null,
+      processes: Object.entries(states).map(([name, state]) => ({
+        name,
+        state,
+        pid: 1,
+        restarts: 0,
+        startedAt: 0,
+        detail: null,
+      })),
+    },
+    database: { present: true, bytes: 0, walBytes: 0 },
+    sources: [
+      { platform: 'claude_code', files: 1, rejectedLines: 0, rejectedByReason: {}, events: 5 },
+      { platform: 'codex_cli', files: 0, rejectedLines: 0, rejectedByReason: {}, events: 0 },
+    ],
+    deadLetters: 0,
+    freshness: { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 0 },
+    ...change,
+  };
+}
+
+describe('captureState', () => {
+  it('names the tools when all is well', () => {
+    expect(captureState(status({ redis: 'running' }), 'open')).toEqual({
+      dot: 'ok',
+      word: 'Capturing',
+      detail: 'Up to date: Claude Code, 1 file.',
+    });
+    expect(captureState(status({}, { sources: [] }), 'open').detail).toBe('Waiting for a tool to be used.');
+  });
+
+  it('tells the worst state first', () => {
+    expect(captureState(status({ capture: 'failed', redis: 'backing_off' }), 'open')).toMatchObject({
+      dot: 'bad',
+      detail: expect.stringContaining('capture gave up'),
+    });
+    expect(captureState(status({ redis: 'backing_off', capture: 'starting' }), 'open').word).toBe('Backing off');
+    expect(captureState(status({ capture: 'starting' }), 'open').word).toBe('Starting');
+    expect(captureState(status({ capture: 'failed' }), 'lost').word).toBe('No connection');
+  });
+
+  it('says how far behind it is, and what was set aside', () => {
+    const behind = { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 1_204 };
+    expect(captureState(status({}, { freshness: behind }), 'open').word).toBe('Catching up');
+    expect(captureState(status({}, { deadLetters: 1 }), 'open')).toMatchObject({ dot: 'wait' });
+  });
+
+  it('does not claim to capture without an answer or an owner', () => {
+    expect(captureState(undefined, 'open').word).toBe('Connecting');
+    expect(captureState({ ...status({}), owner: null }, 'open').word).toBe('Not capturing');
+  });
+});
