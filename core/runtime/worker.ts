@@ -94,7 +94,8 @@ type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' }>;
 
 async function answer(state: WorkerState, channel: ParentChannel, log: Logger, request: Request): Promise<void> {
   try {
-    const result = await perform(state.worker, channel, request);
+    // An answer without a value is null: `undefined` would vanish on its way, and the answer with it.
+    const result = (await perform(state.worker, channel, request)) ?? null;
     channel.send({ type: 'response', id: request.id, error: null, result });
   } catch (error) {
     log.error({ request: request.type, error }, 'a request failed');
