@@ -1,0 +1,121 @@
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { createPriceBook } from '../pricing/price-book.ts';
+import { ChangeFeed, publishStoredRows } from '../queue/change-feed.ts';
+import { queueKeys, WORKERS_GROUP } from '../queue/keys.ts';
+import { startTestRedis, type TestRedis } from '../queue/test-redis.ts';
+import { openWritable } from '../storage/database.ts';
+import { countOf, createTestDatabase, type TestDatabase } from '../storage/test-database.ts';
+import { Deriver } from './deriver.ts';
+import { SlowPath } from './slow-path.ts';
+import { eventsOf, reply, storeEvents } from './test-transcript.ts';
+
+const keys = queueKeys('');
+/** Long enough for a busy machine; nothing waits so long when all is well. */
+const PATIENCE = { timeout: 20_000, interval: 20 };
+let server: TestRedis;
+let redis: Redis;
+let file: TestDatabase;
+let slowPath: SlowPath;
+let logLines: string[];
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  redis = server.connect();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  await redis.flushall();
+  file = createTestDatabase(50);
+  logLines = [];
+  const log = pino({ base: null }, { write: (line: string) => void logLines.push(line) });
+  const feed = new ChangeFeed(server.connect(), redis, keys, 'slow-path-1');
+  slowPath = new SlowPath(feed, redis, keys, new Deriver(file.writer, createPriceBook()), log);
+});
+afterEach(async () => {
+  await slowPath.stop();
+  file.close();
+});
+
+let written = 0;
+function someReplies(count: number): TelemetryEvent[] {
+  const lines = Array.from({ length: count }, () => {
+    written += 1;
+    return reply({ output_tokens: 1 }, { message: { id: `msg_${written}` }, line: { requestId: `req_${written}` } });
+  });
+  return eventsOf('projects/p/session-1.jsonl', lines);
+}
+
+async function derived(count: number): Promise<void> {
+  await vi.waitFor(() => expect(countOf(file.writer, 'usage')).toBe(count), PATIENCE);
+}
+
+test('what was stored before it started is derived without any news', async () => {
+  storeEvents(file.writer, someReplies(3));
+  slowPath.start();
+  await derived(3);
+});
+
+test('news of stored rows wakes it; it tells that figures changed, and acknowledges', async () => {
+  slowPath.start();
+  const listener = server.connect();
+  const told: string[] = [];
+  listener.on('message', (channel) => told.push(channel));
+  await listener.subscribe(keys.changedChannel);
+  storeEvents(file.writer, someReplies(2));
+  await publishStoredRows(redis, keys, { table: 'claude_raw_traces', rows: 2, priority: 1 });
+  await derived(2);
+  await vi.waitFor(() => expect(told).toContain(keys.changedChannel), PATIENCE);
+  await vi.waitFor(async () => {
+    const [pending] = await redis.xpending(keys.changes, WORKERS_GROUP);
+    expect(pending).toBe(0);
+  }, PATIENCE);
+});
+
+test('after Redis was wiped it goes on', async () => {
+  slowPath.start();
+  storeEvents(file.writer, someReplies(1));
+  await derived(1);
+  await redis.flushall();
+  storeEvents(file.writer, someReplies(1));
+  await publishStoredRows(redis, keys, { table: 'claude_raw_traces', rows: 1, priority: 1 });
+  await derived(2);
+});
+
+test('draining takes in what arrives meanwhile, also beside the loop', async () => {
+  storeEvents(file.writer, someReplies(2_500));
+  slowPath.start();
+  const arriving = openWritable(file.path);
+  let arrived = 2_500;
+  const draining = [slowPath.drain(), slowPath.drain()];
+  for (let round = 0; round < 10; round += 1) {
+    storeEvents(arriving, someReplies(30));
+    arrived += 30;
+    await new Promise((done) => setImmediate(done));
+  }
+  await Promise.all(draining);
+  await slowPath.drain();
+  expect(countOf(file.writer, 'usage')).toBe(arrived);
+  arriving.close();
+});
+
+test('while the database is locked it waits, and says so without naming a file', async () => {
+  const other = openWritable(file.path);
+  storeEvents(file.writer, someReplies(2));
+  other.exec('BEGIN IMMEDIATE');
+  const draining = slowPath.drain();
+  await vi.waitFor(() => expect(logLines.length).toBeGreaterThan(0), PATIENCE);
+  expect(countOf(file.writer, 'usage')).toBe(0);
+  other.exec('ROLLBACK');
+  await draining;
+  expect(countOf(file.writer, 'usage')).toBe(2);
+  expect(logLines.join()).not.toContain(file.folder);
+  other.close();
+});
+
+test('stopping is safe before the start, and twice', async () => {
+  await slowPath.stop();
+  await slowPath.stop();
+});
