@@ -13,13 +13,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: process.stderr,
   entriesDir: import.meta.dirname,
   async prepareDatabase(path) {
-    const { openWritable } = await import('../storage/database.ts');
-    const { migrate } = await import('../storage/migrate.ts');
-    const database = openWritable(path);
-    try {
-      migrate(database);
-    } finally {
-      database.close();
-    }
+    const preparation = await import('./prepare-database.ts');
+    await preparation.prepareDatabase(path);
   },
 });

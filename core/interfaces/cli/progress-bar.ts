@@ -1,4 +1,4 @@
-import { Format, SingleBar } from 'cli-progress';
+import cliProgress from 'cli-progress';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
 import { formatCount } from '../../format/index.ts';
 import type { CliContext } from './context.ts';
@@ -18,7 +18,7 @@ export type ProgressBar = {
 /** A bar on stderr that follows a run over the sources; nothing at all when stderr is no terminal. */
 export function createProgressBar(stream: CliContext['stderr']): ProgressBar {
   if (stream.isTTY !== true) return { update() {}, stop() {} };
-  const bar = new SingleBar({
+  const bar = new cliProgress.SingleBar({
     stream,
     fps: REDRAWS_A_SECOND,
     barsize: Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, (stream.columns ?? 80) - WORDS_WIDTH)),
@@ -26,7 +26,7 @@ export function createProgressBar(stream: CliContext['stderr']): ProgressBar {
     clearOnComplete: true,
     linewrap: false,
     format: (options, params, payload: { words?: string }) =>
-      `${Format.BarFormat(params.progress, options)} ${Math.floor(params.progress * 100)}%  ${payload.words ?? ''}`,
+      `${cliProgress.Format.BarFormat(params.progress, options)} ${Math.floor(params.progress * 100)}%  ${payload.words ?? ''}`,
   });
   let started = false;
   return {
