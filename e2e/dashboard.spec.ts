@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
@@ -30,6 +32,26 @@ async function reportDaily(home: Home): Promise<z.infer<typeof dailySchema>> {
     { env: { ...process.env, ...home.env } },
   );
   return dailySchema.parse(JSON.parse(stdout));
+}
+
+const statusSchema = z.object({ processes: z.array(z.object({ name: z.string(), pid: z.number().nullable() })) });
+
+/** Ends the gateway as a crash would; its supervisor starts it again. */
+async function killGateway(home: Home): Promise<void> {
+  const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'status', '--json'], {
+    env: { ...process.env, ...home.env },
+  });
+  const gateway = statusSchema.parse(JSON.parse(stdout)).processes.find((each) => each.name === 'gateway');
+  process.kill(gateway?.pid ?? Number.NaN, 'SIGKILL');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy. */
@@ -169,4 +191,32 @@ test('refuses whoever has no fresh address', async ({ startServer, page, browser
   const api = await stranger.request.get(`${foreign.origin}/api/v1/today`);
   expect(api.status()).toBe(401);
   await stranger.close();
+});
+
+test('finds the server again after a crash, and says what to do when it is no longer known', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  const transcript = writeHistory(home);
+  // A server on any free port comes back on another one; an open page can only find the port it knows.
+  const server = await startServer({ BLUEPLANE_PORT: String(await freePort()) });
+  await page.goto(server.address);
+  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000, LOCALE));
+
+  await killGateway(home);
+  transcript.append({
+    id: 'today-2',
+    at: new Date(),
+    model: 'claude-sonnet-4-5-20250929',
+    inputTokens: 68_000,
+    outputTokens: 0,
+    cacheReadTokens: 0,
+  });
+  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(1_000_000, LOCALE));
+
+  await page.context().clearCookies();
+  await killGateway(home);
+  await expect(page.getByRole('heading', { name: 'This address is no longer valid' })).toBeVisible();
+  await expect(page.getByText('blueplane dashboard', { exact: true })).toBeVisible();
 });
