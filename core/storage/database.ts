@@ -29,12 +29,17 @@ export function openWritable(path: string, busyTimeoutMs = WRITER_BUSY_TIMEOUT_M
   // Made here, because SQLite would make it readable for everyone until the mode is changed.
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   const database = new Database(path, { timeout: busyTimeoutMs });
-  chmodSync(path, 0o600);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = NORMAL');
-  database.pragma(`cache_size = -${CACHE_KIB}`);
-  database.pragma('temp_store = MEMORY');
-  database.pragma('foreign_keys = ON');
+  try {
+    chmodSync(path, 0o600);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma(`cache_size = -${CACHE_KIB}`);
+    database.pragma('temp_store = MEMORY');
+    database.pragma('foreign_keys = ON');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return Object.assign(database, { access: 'write' as const });
 }
 
