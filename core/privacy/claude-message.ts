@@ -1,7 +1,7 @@
 import type { ClaudeBlock, ClaudeMessage } from '../contracts/claude-record.ts';
 import { readClaudeUsage } from './claude-usage.ts';
 import { fileExtension, identifier, modelName, oneOf, recordKind, toolName } from './labels.ts';
-import { asObject, compact, type JsonObject, textLength } from './loose-json.ts';
+import { asObject, beginningOfText, compact, type JsonObject, textLength } from './loose-json.ts';
 import type { SaltedHasher } from './salted-hash.ts';
 
 const ROLES: ReadonlySet<string> = new Set(['user', 'assistant', 'system']);
@@ -88,11 +88,12 @@ const FAILURE_CLASSES: ReadonlyArray<readonly [string, RegExp]> = [
     /doesn't want to (proceed|take this action)|tool use was rejected|permission to use .* (has been )?denied/i,
   ],
   ['interrupted', /interrupted by user|request (was )?(aborted|cancelled)|operation was aborted/i],
+  // Before the general `not found`.
+  ['no_match', /string to replace not found|no changes to make|matches of the string/i],
   ['timeout', /timed? ?out/i],
   ['not_found', /not exist|no such file|not found|enoent/i],
   ['permission', /permission denied|eacces|eperm|not permitted/i],
   ['not_read_first', /has not been read yet|modified since read/i],
-  ['no_match', /string to replace not found|no changes to make|matches of the string/i],
   ['too_large', /exceeds maximum|too large|token limit/i],
   ['invalid_input', /inputvalidationerror|invalid (input|argument|parameter)/i],
   ['exit_code', /exit code \d+|command failed/i],
@@ -100,7 +101,7 @@ const FAILURE_CLASSES: ReadonlyArray<readonly [string, RegExp]> = [
 
 /** Our own name for what went wrong, read from the tool's text, which is not kept. */
 function classifyFailure(content: unknown): string {
-  const text = (typeof content === 'string' ? content : JSON.stringify(content ?? '')).slice(0, CLASSIFIED_CHARACTERS);
+  const text = beginningOfText(content, CLASSIFIED_CHARACTERS);
   for (const [name, pattern] of FAILURE_CLASSES) if (pattern.test(text)) return name;
   return 'other';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClaudeUsage } from '../contracts/claude-record.ts';
 import { oneOf } from './labels.ts';
+import { asObject } from './loose-json.ts';
 
 /**
  * Most tokens one response can plausibly have, in any one kind. Context windows are some millions; a figure above this
@@ -21,15 +22,18 @@ const tokenCountSchema = z
   .nullish()
   .transform((count) => count ?? 0);
 
+/** A part that is no object is absent, as elsewhere; the counts in one that is there must be possible. */
+function part<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => asObject(value), z.object(shape).optional());
+}
+
 const usageSchema = z.object({
   input_tokens: tokenCountSchema,
   output_tokens: tokenCountSchema,
   cache_read_input_tokens: tokenCountSchema,
   cache_creation_input_tokens: tokenCountSchema,
-  cache_creation: z
-    .object({ ephemeral_5m_input_tokens: tokenCountSchema, ephemeral_1h_input_tokens: tokenCountSchema })
-    .nullish(),
-  server_tool_use: z.object({ web_search_requests: tokenCountSchema }).nullish(),
+  cache_creation: part({ ephemeral_5m_input_tokens: tokenCountSchema, ephemeral_1h_input_tokens: tokenCountSchema }),
+  server_tool_use: part({ web_search_requests: tokenCountSchema }),
   speed: z.unknown().optional(),
   service_tier: z.unknown().optional(),
   inference_geo: z.unknown().optional(),

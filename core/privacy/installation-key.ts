@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 
 /** Length of the key in bytes: one HMAC-SHA256 block's worth of entropy is plenty. */
 const KEY_BYTES = 32;
+const KEY_TEXT = /^[0-9a-f]{64}$/i;
 
 /** The key of a home is gone or damaged while its data is still there. */
 export class InstallationKeyError extends Error {}
@@ -17,7 +28,8 @@ export class InstallationKeyError extends Error {}
  */
 export function loadInstallationKey(keyPath: string, databasePath: string): Buffer {
   if (!existsSync(keyPath)) {
-    if (existsSync(databasePath)) {
+    // The key is looked for once more: another process may have made key and database since the line above.
+    if (existsSync(databasePath) && !existsSync(keyPath)) {
       throw new InstallationKeyError(
         'installation.key is missing, but telemetry.db is here. Without its key Blueplane would count everything twice, ' +
           'so it does not start. Put the key back from a backup, or move telemetry.db away to begin anew ' +
@@ -26,24 +38,37 @@ export function loadInstallationKey(keyPath: string, databasePath: string): Buff
     }
     createKey(keyPath);
   }
-  const key = Buffer.from(readFileSync(keyPath, 'utf8').trim(), 'hex');
-  if (key.length !== KEY_BYTES) {
+  const text = readFileSync(keyPath, 'utf8').trim();
+  if (!KEY_TEXT.test(text)) {
     throw new InstallationKeyError(
       'installation.key is damaged. Put it back from a backup, or move it and telemetry.db away to begin anew.',
     );
   }
-  return key;
+  // A key put back from a backup may have come with the backup's rights.
+  chmodSync(keyPath, 0o600);
+  return Buffer.from(text, 'hex');
 }
 
 /** Whole or not at all, and never over an existing key: written aside, then linked into place. */
 function createKey(keyPath: string): void {
-  const draft = `${keyPath}.${process.pid}.new`;
-  writeFileSync(draft, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600 });
+  const draft = `${keyPath}.${randomBytes(6).toString('hex')}.new`;
   try {
+    writeDurably(draft, randomBytes(KEY_BYTES).toString('hex'));
     linkSync(draft, keyPath);
   } catch (error) {
     if (!existsSync(keyPath)) throw error;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** On disk before any data that depends on it. */
+function writeDurably(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

@@ -6,11 +6,17 @@ import type { SaltedHasher } from './salted-hash.ts';
  */
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
-const MODEL = /^[A-Za-z0-9<][A-Za-z0-9_.:/@[\]<>-]{0,99}$/;
+/** `provider/model`, a revision behind `@`, a context size in brackets: no form that a path, URL or e-mail could have. */
+const MODEL =
+  /^(?:<[a-z]+>|(?:[A-Za-z0-9][A-Za-z0-9_.-]*\/){0,2}[A-Za-z0-9][A-Za-z0-9_.:-]*(?:@[A-Za-z0-9-]+)?(?:\[[A-Za-z0-9]+\])?)$/;
+const MODEL_CHARACTERS = 100;
+/** Clouds name a model below an account or a project, e.g. `arn:aws:bedrock:<region>:<account>:inference-profile/<model>`. */
+const CLOUD_RESOURCE = /^(?:arn:[^/]*|projects)\/(?:.*\/)?/;
 const TOOL_NAME = /^[A-Za-z][A-Za-z0-9_.:-]{0,127}$/;
 const VERSION = /^\d{1,5}(\.\d{1,7}){0,3}(-[a-z0-9.]{1,24})?$/;
 const KEYWORD = /^[a-z][a-z0-9_-]{0,39}$/;
-const EXTENSION = /\.([A-Za-z0-9_+-]{1,12})$/;
+/** With a letter: `log.1` and `notes.2024` end in a number, not in a kind of file. */
+const EXTENSION = /\.(?=[^.]*[A-Za-z])([A-Za-z0-9_+-]{1,12})$/;
 /** Longest project name that is kept; file systems allow 255 bytes. */
 const PROJECT_NAME_CHARACTERS = 255;
 
@@ -20,10 +26,15 @@ export function identifier(value: unknown, hasher: SaltedHasher): string | undef
   return IDENTIFIER.test(value) ? value : `h_${hasher.hash('identifier', value)}`;
 }
 
-/** A model's name. A name of another form is kept as a hash, so that its tokens stay together and unpriced. */
+/**
+ * A model's name, without the account or project that a cloud puts before it. A name of another form is kept as a hash,
+ * so that its tokens stay together and unpriced.
+ */
 export function modelName(value: unknown, hasher: SaltedHasher): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  return MODEL.test(value) ? value : `h_${hasher.hash('identifier', value)}`;
+  const name = value.slice(0, 1_000).replace(CLOUD_RESOURCE, '');
+  const isName = name.length <= MODEL_CHARACTERS && MODEL.test(name) && !name.startsWith('arn:');
+  return isName ? name : `h_${hasher.hash('identifier', value)}`;
 }
 
 /** A tool's name, with its server's for MCP tools. */
@@ -57,10 +68,13 @@ export function fileExtension(path: unknown): string | undefined {
   return found === null ? undefined : `.${found[1]?.toLowerCase()}`;
 }
 
+/** What a terminal would obey instead of showing it. */
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
+
 /** A project's label: the last folder of its path, of either system's separators. */
 export function projectName(path: unknown): string | undefined {
   if (typeof path !== 'string') return undefined;
-  return lastFolder(path)?.slice(0, PROJECT_NAME_CHARACTERS);
+  return lastFolder(path)?.replace(CONTROL_CHARACTERS, ' ').slice(0, PROJECT_NAME_CHARACTERS);
 }
 
 function lastFolder(path: string): string | undefined {

@@ -37,15 +37,38 @@ function isDefined<Value>(value: Value): value is Exclude<Value, undefined> {
 
 /** Characters of a text, or of all texts inside a value; images and other data count by their encoded length. */
 export function textLength(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (Array.isArray(value)) {
-    let sum = 0;
-    for (const item of value) sum += textLength(item);
-    return sum;
-  }
-  const object = asObject(value);
-  if (object === undefined) return 0;
   let sum = 0;
-  for (const key in object) if (key !== 'type') sum += textLength(object[key]);
+  for (const text of textsOf(value)) sum += text.length;
   return sum;
+}
+
+/** The first characters of the texts inside a value. */
+export function beginningOfText(value: unknown, characters: number): string {
+  let beginning = '';
+  for (const text of textsOf(value)) {
+    beginning += `${text.slice(0, characters)} `;
+    if (beginning.length >= characters) break;
+  }
+  return beginning.slice(0, characters);
+}
+
+/** All texts inside a value, in order; `type` words are no texts. Not recursive: a line may nest deeper than the stack. */
+function* textsOf(value: unknown): Generator<string> {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'string') {
+      yield next;
+    } else if (Array.isArray(next)) {
+      for (let index = next.length - 1; index >= 0; index -= 1) waiting.push(next[index]);
+    } else {
+      const object = asObject(next);
+      if (object === undefined) continue;
+      const keys = Object.keys(object);
+      for (let index = keys.length - 1; index >= 0; index -= 1) {
+        const key = keys[index];
+        if (key !== undefined && key !== 'type') waiting.push(object[key]);
+      }
+    }
+  }
 }

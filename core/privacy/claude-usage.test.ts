@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { claudeUsageSchema } from '../contracts/claude-record.ts';
+import { readClaudeUsage } from './claude-usage.ts';
+
+const NOTHING = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, webSearches: 0 };
+
+describe('token counts', () => {
+  it('reads a full record', () => {
+    const usage = {
+      input_tokens: 9,
+      output_tokens: 31,
+      cache_read_input_tokens: 120,
+      cache_creation_input_tokens: 30,
+      cache_creation: { ephemeral_5m_input_tokens: 10, ephemeral_1h_input_tokens: 20 },
+      server_tool_use: { web_search_requests: 2, web_fetch_requests: 5 },
+      speed: 'fast',
+      service_tier: 'standard',
+      inference_geo: 'us',
+      iterations: [{ input_tokens: 1 }],
+    };
+    expect(readClaudeUsage(usage)).toEqual({
+      input: 9,
+      output: 31,
+      cacheRead: 120,
+      cacheWrite5m: 10,
+      cacheWrite1h: 20,
+      webSearches: 2,
+      speed: 'fast',
+      serviceTier: 'standard',
+      inferenceGeo: 'us',
+    });
+  });
+
+  it('counts a record whose words are null or unknown', () => {
+    const usage = { output_tokens: 5, speed: null, service_tier: null, inference_geo: 'a strange place' };
+    expect(readClaudeUsage(usage)).toEqual({ ...NOTHING, output: 5, inferenceGeo: 'other' });
+  });
+
+  it('reads numbers written as text, and absent ones as none', () => {
+    expect(readClaudeUsage({ input_tokens: '12', output_tokens: null })).toEqual({ ...NOTHING, input: 12 });
+    expect(readClaudeUsage({})).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['negative', -1],
+    ['a fraction', 1.5],
+    ['not a number', Number.NaN],
+    ['infinite', Number.POSITIVE_INFINITY],
+    ['huge', 1_000_000_001],
+    ['beyond exact integers', 2 ** 60],
+    ['negative text', '-3'],
+    ['a fraction as text', '1.5'],
+    ['words', 'many'],
+    ['a flag', true],
+    ['an object', {}],
+    ['a list', [1]],
+  ])('refuses %s, wherever it stands', (_what, count) => {
+    for (const key of ['input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']) {
+      expect(readClaudeUsage({ output_tokens: 1, [key]: count })).toBeNull();
+    }
+    expect(readClaudeUsage({ cache_creation: { ephemeral_5m_input_tokens: count } })).toBeNull();
+    expect(readClaudeUsage({ cache_creation: { ephemeral_1h_input_tokens: count } })).toBeNull();
+    expect(readClaudeUsage({ server_tool_use: { web_search_requests: count } })).toBeNull();
+  });
+
+  it.each([7, 'words', [], true])('refuses %j as a whole', (usage) => {
+    expect(readClaudeUsage(usage)).toBeNull();
+  });
+});
+
+describe('the parts of a cache write', () => {
+  it.each([
+    ['no parts: all of 5 minutes', 30, undefined, 30, 0],
+    ['null', 30, null, 30, 0],
+    ['no object', 30, 0, 30, 0],
+    ['an empty object', 30, {}, 30, 0],
+    ['1 hour alone', 30, { ephemeral_1h_input_tokens: 30 }, 0, 30],
+    ['what is missing is of 5 minutes', 30, { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 10 }, 20, 10],
+    ['the sum is missing', undefined, { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 10 }, 5, 10],
+    ['the sum is too small', 8, { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 10 }, 5, 10],
+  ])('%s', (_what, sum, parts, cacheWrite5m, cacheWrite1h) => {
+    const usage = { cache_creation_input_tokens: sum, cache_creation: parts };
+    expect(readClaudeUsage(usage)).toEqual({ ...NOTHING, cacheWrite5m, cacheWrite1h });
+  });
+});
+
+it('either refuses or gives counts that are whole and not negative', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      const usage = readClaudeUsage(JSON.parse(text));
+      if (usage === null) return;
+      claudeUsageSchema.parse(usage);
+      for (const key of ['input', 'output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'webSearches'] as const) {
+        expect(usage[key]).toBeGreaterThanOrEqual(0);
+      }
+    }),
+  );
+});
