@@ -18,6 +18,7 @@ type Row = { generation: number; committed_offset: number; fingerprint: string }
 export class CheckpointReader {
   readonly #open: () => ReadableDB | null;
   #database: ReadableDB | null = null;
+  #select: Select | null = null;
 
   /** @param open opens the home's database, or says that there is none yet */
   constructor(open: () => ReadableDB | null) {
@@ -26,17 +27,22 @@ export class CheckpointReader {
 
   read(sourceFile: string): Checkpoint {
     this.#database ??= this.#open();
-    const row = this.#database
-      ?.prepare<[string], Row>(
-        'SELECT generation, committed_offset, fingerprint FROM source_checkpoints WHERE source_file = ?',
-      )
-      .get(sourceFile);
+    this.#select ??= this.#database === null ? null : prepare(this.#database);
+    const row = this.#select?.get(sourceFile);
     if (row === undefined) return NO_CHECKPOINT;
     return { generation: row.generation, offset: row.committed_offset, fingerprint: row.fingerprint };
   }
 
   close(): void {
+    this.#select = null;
     this.#database?.close();
     this.#database = null;
   }
 }
+
+function prepare(database: ReadableDB) {
+  return database.prepare<[string], Row>(
+    'SELECT generation, committed_offset, fingerprint FROM source_checkpoints WHERE source_file = ?',
+  );
+}
+type Select = ReturnType<typeof prepare>;

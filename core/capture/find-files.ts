@@ -9,53 +9,77 @@ export type Skipped = { path: string; reason: string };
 
 export type FoundFiles = { files: SourceFile[]; skipped: Skipped[] };
 
+type Search = FoundFiles & {
+  extension: string;
+  folders: Set<string>;
+  /** Device and inode of each file: one that can be reached by two names is read under one. */
+  identities: Set<string>;
+  /** Followed last, so that a file or folder is known by its own name before a link to it is seen. */
+  links: string[];
+};
+
 /**
- * All regular files below `folder` whose name ends in `extension`, following links but no loop. Only regular files are
- * ever opened: a FIFO or a device would block its reader, or worse.
+ * All regular files below `folders` whose name ends in `extension`, following links but no loop, each once. Only
+ * regular files are ever opened: a FIFO or a device would block its reader, or worse.
  */
-export async function findFiles(folder: string, extension: string): Promise<FoundFiles> {
-  const found: FoundFiles = { files: [], skipped: [] };
-  await walk(folder, extension, new Set(), found);
-  return found;
+export async function findFiles(folders: readonly string[], extension: string): Promise<FoundFiles> {
+  const search: Search = {
+    files: [],
+    skipped: [],
+    extension,
+    folders: new Set(),
+    identities: new Set(),
+    links: [],
+  };
+  for (const folder of folders) await walk(folder, search);
+  for (let path = search.links.shift(); path !== undefined; path = search.links.shift()) await visit(path, search);
+  return { files: search.files, skipped: search.skipped };
 }
 
-async function walk(folder: string, extension: string, visited: Set<string>, found: FoundFiles): Promise<void> {
+async function walk(folder: string, search: Search): Promise<void> {
   let entries: Dirent[];
   try {
     const real = await realpath(folder);
-    if (visited.has(real)) {
-      found.skipped.push({ path: folder, reason: 'a link to a folder that is already read' });
+    if (search.folders.has(real)) {
+      search.skipped.push({ path: folder, reason: 'a link to a folder that is already read' });
       return;
     }
-    visited.add(real);
+    search.folders.add(real);
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    found.skipped.push({ path: folder, reason: explain(error) });
+    search.skipped.push({ path: folder, reason: explain(error) });
     return;
   }
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      await walk(path, extension, visited, found);
-    } else if (entry.isSymbolicLink() || entry.name.endsWith(extension)) {
-      await visit(path, extension, visited, found);
-    }
+    if (entry.isDirectory()) await walk(path, search);
+    else if (entry.isSymbolicLink()) search.links.push(path);
+    else if (entry.name.endsWith(search.extension)) await visit(path, search);
   }
 }
 
-async function visit(path: string, extension: string, visited: Set<string>, found: FoundFiles): Promise<void> {
+async function visit(path: string, search: Search): Promise<void> {
   let stats: Stats;
   try {
     stats = await stat(path);
   } catch (error) {
-    found.skipped.push({ path, reason: explain(error) });
+    search.skipped.push({ path, reason: explain(error) });
     return;
   }
   if (stats.isDirectory()) {
-    await walk(path, extension, visited, found);
-  } else if (path.endsWith(extension)) {
-    if (stats.isFile()) found.files.push({ path, size: stats.size, modifiedMs: stats.mtimeMs });
-    else found.skipped.push({ path, reason: specialKind(stats) });
+    await walk(path, search);
+  } else if (path.endsWith(search.extension)) {
+    if (!stats.isFile()) {
+      search.skipped.push({ path, reason: specialKind(stats) });
+      return;
+    }
+    const identity = `${stats.dev}:${stats.ino}`;
+    if (search.identities.has(identity)) {
+      search.skipped.push({ path, reason: 'a link to a file that is already read' });
+      return;
+    }
+    search.identities.add(identity);
+    search.files.push({ path, size: stats.size, modifiedMs: stats.mtimeMs });
   }
 }
 

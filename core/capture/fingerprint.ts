@@ -7,16 +7,45 @@ import type { SaltedHasher } from '../privacy/salted-hash.ts';
  */
 const WINDOW_BYTES = 1_024;
 
+const NEWLINE = Buffer.from('\n');
+const NOTHING = Buffer.alloc(0);
+
 /**
- * A salted digest of the first bytes of a file and of the last bytes before `offset`. Equal fingerprints at the same
- * offset mean: what was read before is still there, reading may go on. It depends on nothing but those bytes.
+ * The first bytes of a file and the last bytes before an offset. Equal digests at the same offset mean: what was read
+ * before is still there, reading may go on. While reading goes on, the window follows the bytes that were parsed and
+ * not what the file holds by then, so that a rewrite during the reading is noticed at the next one.
  */
-export async function fingerprintAt(file: FileHandle, offset: number, hasher: SaltedHasher): Promise<string> {
-  if (offset === 0) return '';
-  const length = Math.min(WINDOW_BYTES, offset);
-  const head = await readFully(file, 0, length);
-  const tail = await readFully(file, offset - length, length);
-  return hasher.hash('fingerprint', Buffer.concat([head, tail]));
+export class FingerprintWindow {
+  #head: Buffer;
+  #tail: Buffer;
+
+  private constructor(head: Buffer, tail: Buffer) {
+    this.#head = head;
+    this.#tail = tail;
+  }
+
+  /** The window of a file as it is now. */
+  static async read(file: FileHandle, offset: number): Promise<FingerprintWindow> {
+    if (offset === 0) return new FingerprintWindow(NOTHING, NOTHING);
+    const length = Math.min(WINDOW_BYTES, offset);
+    return new FingerprintWindow(await readFully(file, 0, length), await readFully(file, offset - length, length));
+  }
+
+  /** Moves behind a line that was read. Copies what it keeps. */
+  advance(line: Buffer, terminated: boolean): void {
+    const pieces = terminated ? [line.subarray(-WINDOW_BYTES), NEWLINE] : [line.subarray(-WINDOW_BYTES)];
+    if (this.#head.length < WINDOW_BYTES) {
+      const beginning = [this.#head, line.subarray(0, WINDOW_BYTES), ...(terminated ? [NEWLINE] : [])];
+      this.#head = Buffer.concat(beginning).subarray(0, WINDOW_BYTES);
+    }
+    this.#tail = Buffer.concat([this.#tail, ...pieces]).subarray(-WINDOW_BYTES);
+  }
+
+  /** A salted digest of the window; empty at the beginning of a file. */
+  digest(hasher: SaltedHasher): string {
+    if (this.#head.length === 0) return '';
+    return hasher.hash('fingerprint', Buffer.concat([this.#head, this.#tail]));
+  }
 }
 
 async function readFully(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -1,11 +1,11 @@
+import type { EventFrame } from '../contracts/telemetry-event.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import type { Skipped } from './find-files.ts';
-import type { ReadFigures } from './source-reader.ts';
 
 /** Counts one run over the sources. */
 export class IngestRun {
   #files = 0;
-  #filesRead = 0;
+  readonly #filesRead = new Set<string>();
   #bytesTotal = 0;
   #bytesRead = 0;
   #lines = 0;
@@ -14,19 +14,25 @@ export class IngestRun {
   readonly #rejectedByReason = new Map<string, number>();
   readonly #skipped = new Map<string, string>();
 
+  /** A look at all folders begins; what it does not skip again can be read by now. */
+  beginScan(): void {
+    this.#skipped.clear();
+  }
+
   /** What was found; the newest figure counts, since a run may look several times. */
   found(files: number, bytesLeft: number): void {
     this.#files = files;
     this.#bytesTotal = this.#bytesRead + bytesLeft;
   }
 
-  read(figures: ReadFigures): void {
-    if (figures.bytes > 0) this.#filesRead += 1;
-    this.#bytesRead += figures.bytes;
-    this.#lines += figures.lines;
-    this.#events += figures.events;
-    this.#rejectedLines += figures.rejections.length;
-    for (const reason of figures.rejections) {
+  /** A frame was queued. */
+  queued(frame: EventFrame): void {
+    this.#filesRead.add(frame.source_file);
+    this.#bytesRead += frame.range_end - frame.range_start;
+    this.#lines += frame.events.length + frame.rejections.length;
+    this.#events += frame.events.length;
+    this.#rejectedLines += frame.rejections.length;
+    for (const { reason } of frame.rejections) {
       this.#rejectedByReason.set(reason, (this.#rejectedByReason.get(reason) ?? 0) + 1);
     }
   }
@@ -38,7 +44,7 @@ export class IngestRun {
   progress(): IngestProgress {
     return {
       files: this.#files,
-      filesRead: this.#filesRead,
+      filesRead: this.#filesRead.size,
       bytesTotal: Math.max(this.#bytesTotal, this.#bytesRead),
       bytesRead: this.#bytesRead,
       lines: this.#lines,

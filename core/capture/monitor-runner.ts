@@ -1,12 +1,15 @@
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventFrame } from '../contracts/telemetry-event.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { CheckpointReader } from './checkpoints.ts';
-import { explain, findFiles, type SourceFile } from './find-files.ts';
+import { explain, type FoundFiles, findFiles, type SourceFile } from './find-files.ts';
 import { IngestRun } from './ingest-run.ts';
-import { NotAFileError, type RecordParser, readSource, type SourceState } from './source-reader.ts';
+import { NotAFileError, type RecordParser, readSource } from './source-reader.ts';
+import { SourceStates } from './source-states.ts';
 import { FolderWatch } from './watch.ts';
 
 /** Full look at all folders, for what the watcher missed. */
@@ -21,6 +24,8 @@ const STORED_POLL_MS = 20;
 const LOST_AFTER_LOOKS = 25;
 /** Pause after an error that is not about one file, e.g. Redis being away. */
 const RETRY_MS = 250;
+/** Least distance of two reports of a run: smooth for the eye, few messages. */
+const REPORT_MS = 100;
 
 export type Monitor = {
   folders: readonly string[];
@@ -28,6 +33,12 @@ export type Monitor = {
   parser: RecordParser;
   /** Whether a missing folder is worth a word: the user named it, or no other is there. */
   namedByUser: boolean;
+};
+
+type Request = {
+  report(progress: IngestProgress): void;
+  done(progress: IngestProgress): void;
+  failed(error: Error): void;
 };
 
 /**
@@ -40,20 +51,25 @@ export class MonitorRunner {
   readonly #checkpoints: CheckpointReader;
   readonly #hasher: SaltedHasher;
   readonly #log: Logger;
-  readonly #states = new Map<string, SourceState>();
+  readonly #states: SourceStates;
   /** Changed files that wait to be read, in order of arrival. */
   readonly #changed = new Set<string>();
+  /** New in a watched folder and perhaps folders, whose content may have come before anybody watched them. */
+  readonly #appeared = new Set<string>();
   readonly #watch: FolderWatch;
   #stopped = false;
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
+  #scanWanted = true;
+  /** On the monotonic clock, as all times of this class but those of files: the wall clock may jump. */
   #nextRescan = 0;
   #nextHotPoll = 0;
+  #nextReport = 0;
   #joined = false;
   #run = new IngestRun();
   #unstoredLooks = 0;
   /** Runs asked for and not finished. */
-  readonly #requests: { report(progress: IngestProgress): void; done(progress: IngestProgress): void }[] = [];
+  readonly #requests: Request[] = [];
 
   constructor(
     monitor: Monitor,
@@ -67,7 +83,8 @@ export class MonitorRunner {
     this.#checkpoints = checkpoints;
     this.#hasher = hasher;
     this.#log = log;
-    this.#watch = new FolderWatch(monitor.folders, (path) => this.#notice(path), log);
+    this.#states = new SourceStates(hasher, checkpoints);
+    this.#watch = new FolderWatch(monitor.folders, (path, created) => this.#notice(path, created), log);
   }
 
   /** Begins to read and to watch. Returns at once. */
@@ -75,11 +92,12 @@ export class MonitorRunner {
     this.#loop = this.#work();
   }
 
-  /** Stops after the frame at hand. Safe to call twice and before start. */
+  /** Stops after the frame at hand; runs that wait are told so. Safe to call twice and before start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#wake();
     await this.#loop;
+    for (const request of this.#requests.splice(0)) request.failed(new CaptureStoppedError());
     await this.#watch.stop();
     this.#checkpoints.close();
   }
@@ -87,18 +105,21 @@ export class MonitorRunner {
   /**
    * Reads all sources to their end and waits until everything is stored.
    * @param report called several times a second with the figures so far
+   * @throws CaptureStoppedError
    */
   ingest(report: (progress: IngestProgress) => void): Promise<IngestProgress> {
-    return new Promise((done) => {
-      this.#requests.push({ report, done });
-      this.#nextRescan = 0;
+    if (this.#stopped) return Promise.reject(new CaptureStoppedError());
+    return new Promise((done, failed) => {
+      this.#requests.push({ report, done, failed });
+      this.#scanWanted = true;
       this.#wake();
     });
   }
 
-  #notice(path: string): void {
-    if (!path.endsWith(this.#monitor.extension)) return;
-    this.#changed.add(path);
+  #notice(path: string, created: boolean): void {
+    if (path.endsWith(this.#monitor.extension)) this.#changed.add(path);
+    else if (created) this.#appeared.add(path);
+    else return;
     this.#wake();
   }
 
@@ -119,13 +140,15 @@ export class MonitorRunner {
 
   async #step(): Promise<void> {
     if (!this.#joined) await this.#join();
-    const now = Date.now();
-    if (now >= this.#nextRescan) {
+    const now = performance.now();
+    if (this.#scanWanted || now >= this.#nextRescan) {
+      this.#scanWanted = false;
       this.#nextRescan = now + RESCAN_MS;
       await this.#watch.refresh();
       await this.#scan();
       return;
     }
+    await this.#lookIntoNewFolders();
     await this.#readChanged();
     if (now >= this.#nextHotPoll) {
       this.#nextHotPoll = now + HOT_POLL_MS;
@@ -139,15 +162,15 @@ export class MonitorRunner {
   /** After a start or a loss of the queue: everything not stored is read again. */
   async #join(): Promise<void> {
     await this.#producer.join();
-    for (const state of this.#states.values()) state.queued = null;
+    this.#states.forgetQueued();
     this.#joined = true;
-    this.#nextRescan = 0;
+    this.#scanWanted = true;
   }
 
   async #rest(): Promise<void> {
-    if (this.#changed.size > 0 || this.#stopped) return;
+    if (this.#changed.size > 0 || this.#appeared.size > 0 || this.#scanWanted || this.#stopped) return;
     const until =
-      this.#requests.length > 0 ? STORED_POLL_MS : Math.min(this.#nextRescan, this.#nextHotPoll) - Date.now();
+      this.#requests.length > 0 ? STORED_POLL_MS : Math.min(this.#nextRescan, this.#nextHotPoll) - performance.now();
     if (until <= 0) return;
     const woken = new AbortController();
     this.#wake = () => woken.abort();
@@ -157,13 +180,14 @@ export class MonitorRunner {
 
   /** Reads every file in which something happened, the newest first. */
   async #scan(): Promise<void> {
+    this.#run.beginScan();
     const files = await this.#find();
-    const unread = files.filter((file) => this.#hasNews(file));
+    this.#states.forgetMissing(new Set(files.map((file) => file.path)));
+    const unread = files.filter((file) => this.#states.hasNews(file));
     this.#run.found(
       files.length,
-      unread.reduce((sum, file) => sum + this.#unreadBytes(file), 0),
+      unread.reduce((sum, file) => sum + this.#states.unreadBytes(file), 0),
     );
-    this.#report();
     for (const file of unread) {
       if (this.#stopped) return;
       // What changes while history loads is today's, and goes first.
@@ -184,32 +208,18 @@ export class MonitorRunner {
   }
 
   async #find(): Promise<SourceFile[]> {
-    const files: SourceFile[] = [];
-    const missing: string[] = [];
-    for (const folder of this.#monitor.folders) {
-      const found = await findFiles(folder, this.#monitor.extension);
-      files.push(...found.files);
-      for (const skipped of found.skipped) {
-        if (skipped.path === folder && skipped.reason === 'it does not exist') missing.push(folder);
-        else this.#run.skipped(skipped);
-      }
-    }
-    if (this.#monitor.namedByUser || missing.length === this.#monitor.folders.length) {
-      for (const path of missing) this.#run.skipped({ path, reason: 'it does not exist' });
-    }
+    const { files, skipped } = await findFiles(this.#monitor.folders, this.#monitor.extension);
+    this.#noteSkipped(skipped);
     return files.sort((a, b) => b.modifiedMs - a.modifiedMs);
   }
 
-  #hasNews(file: SourceFile): boolean {
-    const state = this.#states.get(file.path);
-    if (state === undefined || state.queued === null) return true;
-    return state.seenSize !== file.size || state.seenModifiedMs !== file.modifiedMs;
-  }
-
-  #unreadBytes(file: SourceFile): number {
-    const state = this.#state(file.path);
-    const known = state.queued ?? this.#checkpoints.read(state.sourceFile);
-    return file.size >= known.offset ? file.size - known.offset : file.size;
+  /** A default folder that is not there is nothing to speak of as long as another is. */
+  #noteSkipped(skipped: FoundFiles['skipped']): void {
+    const { folders, namedByUser } = this.#monitor;
+    const isMissing = (one: (typeof skipped)[number]) =>
+      one.reason === 'it does not exist' && folders.includes(one.path);
+    const noneIsThere = skipped.filter(isMissing).length === folders.length;
+    for (const one of skipped) if (namedByUser || noneIsThere || !isMissing(one)) this.#run.skipped(one);
   }
 
   async #readChanged(): Promise<void> {
@@ -220,55 +230,61 @@ export class MonitorRunner {
     }
   }
 
+  /** The watcher says that a folder is there, but not always what came into it at the same moment. */
+  async #lookIntoNewFolders(): Promise<void> {
+    for (const path of this.#appeared) {
+      this.#appeared.delete(path);
+      const stats = await stat(path).catch(() => null);
+      if (stats?.isDirectory() !== true) continue;
+      const found = await findFiles([path], this.#monitor.extension);
+      for (const file of found.files) if (this.#states.hasNews(file)) this.#changed.add(file.path);
+    }
+  }
+
   /** Reads files of the last hour again if their size or time says so. */
   async #pollHotFiles(): Promise<void> {
-    const since = Date.now() - HOT_FOR_MS;
-    for (const state of this.#states.values()) {
-      if (state.seenModifiedMs >= since) await this.#read(state.path);
+    for (const { path } of this.#states.changedSince(Date.now() - HOT_FOR_MS)) {
+      if (this.#stopped) return;
+      const stats = await stat(path).catch(() => null);
+      // One that is gone is for the next look at all folders.
+      if (stats === null) continue;
+      if (this.#states.hasNews({ path, size: stats.size, modifiedMs: stats.mtimeMs })) await this.#read(path);
     }
   }
 
   async #read(path: string): Promise<void> {
-    const state = this.#state(path);
     try {
-      const figures = await readSource(
-        state,
+      await readSource(
+        this.#states.of(path),
         (sourceFile) => this.#checkpoints.read(sourceFile),
         this.#monitor.parser,
         this.#hasher,
-        (frame, events) => this.#producer.append(frame, events, () => this.#stopped),
+        (frame) => this.#queue(frame),
       );
-      this.#run.read(figures);
     } catch (error) {
       if (!isAboutTheFile(error)) throw error;
-      const reason = error instanceof NotAFileError ? 'not a regular file' : explain(error);
-      this.#run.skipped({ path, reason });
-      // Only a file that is gone needs no second look.
-      if (reason === 'it does not exist') this.#states.delete(path);
+      this.#run.skipped({ path, reason: error instanceof NotAFileError ? 'not a regular file' : explain(error) });
     }
   }
 
-  #state(path: string): SourceState {
-    let state = this.#states.get(path);
-    if (state === undefined) {
-      state = {
-        path,
-        sourceFile: this.#hasher.hash('path', path),
-        queued: null,
-        seenSize: -1,
-        seenModifiedMs: -1,
-      };
-      this.#states.set(path, state);
-    }
-    return state;
+  async #queue(frame: EventFrame): Promise<boolean> {
+    const accepted = await this.#producer.append(frame, frame.events.length, () => this.#stopped);
+    if (accepted) this.#run.queued(frame);
+    this.#report();
+    return accepted;
   }
 
   #report(): void {
+    const now = performance.now();
+    if (this.#requests.length === 0 || now < this.#nextReport) return;
+    this.#nextReport = now + REPORT_MS;
     for (const request of this.#requests) request.report(this.#run.progress());
   }
 
   async #finishRequests(): Promise<void> {
-    if (this.#nextRescan === 0 || !(await this.#checkStored())) return;
+    this.#report();
+    // A run asked for in the meantime has its own look at all folders still before it.
+    if (!(await this.#checkStored()) || this.#scanWanted) return;
     const progress = this.#run.progress();
     this.#run = new IngestRun();
     this.#run.found(progress.files, 0);
@@ -282,14 +298,14 @@ export class MonitorRunner {
   async #checkStored(): Promise<boolean> {
     if (!(await this.#producer.intact())) throw new QueueLostError();
     const empty = (await this.#producer.length()) === 0;
-    const unstored = [...this.#states.values()].filter((state) => !this.#isStored(state));
-    if (unstored.length === 0) {
+    if (this.#states.allStored()) {
       this.#unstoredLooks = 0;
       return true;
     }
     this.#unstoredLooks = empty ? this.#unstoredLooks + 1 : 0;
     if (this.#unstoredLooks > LOST_AFTER_LOOKS || (empty && this.#requests.length === 0 && this.#unstoredLooks > 1)) {
       this.#unstoredLooks = 0;
+      const unstored = this.#states.unstored();
       this.#log.warn({ files: unstored.length }, 'queued records were lost, reading them again');
       for (const state of unstored) {
         state.queued = null;
@@ -298,16 +314,12 @@ export class MonitorRunner {
     }
     return false;
   }
+}
 
-  #isStored(state: SourceState): boolean {
-    const queued = state.queued;
-    if (queued === null || queued.offset === 0 || queued.stored === true) return true;
-    const committed = this.#checkpoints.read(state.sourceFile);
-    const stored =
-      committed.generation > queued.generation ||
-      (committed.generation === queued.generation && committed.offset >= queued.offset);
-    if (stored) state.queued = { ...queued, stored: true };
-    return stored;
+/** Capture ended before a run was complete; what is missing is read at the next start. */
+export class CaptureStoppedError extends Error {
+  constructor() {
+    super('capture was stopped before everything was stored');
   }
 }
 

@@ -1,17 +1,22 @@
-import { existsSync } from 'node:fs';
-import { subscribe } from '@parcel/watcher';
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Event, subscribe } from '@parcel/watcher';
 import type { Logger } from '../runtime/logger.ts';
 
-/** Watches folders for changed files; a folder that cannot be watched yet is tried again at each {@link refresh}. */
+type Watched = { identity: string; unsubscribe(): Promise<void> };
+
+/** Called with the path of each created or changed file or folder, and whether it is new. */
+export type ChangeListener = (path: string, created: boolean) => void;
+
+/** Watches folders for changes; a folder that cannot be watched yet is tried again at each {@link refresh}. */
 export class FolderWatch {
   readonly #folders: readonly string[];
-  readonly #changed: (path: string) => void;
+  readonly #changed: ChangeListener;
   readonly #log: Logger;
-  readonly #subscriptions = new Map<string, { unsubscribe(): Promise<void> }>();
+  readonly #watched = new Map<string, Watched>();
   readonly #refused = new Set<string>();
 
-  /** @param changed called with the path of each created or changed file */
-  constructor(folders: readonly string[], changed: (path: string) => void, log: Logger) {
+  constructor(folders: readonly string[], changed: ChangeListener, log: Logger) {
     this.#folders = folders;
     this.#changed = changed;
     this.#log = log;
@@ -20,36 +25,59 @@ export class FolderWatch {
   /** Begins to watch what exists and is not watched. The polling safety net sees the rest. */
   async refresh(): Promise<void> {
     for (const folder of this.#folders) {
-      if (this.#subscriptions.has(folder)) {
-        if (!existsSync(folder)) await this.#drop(folder);
-        continue;
-      }
-      if (!existsSync(folder)) continue;
-      try {
-        const subscription = await subscribe(folder, (error, events) => {
-          if (error !== null) {
-            this.#log.warn({ error }, 'watching failed, polling goes on');
-            void this.#drop(folder);
-            return;
-          }
-          for (const event of events) if (event.type !== 'delete') this.#changed(event.path);
-        });
-        this.#subscriptions.set(folder, subscription);
-        this.#refused.delete(folder);
-      } catch (error) {
-        if (!this.#refused.has(folder)) this.#log.warn({ error }, 'a folder cannot be watched, it is polled instead');
-        this.#refused.add(folder);
-      }
+      const place = locate(folder);
+      // A folder that was removed and made anew has another identity; its old watch is dead.
+      if (this.#watched.get(folder)?.identity === place?.identity) continue;
+      await this.#drop(folder);
+      if (place !== null) await this.#subscribe(folder, place);
     }
   }
 
   async stop(): Promise<void> {
-    for (const folder of [...this.#subscriptions.keys()]) await this.#drop(folder);
+    for (const folder of [...this.#watched.keys()]) await this.#drop(folder);
+  }
+
+  async #subscribe(folder: string, place: Place): Promise<void> {
+    try {
+      const subscription = await subscribe(place.real, (error, events) => {
+        if (error !== null) {
+          this.#log.warn({ error }, 'watching failed, polling goes on');
+          void this.#drop(folder);
+          return;
+        }
+        for (const event of events) this.#tell(folder, place.real, event);
+      });
+      this.#watched.set(folder, { identity: place.identity, unsubscribe: () => subscription.unsubscribe() });
+      this.#refused.delete(folder);
+    } catch (error) {
+      if (!this.#refused.has(folder)) this.#log.warn({ error }, 'a folder cannot be watched, it is polled instead');
+      this.#refused.add(folder);
+    }
+  }
+
+  /** In the folder's own name: its real path is another one when a link leads to it. */
+  #tell(folder: string, real: string, event: Event): void {
+    if (event.type === 'delete') return;
+    const path = event.path.startsWith(real) ? join(folder, event.path.slice(real.length)) : event.path;
+    this.#changed(path, event.type === 'create');
   }
 
   async #drop(folder: string): Promise<void> {
-    const subscription = this.#subscriptions.get(folder);
-    this.#subscriptions.delete(folder);
-    await subscription?.unsubscribe().catch(() => {});
+    const watched = this.#watched.get(folder);
+    this.#watched.delete(folder);
+    await watched?.unsubscribe().catch(() => {});
+  }
+}
+
+type Place = { real: string; identity: string };
+
+/** Where a folder really lies; null when there is none. Links are resolved, because they cannot be watched. */
+function locate(folder: string): Place | null {
+  try {
+    const real = realpathSync(folder);
+    const stats = statSync(real);
+    return stats.isDirectory() ? { real, identity: `${stats.dev}:${stats.ino}:${real}` } : null;
+  } catch {
+    return null;
   }
 }

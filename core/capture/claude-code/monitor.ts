@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
 import { isoTime } from '../../privacy/claude-record.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
-import type { RecordParser } from '../source-reader.ts';
+import type { Parse, RecordParser } from '../source-reader.ts';
 import { parseClaudeRecord, type TranscriptContext } from './parse.ts';
 import { transcriptIdentity } from './sources.ts';
 
@@ -10,18 +11,33 @@ export const TRANSCRIPT_EXTENSION = '.jsonl';
 
 /** What turns lines of Claude Code's transcripts into events. */
 export function claudeCodeParser(hasher: SaltedHasher): RecordParser {
-  return {
-    platform: 'claude_code',
-    begin(path, modifiedMs) {
-      const context: TranscriptContext = {
-        identity: transcriptIdentity(path),
-        fileName: basename(path),
-        fallbackTime: isoTime(modifiedMs) ?? new Date(0).toISOString(),
-      };
-      return (json, offset) => {
-        context.fallbackTime = isoTime(json.value.timestamp) ?? context.fallbackTime;
-        return parseClaudeRecord(json, offset, context, hasher);
-      };
-    },
+  return { platform: 'claude_code', begin: (path, modifiedMs) => beginTranscript(path, modifiedMs, hasher) };
+}
+
+/**
+ * Lines without a time (titles, summaries) have that of the line before; those that open a file have that of the first
+ * line with one. The file's own time is the last resort: it is the time of the last copy of a folder.
+ */
+function beginTranscript(path: string, modifiedMs: number, hasher: SaltedHasher): Parse {
+  const context: TranscriptContext = {
+    identity: transcriptIdentity(path),
+    fileName: basename(path),
+    fallbackTime: isoTime(modifiedMs) ?? new Date(0).toISOString(),
+  };
+  /** Events that opened the file and wait for a time; null once there was one. They are in the frame at hand. */
+  let untimed: TelemetryEvent[] | null = [];
+  return (json, offset) => {
+    const time = isoTime(json.value.timestamp);
+    if (time !== undefined) {
+      context.fallbackTime = time;
+      for (const event of untimed ?? []) event.timestamp = time;
+      untimed = null;
+    }
+    const event = parseClaudeRecord(json, offset, context, hasher);
+    if (event !== null && untimed !== null && untimed.length < MAXIMUM_UNTIMED) untimed.push(event);
+    return event;
   };
 }
+
+/** A frame has about this many events; those of earlier frames are on their way. */
+const MAXIMUM_UNTIMED = 200;

@@ -11,7 +11,7 @@ export type TranscriptContext = {
   identity: TranscriptIdentity;
   /** Name of the file, without its folders. */
   fileName: string;
-  /** ISO time for lines that have none (titles, summaries): the last one seen in this file, else the file's own. */
+  /** ISO time for lines that have none (titles, summaries). */
   fallbackTime: string;
 };
 
@@ -40,6 +40,8 @@ export function parseClaudeRecord(
   const session = namesParent ? fromPath : (fromLine ?? fromPath);
   if (isSubagentFile) {
     record.isSidechain = true;
+    // What looks typed in a subagent's file was written by the session that called it.
+    delete record.promptLength;
     const agent = record.agentId ?? identifier(identity.agent, hasher);
     if (agent !== undefined) record.agentId = agent;
   }

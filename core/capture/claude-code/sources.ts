@@ -11,7 +11,7 @@ import { basename, join, resolve } from 'node:path';
 export function claudeProjectFolders(configured: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const listed = configured.length > 0 ? [...configured] : (env.CLAUDE_CONFIG_DIR ?? '').split(',');
   const named = listed.map((path) => path.trim()).filter((path) => path !== '');
-  const home = env.HOME ?? homedir();
+  const home = env.HOME || homedir();
   const roots =
     named.length > 0
       ? named.map((path) => expandHome(path, home))
@@ -32,14 +32,15 @@ export type TranscriptIdentity = {
 };
 
 /**
- * `<project>/<session>.jsonl`, `<project>/<session>/subagents/**\/agent-<id>.jsonl` (workflows nest deeper), and
- * `<project>/agent-<id>.jsonl` of older versions, whose lines name the session.
+ * Below `projects`: `<project>/<session>.jsonl`, `<project>/<session>/subagents/**\/agent-<id>.jsonl` (workflows nest
+ * deeper), and `<project>/agent-<id>.jsonl` of older versions, whose lines name the session.
  */
 export function transcriptIdentity(path: string): TranscriptIdentity {
   const parts = path.split(/[/\\]/);
   const name = basename(parts.at(-1) ?? '', '.jsonl');
   const agent = name.startsWith('agent-') ? name.slice('agent-'.length) : null;
-  const subagents = parts.lastIndexOf('subagents');
-  const parent = subagents > 0 ? parts[subagents - 1] : undefined;
+  // Only at its own place below `projects/<project>/<session>`: folders further up are the user's and may be called so too.
+  const subagents = parts.findLastIndex((part, index) => part === 'subagents' && parts[index - 3] === 'projects');
+  const parent = subagents === -1 ? undefined : parts[subagents - 1];
   return { session: parent ?? name, agent };
 }
