@@ -190,6 +190,11 @@ describe('the replies that progress lines carry', () => {
     expect(billed).toMatchObject({ rows: 1, output: 61 });
   });
 
+  test('are those of a sidechain: one reply, whatever its request ids', () => {
+    const again = progress({ ...inner, requestId: 'req_again' });
+    expect(billedFor(eventsOf(SESSION_1, [progress(inner), again]))).toMatchObject({ rows: 1, output: 60 });
+  });
+
   test('a progress line without a reply bills nothing', () => {
     const billed = billedFor(eventsOf(SESSION_1, [progress({ type: 'user', message: inner.message })]));
     expect(billed.rows).toBe(0);

@@ -65,6 +65,36 @@ test('two processes that derive at once count each row once', () => {
   other.close();
 });
 
+test('rows that another process derived between reading and writing are not counted again', () => {
+  storeEvents(file.writer, replies(1_200));
+  const other = openWritable(file.path);
+  const first = new Deriver(other, createPriceBook());
+  // The real database; only the instant before its transaction begins is used by the other process.
+  const overtaken = new Proxy(file.writer, {
+    get(database, name) {
+      if (name !== 'transaction') {
+        const member = Reflect.get(database, name, database);
+        return typeof member === 'function' ? member.bind(database) : member;
+      }
+      return (work: () => unknown) => {
+        const run = database.transaction(work);
+        return Object.assign(() => run(), {
+          immediate() {
+            first.step();
+            return run.immediate();
+          },
+        });
+      };
+    },
+  });
+  deriveAll(new Deriver(overtaken, createPriceBook()));
+  const { kept, truth } = keptAndTrueSums(file.writer);
+  expect(kept).toEqual(truth);
+  expect(countOf(file.writer, 'usage')).toBe(1_200);
+  expect(deriver().step().rows).toBe(0);
+  other.close();
+});
+
 test.each([1, 700, 1_001, 1_500])('killed at response %i, it ends where it would have ended', (pricings) => {
   storeEvents(file.writer, replies(2_300));
   const script = fileURLToPath(new URL('./test-kill.ts', import.meta.url));

@@ -22,6 +22,25 @@ describe('merging observations of one response', () => {
     );
   });
 
+  test('chooses alike between snapshots that differ in one field alone', () => {
+    const change = fc.record({ from: fc.nat(2), to: fc.nat(2), by: fc.integer({ min: 1, max: 3 }) });
+    fc.assert(
+      fc.property(ofOneResponse, change, (a, { from, to, by }) => {
+        // Kinds of tokens that make up the same total.
+        const kinds = ['reasoningTokens', 'cacheWrite5mTokens', 'cacheReadTokens'] as const;
+        const billed = { ...a.billed };
+        billed[kinds[from] ?? 'reasoningTokens'] += by;
+        const other = { ...a.billed };
+        other[kinds[to] ?? 'reasoningTokens'] += by;
+        const [left, right] = [
+          { ...a, billed },
+          { ...a, billed: other },
+        ];
+        expect(mergeObservations(left, right)).toEqual(mergeObservations(right, left));
+      }),
+    );
+  });
+
   test('is idempotent', () => {
     fc.assert(
       fc.property(ofOneResponse, ofOneResponse, (a, b) => {
