@@ -41,7 +41,7 @@ export class FolderWatch {
     try {
       const subscription = await subscribe(place.real, (error, events) => {
         if (error !== null) {
-          this.#log.warn({ error }, 'watching failed, polling goes on');
+          this.#log.warn({ reason: reasonOf(error) }, 'watching failed, polling goes on');
           void this.#drop(folder);
           return;
         }
@@ -50,7 +50,9 @@ export class FolderWatch {
       this.#watched.set(folder, { identity: place.identity, unsubscribe: () => subscription.unsubscribe() });
       this.#refused.delete(folder);
     } catch (error) {
-      if (!this.#refused.has(folder)) this.#log.warn({ error }, 'a folder cannot be watched, it is polled instead');
+      if (!this.#refused.has(folder)) {
+        this.#log.warn({ reason: reasonOf(error) }, 'a folder cannot be watched, it is polled instead');
+      }
       this.#refused.add(folder);
     }
   }
@@ -67,6 +69,12 @@ export class FolderWatch {
     this.#watched.delete(folder);
     await watched?.unsubscribe().catch(() => {});
   }
+}
+
+/** The system's words at the end of the watcher's message, which names the folder before them. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return /: ([A-Za-z ]+)$/.exec(message)?.[1] ?? 'unknown';
 }
 
 type Place = { real: string; identity: string };
