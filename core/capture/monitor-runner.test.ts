@@ -233,14 +233,14 @@ describe('live', () => {
 
 describe('a queue that loses its content', () => {
   it('is filled again from the checkpoints after FLUSHALL in the middle', async () => {
-    const total = writeHistory(20, 500);
+    const total = writeHistory(20, 250);
     pipeline.startFastPath();
     const runner = pipeline.createRunner();
     const redis = pipeline.client('flush');
     runner.start();
     const run = runner.ingest(silent);
     for (let times = 1; times <= 4; times += 1) {
-      await until(() => pipeline.count('claude_raw_traces') >= times * 1_000);
+      await until(() => pipeline.count('claude_raw_traces') >= times * 700);
       await redis.flushall();
     }
     await run;
@@ -250,13 +250,13 @@ describe('a queue that loses its content', () => {
   });
 
   it('is filled again after Redis was killed and started again', async () => {
-    const total = writeHistory(20, 500);
+    const total = writeHistory(20, 250);
     pipeline.startFastPath();
     const runner = pipeline.createRunner();
     runner.start();
     const run = runner.ingest(silent);
     for (let times = 1; times <= 3; times += 1) {
-      await until(() => pipeline.count('claude_raw_traces') >= times * 1_000);
+      await until(() => pipeline.count('claude_raw_traces') >= times * 700);
       await pipeline.killRedis();
       await pipeline.startRedis();
     }
@@ -305,7 +305,7 @@ describe('another life', () => {
   });
 
   it('may end at any time', async () => {
-    const total = writeHistory(10, 500);
+    const total = writeHistory(10, 250);
     pipeline.startFastPath();
     while (pipeline.count('claude_raw_traces') < total) {
       const runner = pipeline.createRunner();
