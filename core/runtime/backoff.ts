@@ -4,7 +4,7 @@ export const FIRST_DELAY_MS = 100;
 export const LONGEST_DELAY_MS = 5_000;
 /** Each wait is made up to this share longer, so that processes felled together do not come back together. */
 const JITTER_SHARE = 0.2;
-/** More restarts than this within the window, and restarting is no answer. */
+/** More restarts than this, within the window or without one stable life between them, and restarting is no answer. */
 const RESTARTS_MAX = 25;
 const RESTARTS_WINDOW_MS = 120_000;
 
@@ -24,7 +24,7 @@ export function createBackoff(random: () => number = Math.random): Backoff {
   return {
     nextDelay(monotonicMs) {
       restarts = restarts.filter((time) => monotonicMs - time < RESTARTS_WINDOW_MS);
-      if (restarts.length >= RESTARTS_MAX) return null;
+      if (restarts.length >= RESTARTS_MAX || inARow >= RESTARTS_MAX) return null;
       restarts.push(monotonicMs);
       const delay = Math.min(FIRST_DELAY_MS * 2 ** Math.min(inARow, 16), LONGEST_DELAY_MS);
       inARow += 1;

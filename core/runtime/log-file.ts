@@ -6,6 +6,8 @@ import { errorCode } from './error-fields.ts';
 export type LineSink = {
   /** `line` without its newline. Never throws and never blocks. */
   write(line: string): void;
+  /** Why lines are being lost now (`ENOSPC`), null while all is well. */
+  trouble(): string | null;
   close(): Promise<void>;
 };
 
@@ -65,6 +67,7 @@ export function openLogFile(path: string, options: LogFileOptions): LineSink {
       }
       stream.write(`${line}\n`);
     },
+    trouble: () => (lost > 0 ? reason : null),
     close() {
       const closing = stream;
       stream = null;

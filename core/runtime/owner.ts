@@ -114,7 +114,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         pid: process.pid,
         startedAt,
         dashboard: dashboard ?? null,
-        processes: [ownStatus(startedAt), ...running.processes()],
+        processes: [ownStatus(startedAt, log), ...running.processes()],
       };
     }
     async function mintAddress(): Promise<{ address: string }> {
@@ -193,8 +193,16 @@ function keyPrefix(settings: Settings, paths: HomePaths): string {
   return `${settings.redis.key_prefix}:${installation}:`;
 }
 
-function ownStatus(startedAt: number): ProcessStatus {
-  return { name: 'supervisor', state: 'running', pid: process.pid, restarts: 0, startedAt, detail: null };
+function ownStatus(startedAt: number, log: ServerLog): ProcessStatus {
+  const trouble = log.trouble();
+  return {
+    name: 'supervisor',
+    state: 'running',
+    pid: process.pid,
+    restarts: 0,
+    startedAt,
+    detail: trouble === null ? null : `server.log cannot be written (${trouble})`,
+  };
 }
 
 /** Many changes at once are told once. */

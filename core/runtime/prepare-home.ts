@@ -3,6 +3,7 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorCode } from './error-fields.ts';
 import { type HomePaths, homePaths, outsideSocketDirectory } from './paths.ts';
 
@@ -76,7 +77,7 @@ function makeHome(home: string): void {
     throw new HomeError(`${home} is a file, not a folder. Move it away, or point BLUEPLANE_HOME at another folder.`);
   }
   try {
-    mkdirSync(home, { recursive: true, mode: PRIVATE_FOLDER });
+    makeFolders(home);
     if (found !== undefined && process.platform !== 'win32' && (found.mode & FOREIGN_RIGHTS) !== 0) {
       refuseForeignFolder(home);
       chmodSync(home, PRIVATE_FOLDER);
@@ -89,6 +90,13 @@ function makeHome(home: string): void {
         'Give yourself the right to write there, or point BLUEPLANE_HOME at a folder of your own.',
     );
   }
+}
+
+/** Level by level: mkdir with `recursive` never returns on file systems such as /proc, which answer ENOENT. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder, { mode: PRIVATE_FOLDER });
 }
 
 /** Taking the rights from a folder that serves other things (a whole home directory, /tmp) would break them. */
@@ -104,7 +112,7 @@ function refuseForeignFolder(home: string): void {
 
 function makeSocketDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: PRIVATE_FOLDER });
+    makeFolders(directory);
   } catch (error) {
     throw new HomeError(
       `The folder ${directory} for sockets cannot be made (${errorCode(error)}). ` +

@@ -11,6 +11,8 @@ export type ServerLog = {
   takeWorkerLine(component: string, line: string): LogRecord | null;
   /** A line of something that does not log in our form. */
   takePlainLine(component: string, level: LogLevel, line: string): void;
+  /** Why lines are being lost now, null while all is well. */
+  trouble(): string | null;
   close(): Promise<void>;
 };
 
@@ -44,6 +46,7 @@ export function openServerLog(path: string, level: LogLevel, echo?: (line: strin
     logger: (component) => createLogger(component, { write: (line) => void takeWorkerLine(component, line) }, level),
     takeWorkerLine,
     takePlainLine,
+    trouble: () => file.trouble(),
     close: () => file.close(),
   };
 }

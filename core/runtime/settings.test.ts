@@ -1,0 +1,103 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { loadSettings, SettingsError } from './settings.ts';
+import { testFolder } from './test-folder.ts';
+
+function load(text: string) {
+  const path = join(testFolder(), 'config.yaml');
+  writeFileSync(path, text);
+  return loadSettings(path);
+}
+
+function problems(text: string): string[] {
+  try {
+    load(text);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems.map((line) => line.replace(/^.*config\.yaml:/, ''));
+    throw error;
+  }
+  return [];
+}
+
+test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude_code:\n'])(
+  'nothing said means the defaults: %j',
+  (text) => {
+    expect(load(text)).toEqual({
+      sources: { claude_code: {} },
+      gateway: { port: 7531, enabled: true },
+      redis: { key_prefix: 'blueplane' },
+      log: { level: 'INFO' },
+      privacy: { level: 'metadata' },
+    });
+  },
+);
+
+test('a missing file means the defaults', () => {
+  expect(loadSettings(join(testFolder(), 'config.yaml')).gateway.port).toBe(7531);
+});
+
+test('everything that can be set', () => {
+  const settings = load(
+    'sources:\n  claude_code:\n    paths: [/a, /b]\ngateway: { port: 0, enabled: false }\n' +
+      'redis:\n  url: rediss://:secret@host:6380\n  key_prefix: team\nlog:\n  level: debug\nprivacy:\n  level: metadata\n',
+  );
+  expect(settings.sources.claude_code.paths).toEqual(['/a', '/b']);
+  expect(settings.gateway).toEqual({ port: 0, enabled: false });
+  expect(settings.log.level).toBe('DEBUG');
+});
+
+test('every problem is named with its line, its key, what was found and what is allowed', () => {
+  expect(
+    problems(
+      'gateway:\n  prot: 1\n  port: abc\nsources:\n  claude_code:\n    paths: [1]\nprivacy:\n  level: content\nnope: 1\n',
+    ),
+  ).toEqual([
+    '2: gateway.prot: unknown key; allowed here: port, enabled',
+    '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
+    '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
+    '8: privacy.level: found "content"; allowed: metadata (the only level so far: lengths, counts and salted hashes are kept, content never)',
+    '9: nope: unknown key; allowed here: sources, gateway, redis, log, privacy',
+  ]);
+});
+
+test.each([
+  ['- 1\n', '1: the whole file: found [1]; allowed: keys and values'],
+  ['gateway: 5\n', '1: gateway: found 5; allowed: the keys port and enabled'],
+  ['gateway:\n  port: 70000\n', '2: gateway.port: found 70000; allowed: a whole number from 0 to 65535'],
+  ['gateway:\n  port:\n', '2: gateway.port: found null; allowed: a whole number'],
+  ['log:\n  level: loud\n', '2: log.level: found "loud"; allowed: DEBUG, INFO, WARNING, ERROR, CRITICAL'],
+  ['gateway:\n  port: 1\n  port: 2\n', '3: Map keys must be unique'],
+  ['a: [1\nb: {\n', '2: '],
+])('%j is explained', (text, beginning) => {
+  expect(problems(text)[0]).toContain(beginning);
+  expect(problems(text)[0]?.startsWith(beginning)).toBe(true);
+});
+
+test('a password in a wrong address is not repeated', () => {
+  expect(problems('redis:\n  url: "http://:hunter2@host"\n').join()).not.toContain('hunter2');
+});
+
+test('what is not a readable file is an error that says so', () => {
+  const folder = testFolder();
+  mkdirSync(join(folder, 'config.yaml'));
+  expect(() => loadSettings(join(folder, 'config.yaml'))).toThrow(/is not a file/);
+  if (process.getuid?.() === 0) return;
+  const secret = join(testFolder(), 'config.yaml');
+  writeFileSync(secret, '');
+  chmodSync(secret, 0);
+  expect(() => loadSettings(secret)).toThrow(/cannot be read \(EACCES\)/);
+});
+
+test('any text either loads or is explained', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.stringMatching(/^[a-z :\-[\]{}&*\n\t#'"!|>]*$/)),
+      (text) => {
+        for (const line of problems(text)) expect(line).toMatch(/^\d+: /);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,267 @@
+import { expect, test } from 'vitest';
+import type { IngestProgress, ToWorker } from '../contracts/worker-messages.ts';
+import type { IncarnationEvents } from './incarnation.ts';
+import { NO_PROGRESS } from './ingest-progress.ts';
+import type { ChildExit, ChildHandle } from './process-host.ts';
+import { openServerLog } from './server-log.ts';
+import { createSupervisor, SupervisorError, type WorkerName } from './supervisor.ts';
+import { createTestClock } from './test-clock.ts';
+import { testFolder } from './test-folder.ts';
+
+/** A child that does nothing by itself. */
+class ScriptedChild implements ChildHandle {
+  readonly pid: number;
+  readonly name: string;
+  readonly received: ToWorker[] = [];
+  #message: (message: unknown) => void = () => undefined;
+  #exit: (exit: ChildExit) => void = () => undefined;
+  readonly #onStop: () => void;
+
+  constructor(name: string, pid: number, onStop: () => void) {
+    this.name = name;
+    this.pid = pid;
+    this.#onStop = onStop;
+  }
+  send(message: ToWorker): void {
+    this.received.push(message);
+    if (message.type === 'ping') this.say({ type: 'pong', id: message.id });
+    if (message.type === 'stop') this.#onStop();
+  }
+  onMessage(listener: (message: unknown) => void): void {
+    this.#message = listener;
+  }
+  onLine(): void {}
+  onExit(listener: (exit: ChildExit) => void): void {
+    this.#exit = listener;
+  }
+  kill(): void {
+    this.die();
+  }
+  say(message: unknown): void {
+    this.#message(message);
+  }
+  die(): void {
+    this.#exit({ code: null, signal: 'SIGKILL', error: null });
+  }
+  request(type: ToWorker['type']): number {
+    const found = this.received.findLast((message) => message.type === type);
+    if (found === undefined || !('id' in found)) throw new Error(`${this.name} was not asked for ${type}`);
+    return found.id;
+  }
+}
+
+const ALL: readonly WorkerName[] = ['fast-path', 'slow-path', 'capture', 'gateway'];
+
+function setUp() {
+  const clock = createTestClock();
+  const children: ScriptedChild[] = [];
+  const order: string[] = [];
+  let redis: IncarnationEvents | null = null;
+  const supervisor = createSupervisor({
+    host: {
+      fork(name) {
+        order.push(`start ${name}`);
+        const child = new ScriptedChild(name, 100 + children.length, () => {
+          order.push(`stop ${name}`);
+          child.die();
+        });
+        children.push(child);
+        return child;
+      },
+    },
+    launchRedis(events) {
+      order.push('start redis');
+      redis = events;
+      return {
+        pid: 1,
+        ping: () => events.pong(),
+        stop() {
+          order.push('stop redis');
+          events.exited('ended with code 0');
+        },
+        kill: () => undefined,
+      };
+    },
+    boot: { home: '/home', redis: { socketPath: '/r', url: null, keyPrefix: '' } },
+    workers: ALL,
+    log: openServerLog(`${testFolder()}/server.log`, 'CRITICAL'),
+    logLevel: 'CRITICAL',
+    clock,
+    random: () => 0,
+  });
+  const child = (name: string): ScriptedChild => {
+    const found = children.findLast((one) => one.name === name);
+    if (found === undefined) throw new Error(`${name} was not started`);
+    return found;
+  };
+  const redisEvents = (): IncarnationEvents => {
+    if (redis === null) throw new Error('Redis was not started');
+    return redis;
+  };
+  async function startAll(): Promise<void> {
+    const started = supervisor.start();
+    redisEvents().ready();
+    await turn();
+    child('fast-path').say({ type: 'ready' });
+    child('slow-path').say({ type: 'ready' });
+    await turn();
+    child('capture').say({ type: 'ready' });
+    child('gateway').say({ type: 'ready', info: { dashboard: 'http://127.0.0.1:7531/', address: 'a' } });
+    await started;
+  }
+  return { supervisor, clock, order, child, redisEvents, startAll };
+}
+
+/** Lets everything that waits for settled promises run. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function progress(lines: number): IngestProgress {
+  return { ...NO_PROGRESS, files: 3, filesRead: 1, lines, events: lines };
+}
+
+test('starts along the stream and stops against it', async () => {
+  const { supervisor, order, startAll } = setUp();
+  await startAll();
+  expect(supervisor.processes().map(({ name, state }) => `${name} ${state}`)).toEqual([
+    'redis running',
+    'capture running',
+    'fast-path running',
+    'slow-path running',
+    'gateway running',
+  ]);
+  await Promise.all([supervisor.stop(), supervisor.stop()]);
+  expect(order).toEqual([
+    ...['start redis', 'start fast-path', 'start slow-path', 'start capture', 'start gateway'],
+    ...['stop capture', 'stop gateway', 'stop fast-path', 'stop slow-path', 'stop redis'],
+  ]);
+});
+
+test('nothing is started before Redis answers, and a Redis that keeps dying ends the start', async () => {
+  const { supervisor, clock, order, redisEvents } = setUp();
+  const started = supervisor.start();
+  const failure = expect(started).rejects.toThrow(/Redis does not start: ended with code 1: bad option/);
+  await turn();
+  expect(order).toEqual(['start redis']);
+  for (let death = 0; death < 3; death += 1) {
+    redisEvents().exited('ended with code 1: bad option');
+    clock.pass(1_000);
+  }
+  await failure;
+});
+
+test('a stop during the start breaks it off', async () => {
+  const { supervisor, redisEvents, child } = setUp();
+  const started = supervisor.start();
+  const failure = expect(started).rejects.toThrow('Stopped while starting');
+  redisEvents().ready();
+  await turn();
+  expect(child('fast-path').received).toEqual([]);
+  await supervisor.stop();
+  await failure;
+});
+
+test('a request is asked again when the worker dies before it answers', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  const asked = supervisor.request('gateway', 'mint_address');
+  const first = child('gateway');
+  const id = first.request('mint_address');
+  first.die();
+  clock.pass(1_000);
+  expect(child('gateway')).not.toBe(first);
+  expect(child('gateway').received.map(({ type }) => type)).not.toContain('mint_address');
+  child('gateway').say({ type: 'ready' });
+  expect(child('gateway').request('mint_address')).toBe(id);
+  child('gateway').say({ type: 'response', id, error: null, result: { address: 'x' } });
+  await expect(asked).resolves.toEqual({ address: 'x' });
+});
+
+test("a worker's error reaches the one who asked", async () => {
+  const { supervisor, child, startAll } = setUp();
+  await startAll();
+  const asked = supervisor.request('slow-path', 'drain');
+  child('slow-path').say({
+    type: 'response',
+    id: child('slow-path').request('drain'),
+    error: 'disk full',
+    result: null,
+  });
+  await expect(asked).rejects.toThrow('disk full');
+});
+
+test('one ingest survives the deaths of capture and slow path, and its figures add up', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  const seen: number[] = [];
+  const done = supervisor.ingestOnce((sum) => void seen.push(sum.lines));
+  await turn();
+  child('capture').say({ type: 'progress', progress: progress(10) });
+  child('capture').die();
+  clock.pass(1_000);
+  child('capture').say({ type: 'ready' });
+  child('capture').say({ type: 'progress', progress: progress(2) });
+  child('capture').say({ type: 'response', id: child('capture').request('ingest'), error: null, result: progress(5) });
+  await turn();
+  child('slow-path').die();
+  clock.pass(1_000);
+  child('slow-path').say({ type: 'ready' });
+  child('slow-path').say({ type: 'response', id: child('slow-path').request('drain'), error: null, result: null });
+  await expect(done).resolves.toMatchObject({ files: 3, filesRead: 2, lines: 15, events: 15 });
+  expect(seen).toEqual([10, 12, 15]);
+});
+
+test('two ingests take turns', async () => {
+  const { supervisor, child, startAll } = setUp();
+  await startAll();
+  const runs = [supervisor.ingestOnce(() => undefined), supervisor.ingestOnce(() => undefined)];
+  for (const _ of runs) {
+    await turn();
+    expect(child('capture').received.filter(({ type }) => type === 'ingest')).toHaveLength(runs.indexOf(_) + 1);
+    child('capture').say({
+      type: 'response',
+      id: child('capture').request('ingest'),
+      error: null,
+      result: progress(1),
+    });
+    await turn();
+    child('slow-path').say({ type: 'response', id: child('slow-path').request('drain'), error: null, result: null });
+  }
+  await Promise.all(runs);
+});
+
+test('an ingest whose stage was given up says what to do; a lost dashboard does not matter to it', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  const done = supervisor.ingestOnce(() => undefined);
+  const failure = expect(done).rejects.toThrow(/fast-path died too often.*blueplane logs.*blueplane restart/);
+  await turn();
+  for (const name of ['gateway', 'fast-path']) {
+    for (let death = 0; death < 30; death += 1) {
+      if (supervisor.processes().find((process) => process.name === name)?.state === 'failed') break;
+      child(name).die();
+      clock.pass(5_000);
+    }
+  }
+  await failure;
+  await expect(supervisor.ingestOnce(() => undefined)).rejects.toThrow(SupervisorError);
+});
+
+test('open requests end when everything stops', async () => {
+  const { supervisor, startAll } = setUp();
+  await startAll();
+  const asked = supervisor.request('slow-path', 'drain');
+  const failure = expect(asked).rejects.toThrow(/stopping/);
+  await supervisor.stop();
+  await failure;
+  await expect(supervisor.request('slow-path', 'drain')).rejects.toThrow(/stopping/);
+});
+
+test("the dashboard's address is known only while it listens", async () => {
+  const { supervisor, child, startAll } = setUp();
+  await startAll();
+  expect(supervisor.gatewayInfo().dashboard).toBe('http://127.0.0.1:7531/');
+  child('gateway').die();
+  expect(supervisor.gatewayInfo()).toEqual({});
+});
