@@ -56,13 +56,13 @@ export class FastPath {
         if (ownPending) {
           const pending = await this.#consumer.readPending(BATCH_ENTRIES);
           ownPending = pending.length > 0;
-          await this.#process(pending);
+          await this.#process(pending, true);
         } else if (Date.now() >= takeOverAt) {
           const orphaned = await this.#consumer.takeOver(BATCH_ENTRIES);
           if (orphaned.length === 0) takeOverAt = Date.now() + TAKE_OVER_EVERY_MS;
-          await this.#process(orphaned);
+          await this.#process(orphaned, true);
         } else {
-          await this.#process(await this.#consumer.read(BATCH_ENTRIES));
+          await this.#process(await this.#consumer.read(BATCH_ENTRIES), false);
         }
       } catch (error) {
         if (this.#stopped) return;
@@ -74,12 +74,13 @@ export class FastPath {
     }
   }
 
-  async #process(entries: readonly QueuedEntry[]): Promise<void> {
+  /** @param redelivered by a consumer that may have died between its commit and its announcement */
+  async #process(entries: readonly QueuedEntry[], redelivered: boolean): Promise<void> {
     if (entries.length === 0) return;
     const result = await this.#writeThrough(entries.map((entry) => entry.frame));
     if (result === null) return;
     for (const letter of result.deadLetters) await this.#copyDeadLetter(letter);
-    if (result.stored > 0) {
+    if (result.stored > 0 || redelivered) {
       await publishStoredRows(this.#redis, this.#keys, {
         table: 'claude_raw_traces',
         rows: result.stored,

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+
+/** Test support: the command line as a user runs it, in a home of its own, from the built bundle. */
+
+export type Outcome = { code: number | null; signal: string | null; stdout: string; stderr: string };
+
+const CLI = join(import.meta.dirname, '../out/main/cli.js');
+/** A command that has not ended by then hangs. */
+const COMMAND_TIMEOUT_MS = 120_000;
+
+export class TestHome {
+  readonly root = mkdtempSync(join(tmpdir(), 'bp-'));
+  readonly home = join(this.root, 'home');
+  readonly claude = join(this.root, 'claude');
+
+  environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      BLUEPLANE_HOME: this.home,
+      BLUEPLANE_PORT: '0',
+      CLAUDE_CONFIG_DIR: this.claude,
+      NO_COLOR: '1',
+      ...extra,
+    };
+  }
+
+  /** Starts a command and leaves it running. */
+  spawn(args: readonly string[], extra: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      env: this.environment(extra),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<Outcome>((done) => {
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (data) => {
+        stdout += data;
+      });
+      child.stderr.on('data', (data) => {
+        stderr += data;
+      });
+      child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
+    });
+    return { child, ended };
+  }
+
+  /** Runs a command to its end. */
+  async run(args: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
+    const { child, ended } = this.spawn(args, extra);
+    const timer = setTimeout(() => child.kill('SIGKILL'), COMMAND_TIMEOUT_MS);
+    const outcome = await ended;
+    clearTimeout(timer);
+    return outcome;
+  }
+
+  /** `ingest --once --json`; fails loudly when it does not end well. */
+  async ingest(extra: Record<string, string> = {}): Promise<z.infer<typeof ingestSchema>> {
+    const outcome = await this.run(['ingest', '--once', '--json'], extra);
+    if (outcome.code !== 0) throw new Error(`ingest ended with ${outcome.code}: ${outcome.stderr}`);
+    return ingestSchema.parse(JSON.parse(outcome.stdout));
+  }
+
+  /** The totals of `report daily --json --timezone UTC`. */
+  async totals(): Promise<Totals> {
+    const outcome = await this.run(['report', 'daily', '--json', '--timezone', 'UTC']);
+    if (outcome.code !== 0) throw new Error(`report ended with ${outcome.code}: ${outcome.stderr}`);
+    return reportSchema.parse(JSON.parse(outcome.stdout)).totals;
+  }
+
+  deadLetters(): number {
+    const database = new Database(join(this.home, 'telemetry.db'), { readonly: true });
+    try {
+      return z.number().parse(database.prepare('SELECT count(*) FROM dead_letters').pluck().get());
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Empties the home; the sources stay. */
+  async wipe(): Promise<void> {
+    await this.run(['stop', '--force', '--timeout', '10']);
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** Stops whatever still runs, and removes everything. */
+  async remove(): Promise<void> {
+    await this.run(['stop', '--force', '--timeout', '10']);
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+const totalsSchema = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheCreationTokens: z.number(),
+  cacheReadTokens: z.number(),
+  totalCost: z.number(),
+});
+export type Totals = z.infer<typeof totalsSchema>;
+
+const reportSchema = z.object({ totals: totalsSchema });
+
+const ingestSchema = z.object({
+  files: z.number(),
+  lines: z.number(),
+  events: z.number(),
+  rejectedLines: z.number(),
+  rejectedByReason: z.record(z.string(), z.number()),
+  seconds: z.number(),
+});
+
+/** Every byte a program wrote below a folder, with all blobs of its SQLite files unpacked. */
+export function everythingWritten(folder: string): Buffer {
+  const pieces: Buffer[] = [];
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    pieces.push(Buffer.from(`${entry.name}\n`));
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+    pieces.push(readFileSync(path));
+    if (entry.name.endsWith('.db')) pieces.push(...unpackedBlobs(path));
+  }
+  return Buffer.concat(pieces);
+}
+
+function unpackedBlobs(path: string): Buffer[] {
+  const database = new Database(path, { readonly: true });
+  const pieces: Buffer[] = [];
+  try {
+    const tables = z
+      .array(z.string())
+      .parse(database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all());
+    for (const table of tables) {
+      for (const row of database.prepare(`SELECT * FROM "${table}"`).raw().iterate()) {
+        if (!Array.isArray(row)) continue;
+        for (const value of row) pieces.push(unpack(value));
+      }
+    }
+  } finally {
+    database.close();
+  }
+  return pieces;
+}
+
+function unpack(value: unknown): Buffer {
+  if (!Buffer.isBuffer(value)) return Buffer.from(`${value}\n`);
+  try {
+    return inflateSync(value);
+  } catch {
+    return value;
+  }
+}
