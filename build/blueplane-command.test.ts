@@ -30,7 +30,8 @@ function checkout(program: string, { packaged = false, node = process.execPath }
 type Outcome = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
 function run(command: string, words: string[], onOutput?: (kill: () => void) => void): Promise<Outcome> {
-  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { BLUEPLANE_REDIS_SERVER: _, ...env } = process.env;
+  const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { put, testFolder } from '../prepare/test-folder.ts';
 import { lastLine, readPlaywrightReport, readVitestReport } from './reports.mjs';
 import { runStage, stages } from './stages.mjs';
@@ -28,6 +28,14 @@ describe('the figures of a test run', () => {
 });
 
 describe('a stage', () => {
+  // Its headings would look like ours.
+  beforeEach(() => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   const where = (root: string) => ({ root, node: process.execPath, env: process.env });
   const writing = (path: string, report: object, code: number) => [
     '-e',
