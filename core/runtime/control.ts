@@ -33,21 +33,26 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** Longest answer taken, but for the stream of an ingest. Bytes. */
 const ANSWER_MAX_BYTES = 1024 * 1024;
 
-export function createControlClient(paths: Pick<HomePaths, 'controlSocket' | 'socketDirectory'>): ControlClient {
+/** @param answerTimeoutMs how long an answer may take, but for that of an ingest. */
+export function createControlClient(
+  paths: Pick<HomePaths, 'controlSocket' | 'socketDirectory'>,
+  answerTimeoutMs: number = ANSWER_TIMEOUT_MS,
+): ControlClient {
+  const place = { ...paths, answerTimeoutMs };
   return {
-    status: () => call(paths, 'GET', '/status', ownerStatusSchema),
-    mintAddress: () => call(paths, 'POST', '/address', mintedAddressSchema),
-    stop: async () => void (await call(paths, 'POST', '/stop', z.object({}))),
-    ingest: (onProgress) => streamIngest(paths, onProgress),
+    status: () => call(place, 'GET', '/status', ownerStatusSchema),
+    mintAddress: () => call(place, 'POST', '/address', mintedAddressSchema),
+    stop: async () => void (await call(place, 'POST', '/stop', z.object({}))),
+    ingest: (onProgress) => streamIngest(place, onProgress),
   };
 }
 
-type Place = Pick<HomePaths, 'controlSocket' | 'socketDirectory'>;
+type Place = Pick<HomePaths, 'controlSocket' | 'socketDirectory'> & { answerTimeoutMs: number };
 
 async function call<Answer>(place: Place, method: string, path: string, schema: z.ZodType<Answer>): Promise<Answer> {
   const lines: string[] = [];
   let bytes = 0;
-  const code = await exchange(place, method, path, ANSWER_TIMEOUT_MS, (line) => {
+  const code = await exchange(place, method, path, place.answerTimeoutMs, (line) => {
     bytes += line.length;
     if (bytes > ANSWER_MAX_BYTES) throw new ControlError('The answer of the running Blueplane is too long.');
     lines.push(line);

@@ -10,6 +10,8 @@ import type { StopOptions } from './server-options.ts';
 
 /** How often to look whether the server has gone. */
 const POLL_MS = 50;
+/** A server that does not take the request in this time gets a signal. */
+const ASK_TIMEOUT_MS = 1_000;
 /** SIGKILL ends a process at once; its children notice within this time. */
 const KILL_WAIT_MS = 5_000;
 
@@ -54,7 +56,7 @@ export async function runStop(options: StopOptions, context: CliContext): Promis
 
 async function askToStop(paths: HomePaths, pid: number | null, say: (text: string) => void): Promise<void> {
   try {
-    await createControlClient(paths).stop();
+    await createControlClient(paths, ASK_TIMEOUT_MS).stop();
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     // It is only starting, or hangs. The lock proves that an owner lives, and server.pid is written by its holder.

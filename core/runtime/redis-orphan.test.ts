@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { HomePaths } from './paths.ts';
+import { prepareHome } from './prepare-home.ts';
+import { endOrphanedRedis } from './redis-orphan.ts';
+import { answersPing } from './redis-server.ts';
+import { endAbandonedRedis } from './redis-shutdown.ts';
+import { openServerLog } from './server-log.ts';
+import { testFolder } from './test-folder.ts';
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+async function runRedis(paths: HomePaths, directory: string, name: string): Promise<string> {
+  const socketPath = paths.redisSocket(name);
+  mkdirSync(directory, { recursive: true });
+  const child = spawn('redis-server', ['--port', '0', '--unixsocket', socketPath, '--dir', directory, '--save', ''], {
+    stdio: 'ignore',
+  });
+  onTestFinished(async () => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  await vi.waitFor(async () => expect(await answersPing({ socketPath, url: null })).toBe(true), PATIENCE);
+  return socketPath;
+}
+
+async function newHome(): Promise<{ paths: HomePaths; log: ReturnType<ReturnType<typeof openServerLog>['logger']> }> {
+  const paths = await prepareHome(testFolder());
+  mkdirSync(paths.redisDirectory);
+  return { paths, log: openServerLog(paths.log, 'CRITICAL').logger('redis') };
+}
+
+test('a server of an earlier owner is ended, one that works elsewhere is left alone', async () => {
+  const { paths, log } = await newHome();
+  const ours = await runRedis(paths, paths.redisDirectory, 'ours');
+  const foreign = await runRedis(paths, testFolder(), 'other');
+  expect(await endOrphanedRedis(paths, log)).toBe(1);
+  expect(await answersPing({ socketPath: ours, url: null })).toBe(false);
+  expect(await answersPing({ socketPath: foreign, url: null })).toBe(true);
+});
+
+test('something that does not answer like Redis is left alone', async () => {
+  const { paths, log } = await newHome();
+  const silent = paths.redisSocket('silent');
+  const server = createServer().listen(silent);
+  await once(server, 'listening');
+  expect(await endOrphanedRedis(paths, log)).toBe(0);
+  expect(existsSync(silent)).toBe(true);
+  server.close();
+});
+
+test('a worker whose supervisor is gone ends the private Redis and no other', async () => {
+  const { paths } = await newHome();
+  const socketPath = await runRedis(paths, paths.redisDirectory, 'left');
+  await endAbandonedRedis({ socketPath: null, url: 'redis://127.0.0.1:1', keyPrefix: '' });
+  await endAbandonedRedis({ socketPath, url: null, keyPrefix: '' });
+  await vi.waitFor(async () => expect(await answersPing({ socketPath, url: null })).toBe(false), PATIENCE);
+  await endAbandonedRedis({ socketPath, url: null, keyPrefix: '' });
+});
