@@ -2,6 +2,8 @@ import { type Locale, NO_DATA } from './symbols.ts';
 
 /** Below this share a rate is shown with one decimal. */
 const ONE_DECIMAL_BELOW = 0.1;
+/** Smallest share that one decimal can show. */
+const SMALLEST_SHOWN = 0.001;
 
 function percent(ratio: number, digits: 0 | 1, locale: Locale): string {
   return new Intl.NumberFormat(locale, {
@@ -12,12 +14,14 @@ function percent(ratio: number, digits: 0 | 1, locale: Locale): string {
 }
 
 /**
- * A share of one: `62%`, `4.1%`. Headline rates always have one decimal. null is "no data", never 0 % or 100 %.
+ * A share of one: `62%`, `4.1%`, `<0.1%`. Headline rates always have one decimal. null is "no data", never 0 % or 100 %.
  * @param ratio 0 to 1.
  */
 export function formatRate(ratio: number | null, options: { headline?: boolean; locale?: Locale } = {}): string {
   if (ratio === null || !Number.isFinite(ratio)) return NO_DATA;
   if (options.headline === true) return percent(ratio, 1, options.locale);
+  // Something is not nothing: a share too small for its digits says so, as money does.
+  if (ratio > 0 && ratio < SMALLEST_SHOWN) return `<${percent(SMALLEST_SHOWN, 1, options.locale)}`;
   const roundsBelow = ratio !== 0 && Math.round(ratio * 1_000) < ONE_DECIMAL_BELOW * 1_000;
   return percent(ratio, roundsBelow ? 1 : 0, options.locale);
 }

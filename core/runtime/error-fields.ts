@@ -4,6 +4,9 @@ export type ErrorFields = { type: string; code: string | null; message: string }
 /** Longest error message kept, in characters: enough for a sentence, too short for a document. */
 const MESSAGE_MAX_LENGTH = 300;
 
+/** From the first quote to the last one of a message with a path in it: a path may itself hold quotes. */
+const QUOTED_PATH = /'.*[\\/].*'/gs;
+
 /** `ENOENT`, `SQLITE_BUSY` ...; the error's class when it has no code. */
 export function errorCode(error: unknown): string {
   if (error instanceof Error) {
@@ -25,6 +28,6 @@ export function errorFields(error: unknown): ErrorFields {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
   // JSON.parse quotes the text it stumbled over.
   const sentence = error instanceof SyntaxError ? 'malformed text' : errorMessage(error);
-  const message = sentence.replaceAll(/'[^']*[\\/][^']*'/g, "'...'").slice(0, MESSAGE_MAX_LENGTH);
+  const message = sentence.replaceAll(QUOTED_PATH, "'...'").slice(0, MESSAGE_MAX_LENGTH);
   return { type: error instanceof Error ? error.name : typeof error, code, message };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { ownerStatusSchema } from '../contracts/process-status.ts';
 import {
@@ -57,8 +58,16 @@ export function runWorker(start: (boot: WorkerBoot, log: Logger) => Promise<Work
   channel.onDisconnect(() => void endAbandonedRedis(boot.redis).finally(() => process.exit(0)));
   channel.onMessage((message) => {
     const parsed = toWorkerSchema.safeParse(message);
-    if (parsed.success) receive(state, channel, log, parsed.data);
-    else log.warn('a message of an unknown kind was ignored');
+    if (parsed.success) {
+      receive(state, channel, log, parsed.data);
+      return;
+    }
+    log.warn('a message of an unknown kind was ignored');
+    // Whoever waits for an answer must not wait for ever.
+    const request = unknownRequestSchema.safeParse(message);
+    if (!request.success) return;
+    const error = 'the request is of a kind this process does not know';
+    channel.send({ type: 'response', id: request.data.id, error, result: null });
   });
 
   start(boot, log).then(
@@ -69,6 +78,8 @@ export function runWorker(start: (boot: WorkerBoot, log: Logger) => Promise<Work
     (error: unknown) => dieOf(log, error),
   );
 }
+
+const unknownRequestSchema = z.object({ id: z.number().int() });
 
 type WorkerState = { worker: Worker | null; stopping: boolean };
 

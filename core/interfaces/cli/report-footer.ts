@@ -11,6 +11,8 @@ export function reportFooter(report: Report, now: number): string[] {
   if (report.rows.length > 0) lines.push(meaningOfTotal(report));
   else if (report.freshness.newestResponseAt !== null) {
     lines.push(`No usage here. The newest answer stored is from ${formatAgo(report.freshness.newestResponseAt, now)}.`);
+  } else {
+    lines.push('No usage is stored yet.');
   }
   if (report.totals.estimatedCost > 0) {
     lines.push(`${ESTIMATE_MARK} ${formatMoney(report.totals.estimatedCost)} of the cost is estimated.`);

@@ -63,8 +63,18 @@ function touches(one: TextPlace, other: TextPlace): boolean {
   return one.from < other.to && other.from < one.to && Math.abs(one.top - other.top) < TEXT_HEIGHT_PX;
 }
 
+function reachesOver(from: number, to: number, centre: number, width: number): boolean {
+  return centre + width / 2 > from && centre - width / 2 < to;
+}
+
 /** Draws texts from the most to the least important one, and only where they have room. */
-function drawTexts(chart: Chart<'bar'>, tops: number[], centres: number[], options: BarTopsOptions): void {
+function drawTexts(
+  chart: Chart<'bar'>,
+  tops: number[],
+  centres: number[],
+  barWidth: number,
+  options: BarTopsOptions,
+): void {
   const { ctx } = chart;
   ctx.save();
   ctx.font = options.font;
@@ -88,7 +98,8 @@ function drawTexts(chart: Chart<'bar'>, tops: number[], centres: number[], optio
     const centre = Math.min(centres[index] ?? 0, chart.width - half);
     const from = centre - half;
     const to = centre + half;
-    const top = tops[index] ?? 0;
+    // Above every bar it reaches over, so that it is not written across a taller neighbour.
+    const top = Math.min(...tops.filter((_top, other) => reachesOver(from, to, centres[other] ?? 0, barWidth)));
     if (text === '' || taken.some((other) => touches(other, { from, to, top }))) {
       continue;
     }
@@ -115,6 +126,6 @@ export const barTopsPlugin: Plugin<'bar', BarTopsOptions> = {
       drawCap(chart, centres[index] ?? 0, width, top - CAP_GAP_PX, options);
       return top - CAP_GAP_PX - CAP_HEIGHT_PX;
     });
-    drawTexts(chart, tops, centres, options);
+    drawTexts(chart, tops, centres, width, options);
   },
 };
