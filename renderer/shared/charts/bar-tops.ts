@@ -95,7 +95,7 @@ function drawTexts(
   for (const index of byImportance) {
     const text = options.texts[index] ?? '';
     const half = ctx.measureText(text).width / 2 + TEXT_ROOM_PX / 2;
-    const centre = Math.min(centres[index] ?? 0, chart.width - half);
+    const centre = Math.max(chart.chartArea.left + half, Math.min(centres[index] ?? 0, chart.width - half));
     const from = centre - half;
     const to = centre + half;
     // Above every bar it reaches over, so that it is not written across a taller neighbour.
