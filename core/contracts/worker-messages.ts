@@ -12,6 +12,8 @@ export const workerBootSchema = z.object({
     /** Prefix of every key; empty for the private Redis. */
     keyPrefix: z.string(),
   }),
+  /** What an earlier life of this worker said when it was ready: the gateway comes back where open pages look for it. */
+  earlier: z.record(z.string(), z.string()).optional(),
 });
 export type WorkerBoot = z.infer<typeof workerBootSchema>;
 export type RedisAddress = WorkerBoot['redis'];

@@ -71,6 +71,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   const workers = new Map<WorkerName, SupervisedWorker>();
   const failureListeners = new Set<(message: string) => void>();
   let gatewayInfo: Record<string, string> = {};
+  let earlierGatewayInfo: Record<string, string> | undefined;
   let run: IngestRun | null = null;
   let lastRun: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | null = null;
@@ -96,7 +97,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
         launch: (events) => {
           const life = launchWorker({
             host: plan.host,
-            boot: { ...plan.boot, name },
+            boot: { ...plan.boot, name, ...(name === 'gateway' && { earlier: earlierGatewayInfo }) },
             logLevel: plan.logLevel,
             log: plan.log,
             events,
@@ -137,7 +138,10 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
   function receive(name: WorkerName, requests: WorkerRequests, message: FromWorker): void {
     if (message.type === 'response') requests.take(message);
-    if (message.type === 'ready' && name === 'gateway') gatewayInfo = message.info ?? {};
+    if (message.type === 'ready' && name === 'gateway') {
+      gatewayInfo = message.info ?? {};
+      earlierGatewayInfo = gatewayInfo;
+    }
     if (message.type === 'progress' && name === 'capture' && run !== null) {
       run.current = message.progress;
       run.onProgress(addProgress(run.earlier, run.current));

@@ -17,3 +17,10 @@ export function choosePort(setting: number, env: Record<string, string | undefin
     problem: `BLUEPLANE_PORT is not a port: use a whole number from 0 to ${HIGHEST_PORT} (0 = any free one). ${setting} is used.`,
   };
 }
+
+/** The port of the address an earlier life of the gateway gave out, null when there is none. */
+export function portOfAddress(address: string | undefined): number | null {
+  if (address === undefined || !URL.canParse(address)) return null;
+  const port = Number(new URL(address).port);
+  return port > 0 ? port : null;
+}

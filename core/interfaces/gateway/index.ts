@@ -7,7 +7,7 @@ import type { Logger } from '../../runtime/logger.ts';
 import type { Worker } from '../../runtime/worker.ts';
 import type { Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
-import { choosePort } from './chosen-port.ts';
+import { choosePort, portOfAddress } from './chosen-port.ts';
 import { createErrorReporter } from './error-reporter.ts';
 import { loadGatewaySecrets } from './gateway-key.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -77,7 +77,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       redis: subscriber.status === 'ready',
     }),
   });
-  const listening = await listenOnLoopback(app.server, chosen.port);
+  const listening = await listenOnLoopback(app.server, chosen.port, {
+    earlier: portOfAddress(boot.earlier?.dashboard),
+  });
   if (listening.notice !== null) log.warn(listening.notice);
   log.info({ port: listening.port, ipv6: listening.ipv6 }, 'the dashboard listens');
 

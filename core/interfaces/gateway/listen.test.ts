@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { connect, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
-import { choosePort } from './chosen-port.ts';
+import { choosePort, portOfAddress } from './chosen-port.ts';
 import { type Listening, listenOnLoopback } from './listen.ts';
 import { ask } from './test-gateway.ts';
 
@@ -20,9 +20,16 @@ afterEach(async () => {
   for (const listening of listenings.splice(0)) await listening.close(0);
 });
 
-async function listen(wanted: number, ipv6Address?: string): Promise<{ listening: Listening; server: HttpServer }> {
+async function listen(
+  wanted: number,
+  ipv6Address?: string,
+  earlier: number | null = null,
+): Promise<{ listening: Listening; server: HttpServer }> {
   const server = createHttpServer((_request, response) => response.end('ours'));
-  const listening = await listenOnLoopback(server, wanted, ipv6Address);
+  const listening = await listenOnLoopback(server, wanted, {
+    earlier,
+    ...(ipv6Address !== undefined && { ipv6Address }),
+  });
   listenings.push(listening);
   return { listening, server };
 }
@@ -45,6 +52,20 @@ test('a free port is used as it is wanted, without a notice', async () => {
   blockers.pop()?.close();
   const { listening } = await listen(port);
   expect([listening.port, listening.notice]).toEqual([port, null]);
+});
+
+test('a restarted gateway comes back to the port where open pages look for it', async () => {
+  const wanted = await block('127.0.0.1');
+  const { listening: first } = await listen(wanted);
+  await first.close(0);
+  const { listening: second } = await listen(wanted, undefined, first.port);
+  expect(second.port).toBe(first.port);
+  await second.close(0);
+  const { listening: anyFree } = await listen(0, undefined, first.port);
+  expect(anyFree.port).toBe(first.port);
+  expect(portOfAddress(`http://127.0.0.1:${first.port}/`)).toBe(first.port);
+  expect(portOfAddress('no address')).toBeNull();
+  expect(portOfAddress(undefined)).toBeNull();
 });
 
 test('a taken port gives way to a later one, and the notice names both', async () => {

@@ -29,14 +29,19 @@ export type Listening = {
  * Lets `server` answer on 127.0.0.1 and [::1] with the same port. A taken port is not a failure: the next ones are
  * tried, then any free one. A machine without IPv6 gets 127.0.0.1 only.
  * @param wanted port 1-65535, or 0 for any free one
+ * @param earlier the port an earlier life listened on: tried first, because open pages look for it there
  * @param ipv6Address the second address
  * @throws the system's error when 127.0.0.1 cannot be listened on at all
  */
-export async function listenOnLoopback(server: HttpServer, wanted: number, ipv6Address = '::1'): Promise<Listening> {
+export async function listenOnLoopback(
+  server: HttpServer,
+  wanted: number,
+  { earlier = null, ipv6Address = '::1' }: { earlier?: number | null; ipv6Address?: string } = {},
+): Promise<Listening> {
   server.maxConnections = CONNECTIONS_MAX;
   const connections = trackConnections(server);
   let refusal = 'EADDRINUSE';
-  for (const candidate of candidates(wanted)) {
+  for (const candidate of [...(earlier === null ? [] : [earlier]), ...candidates(wanted)]) {
     const attempt = await tryPort(server, candidate, ipv6Address, connections);
     if (typeof attempt === 'string') {
       refusal = candidate === wanted ? attempt : refusal;
