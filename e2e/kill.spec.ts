@@ -1,31 +1,32 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { generateSampleData } from '../core/sample-data/generate.ts';
-import { TestHome } from './test-home.ts';
+import { type Outcome, TestHome, type Totals } from './test-home.ts';
 
 /**
- * Any process may be killed at any instant; nothing is lost and nothing counts twice. Runs the real command over
- * sample sessions whose truth the generator knows, and kills real processes, twenty of them.
+ * Any process may be killed at any instant; nothing is lost and nothing counts twice. Runs the real commands and kills
+ * real processes, twenty times over a run of ingests: whenever an ingest comes to its end, its totals are checked and
+ * the next begins with an empty home, so that every kill hits a working pipeline and every end is looked at.
  */
 
 const KILLS = 20;
-/** Changes the moments and the victims; printed when a run fails. */
+/** Changes the moments and the victims; part of each test's name. */
 const SEED = Number(process.env.BLUEPLANE_TEST_SEED ?? '1');
+/** A kill comes this long after the one before: long enough for a worker to come up and take something in. */
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 750;
 
-const statusSchema = z.object({
-  processes: z.array(z.object({ name: z.string(), pid: z.number().nullable() })),
-});
-
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+const REAL_SESSIONS = join(import.meta.dirname, '../../shared/data/claude/r3zil-duck-town');
+/** What another tool computed for them, and what they cost by the bundled prices. */
+const REAL_TOTALS = {
+  inputTokens: 74_339,
+  outputTokens: 8_806,
+  cacheCreationTokens: 3_912_249,
+  cacheReadTokens: 138_844_642,
+};
 
 let home: TestHome | null = null;
 test.afterEach(async () => {
@@ -33,7 +34,7 @@ test.afterEach(async () => {
   home = null;
 });
 
-test(`${KILLS} kills during an ingest change nothing (seed ${SEED})`, async () => {
+test(`${KILLS} kills change nothing in the totals of sample sessions (seed ${SEED})`, async () => {
   test.setTimeout(300_000);
   home = new TestHome();
   const { files, truth } = generateSampleData({
@@ -43,77 +44,97 @@ test(`${KILLS} kills during an ingest change nothing (seed ${SEED})`, async () =
     utcOffsetMinutes: 0,
   });
   for (const file of files) {
-    const path = join(home.claude, 'projects', file.path);
+    const path = join(home.claude, file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.text);
   }
-  const next = random(SEED);
-  const killed = new Map<string, number>();
-  let kills = 0;
-  let running = home.spawn(['ingest', '--once', '--json']);
-  let over = false;
-  void running.ended.then(() => {
-    over = true;
+  const { totals } = truth;
+  await killAndCheck(home, {}, SEED, {
+    inputTokens: totals.inputTokens,
+    outputTokens: totals.outputTokens,
+    cacheCreationTokens: totals.cacheWrite5mTokens + totals.cacheWrite1hTokens,
+    cacheReadTokens: totals.cacheReadTokens,
   });
-  while (kills < KILLS) {
-    await sleep(50 + next() * 700);
-    if (over) {
-      // Done before all kills were spent: begin again with an empty home, so that the rest hit a working pipeline.
-      await running.ended;
-      await home.wipe();
-      over = false;
-      running = home.spawn(['ingest', '--once', '--json']);
-      void running.ended.then(() => {
-        over = true;
-      });
-      continue;
-    }
-    const victim = await chooseVictim(home, next);
-    if (victim === null) continue;
-    try {
-      process.kill(victim.pid, 'SIGKILL');
-    } catch {
-      continue;
-    }
-    kills += 1;
-    killed.set(victim.name, (killed.get(victim.name) ?? 0) + 1);
-    if (victim.name === 'supervisor') {
-      await running.ended;
-      over = false;
-      running = home.spawn(['ingest', '--once', '--json']);
-      void running.ended.then(() => {
-        over = true;
-      });
-    }
-  }
-  const last = await running.ended;
-  expect(last.stderr + last.stdout).toContain('seconds');
-  await home.ingest();
-
-  const totals = await home.totals();
-  expect({ killed: [...killed.keys()].sort(), ...totals }).toMatchObject({
-    inputTokens: truth.totals.inputTokens,
-    outputTokens: truth.totals.outputTokens,
-    cacheCreationTokens: truth.totals.cacheWrite5mTokens + truth.totals.cacheWrite1hTokens,
-    cacheReadTokens: truth.totals.cacheReadTokens,
-  });
-  expect(home.deadLetters()).toBe(0);
-  expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(KILLS);
 });
 
-/** A process of the running owner, as `status --json` names it; null while there is none to be had. */
+test(`${KILLS} kills change nothing in the totals of real sessions (seed ${SEED})`, async () => {
+  test.skip(!existsSync(REAL_SESSIONS), 'the shared real sessions are not here');
+  test.setTimeout(300_000);
+  home = new TestHome();
+  await killAndCheck(home, { CLAUDE_CONFIG_DIR: REAL_SESSIONS }, SEED + 1, REAL_TOTALS);
+});
+
+async function killAndCheck(
+  home: TestHome,
+  source: Record<string, string>,
+  seed: number,
+  expected: Omit<Totals, 'totalCost'>,
+): Promise<void> {
+  const next = random(seed);
+  const begin = () => startIngest(home, source);
+  let run = begin();
+  let kills = 0;
+  let cost: number | null = null;
+  const checked = async () => {
+    const totals = await home.totals();
+    expect(totals).toMatchObject(expected);
+    expect(home.deadLetters()).toBe(0);
+    cost ??= totals.totalCost;
+    expect(totals.totalCost).toBe(cost);
+  };
+  while (kills < KILLS) {
+    await sleep(SHORTEST_PAUSE_MS + next() * (LONGEST_PAUSE_MS - SHORTEST_PAUSE_MS));
+    const outcome = run.outcome();
+    if (outcome?.code === 0) {
+      await checked();
+      home.wipe();
+      run = begin();
+    } else if (outcome !== null) {
+      // Killed itself, or asked an owner that was killed: begun again, as a user would.
+      run = begin();
+    } else {
+      const victim = await chooseVictim(home, next);
+      if (victim !== null && killed(victim.pid)) kills += 1;
+    }
+  }
+  if ((await run.ended).code !== 0) await home.ingest(source);
+  await checked();
+}
+
+function startIngest(home: TestHome, source: Record<string, string>) {
+  const { ended } = home.spawn(['ingest', '--once', '--json'], source);
+  let outcome: Outcome | null = null;
+  void ended.then((result) => {
+    outcome = result;
+  });
+  return { ended, outcome: (): Outcome | null => outcome };
+}
+
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
+const statusSchema = z.object({
+  processes: z.array(z.object({ name: z.string(), pid: z.number().nullable() })),
+});
+
+/** Any process of the running owner, as `status --json` names it; null while there is none to be had. */
 async function chooseVictim(home: TestHome, next: () => number): Promise<{ name: string; pid: number } | null> {
-  const outcome = await home.run(['status', '--json']);
-  const status = parseStatus(outcome.stdout);
-  const alive = (status?.processes ?? []).flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]));
+  const { stdout } = await home.run(['status', '--json']);
+  const status = statusSchema.safeParse(stdout.startsWith('{') ? JSON.parse(stdout) : null);
+  const alive = (status.data?.processes ?? []).flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]));
   return alive[Math.floor(next() * alive.length)] ?? null;
 }
 
-function parseStatus(text: string) {
-  try {
-    const parsed = statusSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+/** A generator that gives the same row of numbers from 0 to 1 for the same seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
 }

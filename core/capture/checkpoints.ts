@@ -6,13 +6,15 @@ export type Checkpoint = {
   /** All bytes before this offset are stored or counted as rejected. */
   offset: number;
   fingerprint: string;
+  /** Modification time of the file when this position was read, epoch milliseconds; null where nothing was read. */
+  modifiedMs: number | null;
   /** Set once this position is known to be committed, so that it is not asked for again. */
   stored?: boolean;
 };
 
-export const NO_CHECKPOINT: Checkpoint = { generation: 0, offset: 0, fingerprint: '' };
+export const NO_CHECKPOINT: Checkpoint = { generation: 0, offset: 0, fingerprint: '', modifiedMs: null };
 
-type Row = { generation: number; committed_offset: number; fingerprint: string };
+type Row = { generation: number; committed_offset: number; fingerprint: string; modified_ms: number };
 
 /** Reads checkpoints; capture never writes them, the fast path commits them together with the data. */
 export class CheckpointReader {
@@ -30,7 +32,8 @@ export class CheckpointReader {
     this.#select ??= this.#database === null ? null : prepare(this.#database);
     const row = this.#select?.get(sourceFile);
     if (row === undefined) return NO_CHECKPOINT;
-    return { generation: row.generation, offset: row.committed_offset, fingerprint: row.fingerprint };
+    const { generation, committed_offset: offset, fingerprint, modified_ms: modifiedMs } = row;
+    return { generation, offset, fingerprint, modifiedMs };
   }
 
   close(): void {
@@ -42,7 +45,7 @@ export class CheckpointReader {
 
 function prepare(database: ReadableDB) {
   return database.prepare<[string], Row>(
-    'SELECT generation, committed_offset, fingerprint FROM source_checkpoints WHERE source_file = ?',
+    'SELECT generation, committed_offset, fingerprint, modified_ms FROM source_checkpoints WHERE source_file = ?',
   );
 }
 type Select = ReturnType<typeof prepare>;

@@ -23,6 +23,7 @@ export class FrameAssembly {
   readonly #platform: Platform;
   readonly #hasher: SaltedHasher;
   readonly #sink: FrameSink;
+  readonly #modifiedMs: number;
   #queued: Checkpoint;
   #window: FingerprintWindow;
   /** First byte that is in no frame yet and not in this one. */
@@ -35,11 +36,13 @@ export class FrameAssembly {
     state: SourceState,
     queued: Checkpoint,
     window: FingerprintWindow,
+    modifiedMs: number,
     platform: Platform,
     hasher: SaltedHasher,
     sink: FrameSink,
   ) {
     this.#state = state;
+    this.#modifiedMs = modifiedMs;
     this.#platform = platform;
     this.#hasher = hasher;
     this.#sink = sink;
@@ -85,11 +88,12 @@ export class FrameAssembly {
       range_end: this.end,
       fingerprint,
       source_size: this.end,
+      source_modified_ms: this.#modifiedMs,
       events: this.#events,
       rejections: this.#rejections,
     });
     if (!accepted) return false;
-    this.#queued = { generation, offset: this.end, fingerprint };
+    this.#queued = { generation, offset: this.end, fingerprint, modifiedMs: this.#modifiedMs };
     this.#state.queued = this.#queued;
     this.#events = [];
     this.#rejections = [];

@@ -6,6 +6,8 @@ import type { Skipped } from './find-files.ts';
 export class IngestRun {
   #files = 0;
   readonly #filesRead = new Set<string>();
+  /** How far each file is counted, by generation: after a loss of the queue the same ranges are queued again. */
+  readonly #counted = new Map<string, number>();
   #bytesTotal = 0;
   #bytesRead = 0;
   #lines = 0;
@@ -27,6 +29,9 @@ export class IngestRun {
 
   /** A frame was queued. */
   queued(frame: EventFrame): void {
+    const place = `${frame.source_file}:${frame.generation}`;
+    if (frame.range_start < (this.#counted.get(place) ?? 0)) return;
+    this.#counted.set(place, frame.range_end);
     this.#filesRead.add(frame.source_file);
     this.#bytesRead += frame.range_end - frame.range_start;
     this.#lines += frame.events.length + frame.rejections.length;

@@ -68,6 +68,29 @@ describe('a run over all sources', () => {
     expect(pipeline.count('claude_raw_traces')).toBe(5);
   });
 
+  it('has the figures of this run alone: not of what was read before it was asked for', async () => {
+    const total = writeHistory(3, 10);
+    pipeline.startFastPath();
+    const runner = pipeline.createRunner();
+    runner.start();
+    // The first reading is over when the marker behind it is stored.
+    await until(() => pipeline.count('source_scans') === 1);
+    expect(pipeline.count('claude_raw_traces')).toBe(total);
+    expect(await runner.ingest(silent)).toMatchObject({ files: 3, filesRead: 0, lines: 0, events: 0 });
+  });
+
+  it('reads nothing before it is asked for when it is told to wait, and then all of it', async () => {
+    const total = writeHistory(3, 10);
+    pipeline.startFastPath();
+    const runner = pipeline.createRunner();
+    runner.start({ readAtOnce: false });
+    const redis = pipeline.client('look');
+    await redis.ping();
+    expect(await redis.exists('blueplane:queue:epoch')).toBe(0);
+    expect(await runner.ingest(silent)).toMatchObject({ files: 3, filesRead: 3, lines: total, events: total });
+    expect(pipeline.count('claude_raw_traces')).toBe(total);
+  });
+
   it('does not end before the fast path stored it', async () => {
     writeHistory(3, 10);
     const runner = pipeline.createRunner();
@@ -243,7 +266,8 @@ describe('a queue that loses its content', () => {
       await until(() => pipeline.count('claude_raw_traces') >= times * 700);
       await redis.flushall();
     }
-    await run;
+    // What was queued twice counts once.
+    expect(await run).toMatchObject({ lines: total, events: total, filesRead: 20 });
     expect(pipeline.count('claude_raw_traces')).toBe(total);
     expect(new Set(pipeline.messages()).size).toBe(total);
     expect(pipeline.count('dead_letters')).toBe(0);
@@ -260,7 +284,8 @@ describe('a queue that loses its content', () => {
       await pipeline.killRedis();
       await pipeline.startRedis();
     }
-    await run;
+    // What was queued twice counts once.
+    expect(await run).toMatchObject({ lines: total, events: total, filesRead: 20 });
     expect(pipeline.count('claude_raw_traces')).toBe(total);
     expect(pipeline.count('dead_letters')).toBe(0);
   });

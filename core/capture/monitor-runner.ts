@@ -61,6 +61,9 @@ export class MonitorRunner {
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
   #scanWanted = true;
+  /** Whether anybody wants the sources read yet. */
+  #asked = true;
+  #scanning = false;
   /** On the monotonic clock, as all times of this class but those of files: the wall clock may jump. */
   #nextRescan = 0;
   #nextHotPoll = 0;
@@ -87,8 +90,12 @@ export class MonitorRunner {
     this.#watch = new FolderWatch(monitor.folders, (path, created) => this.#notice(path, created), log);
   }
 
-  /** Begins to read and to watch. Returns at once. */
-  start(): void {
+  /**
+   * Begins to read and to watch. Returns at once.
+   * @param readAtOnce false: the first reading waits for {@link ingest}, whose figures then hold all of it
+   */
+  start({ readAtOnce = true }: { readAtOnce?: boolean } = {}): void {
+    this.#asked = readAtOnce;
     this.#loop = this.#work();
   }
 
@@ -103,13 +110,16 @@ export class MonitorRunner {
   }
 
   /**
-   * Reads all sources to their end and waits until everything is stored.
+   * Reads all sources to their end and waits until everything is stored. The figures are those of this run: what was
+   * read before it was asked for is not in them, a reading that is under way is.
    * @param report called several times a second with the figures so far
    * @throws CaptureStoppedError
    */
   ingest(report: (progress: IngestProgress) => void): Promise<IngestProgress> {
     if (this.#stopped) return Promise.reject(new CaptureStoppedError());
     return new Promise((done, failed) => {
+      if (this.#requests.length === 0 && !this.#scanning) this.#run = new IngestRun();
+      this.#asked = true;
       this.#requests.push({ report, done, failed });
       this.#scanWanted = true;
       this.#wake();
@@ -139,13 +149,19 @@ export class MonitorRunner {
   }
 
   async #step(): Promise<void> {
+    if (!this.#asked) return this.#rest();
     if (!this.#joined) await this.#join();
     const now = performance.now();
     if (this.#scanWanted || now >= this.#nextRescan) {
       this.#scanWanted = false;
       this.#nextRescan = now + RESCAN_MS;
       await this.#watch.refresh();
-      await this.#scan();
+      this.#scanning = true;
+      try {
+        await this.#scan();
+      } finally {
+        this.#scanning = false;
+      }
       return;
     }
     await this.#lookIntoNewFolders();
@@ -168,14 +184,21 @@ export class MonitorRunner {
   }
 
   async #rest(): Promise<void> {
-    if (this.#changed.size > 0 || this.#appeared.size > 0 || this.#scanWanted || this.#stopped) return;
-    const until =
-      this.#requests.length > 0 ? STORED_POLL_MS : Math.min(this.#nextRescan, this.#nextHotPoll) - performance.now();
+    if (this.#stopped) return;
+    if (this.#asked && (this.#changed.size > 0 || this.#appeared.size > 0 || this.#scanWanted)) return;
+    const until = this.#nextLook() - performance.now();
     if (until <= 0) return;
     const woken = new AbortController();
     this.#wake = () => woken.abort();
     await sleep(until, undefined, { signal: woken.signal }).catch(() => {});
     this.#wake = () => {};
+  }
+
+  /** When there is something to do even if nothing happens. */
+  #nextLook(): number {
+    if (!this.#asked) return performance.now() + RESCAN_MS;
+    if (this.#requests.length > 0) return performance.now() + STORED_POLL_MS;
+    return Math.min(this.#nextRescan, this.#nextHotPoll);
   }
 
   /** Reads every file in which something happened, the newest first. */

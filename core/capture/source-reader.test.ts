@@ -189,6 +189,21 @@ describe('a rewritten file', () => {
     expect(source.numbers()).toContain(77);
   });
 
+  it('is noticed by the next program too, and a file that was only touched costs no record', async () => {
+    const numbers = range(100);
+    writeFileSync(path, lines(...numbers));
+    await source.read();
+    source.restart();
+    writeLater(lines(...numbers).replace(assistantLine(50), assistantLine(50).replace(':50,', ':77,')));
+    await source.read();
+    expect(source.numbers()).toHaveLength(101);
+    source.restart();
+    expect(await source.read()).toEqual([]);
+    writeLater(lines(...numbers).replace(assistantLine(50), assistantLine(50).replace(':50,', ':77,')));
+    await source.read();
+    expect(source.numbers()).toHaveLength(101);
+  });
+
   it('is noticed at the next reading when it happened during one', async () => {
     writeFileSync(path, lines(...range(450)));
     const rewritten = range(450).map((number) => number + 500);

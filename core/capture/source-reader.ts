@@ -44,12 +44,13 @@ export async function readSource(
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new NotAFileError();
+    const modifiedMs = Math.floor(stats.mtimeMs);
     let known = state.queued ?? committed(state.sourceFile);
     let window = await FingerprintWindow.read(file, Math.min(known.offset, stats.size));
     if (
       stats.size < known.offset ||
       window.digest(hasher) !== known.fingerprint ||
-      wasEditedInPlace(state, stats.size, stats.mtimeMs)
+      wasEditedInPlace(known, stats.size, modifiedMs)
     ) {
       known = { ...NO_CHECKPOINT, generation: known.generation + 1 };
       window = await FingerprintWindow.read(file, 0);
@@ -57,7 +58,7 @@ export async function readSource(
     state.queued = known;
     if (stats.size > known.offset) {
       const parse = parser.begin(state.path, stats.mtimeMs);
-      const assembly = new FrameAssembly(state, known, window, parser.platform, hasher, sink);
+      const assembly = new FrameAssembly(state, known, window, modifiedMs, parser.platform, hasher, sink);
       if (!(await readFrames(file, assembly, parse, hasher))) return;
     }
     state.seenSize = stats.size;
@@ -72,8 +73,8 @@ export async function readSource(
  * not see a change of equal length amid a long file. (A file that was only touched is read again for nothing; its
  * records are known.)
  */
-function wasEditedInPlace(state: SourceState, size: number, modifiedMs: number): boolean {
-  return state.seenSize === size && state.seenModifiedMs !== modifiedMs;
+function wasEditedInPlace(known: Checkpoint, size: number, modifiedMs: number): boolean {
+  return known.offset === size && known.modifiedMs !== null && known.modifiedMs !== modifiedMs;
 }
 
 /** @returns false when the sink wants no more */

@@ -106,7 +106,9 @@ export class TestPipeline {
       .map((row) => row.message_id ?? '');
   }
 
-  count(table: 'claude_raw_traces' | 'dead_letters' | 'capture_rejections' | 'source_checkpoints'): number {
+  count(
+    table: 'claude_raw_traces' | 'dead_letters' | 'capture_rejections' | 'source_checkpoints' | 'source_scans',
+  ): number {
     return this.database.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0;
   }
 

@@ -94,7 +94,12 @@ export class TestSource {
       const event = telemetryEventSchema.parse(candidate);
       if (!this.events.has(event.event_id)) this.events.set(event.event_id, event);
     }
-    this.#committed = { generation: frame.generation, offset: frame.range_end, fingerprint: frame.fingerprint };
+    this.#committed = {
+      generation: frame.generation,
+      offset: frame.range_end,
+      fingerprint: frame.fingerprint,
+      modifiedMs: frame.source_modified_ms,
+    };
     return true;
   }
 }

@@ -15,10 +15,12 @@ export const processStatusSchema = z.object({
 });
 export type ProcessStatus = z.infer<typeof processStatusSchema>;
 
+/** Why somebody owns a home: `daemon` (start), `ingest` (ingest --once) or `desktop`. */
+export const ownerModeSchema = z.enum(['daemon', 'ingest', 'desktop']);
+
 /** What the owner of a home tells about itself. */
 export const ownerStatusSchema = z.object({
-  /** `daemon` (start), `ingest` (ingest --once) or `desktop`. */
-  mode: z.enum(['daemon', 'ingest', 'desktop']),
+  mode: ownerModeSchema,
   version: z.string(),
   pid: z.number().int(),
   startedAt: z.number(),

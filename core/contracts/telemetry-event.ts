@@ -46,6 +46,8 @@ export const eventFrameSchema = z.object({
   /** Salted digests of the file's beginning and of the bytes before `range_end`: how a rewrite is noticed. */
   fingerprint: z.string(),
   source_size: z.number().int().min(0),
+  /** When the file was last modified as it was read, epoch milliseconds: an edit that keeps its length is noticed. */
+  source_modified_ms: z.number().int(),
   /** Checked one by one by the consumer, so that a bad event spoils nothing but itself. */
   events: z.array(z.unknown()),
   rejections: z.array(rejectionSchema),

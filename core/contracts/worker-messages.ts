@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ownerModeSchema } from './process-status.ts';
+import { settingsSchema } from './settings.ts';
 
 /** What a worker process is told at its start, as JSON in the environment variable `BLUEPLANE_WORKER`. */
 export const workerBootSchema = z.object({
@@ -12,6 +14,10 @@ export const workerBootSchema = z.object({
     /** Prefix of every key; empty for the private Redis. */
     keyPrefix: z.string(),
   }),
+  /** The owner's settings as they were at its start: a file that is being edited breaks no running program. */
+  settings: settingsSchema,
+  /** `ingest`: sources are read when asked for, not before. */
+  mode: ownerModeSchema,
   /** What an earlier life of this worker said when it was ready: the gateway comes back where open pages look for it. */
   earlier: z.record(z.string(), z.string()).optional(),
 });

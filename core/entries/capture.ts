@@ -9,13 +9,12 @@ import { EventProducer } from '../queue/event-producer.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
-import { loadSettings } from '../runtime/settings.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { openReadable } from '../storage/database.ts';
 
 runWorker(async (boot, log) => {
   const paths = homePaths(boot.home);
-  const configured = loadSettings(paths.config).sources.claude_code.paths ?? [];
+  const configured = boot.settings.sources.claude_code.paths ?? [];
   const hasher = new SaltedHasher(loadInstallationKey(paths.salt, paths.database));
   const redis = createRedisClient(boot.redis, 'capture', log);
   const runner = new MonitorRunner(
@@ -30,7 +29,7 @@ runWorker(async (boot, log) => {
     hasher,
     log,
   );
-  runner.start();
+  runner.start({ readAtOnce: boot.mode !== 'ingest' });
   return {
     ingest: (report) => runner.ingest(report),
     async stop(deadlineMs) {

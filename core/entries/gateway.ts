@@ -3,7 +3,6 @@ import { startGateway } from '../interfaces/gateway/index.ts';
 import { createQueryService } from '../query/index.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
-import { loadSettings } from '../runtime/settings.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { followReader } from '../storage/following-reader.ts';
 
@@ -14,7 +13,7 @@ runWorker(async (boot, log) => {
   return await startGateway({
     boot,
     log,
-    settings: loadSettings(paths.config),
+    settings: boot.settings,
     rendererDirectory: rendererDirectory(import.meta.dirname),
     createQueries: (owner) => createQueryService(reader.open, owner),
     dataVersion: reader.version,

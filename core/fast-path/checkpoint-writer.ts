@@ -12,14 +12,15 @@ export class CheckpointWriter {
     // its predecessor and will be read again), and starts anew only with the first frame of a newer generation.
     this.#advance = database.prepare<[Record<string, string | number>]>(
       `INSERT INTO source_checkpoints
-         (source_file, platform, generation, committed_offset, fingerprint, size, updated_at)
-       SELECT @source_file, @platform, @generation, @range_end, @fingerprint, @size, @now
+         (source_file, platform, generation, committed_offset, fingerprint, size, modified_ms, updated_at)
+       SELECT @source_file, @platform, @generation, @range_end, @fingerprint, @size, @modified_ms, @now
        WHERE @range_start = 0 OR EXISTS (SELECT 1 FROM source_checkpoints WHERE source_file = @source_file)
        ON CONFLICT (source_file) DO UPDATE SET
          generation = excluded.generation,
          committed_offset = excluded.committed_offset,
          fingerprint = excluded.fingerprint,
          size = excluded.size,
+         modified_ms = excluded.modified_ms,
          updated_at = excluded.updated_at
        WHERE (excluded.generation = generation AND committed_offset >= @range_start AND committed_offset < @range_end)
           OR (excluded.generation > generation AND @range_start = 0)`,
@@ -49,6 +50,7 @@ export class CheckpointWriter {
       range_end: frame.range_end,
       fingerprint: frame.fingerprint,
       size: frame.source_size,
+      modified_ms: frame.source_modified_ms,
       now,
     });
   }

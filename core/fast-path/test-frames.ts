@@ -30,6 +30,7 @@ export function frame(
     range_end: end,
     fingerprint: `print-${end}`,
     source_size: end,
+    source_modified_ms: 1_000,
     events: numbers.map((number) => event(number)),
     rejections: [],
     ...fields,

@@ -32,6 +32,7 @@ function entry(rangeEnd: number): QueueEntry {
     range_end: rangeEnd,
     fingerprint: 'f',
     source_size: rangeEnd,
+    source_modified_ms: 1_000,
     events: [],
     rejections: [],
   };

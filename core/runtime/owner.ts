@@ -98,7 +98,12 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     const running = createSupervisor({
       host: options.host,
       launchRedis: redis.launch,
-      boot: { home: paths.home, redis: { ...redis.address, keyPrefix: keyPrefix(options.settings, paths) } },
+      boot: {
+        home: paths.home,
+        redis: { ...redis.address, keyPrefix: keyPrefix(options.settings, paths) },
+        settings: options.settings,
+        mode: options.mode,
+      },
       workers: WORKERS[options.mode].filter((name) => name !== 'gateway' || options.settings.gateway.enabled),
       log,
       logLevel: options.settings.log.level,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { settingsSchema } from '../contracts/settings.ts';
 import type { IngestProgress, ToWorker } from '../contracts/worker-messages.ts';
 import type { IncarnationEvents } from './incarnation.ts';
 import { NO_PROGRESS } from './ingest-progress.ts';
@@ -82,7 +83,12 @@ function setUp() {
         kill: () => undefined,
       };
     },
-    boot: { home: '/home', redis: { socketPath: '/r', url: null, keyPrefix: '' } },
+    boot: {
+      home: '/home',
+      redis: { socketPath: '/r', url: null, keyPrefix: '' },
+      settings: settingsSchema.parse({}),
+      mode: 'daemon',
+    },
     workers: ALL,
     log: openServerLog(`${testFolder()}/server.log`, 'CRITICAL'),
     logLevel: 'CRITICAL',

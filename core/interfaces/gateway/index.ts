@@ -17,7 +17,7 @@ import { buildServer } from './server.ts';
 
 /** What a gateway is started with. */
 export type GatewayOptions = {
-  boot: WorkerBoot;
+  boot: Pick<WorkerBoot, 'home' | 'redis' | 'earlier'>;
   log: Logger;
   settings: Pick<Settings, 'gateway'>;
   /** Folder of the built renderer, absolute; it may be missing. */

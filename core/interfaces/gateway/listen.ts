@@ -47,7 +47,8 @@ export async function listenOnLoopback(
       refusal = candidate === wanted ? attempt : refusal;
       continue;
     }
-    const notice = wanted === 0 || attempt.port === wanted ? null : conflictNotice(wanted, attempt.port, refusal);
+    const asWanted = wanted === 0 || attempt.port === wanted || attempt.port === earlier;
+    const notice = asWanted ? null : conflictNotice(wanted, attempt.port, refusal);
     return { ...attempt, notice };
   }
   throw new Error(`No free port on 127.0.0.1 near ${wanted}. End a program that listens there, or set gateway.port.`);

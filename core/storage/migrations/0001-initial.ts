@@ -64,6 +64,7 @@ CREATE TABLE source_checkpoints (
   committed_offset INTEGER NOT NULL,
   fingerprint TEXT NOT NULL,
   size INTEGER NOT NULL,
+  modified_ms INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
