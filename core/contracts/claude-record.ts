@@ -5,19 +5,25 @@ import { z } from 'zod';
  * Made by core/privacy; lengths are in characters, hashes are salted with the installation's key.
  */
 
-/** Tokens of one API response as the transcript line has them. `input` excludes both cache kinds. */
-export const claudeUsageSchema = z.object({
+const claudeTokensSchema = z.object({
   input: z.number().int(),
   output: z.number().int(),
   cacheRead: z.number().int(),
   cacheWrite5m: z.number().int(),
   cacheWrite1h: z.number().int(),
+});
+export type ClaudeTokens = z.infer<typeof claudeTokensSchema>;
+
+/** Tokens of one API response as the transcript line has them. `input` excludes both cache kinds. */
+export const claudeUsageSchema = claudeTokensSchema.extend({
   webSearches: z.number().int(),
   /** `fast` where the response was billed at the fast rate. */
   speed: z.string().optional(),
   serviceTier: z.string().optional(),
   /** `us` where the vendor kept the inference there for a surcharge. */
   inferenceGeo: z.string().optional(),
+  /** What another model was asked on the way: billed beside the response and not in its tokens (accounting.md 1.1). */
+  advisors: z.array(claudeTokensSchema.extend({ model: z.string() })).optional(),
 });
 export type ClaudeUsage = z.infer<typeof claudeUsageSchema>;
 

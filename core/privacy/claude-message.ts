@@ -25,7 +25,8 @@ export class ImpossibleUsageError extends Error {}
 export function redactClaudeMessage(value: unknown, hasher: SaltedHasher): ClaudeMessage | undefined {
   const message = asObject(value);
   if (message === undefined) return undefined;
-  const usage = message.usage === undefined || message.usage === null ? undefined : readClaudeUsage(message.usage);
+  const usage =
+    message.usage === undefined || message.usage === null ? undefined : readClaudeUsage(message.usage, hasher);
   if (usage === null) throw new ImpossibleUsageError();
   return {
     ...compact({

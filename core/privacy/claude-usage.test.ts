@@ -2,6 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claudeUsageSchema } from '../contracts/claude-record.ts';
 import { readClaudeUsage } from './claude-usage.ts';
+import { SaltedHasher } from './salted-hash.ts';
+
+const hasher = new SaltedHasher(Buffer.alloc(32, 7));
+const read = (usage: unknown) => readClaudeUsage(usage, hasher);
 
 const NOTHING = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, webSearches: 0 };
 
@@ -19,7 +23,7 @@ describe('token counts', () => {
       inference_geo: 'us',
       iterations: [{ input_tokens: 1 }],
     };
-    expect(readClaudeUsage(usage)).toEqual({
+    expect(read(usage)).toEqual({
       input: 9,
       output: 31,
       cacheRead: 120,
@@ -32,14 +36,25 @@ describe('token counts', () => {
     });
   });
 
+  it('keeps what another model was asked on the way, and refuses impossible numbers there too', () => {
+    const step = { type: 'advisor_message', model: 'claude-opus-4-6', input_tokens: 5, output_tokens: 7 };
+    const tokens = { input: 5, output: 7, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
+    expect(read({ iterations: [{ type: 'message', input_tokens: 1 }, step] })?.advisors).toEqual([
+      { ...tokens, model: 'claude-opus-4-6' },
+    ]);
+    expect(read({ iterations: [{ ...step, model: 'what we spoke about' }] })?.advisors?.[0]?.model).toMatch(/^h_/);
+    expect(read({ iterations: [{ ...step, output_tokens: -1 }] })).toBeNull();
+    expect(read({ iterations: 'none' })).toEqual(NOTHING);
+  });
+
   it('counts a record whose words are null or unknown', () => {
     const usage = { output_tokens: 5, speed: null, service_tier: null, inference_geo: 'a strange place' };
-    expect(readClaudeUsage(usage)).toEqual({ ...NOTHING, output: 5, inferenceGeo: 'other' });
+    expect(read(usage)).toEqual({ ...NOTHING, output: 5, inferenceGeo: 'other' });
   });
 
   it('reads numbers written as text, and absent ones as none', () => {
-    expect(readClaudeUsage({ input_tokens: '12', output_tokens: null })).toEqual({ ...NOTHING, input: 12 });
-    expect(readClaudeUsage({})).toEqual(NOTHING);
+    expect(read({ input_tokens: '12', output_tokens: null })).toEqual({ ...NOTHING, input: 12 });
+    expect(read({})).toEqual(NOTHING);
   });
 
   it.each([
@@ -57,15 +72,15 @@ describe('token counts', () => {
     ['a list', [1]],
   ])('refuses %s, wherever it stands', (_what, count) => {
     for (const key of ['input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']) {
-      expect(readClaudeUsage({ output_tokens: 1, [key]: count })).toBeNull();
+      expect(read({ output_tokens: 1, [key]: count })).toBeNull();
     }
-    expect(readClaudeUsage({ cache_creation: { ephemeral_5m_input_tokens: count } })).toBeNull();
-    expect(readClaudeUsage({ cache_creation: { ephemeral_1h_input_tokens: count } })).toBeNull();
-    expect(readClaudeUsage({ server_tool_use: { web_search_requests: count } })).toBeNull();
+    expect(read({ cache_creation: { ephemeral_5m_input_tokens: count } })).toBeNull();
+    expect(read({ cache_creation: { ephemeral_1h_input_tokens: count } })).toBeNull();
+    expect(read({ server_tool_use: { web_search_requests: count } })).toBeNull();
   });
 
   it.each([7, 'words', [], true])('refuses %j as a whole', (usage) => {
-    expect(readClaudeUsage(usage)).toBeNull();
+    expect(read(usage)).toBeNull();
   });
 });
 
@@ -81,14 +96,14 @@ describe('the parts of a cache write', () => {
     ['the sum is too small', 8, { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 10 }, 5, 10],
   ])('%s', (_what, sum, parts, cacheWrite5m, cacheWrite1h) => {
     const usage = { cache_creation_input_tokens: sum, cache_creation: parts };
-    expect(readClaudeUsage(usage)).toEqual({ ...NOTHING, cacheWrite5m, cacheWrite1h });
+    expect(read(usage)).toEqual({ ...NOTHING, cacheWrite5m, cacheWrite1h });
   });
 });
 
 it('either refuses or gives counts that are whole and not negative', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
-      const usage = readClaudeUsage(JSON.parse(text));
+      const usage = read(JSON.parse(text));
       if (usage === null) return;
       claudeUsageSchema.parse(usage);
       for (const key of ['input', 'output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'webSearches'] as const) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ClaudeUsage } from '../contracts/claude-record.ts';
-import { oneOf } from './labels.ts';
+import type { ClaudeTokens, ClaudeUsage } from '../contracts/claude-record.ts';
+import { modelName, oneOf } from './labels.ts';
 import { asObject } from './loose-json.ts';
+import type { SaltedHasher } from './salted-hash.ts';
 
 /**
  * Most tokens one response can plausibly have, in any one kind. Context windows are some millions; a figure above this
@@ -27,17 +28,25 @@ function part<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value) => asObject(value), z.object(shape).optional());
 }
 
-const usageSchema = z.object({
+const tokenFields = {
   input_tokens: tokenCountSchema,
   output_tokens: tokenCountSchema,
   cache_read_input_tokens: tokenCountSchema,
   cache_creation_input_tokens: tokenCountSchema,
   cache_creation: part({ ephemeral_5m_input_tokens: tokenCountSchema, ephemeral_1h_input_tokens: tokenCountSchema }),
+};
+const tokensSchema = z.object(tokenFields);
+
+const usageSchema = tokensSchema.extend({
   server_tool_use: part({ web_search_requests: tokenCountSchema }),
   speed: z.unknown().optional(),
   service_tier: z.unknown().optional(),
   inference_geo: z.unknown().optional(),
+  iterations: z.unknown().optional(),
 });
+
+/** A step of a response that was taken by another model. Other steps are part of the response's own sums. */
+const ADVISOR_STEP = 'advisor_message';
 
 const SPEEDS: ReadonlySet<string> = new Set(['standard', 'fast']);
 const INFERENCE_GEOS: ReadonlySet<string> = new Set(['us', 'eu', 'global', 'not_available']);
@@ -49,25 +58,47 @@ const SERVICE_TIERS: ReadonlySet<string> = new Set(['standard', 'priority', 'bat
  *
  * @returns null when the object is not a usage record or a number in it is impossible
  */
-export function readClaudeUsage(value: unknown): ClaudeUsage | null {
+export function readClaudeUsage(value: unknown, hasher: SaltedHasher): ClaudeUsage | null {
   const parsed = usageSchema.safeParse(value);
   if (!parsed.success) return null;
   const usage = parsed.data;
-  const cacheWrite1h = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
-  const told5m = usage.cache_creation?.ephemeral_5m_input_tokens ?? 0;
-  const cacheWrite5m = Math.max(told5m, usage.cache_creation_input_tokens - cacheWrite1h);
+  const advisors = readAdvisors(usage.iterations, hasher);
+  if (advisors === null) return null;
   const speed = oneOf(usage.speed, SPEEDS);
   const serviceTier = oneOf(usage.service_tier, SERVICE_TIERS);
   const inferenceGeo = oneOf(usage.inference_geo, INFERENCE_GEOS);
   return {
-    input: usage.input_tokens,
-    output: usage.output_tokens,
-    cacheRead: usage.cache_read_input_tokens,
-    cacheWrite5m,
-    cacheWrite1h,
+    ...countTokens(usage),
     webSearches: usage.server_tool_use?.web_search_requests ?? 0,
     ...(speed === undefined ? {} : { speed }),
     ...(serviceTier === undefined ? {} : { serviceTier }),
     ...(inferenceGeo === undefined ? {} : { inferenceGeo }),
+    ...(advisors.length === 0 ? {} : { advisors }),
   };
+}
+
+function countTokens(usage: z.infer<typeof tokensSchema>): ClaudeTokens {
+  const cacheWrite1h = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
+  const told5m = usage.cache_creation?.ephemeral_5m_input_tokens ?? 0;
+  return {
+    input: usage.input_tokens,
+    output: usage.output_tokens,
+    cacheRead: usage.cache_read_input_tokens,
+    cacheWrite5m: Math.max(told5m, usage.cache_creation_input_tokens - cacheWrite1h),
+    cacheWrite1h,
+  };
+}
+
+/** @returns null when a number in one of them is impossible */
+function readAdvisors(iterations: unknown, hasher: SaltedHasher): NonNullable<ClaudeUsage['advisors']> | null {
+  if (!Array.isArray(iterations)) return [];
+  const advisors: NonNullable<ClaudeUsage['advisors']> = [];
+  for (const step of iterations) {
+    const fields = asObject(step);
+    if (fields?.type !== ADVISOR_STEP) continue;
+    const tokens = tokensSchema.safeParse(fields);
+    if (!tokens.success) return null;
+    advisors.push({ ...countTokens(tokens.data), model: modelName(fields.model, hasher) ?? 'unknown' });
+  }
+  return advisors;
 }

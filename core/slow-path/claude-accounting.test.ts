@@ -247,6 +247,22 @@ describe('what it costs', () => {
     expect(cost({ input_tokens: 100, output_tokens: 100, server_tool_use }, SONNET.model).cost).toBe(0.0318);
   });
 
+  test('what another model was asked on the way is billed beside the response, once, at its own rates', () => {
+    const advisor = (output: number) => ({
+      type: 'advisor_message',
+      model: 'claude-opus-4-6',
+      input_tokens: 1_000,
+      output_tokens: output,
+    });
+    const lines = [1, 1_000].map((output) =>
+      reply(
+        { input_tokens: 100, output_tokens: 100, iterations: [{ type: 'message' }, advisor(output)] },
+        { message: { id: 'msg_advised', model: SONNET.model }, line: { requestId: 'req_advised' } },
+      ),
+    );
+    expect(billedFor(eventsOf(SESSION_1, lines))).toMatchObject({ rows: 2, input: 1_100, output: 1_100, cost: 0.0318 });
+  });
+
   test('what the tool itself reported stands', () => {
     const billed = cost({ input_tokens: 100, output_tokens: 100 }, SONNET.model, { costUSD: 9.99 });
     expect(billed).toMatchObject({ cost: 9.99, sources: 'reported' });

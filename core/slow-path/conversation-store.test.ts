@@ -19,7 +19,7 @@ const anyFacts: fc.Arbitrary<EventFacts> = fc.record({
     { hash: 'p2', name: 'two' },
     { hash: 'p3', name: 'three' },
   ),
-  usage: fc.constant(null),
+  usage: fc.constant([]),
   toolCalls: fc.constant([]),
   prompt: fc.option(fc.record({ turnId: fc.constantFrom('t1', 't2'), length: fc.integer({ min: 0, max: 3 }) })),
 });
@@ -54,7 +54,7 @@ test('a prompt counts once, however often it was written', () => {
     externalId: 's1',
     occurredAt,
     project: null,
-    usage: null,
+    usage: [],
     toolCalls: [],
     prompt: { turnId: 't1', length },
   });

@@ -125,7 +125,7 @@ export class Deriver {
     const edited = new Set<string>();
     this.#conversations.observe(PLATFORM, batch);
     for (const facts of batch) {
-      if (facts.usage !== null) this.#usage.observe(facts.usage);
+      for (const observation of facts.usage) this.#usage.observe(observation);
       for (const call of facts.toolCalls) {
         for (const externalId of this.#toolCalls.observe(PLATFORM, call)) edited.add(externalId);
       }

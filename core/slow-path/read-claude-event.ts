@@ -1,4 +1,4 @@
-import type { ClaudeBlock, ClaudeMessage, ClaudeRecord } from '../contracts/claude-record.ts';
+import type { ClaudeBlock, ClaudeMessage, ClaudeRecord, ClaudeTokens } from '../contracts/claude-record.ts';
 import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
 import type { UsageObservation } from './usage-observation.ts';
@@ -27,7 +27,8 @@ export type EventFacts = {
   externalId: string;
   occurredAt: number;
   project: { hash: string; name: string } | null;
-  usage: UsageObservation | null;
+  /** The response, and what was asked of other models on the way to it. */
+  usage: UsageObservation[];
   toolCalls: ToolCallFact[];
   prompt: { turnId: string; length: number } | null;
 };
@@ -47,7 +48,7 @@ export function readClaudeEvent(event: TelemetryEvent): EventFacts {
     externalId: event.external_id,
     occurredAt,
     project: readProject(record),
-    usage: message === undefined ? null : readUsage(event, message, messageTime, agentId),
+    usage: message === undefined ? [] : readUsage(event, message, messageTime, agentId),
     toolCalls: message === undefined ? [] : readToolCalls(event, message, messageTime, agentId),
     prompt:
       record.promptLength === undefined ? null : { turnId: record.uuid ?? event.event_id, length: record.promptLength },
@@ -64,13 +65,13 @@ function readUsage(
   message: ClaudeMessage,
   occurredAt: number,
   agentId: string | null,
-): UsageObservation | null {
+): UsageObservation[] {
   const record = event.record;
   const usage = message.usage;
-  if (usage === undefined || message.model === SYNTHETIC_MODEL) return null;
-  if (record.type !== 'assistant' && record.progress === undefined) return null;
+  if (usage === undefined || message.model === SYNTHETIC_MODEL) return [];
+  if (record.type !== 'assistant' && record.progress === undefined) return [];
   const isProgress = record.progress?.message !== undefined;
-  return {
+  const response: UsageObservation = {
     platform: event.platform,
     messageId: message.id ?? `record:${record.uuid ?? event.event_id}`,
     requestId: (isProgress ? record.progress?.requestId : record.requestId) ?? '',
@@ -79,12 +80,7 @@ function readUsage(
     occurredAt,
     billed: {
       model: message.model ?? 'unknown',
-      inputTokens: usage.input,
-      outputTokens: usage.output,
-      reasoningTokens: 0,
-      cacheReadTokens: usage.cacheRead,
-      cacheWrite5mTokens: usage.cacheWrite5m,
-      cacheWrite1hTokens: usage.cacheWrite1h,
+      ...countedTokens(usage),
       webSearches: usage.webSearches,
       speed: usage.speed ?? null,
       inferenceGeo: usage.inferenceGeo ?? null,
@@ -96,6 +92,26 @@ function readUsage(
       agentId,
       projectHash: record.workspaceHash ?? '',
     },
+  };
+  const advisors = (usage.advisors ?? []).map((advisor, index) => ({
+    ...response,
+    messageId: `${response.messageId}#advisor${index + 1}`,
+    billed: { ...response.billed, ...countedTokens(advisor), ...ADVISOR_TERMS, model: advisor.model },
+  }));
+  return [response, ...advisors];
+}
+
+/** An advisor is asked at the standard rate; searches and a reported cost are the response's own. */
+const ADVISOR_TERMS = { webSearches: 0, speed: null, reportedPicoUsd: null };
+
+function countedTokens(tokens: ClaudeTokens) {
+  return {
+    inputTokens: tokens.input,
+    outputTokens: tokens.output,
+    reasoningTokens: 0,
+    cacheReadTokens: tokens.cacheRead,
+    cacheWrite5mTokens: tokens.cacheWrite5m,
+    cacheWrite1hTokens: tokens.cacheWrite1h,
   };
 }
 
