@@ -37,7 +37,7 @@ function derive(batches: readonly (readonly UsageObservation[])[]): Record<strin
           externalId,
           occurredAt: 1,
           project: null,
-          usage: null,
+          usage: [],
           toolCalls: [],
           prompt: null,
         })),
