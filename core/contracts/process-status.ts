@@ -10,8 +10,10 @@ export const processStatusSchema = z.object({
   restarts: z.number().int(),
   /** Epoch milliseconds of the last start. */
   startedAt: z.number().nullable(),
-  /** Why it last ended or cannot start, in words; never content. */
+  /** What holds up its work now, else why it last ended or cannot start; in words, never content and never a path. */
   detail: z.string().nullable(),
+  /** Epoch milliseconds since when a running process tells that its work is held up; `detail` says by what. */
+  troubledSince: z.number().nullable().optional(),
 });
 export type ProcessStatus = z.infer<typeof processStatusSchema>;
 

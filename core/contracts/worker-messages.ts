@@ -39,6 +39,8 @@ export const ingestProgressSchema = z.object({
   rejectedByReason: z.record(z.string(), z.number().int()),
   /** What was passed over and why, e.g. `a FIFO`; paths are for the screen only and never stored. */
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+  /** How many were passed over when `skipped` names only the first of them. */
+  skippedCount: z.number().int().optional(),
 });
 export type IngestProgress = z.infer<typeof ingestProgressSchema>;
 
@@ -63,6 +65,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), info: z.record(z.string(), z.string()).optional() }),
   z.object({ type: z.literal('pong'), id: z.number().int() }),
   z.object({ type: z.literal('progress'), progress: ingestProgressSchema }),
+  /** Work waits because of something a person may have to mend; null when it is over. A sentence that says what to do. */
+  z.object({ type: z.literal('trouble'), detail: z.string().nullable() }),
   z.object({
     type: z.literal('response'),
     id: z.number().int(),

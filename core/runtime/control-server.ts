@@ -4,6 +4,7 @@ import type { IngestLine } from '../contracts/control.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import { errorCode, errorMessage } from './error-fields.ts';
+import { withBoundedSkips, withoutSkips } from './ingest-progress.ts';
 
 /** The control socket cannot be opened; the message says what to do. */
 export class ControlSocketError extends Error {}
@@ -108,9 +109,9 @@ async function streamIngest(response: ServerResponse, handlers: ControlHandlers)
     const result = await handlers.ingest((progress) => {
       if (Date.now() - sentAt < PROGRESS_EVERY_MS) return;
       sentAt = Date.now();
-      send({ type: 'progress', progress });
+      send({ type: 'progress', progress: withoutSkips(progress) });
     });
-    send({ type: 'result', result });
+    send({ type: 'result', result: withBoundedSkips(result) });
   } catch (error) {
     send({ type: 'error', message: errorMessage(error) });
   }

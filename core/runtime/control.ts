@@ -32,6 +32,11 @@ export type ControlClient = {
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Longest answer taken, but for the stream of an ingest. Bytes. */
 const ANSWER_MAX_BYTES = 1024 * 1024;
+/**
+ * Longest line taken, in characters. The longest one names a thousand places that were passed over, each path up to
+ * 4,096 bytes, every one of which JSON may write as six characters.
+ */
+const LINE_MAX_LENGTH = 32 * 1024 * 1024;
 
 /** @param answerTimeoutMs how long an answer may take, but for that of an ingest. */
 export function createControlClient(
@@ -91,14 +96,15 @@ function exchange(
   if (!isTrustedSocketDirectory(place.socketDirectory)) return Promise.reject(new NotRunningError());
   return new Promise((resolve, reject) => {
     const sent = request({ socketPath: place.controlSocket, method, path, timeout: timeoutMs }, (response) => {
-      readLines(response, (line) => {
+      const take = (line: string): void => {
         try {
           onLine(line);
         } catch (error) {
           reject(error);
           sent.destroy();
         }
-      });
+      };
+      readLines(response, take, { maxLength: LINE_MAX_LENGTH });
       // `close` follows a broken connection too; what is missing is noticed by the reader of the lines.
       response.on('close', () => resolve(response.statusCode ?? 0));
     });

@@ -12,6 +12,24 @@ export const NO_PROGRESS: IngestProgress = {
   skipped: [],
 };
 
+/** Places passed over that are named in an answer; thousands of lines help nobody, and an answer has a limit. */
+const NAMED_SKIPS_MAX = 1_000;
+
+/** Figures on their way: what was passed over is told once, at the end. */
+export function withoutSkips(progress: IngestProgress): IngestProgress {
+  return { ...progress, skipped: [] };
+}
+
+/** The figures of a whole run, with what was passed over named up to a limit and counted beyond it. */
+export function withBoundedSkips(progress: IngestProgress): IngestProgress {
+  if (progress.skipped.length <= NAMED_SKIPS_MAX) return progress;
+  return {
+    ...progress,
+    skipped: progress.skipped.slice(0, NAMED_SKIPS_MAX),
+    skippedCount: progress.skippedCount ?? progress.skipped.length,
+  };
+}
+
 /**
  * The figures of one run that took several lives of the reading process. What was read is added up; what was found
  * (files, skipped) is as the later life found it. A life that was killed reported a little less than it read, and
@@ -22,6 +40,7 @@ export function addProgress(earlier: IngestProgress, later: IngestProgress): Ing
   for (const [reason, count] of Object.entries(later.rejectedByReason)) {
     rejectedByReason[reason] = (rejectedByReason[reason] ?? 0) + count;
   }
+  const { skipped, skippedCount } = later.skipped.length > 0 ? later : earlier;
   return {
     files: Math.max(earlier.files, later.files),
     filesRead: Math.min(earlier.filesRead + later.filesRead, Math.max(earlier.files, later.files)),
@@ -31,6 +50,7 @@ export function addProgress(earlier: IngestProgress, later: IngestProgress): Ing
     events: earlier.events + later.events,
     rejectedLines: earlier.rejectedLines + later.rejectedLines,
     rejectedByReason,
-    skipped: later.skipped.length > 0 ? later.skipped : earlier.skipped,
+    skipped,
+    ...(skippedCount !== undefined && { skippedCount }),
   };
 }

@@ -112,6 +112,17 @@ test('an ingest asked for over the socket survives the death of capture', async 
   expect(result).toMatchObject({ files: 2, lines: 8 });
 });
 
+test('an ingest that passes over thousands of places names a thousand of them, once', async () => {
+  const home = testFolder();
+  vi.stubEnv('TEST_SKIPPED', '3000');
+  await start(home, { mode: 'ingest' });
+  vi.unstubAllEnvs();
+  const named: number[] = [];
+  const result = await createControlClient(homePaths(home)).ingest(({ skipped }) => void named.push(skipped.length));
+  expect([result.skipped.length, result.skippedCount, result.lines]).toEqual([1_000, 3_000, 5]);
+  expect(named.filter((count) => count > 0)).toEqual([]);
+});
+
 test('a killed owner leaves no process, and the next start works at once', async () => {
   const home = testFolder();
   const child = fork(join(TEST_WORKERS, 'owner.ts'), {

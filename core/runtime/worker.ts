@@ -9,6 +9,7 @@ import {
   workerBootSchema,
 } from '../contracts/worker-messages.ts';
 import { errorMessage } from './error-fields.ts';
+import { withBoundedSkips, withoutSkips } from './ingest-progress.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { openParentChannel, type ParentChannel } from './parent-channel.ts';
 import { endAbandonedRedis } from './redis-shutdown.ts';
@@ -114,9 +115,10 @@ async function answer(state: WorkerState, channel: ParentChannel, log: Logger, r
   }
 }
 
-function perform(worker: Worker | null, channel: ParentChannel, request: Request): Promise<unknown> {
+async function perform(worker: Worker | null, channel: ParentChannel, request: Request): Promise<unknown> {
   if (request.type === 'ingest' && worker?.ingest) {
-    return worker.ingest((progress) => channel.send({ type: 'progress', progress }));
+    const report = (progress: IngestProgress) => channel.send({ type: 'progress', progress: withoutSkips(progress) });
+    return withBoundedSkips(await worker.ingest(report));
   }
   if (request.type === 'drain' && worker?.drain) return worker.drain();
   if (request.type === 'mint_address' && worker?.mintAddress) return worker.mintAddress();

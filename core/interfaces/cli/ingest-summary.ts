@@ -17,6 +17,7 @@ export function ingestJson(progress: IngestProgress, milliseconds: number): Reco
     filesRead: progress.filesRead,
     bytesRead: progress.bytesRead,
     skipped: progress.skipped,
+    skippedCount: progress.skippedCount ?? progress.skipped.length,
   };
 }
 
@@ -49,6 +50,6 @@ function skippedLines(progress: IngestProgress): string[] {
   const named = progress.skipped
     .slice(0, NAMED_SKIPS)
     .map((skip) => `Skipped ${printable(skip.path)}: ${skip.reason}.`);
-  const more = progress.skipped.length - named.length;
-  return more > 0 ? [...named, `Skipped ${formatCount(more)} more; \`--json\` names all.`] : named;
+  const more = (progress.skippedCount ?? progress.skipped.length) - named.length;
+  return more > 0 ? [...named, `Skipped ${formatCount(more)} more; \`--json\` names up to a thousand.`] : named;
 }

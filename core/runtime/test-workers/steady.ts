@@ -3,14 +3,18 @@ import { runWorker } from '../worker.ts';
 /** A worker that does what it is asked, for tests of the processes around it. */
 runWorker(async (boot, log) => {
   log.info({ home_given: boot.home !== '' }, 'steady worker starts');
-  const zero = { bytesTotal: 0, bytesRead: 0, rejectedLines: 0, rejectedByReason: {}, skipped: [] };
+  const zero = { bytesTotal: 0, bytesRead: 0, rejectedLines: 0, rejectedByReason: {} };
+  const skipped = Array.from({ length: Number(process.env.TEST_SKIPPED ?? 0) }, (_, index) => ({
+    path: `/projects/${'long-name-'.repeat(20)}${index}.jsonl`,
+    reason: 'a FIFO, not a file',
+  }));
   return {
     info: { dashboard: 'http://127.0.0.1:1/', address: 'http://127.0.0.1:1/?token=first' },
     ingest: async (report) => {
-      report({ files: 2, filesRead: 1, lines: 3, events: 3, ...zero });
+      report({ files: 2, filesRead: 1, lines: 3, events: 3, ...zero, skipped });
       const wait = Number(process.env.TEST_INGEST_MS ?? 0);
       await new Promise((resolve) => setTimeout(resolve, wait));
-      return { files: 2, filesRead: 2, lines: 5, events: 5, ...zero };
+      return { files: 2, filesRead: 2, lines: 5, events: 5, ...zero, skipped };
     },
     drain: async () => ({}),
     mintAddress: async () => ({ address: `http://127.0.0.1:1/?token=${process.pid}` }),
