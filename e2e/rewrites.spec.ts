@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { reply } from './claude-reply.ts';
 import { TestHome, type Totals } from './test-home.ts';
 
 /** Sources that are rewritten, truncated or deleted take nothing away from what was counted (accounting.md 1.7). */
@@ -12,25 +13,6 @@ test.afterEach(async () => {
   await home?.remove();
   home = null;
 });
-
-function reply(number: number, output: number): string {
-  return `${JSON.stringify({
-    type: 'assistant',
-    uuid: `uuid-${number}-${output}`,
-    parentUuid: null,
-    sessionId: 'session-1',
-    requestId: `req_${number}`,
-    timestamp: `2026-03-0${1 + (number % 9)}T10:00:00.000Z`,
-    cwd: '/home/someone/atlas-api',
-    message: {
-      id: `msg_${number}`,
-      role: 'assistant',
-      model: 'claude-sonnet-5',
-      content: [{ type: 'text', text: 'done' }],
-      usage: { input_tokens: 10, output_tokens: output, cache_read_input_tokens: 100 },
-    },
-  })}\n`;
-}
 
 test('a transcript rewritten shorter, emptied, refilled and deleted never lowers the totals', async () => {
   test.setTimeout(120_000);

@@ -31,9 +31,10 @@ export class TestHome {
   }
 
   /** Starts a command and leaves it running. */
-  spawn(args: readonly string[], extra: Record<string, string> = {}) {
+  spawn(args: readonly string[], extra: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}) {
     const child = spawn(process.execPath, [CLI, ...args], {
       env: this.environment(extra),
+      ...user,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = new Promise<Outcome>((done) => {
