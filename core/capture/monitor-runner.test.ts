@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
-import { CaptureStoppedError } from './monitor-runner.ts';
+import { CaptureStoppedError } from './ingest-requests.ts';
 import { TestPipeline, until } from './test-pipeline.ts';
 import { assistantLine } from './test-source.ts';
 

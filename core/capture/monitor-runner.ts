@@ -7,7 +7,7 @@ import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { explain, type FoundFiles, findFiles, type SourceFile } from './find-files.ts';
-import { IngestRun } from './ingest-run.ts';
+import { CaptureStoppedError, IngestRequests } from './ingest-requests.ts';
 import { NotAFileError, type RecordParser, readSource } from './source-reader.ts';
 import { SourceStates } from './source-states.ts';
 import { FolderWatch } from './watch.ts';
@@ -22,10 +22,9 @@ const HOT_FOR_MS = 60 * 60_000;
 const STORED_POLL_MS = 20;
 /** The queue must look empty this often in a row before unstored records count as lost. */
 const LOST_AFTER_LOOKS = 25;
-/** Pause after an error that is not about one file, e.g. Redis being away. */
+/** First and longest pause after an error that is not about one file, e.g. Redis being away. */
 const RETRY_MS = 250;
-/** Least distance of two reports of a run: smooth for the eye, few messages. */
-const REPORT_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
 
 export type Monitor = {
   folders: readonly string[];
@@ -33,12 +32,6 @@ export type Monitor = {
   parser: RecordParser;
   /** Whether a missing folder is worth a word: the user named it, or no other is there. */
   namedByUser: boolean;
-};
-
-type Request = {
-  report(progress: IngestProgress): void;
-  done(progress: IngestProgress): void;
-  failed(error: Error): void;
 };
 
 /**
@@ -67,12 +60,9 @@ export class MonitorRunner {
   /** On the monotonic clock, as all times of this class but those of files: the wall clock may jump. */
   #nextRescan = 0;
   #nextHotPoll = 0;
-  #nextReport = 0;
   #joined = false;
-  #run = new IngestRun();
+  readonly #requests = new IngestRequests();
   #unstoredLooks = 0;
-  /** Runs asked for and not finished. */
-  readonly #requests: Request[] = [];
 
   constructor(
     monitor: Monitor,
@@ -104,7 +94,7 @@ export class MonitorRunner {
     this.#stopped = true;
     this.#wake();
     await this.#loop;
-    for (const request of this.#requests.splice(0)) request.failed(new CaptureStoppedError());
+    this.#requests.fail();
     await this.#watch.stop();
     this.#checkpoints.close();
   }
@@ -117,13 +107,10 @@ export class MonitorRunner {
    */
   ingest(report: (progress: IngestProgress) => void): Promise<IngestProgress> {
     if (this.#stopped) return Promise.reject(new CaptureStoppedError());
-    return new Promise((done, failed) => {
-      if (this.#requests.length === 0 && !this.#scanning) this.#run = new IngestRun();
-      this.#asked = true;
-      this.#requests.push({ report, done, failed });
-      this.#scanWanted = true;
-      this.#wake();
-    });
+    this.#asked = true;
+    this.#scanWanted = true;
+    this.#wake();
+    return this.#requests.ask(report, !this.#scanning);
   }
 
   #notice(path: string, created: boolean): void {
@@ -134,15 +121,18 @@ export class MonitorRunner {
   }
 
   async #work(): Promise<void> {
+    let pause = RETRY_MS;
     while (!this.#stopped) {
       try {
         await this.#step();
+        pause = RETRY_MS;
       } catch (error) {
         if (this.#stopped) return;
         this.#joined = false;
         if (!(error instanceof QueueLostError)) {
           this.#log.warn({ error }, 'capture waits and tries again');
-          await sleep(RETRY_MS);
+          await sleep(pause);
+          pause = Math.min(pause * 2, LONGEST_RETRY_MS);
         }
       }
     }
@@ -170,7 +160,7 @@ export class MonitorRunner {
       this.#nextHotPoll = now + HOT_POLL_MS;
       await this.#pollHotFiles();
     }
-    if (this.#requests.length > 0) await this.#finishRequests();
+    if (this.#requests.waiting) await this.#finishRequests();
     else await this.#checkStored();
     await this.#rest();
   }
@@ -197,17 +187,17 @@ export class MonitorRunner {
   /** When there is something to do even if nothing happens. */
   #nextLook(): number {
     if (!this.#asked) return performance.now() + RESCAN_MS;
-    if (this.#requests.length > 0) return performance.now() + STORED_POLL_MS;
+    if (this.#requests.waiting) return performance.now() + STORED_POLL_MS;
     return Math.min(this.#nextRescan, this.#nextHotPoll);
   }
 
   /** Reads every file in which something happened, the newest first. */
   async #scan(): Promise<void> {
-    this.#run.beginScan();
+    this.#requests.run.beginScan();
     const files = await this.#find();
     this.#states.forgetMissing(new Set(files.map((file) => file.path)));
     const unread = files.filter((file) => this.#states.hasNews(file));
-    this.#run.found(
+    this.#requests.run.found(
       files.length,
       unread.reduce((sum, file) => sum + this.#states.unreadBytes(file), 0),
     );
@@ -216,7 +206,7 @@ export class MonitorRunner {
       // What changes while history loads is today's, and goes first.
       await this.#readChanged();
       await this.#read(file.path);
-      this.#report();
+      this.#requests.report();
     }
     await this.#producer.append(
       {
@@ -242,7 +232,7 @@ export class MonitorRunner {
     const isMissing = (one: (typeof skipped)[number]) =>
       one.reason === 'it does not exist' && folders.includes(one.path);
     const noneIsThere = skipped.filter(isMissing).length === folders.length;
-    for (const one of skipped) if (namedByUser || noneIsThere || !isMissing(one)) this.#run.skipped(one);
+    for (const one of skipped) if (namedByUser || noneIsThere || !isMissing(one)) this.#requests.run.skipped(one);
   }
 
   async #readChanged(): Promise<void> {
@@ -286,32 +276,25 @@ export class MonitorRunner {
       );
     } catch (error) {
       if (!isAboutTheFile(error)) throw error;
-      this.#run.skipped({ path, reason: error instanceof NotAFileError ? 'not a regular file' : explain(error) });
+      this.#requests.run.skipped({
+        path,
+        reason: error instanceof NotAFileError ? 'not a regular file' : explain(error),
+      });
     }
   }
 
   async #queue(frame: EventFrame): Promise<boolean> {
     const accepted = await this.#producer.append(frame, frame.events.length, () => this.#stopped);
-    if (accepted) this.#run.queued(frame);
-    this.#report();
+    if (accepted) this.#requests.run.queued(frame);
+    this.#requests.report();
     return accepted;
   }
 
-  #report(): void {
-    const now = performance.now();
-    if (this.#requests.length === 0 || now < this.#nextReport) return;
-    this.#nextReport = now + REPORT_MS;
-    for (const request of this.#requests) request.report(this.#run.progress());
-  }
-
   async #finishRequests(): Promise<void> {
-    this.#report();
+    this.#requests.report();
     // A run asked for in the meantime has its own look at all folders still before it.
     if (!(await this.#checkStored()) || this.#scanWanted) return;
-    const progress = this.#run.progress();
-    this.#run = new IngestRun();
-    this.#run.found(progress.files, 0);
-    for (const request of this.#requests.splice(0)) request.done(progress);
+    this.#requests.finish();
   }
 
   /**
@@ -326,7 +309,7 @@ export class MonitorRunner {
       return true;
     }
     this.#unstoredLooks = empty ? this.#unstoredLooks + 1 : 0;
-    if (this.#unstoredLooks > LOST_AFTER_LOOKS || (empty && this.#requests.length === 0 && this.#unstoredLooks > 1)) {
+    if (this.#unstoredLooks > LOST_AFTER_LOOKS || (empty && !this.#requests.waiting && this.#unstoredLooks > 1)) {
       this.#unstoredLooks = 0;
       const unstored = this.#states.unstored();
       this.#log.warn({ files: unstored.length }, 'queued records were lost, reading them again');
@@ -336,13 +319,6 @@ export class MonitorRunner {
       }
     }
     return false;
-  }
-}
-
-/** Capture ended before a run was complete; what is missing is read at the next start. */
-export class CaptureStoppedError extends Error {
-  constructor() {
-    super('capture was stopped before everything was stored');
   }
 }
 
