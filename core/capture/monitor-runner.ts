@@ -131,7 +131,7 @@ export class MonitorRunner {
         this.#joined = false;
         if (!(error instanceof QueueLostError)) {
           this.#log.warn({ error }, 'capture waits and tries again');
-          await sleep(pause);
+          await this.#pause(pause);
           pause = Math.min(pause * 2, LONGEST_RETRY_MS);
         }
       }
@@ -178,9 +178,14 @@ export class MonitorRunner {
     if (this.#asked && (this.#changed.size > 0 || this.#appeared.size > 0 || this.#scanWanted)) return;
     const until = this.#nextLook() - performance.now();
     if (until <= 0) return;
+    await this.#pause(until);
+  }
+
+  /** Ended early by a change, a request or the stop. */
+  async #pause(milliseconds: number): Promise<void> {
     const woken = new AbortController();
     this.#wake = () => woken.abort();
-    await sleep(until, undefined, { signal: woken.signal }).catch(() => {});
+    await sleep(milliseconds, undefined, { signal: woken.signal }).catch(() => {});
     this.#wake = () => {};
   }
 
