@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LogLevel } from '../contracts/settings.ts';
 import { levelWord } from './log-level.ts';
+import { withoutPaths } from './without-paths.ts';
 
 /** Longest line of server.log, in characters. A longer one is cut: something wrote what does not belong there. */
 const LINE_MAX_LENGTH = 4_000;
@@ -25,7 +26,8 @@ export function readLogRecord(json: string): LogRecord | null {
 }
 
 /**
- * `2026-11-21 14:03:05,123 INFO event_consumer: stored events=100`, in local time as people read it, always one line.
+ * `2026-11-21 14:03:05,123 INFO event_consumer: stored events=100`, in local time as people read it, always one line and
+ * without any absolute path: wherever a line comes from, this is its only way into server.log.
  * @param time epoch milliseconds.
  */
 export function formatLogLine(
@@ -36,14 +38,15 @@ export function formatLogLine(
   fields: Record<string, unknown> = {},
 ): string {
   const pairs = Object.entries(fields).map(([key, value]) => ` ${key}=${fieldText(value)}`);
-  const line = `${timestamp(time)} ${level} ${component}: ${message}${pairs.join('')}`;
+  const line = `${timestamp(time)} ${level} ${component}: ${withoutPaths(message)}${pairs.join('')}`;
   return line.replaceAll(/[\r\n\u2028\u2029]+/g, ' ').slice(0, LINE_MAX_LENGTH);
 }
 
 /** A text as it is when it is one word, else quoted; an error as `type code message`. */
 function fieldText(value: unknown): string {
-  if (typeof value === 'string') return /^[\w.:/+-]+$/.test(value) ? value : JSON.stringify(value);
-  return JSON.stringify(value) ?? 'undefined';
+  if (typeof value !== 'string') return withoutPaths(JSON.stringify(value) ?? 'undefined');
+  const text = withoutPaths(value);
+  return /^[\w.:/+-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 /** The message with its error's sentence, for the state of a process in `status`. */

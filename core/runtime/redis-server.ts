@@ -49,7 +49,7 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
     events.exited(reason);
   }
   child.on('exit', (code, signal) => {
-    end([`ended ${signal === null ? `with code ${code}` : `by ${signal}`}`, ...lastWords()].join(': '));
+    end([`ended ${signal === null ? `with code ${code}` : `by ${signal}`}`, ...lastWords.tell()].join(': '));
   });
   child.on('error', (error) => end(`could not be started: ${errorMessage(error)}`));
 
@@ -57,6 +57,7 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
     while (!ended) {
       if (await answersPing(address)) {
         serving = true;
+        lastWords.forget();
         events.ready();
         return;
       }
@@ -111,22 +112,31 @@ function quoted(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
+/** The line, if any, that may say why a Redis ended. */
+type LastWords = { tell(): string[]; forget(): void };
+
 /**
  * Sends its output to the log. Redis marks the ordinary words of its start and end as warnings too, so its warnings
- * count only while it serves.
- * @returns the way to ask for its last words, a line or none.
+ * count only while it serves. Of a start that fails any line may be the reason; while it serves only a warning or
+ * something that is not in its own form.
  */
-function takeOutput(child: ChildProcess, log: PrivateRedisPlan['log'], isServing: () => boolean): () => string[] {
+function takeOutput(child: ChildProcess, log: PrivateRedisPlan['log'], isServing: () => boolean): LastWords {
   let last: string[] = [];
   function take(line: string): void {
     // `1234:M 21 Nov 2026 14:03:05.123 # Out of memory`
     const parsed = /^\d+:\S \d+ \w+ \d+ [\d:.]+ ([.*#-]) (.*)$/.exec(line);
     const text = parsed?.[2] ?? line.trim();
     if (text === '') return;
-    last = [text];
-    log.takePlainLine('redis', parsed?.[1] === '#' && isServing() ? 'WARNING' : 'DEBUG', text);
+    const kind = parsed?.[1] ?? 'other';
+    if (!isServing() || kind === '#' || kind === 'other') last = [text];
+    log.takePlainLine('redis', kind === '#' && isServing() ? 'WARNING' : 'DEBUG', text);
   }
   if (child.stdout !== null) readLines(child.stdout, take);
   if (child.stderr !== null) readLines(child.stderr, take);
-  return () => last;
+  return {
+    tell: () => last,
+    forget: () => {
+      last = [];
+    },
+  };
 }
