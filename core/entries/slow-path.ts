@@ -8,14 +8,15 @@ import { runWorker } from '../runtime/worker.ts';
 import { Deriver } from '../slow-path/deriver.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
 import { openWritable } from '../storage/database.ts';
+import { explainDamage } from './explain-damage.ts';
 
-runWorker(async (boot, log) => {
+runWorker(async (boot, log, tellTrouble) => {
   const database = openWritable(homePaths(boot.home).database);
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'slow-path', log);
   const blocking = createRedisClient(boot.redis, 'slow-path-read', log);
   const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
-  const slowPath = new SlowPath(feed, commands, keys, new Deriver(database, createPriceBook()), log);
+  const slowPath = new SlowPath(feed, commands, keys, new Deriver(database, createPriceBook()), log, tellTrouble);
   slowPath.start();
   return {
     drain: () => slowPath.drain(),
@@ -27,4 +28,4 @@ runWorker(async (boot, log) => {
       database.close();
     },
   };
-});
+}, explainDamage);

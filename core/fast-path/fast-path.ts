@@ -1,22 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { publishStoredRows } from '../queue/change-feed.ts';
 import type { EventConsumer, QueuedEntry } from '../queue/event-consumer.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { isOutage } from '../storage/outage.ts';
+import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
+import { describeOutage, isDamage, isOutage } from '../storage/outage.ts';
 import type { BatchResult, BatchWriter } from './batch-writer.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** Entries of one transaction. An entry carries up to 200 events; more would hold the write lock too long. */
 const BATCH_ENTRIES = 10;
-/** First and longest pause while disk or lock make writing impossible. */
-const OUTAGE_PAUSE_MS = 100;
-const LONGEST_OUTAGE_PAUSE_MS = 5_000;
 /** How often what dead consumers left is looked for. */
 const TAKE_OVER_EVERY_MS = 30_000;
-/** Pause after an error of the queue, which reconnects by itself. */
-const QUEUE_RETRY_MS = 200;
 /** Copies of dead letters kept in the queue (seven days at most; the database has them all). */
 const DEAD_LETTER_COPIES = 10_000;
 
@@ -27,10 +22,24 @@ export class FastPath {
   readonly #keys: QueueKeys;
   readonly #writer: BatchWriter;
   readonly #log: Logger;
-  #stopped = false;
+  readonly #stopping = new AbortController();
+  /** The database cannot be written. */
+  readonly #outage: OutageWait;
+  /** Anything else fails; a queue that is gone for a moment is the supervisor's business, who sees it himself. */
+  readonly #failures = new OutageWait(this.#stopping.signal, () => undefined);
+  /** For the log, when it fails. */
+  #doing: 'reading the queue' | 'storing events' | 'announcing what was stored' | 'acknowledging' = 'reading the queue';
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(consumer: EventConsumer, redis: Redis, keys: QueueKeys, writer: BatchWriter, log: Logger) {
+  constructor(
+    consumer: EventConsumer,
+    redis: Redis,
+    keys: QueueKeys,
+    writer: BatchWriter,
+    log: Logger,
+    tellTrouble: TellTrouble = () => undefined,
+  ) {
+    this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#consumer = consumer;
     this.#redis = redis;
     this.#keys = keys;
@@ -38,21 +47,23 @@ export class FastPath {
     this.#log = log;
   }
 
+  /** A damaged database ends the work: the process then ends with the rejection that nobody handles. */
   start(): void {
     this.#loop = this.#work();
   }
 
   /** Finishes the batch at hand. Safe to call twice and before start. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     await this.#loop;
   }
 
   async #work(): Promise<void> {
     let ownPending = true;
     let takeOverAt = 0;
-    while (!this.#stopped) {
+    while (!this.#stopping.signal.aborted) {
       try {
+        this.#doing = 'reading the queue';
         if (ownPending) {
           const pending = await this.#consumer.readPending(BATCH_ENTRIES);
           ownPending = pending.length > 0;
@@ -64,12 +75,14 @@ export class FastPath {
         } else {
           await this.#process(await this.#consumer.read(BATCH_ENTRIES), false);
         }
+        this.#failures.over();
       } catch (error) {
-        if (this.#stopped) return;
-        this.#log.warn({ error }, 'the queue does not answer as it should, trying again');
+        if (this.#stopping.signal.aborted) return;
+        if (isDamage(error)) throw error;
+        this.#log.warn({ error, doing: this.#doing }, 'events could not be moved, trying again');
         ownPending = true;
         takeOverAt = 0;
-        await sleep(QUEUE_RETRY_MS);
+        await this.#failures.failed(this.#doing);
       }
     }
   }
@@ -77,8 +90,10 @@ export class FastPath {
   /** @param redelivered by a consumer that may have died between its commit and its announcement */
   async #process(entries: readonly QueuedEntry[], redelivered: boolean): Promise<void> {
     if (entries.length === 0) return;
+    this.#doing = 'storing events';
     const result = await this.#writeThrough(entries.map((entry) => entry.frame));
     if (result === null) return;
+    this.#doing = 'announcing what was stored';
     for (const letter of result.deadLetters) await this.#copyDeadLetter(letter);
     if (result.stored > 0 || redelivered) {
       await publishStoredRows(this.#redis, this.#keys, {
@@ -87,20 +102,21 @@ export class FastPath {
         priority: result.priority,
       });
     }
+    this.#doing = 'acknowledging';
     await this.#consumer.acknowledge(entries);
   }
 
-  /** Writes, waiting out a full disk or a held lock. @returns null when stopped before it succeeded */
+  /** Writes, waiting out a full disk or a held lock. @returns null when stopped before it succeeded. @throws damage */
   async #writeThrough(frames: readonly string[]): Promise<BatchResult | null> {
-    let pause = OUTAGE_PAUSE_MS;
-    while (!this.#stopped) {
+    while (!this.#stopping.signal.aborted) {
       try {
-        return this.#writer.write(frames);
+        const result = this.#writer.write(frames);
+        if (this.#outage.over()) this.#log.info('the database can be written again');
+        return result;
       } catch (error) {
-        if (!isOutage(error)) throw error;
+        if (isDamage(error) || !isOutage(error)) throw error;
         this.#log.error({ error }, 'the database cannot be written, events wait in the queue');
-        await sleep(pause);
-        pause = Math.min(pause * 2, LONGEST_OUTAGE_PAUSE_MS);
+        await this.#outage.failed(describeOutage(error));
       }
     }
     return null;

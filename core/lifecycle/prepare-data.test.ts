@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InstallationKeyError } from '../privacy/installation-key.ts';
+import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { openWritable } from '../storage/database.ts';
 import { ForeignDatabaseError, NewerDatabaseError, schemaVersion } from '../storage/migrate.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { countOf } from '../storage/test-database.ts';
-import { DamagedDatabaseError, prepareData } from './prepare-data.ts';
+import { prepareData } from './prepare-data.ts';
 
 let folder: string;
 let paths: { salt: string; database: string };

@@ -1,17 +1,8 @@
 import { loadInstallationKey } from '../privacy/installation-key.ts';
+import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
-
-/** The database file is not one, or is damaged. */
-export class DamagedDatabaseError extends Error {
-  constructor(cause: Error) {
-    super(
-      'telemetry.db is damaged or is no database. Put it back from a backup, or move it and installation.key away to ' +
-        "begin anew (your tools' own files are read again).",
-      { cause },
-    );
-  }
-}
+import { isDamage } from '../storage/outage.ts';
 
 /**
  * Makes a home's data ready before any worker starts: the installation's key first (a database without its key is not
@@ -30,9 +21,4 @@ export function prepareData(paths: { salt: string; database: string }): void {
   } finally {
     database?.close();
   }
-}
-
-function isDamage(error: unknown): error is Error {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^SQLITE_(NOTADB|CORRUPT)/.test(code);
 }

@@ -10,6 +10,9 @@ export type Incarnation = {
 export type IncarnationEvents = {
   ready(): void;
   pong(): void;
-  /** @param reason in words, for `status`. */
-  exited(reason: string): void;
+  /**
+   * @param reason in words, for `status`.
+   * @param lasting a restart would end the same way; a person must act.
+   */
+  exited(reason: string, lasting?: boolean): void;
 };

@@ -3,6 +3,7 @@ import { type Backoff, createBackoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { errorMessage } from './error-fields.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import { withoutPaths } from './without-paths.ts';
 
 export type ManagedProcessPlan = {
   name: string;
@@ -20,6 +21,10 @@ export type ManagedProcess = {
   readonly name: string;
   start(): void;
   status(): ProcessStatus;
+  /** It said itself what holds its work up, or null that this is over; shown while it runs. */
+  noteTrouble(detail: string | null): void;
+  /** It gave up because of something that no restart mends; `status().detail` says what to do. */
+  needsPerson(): boolean;
   /** Resolves once it runs, with `troubled` when it failed several times before or gave up. */
   settled(): Promise<'running' | 'troubled'>;
   /** From now on it is not started again when it ends. */
@@ -70,6 +75,8 @@ class ManagedProcessPolicy implements ManagedProcess {
   #lastTry = false;
   #startedAt: number | null = null;
   #detail: string | null = null;
+  #trouble: { detail: string; since: number } | null = null;
+  #needsPerson = false;
   #killReason: string | null = null;
   #heardAt = 0;
   #tickAt = { now: 0, monotonic: 0 };
@@ -104,8 +111,20 @@ class ManagedProcessPolicy implements ManagedProcess {
       pid: this.#life?.pid ?? null,
       restarts: Math.max(0, this.#starts - 1),
       startedAt: this.#startedAt,
-      detail: this.#detail,
+      detail: this.#trouble?.detail ?? this.#detail,
+      ...(this.#trouble && { troubledSince: this.#trouble.since }),
     };
+  }
+
+  noteTrouble(detail: string | null): void {
+    if (this.#life === null) return;
+    const since = this.#trouble?.since ?? this.#clock.now();
+    this.#trouble = detail === null ? null : { detail: withoutPaths(detail), since };
+    this.#plan.onChange?.();
+  }
+
+  needsPerson(): boolean {
+    return this.#needsPerson;
   }
 
   settled(): Promise<'running' | 'troubled'> {
@@ -152,7 +171,7 @@ class ManagedProcessPolicy implements ManagedProcess {
       pong: () => {
         if (this.#isCurrent(generation)) this.#heardAt = this.#clock.monotonic();
       },
-      exited: (reason) => this.#isCurrent(generation) && this.#exited(reason),
+      exited: (reason, lasting) => this.#isCurrent(generation) && this.#exited(reason, lasting),
     });
     this.#watchStart();
     this.#enter('starting');
@@ -231,8 +250,9 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#life?.kill();
   }
 
-  #exited(reason: string): void {
+  #exited(reason: string, lasting = false): void {
     this.#life = null;
+    this.#trouble = null;
     this.#clearTimers();
     if (this.#held) {
       this.#enter('stopped');
@@ -240,9 +260,10 @@ class ManagedProcessPolicy implements ManagedProcess {
       for (const resolve of this.#stopWaiters.splice(0)) resolve();
       return;
     }
-    this.#detail = this.#killReason ?? reason;
+    this.#detail = withoutPaths(this.#killReason ?? reason);
+    this.#needsPerson = lasting;
     this.#deathsBeforeReady += 1;
-    const delay = this.#lastTry ? null : this.#backoff.nextDelay(this.#clock.monotonic());
+    const delay = this.#lastTry || lasting ? null : this.#backoff.nextDelay(this.#clock.monotonic());
     if (delay === null) {
       this.#giveUp();
       return;

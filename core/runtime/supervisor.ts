@@ -61,6 +61,10 @@ const STOP_ORDER: readonly WorkerName[] = ['capture', 'gateway', 'fast-path', 's
 /** Time each one has to stop; five of them stay below the 30 seconds `blueplane stop` waits. */
 const STOP_DEADLINE_MS = 5_000;
 
+/** A worker tells of trouble after some seconds of it; an ingest that waits is told this much later. */
+const TROUBLE_PATIENCE_MS = 7_000;
+const TROUBLE_LOOK_MS = 500;
+
 type SupervisedWorker = { process: ManagedProcess; life: WorkerIncarnation | null; requests: WorkerRequests };
 type IngestRun = { earlier: IngestProgress; current: IngestProgress; onProgress(progress: IngestProgress): void };
 
@@ -129,7 +133,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       if (state === 'stopped') return;
       log.warn({ process: process.name, state, reason: process.status().detail }, 'process ended');
       if (state !== 'failed') return;
-      log.fatal({ process: process.name }, 'process died too often and is not restarted for now');
+      log.fatal({ process: process.name }, 'process was given up and is not restarted for now');
       // Nothing that is taken in passes the gateway.
       if (process.name === 'gateway') return;
       for (const listener of failureListeners) listener(failureMessage(process));
@@ -138,6 +142,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
   function receive(name: WorkerName, requests: WorkerRequests, message: FromWorker): void {
     if (message.type === 'response') requests.take(message);
+    if (message.type === 'trouble') workers.get(name)?.process.noteTrouble(message.detail);
     if (message.type === 'ready' && name === 'gateway') {
       gatewayInfo = message.info ?? {};
       earlierGatewayInfo = gatewayInfo;
@@ -204,6 +209,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     const failure = Promise.withResolvers<never>();
     const listener = (message: string) => failure.reject(new SupervisorError(message));
     failureListeners.add(listener);
+    const cancel = failWhenTroubled(needed, listener);
     run = current;
     try {
       // Progress of a life of capture that died is in `earlier` by the time the next one answers.
@@ -215,7 +221,24 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     } finally {
       run = null;
       failureListeners.delete(listener);
+      cancel();
     }
+  }
+
+  /** Calls `fail` once a process tells of trouble for too long, counted from now at the earliest. @returns the end of it. */
+  function failWhenTroubled(processes: readonly ManagedProcess[], fail: (message: string) => void): () => void {
+    const startedAt = clock.now();
+    let cancel = (): unknown => undefined;
+    function look(): void {
+      const latest = clock.now() - TROUBLE_PATIENCE_MS;
+      const troubled = processes
+        .map((process) => process.status())
+        .find(({ troubledSince }) => troubledSince != null && Math.max(troubledSince, startedAt) <= latest);
+      if (troubled !== undefined) fail(troubled.detail ?? `The process ${troubled.name} cannot work.`);
+      else cancel = clock.after(TROUBLE_LOOK_MS, look);
+    }
+    look();
+    return () => cancel();
   }
 
   return {
@@ -237,6 +260,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
 function failureMessage(process: ManagedProcess): string {
   const { name, detail } = process.status();
+  if (process.needsPerson()) return detail ?? `The process ${name} cannot work.`;
   return (
     `The process ${name} died too often and was given up (${detail ?? 'no reason given'}). ` +
     'See `blueplane logs`, mend the cause, then run `blueplane restart`.'

@@ -1,5 +1,6 @@
 import { type FromWorker, fromWorkerSchema, type ToWorker, type WorkerBoot } from '../contracts/worker-messages.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import { LASTING_ERROR_EXIT_CODE } from './lasting-error.ts';
 import { LOG_LEVEL_VARIABLE } from './log-level.ts';
 import type { ChildExit, ProcessHost } from './process-host.ts';
 import type { ServerLog } from './server-log.ts';
@@ -52,7 +53,7 @@ export function launchWorker(plan: WorkerPlan): WorkerIncarnation {
     stderrLines += 1;
     if (stderrLines <= STDERR_LINES_MAX) plan.log.takePlainLine(component, 'WARNING', line);
   });
-  child.onExit((exit) => events.exited(lastWords ?? describeExit(exit)));
+  child.onExit((exit) => events.exited(lastWords ?? describeExit(exit), exit.code === LASTING_ERROR_EXIT_CODE));
 
   return {
     pid: child.pid,

@@ -10,7 +10,9 @@ import {
 } from '../contracts/worker-messages.ts';
 import { errorMessage } from './error-fields.ts';
 import { withBoundedSkips, withoutSkips } from './ingest-progress.ts';
+import { LASTING_ERROR_EXIT_CODE, LastingError } from './lasting-error.ts';
 import { createLogger, type Logger } from './logger.ts';
+import type { TellTrouble } from './outage-wait.ts';
 import { openParentChannel, type ParentChannel } from './parent-channel.ts';
 import { endAbandonedRedis } from './redis-shutdown.ts';
 import { COMPONENTS, WORKER_BOOT_VARIABLE } from './worker-names.ts';
@@ -40,8 +42,13 @@ const EXIT_NOT_A_COMMAND = 2;
  * Runs this process as a worker: reads its boot message, starts it, reports `ready`, answers the supervisor, and ends
  * the process in every case in which it must end. An exception in `start` ends it with code 1; an exception in
  * a request is answered as an error.
+ * @param start is given the means to tell the supervisor what holds its work up
+ * @param explain turns an error into one for people, a LastingError where no restart helps
  */
-export function runWorker(start: (boot: WorkerBoot, log: Logger) => Promise<Worker>): void {
+export function runWorker(
+  start: (boot: WorkerBoot, log: Logger, tellTrouble: TellTrouble) => Promise<Worker>,
+  explain: (error: unknown) => unknown = (error) => error,
+): void {
   const channel = openParentChannel();
   const boot = readBoot();
   if (channel === null || boot === null) {
@@ -49,10 +56,10 @@ export function runWorker(start: (boot: WorkerBoot, log: Logger) => Promise<Work
     process.exit(EXIT_NOT_A_COMMAND);
   }
   const log = createLogger(COMPONENTS[boot.name] ?? boot.name);
-  const state: WorkerState = { worker: null, stopping: false };
+  const state: WorkerState = { worker: null, stopping: false, explain };
 
-  process.on('uncaughtException', (error) => dieOf(log, error));
-  process.on('unhandledRejection', (error) => dieOf(log, error));
+  process.on('uncaughtException', (error) => dieOf(log, explain(error)));
+  process.on('unhandledRejection', (error) => dieOf(log, explain(error)));
   // A terminal sends SIGINT to the whole group; only the supervisor decides the order of stopping.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => void stopWorker(state, log, SIGTERM_DEADLINE_MS));
@@ -71,18 +78,19 @@ export function runWorker(start: (boot: WorkerBoot, log: Logger) => Promise<Work
     channel.send({ type: 'response', id: request.data.id, error, result: null });
   });
 
-  start(boot, log).then(
+  const tellTrouble: TellTrouble = (detail) => channel.send({ type: 'trouble', detail });
+  start(boot, log, tellTrouble).then(
     (worker) => {
       state.worker = worker;
       if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
     },
-    (error: unknown) => dieOf(log, error),
+    (error: unknown) => dieOf(log, explain(error)),
   );
 }
 
 const unknownRequestSchema = z.object({ id: z.number().int() });
 
-type WorkerState = { worker: Worker | null; stopping: boolean };
+type WorkerState = { worker: Worker | null; stopping: boolean; explain(error: unknown): unknown };
 
 function receive(state: WorkerState, channel: ParentChannel, log: Logger, message: ToWorker): void {
   switch (message.type) {
@@ -111,7 +119,7 @@ async function answer(state: WorkerState, channel: ParentChannel, log: Logger, r
     channel.send({ type: 'response', id: request.id, error: null, result });
   } catch (error) {
     log.error({ request: request.type, error }, 'a request failed');
-    channel.send({ type: 'response', id: request.id, error: errorMessage(error), result: null });
+    channel.send({ type: 'response', id: request.id, error: errorMessage(state.explain(error)), result: null });
   }
 }
 
@@ -139,6 +147,10 @@ async function stopWorker(state: WorkerState, log: Logger, deadlineMs: number): 
 }
 
 function dieOf(log: Logger, error: unknown): never {
+  if (error instanceof LastingError) {
+    log.fatal(error.message);
+    process.exit(LASTING_ERROR_EXIT_CODE);
+  }
   log.fatal({ error }, 'the process ends because of an error');
   process.exit(1);
 }

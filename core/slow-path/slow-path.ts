@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { ChangeFeed } from '../queue/change-feed.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { isOutage } from '../storage/outage.ts';
+import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
+import { describeOutage, isDamage, isOutage } from '../storage/outage.ts';
 import type { DerivationStep, Deriver } from './deriver.ts';
 
 /** Completeness comes from watermarks: so often they are looked at even if no change was announced. */
 const RECONCILE_MS = 60_000;
-/** Pause after an error of queue or database. */
-const RETRY_MS = 500;
 
 /** Derives what the fast path stored, woken by its announcements. */
 export class SlowPath {
@@ -18,10 +16,22 @@ export class SlowPath {
   readonly #keys: QueueKeys;
   readonly #deriver: Deriver;
   readonly #log: Logger;
-  #stopped = false;
+  readonly #stopping = new AbortController();
+  /** The database cannot be written. */
+  readonly #outage: OutageWait;
+  /** Anything else fails; a queue that is gone for a moment is the supervisor's business, who sees it himself. */
+  readonly #failures = new OutageWait(this.#stopping.signal, () => undefined);
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(feed: ChangeFeed, redis: Redis, keys: QueueKeys, deriver: Deriver, log: Logger) {
+  constructor(
+    feed: ChangeFeed,
+    redis: Redis,
+    keys: QueueKeys,
+    deriver: Deriver,
+    log: Logger,
+    tellTrouble: TellTrouble = () => undefined,
+  ) {
+    this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#feed = feed;
     this.#redis = redis;
     this.#keys = keys;
@@ -29,13 +39,14 @@ export class SlowPath {
     this.#log = log;
   }
 
+  /** A damaged database ends the work: the process then ends with the rejection that nobody handles. */
   start(): void {
     this.#loop = this.#work();
   }
 
   /** Finishes the transaction at hand. Safe to call twice and before start. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     await this.#loop;
   }
 
@@ -46,7 +57,7 @@ export class SlowPath {
       const step = await this.#step();
       derived += step.rows;
       if (step.unreadable > 0) this.#log.error({ rows: step.unreadable }, 'stored events could not be read');
-      if (step.rows === 0 || this.#stopped) break;
+      if (step.rows === 0 || this.#stopping.signal.aborted) break;
       await this.#announce();
       // Lets messages of the supervisor through between two transactions.
       await new Promise((done) => setImmediate(done));
@@ -54,15 +65,17 @@ export class SlowPath {
     if (derived > 0) await this.#announce();
   }
 
-  /** One step, waiting out a full disk or a held lock. */
+  /** One step, waiting out a full disk or a held lock. @throws damage */
   async #step(): Promise<DerivationStep> {
     for (;;) {
       try {
-        return this.#deriver.step();
+        const step = this.#deriver.step();
+        if (this.#outage.over()) this.#log.info('the database can be written again');
+        return step;
       } catch (error) {
-        if (!isOutage(error) || this.#stopped) throw error;
+        if (isDamage(error) || !isOutage(error) || this.#stopping.signal.aborted) throw error;
         this.#log.error({ error }, 'the database cannot be written, deriving waits');
-        await sleep(RETRY_MS);
+        await this.#outage.failed(describeOutage(error));
       }
     }
   }
@@ -70,19 +83,24 @@ export class SlowPath {
   async #work(): Promise<void> {
     let reconcileAt = 0;
     let started = false;
-    while (!this.#stopped) {
+    while (!this.#stopping.signal.aborted) {
       try {
         if (!started) await this.#feed.start();
         started = true;
         // What was stored while nobody derived is there already: no news of it will come.
-        if (Date.now() < reconcileAt && !(await this.#feed.wait())) continue;
-        reconcileAt = Date.now() + RECONCILE_MS;
-        await this.drain();
-        await this.#feed.acknowledge();
+        if (Date.now() >= reconcileAt || (await this.#feed.wait())) {
+          // News that could not be taken in is not told again.
+          reconcileAt = 0;
+          await this.drain();
+          reconcileAt = Date.now() + RECONCILE_MS;
+          await this.#feed.acknowledge();
+        }
+        this.#failures.over();
       } catch (error) {
-        if (this.#stopped) return;
+        if (this.#stopping.signal.aborted) return;
+        if (isDamage(error)) throw error;
         this.#log.warn({ error }, 'deriving waits and tries again');
-        await sleep(RETRY_MS);
+        await this.#failures.failed('deriving');
       }
     }
   }

@@ -76,6 +76,7 @@ function ownerLines(owner: OwnerStatus, now: number): string[] {
 function processLine(process: ProcessStatus): string {
   const pid = process.pid === null ? '' : ` pid ${process.pid}`;
   const restarts = process.restarts === 0 ? '' : `, restarted ${formatCount(process.restarts)} times`;
-  const detail = process.detail === null ? '' : ` (last end: ${process.detail})`;
+  const cause = process.troubledSince == null && process.state !== 'failed' ? 'last end: ' : '';
+  const detail = process.detail === null ? '' : ` (${cause}${process.detail})`;
   return `  ${process.name.padEnd(10)} ${process.state}${pid}${restarts}${detail}`;
 }
