@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import type { ProcessStatus } from '../contracts/process-status.ts';
 import { settingsSchema } from '../contracts/settings.ts';
 import type { IngestProgress, ToWorker } from '../contracts/worker-messages.ts';
 import type { IncarnationEvents } from './incarnation.ts';
 import { NO_PROGRESS } from './ingest-progress.ts';
+import { LASTING_ERROR_EXIT_CODE } from './lasting-error.ts';
 import type { ChildExit, ChildHandle } from './process-host.ts';
 import { openServerLog } from './server-log.ts';
-import { createSupervisor, SupervisorError, type WorkerName } from './supervisor.ts';
+import { createSupervisor, type Supervisor, SupervisorError, type WorkerName } from './supervisor.ts';
 import { createTestClock } from './test-clock.ts';
 import { testFolder } from './test-folder.ts';
 
@@ -16,6 +18,7 @@ class ScriptedChild implements ChildHandle {
   readonly received: ToWorker[] = [];
   #message: (message: unknown) => void = () => undefined;
   #exit: (exit: ChildExit) => void = () => undefined;
+  #line: (line: string, from: 'stdout' | 'stderr') => void = () => undefined;
   readonly #onStop: () => void;
 
   constructor(name: string, pid: number, onStop: () => void) {
@@ -31,7 +34,9 @@ class ScriptedChild implements ChildHandle {
   onMessage(listener: (message: unknown) => void): void {
     this.#message = listener;
   }
-  onLine(): void {}
+  onLine(listener: (line: string, from: 'stdout' | 'stderr') => void): void {
+    this.#line = listener;
+  }
   onExit(listener: (exit: ChildExit) => void): void {
     this.#exit = listener;
   }
@@ -43,6 +48,13 @@ class ScriptedChild implements ChildHandle {
   }
   die(): void {
     this.#exit({ code: null, signal: 'SIGKILL', error: null });
+  }
+  end(code: number): void {
+    this.#exit({ code, signal: null, error: null });
+  }
+  /** Writes its last words as a worker does. */
+  log(message: string): void {
+    this.#line(JSON.stringify({ level: 60, time: 1, component: this.name, msg: message }), 'stdout');
   }
   request(type: ToWorker['type']): number {
     const found = this.received.findLast((message) => message.type === type);
@@ -116,6 +128,10 @@ function setUp() {
     await started;
   }
   return { supervisor, clock, order, child, redisEvents, startAll };
+}
+
+function statusOf(supervisor: Supervisor, name: string): ProcessStatus | undefined {
+  return supervisor.processes().find((process) => process.name === name);
 }
 
 /** Lets everything that waits for settled promises run. */
@@ -252,6 +268,60 @@ test('an ingest whose stage was given up says what to do; a lost dashboard does 
   }
   await failure;
   await expect(supervisor.ingestOnce(() => undefined)).rejects.toThrow(SupervisorError);
+});
+
+test('a worker that no restart helps ends a waiting ingest at once, and the next one too', async () => {
+  const { supervisor, child, startAll } = setUp();
+  await startAll();
+  const done = supervisor.ingestOnce(() => undefined);
+  const failure = expect(done).rejects.toThrow(/^the data is damaged; put it back$/);
+  await turn();
+  child('fast-path').log('the data is damaged; put it back');
+  child('fast-path').end(LASTING_ERROR_EXIT_CODE);
+  await failure;
+  expect(statusOf(supervisor, 'fast-path')).toMatchObject({ state: 'failed', restarts: 0 });
+  await expect(supervisor.ingestOnce(() => undefined)).rejects.toThrow(/^the data is damaged; put it back$/);
+});
+
+test('trouble is shown while it lasts; an ingest that waits fails only when it lasts long', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  const detail = 'The disk is full. Free some space.';
+  const tell = (trouble: string | null) => child('fast-path').say({ type: 'trouble', detail: trouble });
+  const done = supervisor.ingestOnce(() => undefined);
+  const failure = expect(done).rejects.toThrow(detail);
+  await turn();
+  tell(detail);
+  expect(statusOf(supervisor, 'fast-path')).toMatchObject({ state: 'running', detail, troubledSince: clock.now() });
+  clock.pass(5_000);
+  tell(null);
+  expect(statusOf(supervisor, 'fast-path')).toMatchObject({ state: 'running', detail: null });
+  clock.pass(60_000);
+  tell(detail);
+  clock.pass(6_000);
+  expect(child('capture').received.filter(({ type }) => type === 'ingest')).toHaveLength(1);
+  clock.pass(2_000);
+  await failure;
+
+  // One that begins during the trouble gets as long: it may be over by then.
+  const second = supervisor.ingestOnce(() => undefined);
+  const secondFailure = expect(second).rejects.toThrow(detail);
+  await turn();
+  clock.pass(6_000);
+  expect(child('capture').received.filter(({ type }) => type === 'ingest')).toHaveLength(2);
+  clock.pass(2_000);
+  await secondFailure;
+});
+
+test('trouble ends with the life that told it', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  child('slow-path').say({ type: 'trouble', detail: 'The disk is full.' });
+  child('slow-path').die();
+  clock.pass(1_000);
+  child('slow-path').say({ type: 'ready' });
+  expect(statusOf(supervisor, 'slow-path')).toMatchObject({ state: 'running', detail: 'ended by SIGKILL' });
+  expect(statusOf(supervisor, 'slow-path')).not.toHaveProperty('troubledSince');
 });
 
 test('open requests end when everything stops', async () => {

@@ -1,0 +1,135 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type TestProgram, testProgram } from './test-program.ts';
+
+/** An outage is told after some seconds of it; all tests of this folder run on the same machine. */
+const PATIENCE_MS = 120_000;
+const UNTIL_SEEN = { timeout: 60_000, interval: 250 };
+const PAGE_BYTES = 4_096;
+
+async function expectWorkGoesOn(program: TestProgram, responses: number): Promise<void> {
+  await vi.waitFor(async () => {
+    const processes = await program.processes();
+    for (const { name, state, troubledSince } of processes.values())
+      expect([name, state, troubledSince]).toEqual([name, 'running', undefined]);
+  }, UNTIL_SEEN);
+  expect(await program.run('ingest', '--once', '--json')).toMatchObject({ code: 0, err: '' });
+  expect(await program.responses()).toBe(responses);
+}
+
+test(
+  'while another program keeps the database locked an ingest fails with a sentence, and nothing is lost',
+  async () => {
+    const program = testProgram();
+    program.addSession('first', 20);
+    expect((await program.run('start', '--daemon')).code).toBe(0);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    const holder = spawn(
+      process.execPath,
+      [join(import.meta.dirname, '..', 'fast-path', 'test-lock.ts'), join(program.home, 'telemetry.db')],
+      { stdio: 'pipe' },
+    );
+    onTestFinished(() => void holder.kill('SIGKILL'));
+    await once(holder.stdout, 'data');
+
+    program.addSession('second', 30);
+    const ingest = await program.run('ingest', '--once');
+    expect(ingest).toMatchObject({ code: 1, out: '' });
+    expect(ingest.err).toMatch(/^blueplane: Another program keeps telemetry\.db locked; nothing is lost\. Close it/);
+    expect((await program.processes()).get('fast-path')).toMatchObject({
+      state: 'running',
+      restarts: 0,
+      detail: expect.stringContaining('SQLITE_BUSY'),
+    });
+
+    holder.stdin.end();
+    await once(holder, 'exit');
+    await expectWorkGoesOn(program, 50);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'on a full disk an ingest fails with a sentence, and once there is space everything is stored',
+  async ({ skip }) => {
+    const program = testProgram();
+    mkdirSync(program.home, { mode: 0o700 });
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=700', 'tmpfs', program.home]);
+    if (mounted.status !== 0) skip('a small file system cannot be mounted here');
+    onTestFinished(() => void spawnSync('umount', ['-l', program.home]));
+    program.addSession('first', 20);
+    expect((await program.run('start', '--daemon')).code).toBe(0);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+
+    const filler = join(program.home, 'filler');
+    fill(filler);
+    program.addSession('second', 4_000);
+    const ingest = await program.run('ingest', '--once');
+    expect(ingest).toMatchObject({ code: 1, out: '' });
+    expect(ingest.err).toMatch(
+      /^blueplane: The disk that holds telemetry\.db (is full|fails); nothing is lost\. Free some/,
+    );
+    expect((await program.processes()).get('fast-path')).toMatchObject({
+      state: 'running',
+      detail: expect.stringMatching(/^The disk that holds telemetry\.db/),
+    });
+
+    rmSync(filler);
+    // The database of so many answers needs more than the little that was left.
+    spawnSync('mount', ['-o', 'remount,size=64m', program.home]);
+    await expectWorkGoesOn(program, 4_020);
+  },
+  PATIENCE_MS,
+);
+
+/** Writes until the disk is full, to the last page. */
+function fill(path: string): void {
+  const file = openSync(path, 'w');
+  try {
+    for (;;) writeSync(file, Buffer.alloc(PAGE_BYTES, 1));
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  } finally {
+    closeSync(file);
+  }
+}
+
+test(
+  'a damaged database ends an ingest at once with what to do, and is shown in the status',
+  async () => {
+    const program = testProgram();
+    program.addSession('first', 300);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    damage(join(program.home, 'telemetry.db'));
+    program.addSession('second', 300);
+    const words = /^blueplane: telemetry\.db is damaged or is no database\. Put it back from a backup, or move it/;
+    const ingest = await program.run('ingest', '--once');
+    expect(ingest).toMatchObject({ code: 1, out: '' });
+    expect(ingest.err).toMatch(words);
+
+    expect((await program.run('start', '--daemon')).code).toBe(0);
+    expect((await program.run('ingest', '--once')).err).toMatch(words);
+    const failed = [...(await program.processes()).values()].filter(({ state }) => state === 'failed');
+    expect(failed).not.toEqual([]);
+    for (const { restarts, detail } of failed) {
+      expect(restarts).toBe(0);
+      expect(detail).toMatch(/^telemetry\.db is damaged/);
+    }
+  },
+  PATIENCE_MS,
+);
+
+/** Leaves the first pages, with the schema, as they are. */
+function damage(path: string): void {
+  rmSync(`${path}-wal`, { force: true });
+  rmSync(`${path}-shm`, { force: true });
+  const file = openSync(path, 'r+');
+  const from = 45 * PAGE_BYTES;
+  const bytes = fstatSync(file).size - from;
+  expect(bytes).toBeGreaterThan(0);
+  writeSync(file, Buffer.alloc(bytes, 0xa5), 0, bytes, from);
+  closeSync(file);
+}

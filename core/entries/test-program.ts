@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { processStatusSchema } from '../contracts/process-status.ts';
+
+const CLI = join(import.meta.dirname, 'cli.ts');
+
+type Outcome = { code: number; out: string; err: string };
+
+const statusSchema = z.object({ processes: z.array(processStatusSchema) });
+const reportSchema = z.object({ totals: z.object({ responses: z.number() }) });
+
+/** The real program on a home and a folder of transcripts of its own, each command a process as a user runs it. */
+export type TestProgram = {
+  home: string;
+  run(...words: string[]): Promise<Outcome>;
+  /** `status --json`, the processes by name. */
+  processes(): Promise<Map<string, z.infer<typeof processStatusSchema>>>;
+  /** Billed responses in `report`. */
+  responses(): Promise<number>;
+  /** Adds a session of `count` answers. */
+  addSession(name: string, count: number): void;
+};
+
+/** Everything is stopped and removed when the test ends. @param homeName name of the home's folder */
+export function testProgram(homeName = 'home'): TestProgram {
+  const folder = mkdtempSync(join(tmpdir(), 'bp-'));
+  const home = join(folder, homeName);
+  const projects = join(folder, 'claude', 'projects', '-w');
+  mkdirSync(projects, { recursive: true });
+  const env = { ...process.env, BLUEPLANE_HOME: home, CLAUDE_CONFIG_DIR: join(folder, 'claude'), BLUEPLANE_PORT: '0' };
+
+  function run(...words: string[]): Promise<Outcome> {
+    return new Promise((resolve) => {
+      execFile(process.execPath, [CLI, ...words], { env, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) => {
+        resolve({ code: error === null ? 0 : Number(error.code), out, err });
+      });
+    });
+  }
+  onTestFinished(async () => {
+    await run('stop', '--force', '--timeout', '10');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    home,
+    run,
+    async processes() {
+      const { processes } = statusSchema.parse(JSON.parse((await run('status', '--json')).out));
+      return new Map(processes.map((process) => [process.name, process]));
+    },
+    async responses() {
+      const report = await run('report', 'daily', '--json', '--timezone', 'UTC');
+      return reportSchema.parse(JSON.parse(report.out)).totals.responses;
+    },
+    addSession(name, count) {
+      const lines = Array.from({ length: count }, (_, index) => `${JSON.stringify(answerLine(name, index))}\n`);
+      writeFileSync(join(projects, `${name}.jsonl`), lines.join(''));
+    },
+  };
+}
+
+function answerLine(session: string, index: number): object {
+  return {
+    type: 'assistant',
+    sessionId: session,
+    uuid: `${session}-${index}`,
+    requestId: `req_${session}_${index}`,
+    timestamp: new Date(Date.UTC(2026, 10, 19, 9, 0, index)).toISOString(),
+    message: {
+      id: `msg_${session}_${index}`,
+      role: 'assistant',
+      type: 'message',
+      model: 'claude-sonnet-4-5-20250929',
+      content: [],
+      usage: { input_tokens: 10, output_tokens: 20, cache_creation_input_tokens: 0, cache_read_input_tokens: 100 },
+    },
+  };
+}
