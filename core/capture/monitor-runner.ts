@@ -5,6 +5,7 @@ import type { IngestProgress } from '../contracts/worker-messages.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { isDamage } from '../storage/outage.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { explain, type FoundFiles, findFiles, type SourceFile } from './find-files.ts';
 import { CaptureStoppedError, IngestRequests } from './ingest-requests.ts';
@@ -128,6 +129,8 @@ export class MonitorRunner {
         pause = RETRY_MS;
       } catch (error) {
         if (this.#stopped) return;
+        // No waiting mends the database; the process ends with this rejection, which nobody handles.
+        if (isDamage(error)) throw error;
         this.#joined = false;
         if (!(error instanceof QueueLostError)) {
           this.#log.warn({ error }, 'capture waits and tries again');

@@ -11,6 +11,7 @@ import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { openReadable } from '../storage/database.ts';
+import { explainDamage } from './explain-damage.ts';
 
 runWorker(async (boot, log) => {
   const paths = homePaths(boot.home);
@@ -40,4 +41,4 @@ runWorker(async (boot, log) => {
       redis.disconnect();
     },
   };
-});
+}, explainDamage);

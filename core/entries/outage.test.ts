@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { openWritable, type WritableDB } from '../storage/database.ts';
 import { type TestProgram, testProgram } from './test-program.ts';
 
 /** An outage is told after some seconds of it; all tests of this folder run on the same machine. */
@@ -97,21 +98,22 @@ function fill(path: string): void {
   }
 }
 
+const DAMAGED = /^blueplane: telemetry\.db is damaged or is no database\. Put it back from a backup, or move it/;
+
 test(
   'a damaged database ends an ingest at once with what to do, and is shown in the status',
   async () => {
     const program = testProgram();
     program.addSession('first', 300);
     expect((await program.run('ingest', '--once')).code).toBe(0);
-    damage(join(program.home, 'telemetry.db'));
+    damage(join(program.home, 'telemetry.db'), () => DAMAGED_FROM_PAGE);
     program.addSession('second', 300);
-    const words = /^blueplane: telemetry\.db is damaged or is no database\. Put it back from a backup, or move it/;
     const ingest = await program.run('ingest', '--once');
     expect(ingest).toMatchObject({ code: 1, out: '' });
-    expect(ingest.err).toMatch(words);
+    expect(ingest.err).toMatch(DAMAGED);
 
     expect((await program.run('start', '--daemon')).code).toBe(0);
-    expect((await program.run('ingest', '--once')).err).toMatch(words);
+    expect((await program.run('ingest', '--once')).err).toMatch(DAMAGED);
     const failed = [...(await program.processes()).values()].filter(({ state }) => state === 'failed');
     expect(failed).not.toEqual([]);
     for (const { restarts, detail } of failed) {
@@ -122,13 +124,44 @@ test(
   PATIENCE_MS,
 );
 
-/** Leaves the first pages, with the schema, as they are. */
-function damage(path: string): void {
-  rmSync(`${path}-wal`, { force: true });
-  rmSync(`${path}-shm`, { force: true });
+test.each([
+  ['capture', 'source_checkpoints'],
+  ['the fast path', 'claude_raw_traces'],
+  ['the slow path', 'derivation_watermarks'],
+])(
+  'damage that %s alone comes upon is enough',
+  async (_process, table) => {
+    const program = testProgram();
+    program.addSession('first', 20);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    damage(join(program.home, 'telemetry.db'), (database) => rootPage(database, table), 1);
+    program.addSession('second', 20);
+    const ingest = await program.run('ingest', '--once');
+    expect(ingest).toMatchObject({ code: 1, out: '' });
+    expect(ingest.err).toMatch(DAMAGED);
+  },
+  PATIENCE_MS,
+);
+
+/** Behind the pages that a start looks at. */
+const DAMAGED_FROM_PAGE = 45;
+
+function rootPage(database: WritableDB, table: string): number {
+  const row = database
+    .prepare<[string], { rootpage: number }>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .get(table);
+  if (row === undefined) throw new Error(`there is no table ${table}`);
+  return row.rootpage;
+}
+
+/** Overwrites `pages` pages (all that follow, if not given) from a page on; pages count from 1. */
+function damage(path: string, firstPage: (database: WritableDB) => number, pages?: number): void {
+  const database = openWritable(path);
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  const from = (firstPage(database) - 1) * PAGE_BYTES;
+  database.close();
   const file = openSync(path, 'r+');
-  const from = 45 * PAGE_BYTES;
-  const bytes = fstatSync(file).size - from;
+  const bytes = pages === undefined ? fstatSync(file).size - from : pages * PAGE_BYTES;
   expect(bytes).toBeGreaterThan(0);
   writeSync(file, Buffer.alloc(bytes, 0xa5), 0, bytes, from);
   closeSync(file);
