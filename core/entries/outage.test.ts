@@ -60,7 +60,11 @@ test(
     mkdirSync(program.home, { mode: 0o700 });
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=700', 'tmpfs', program.home]);
     if (mounted.status !== 0) skip('a small file system cannot be mounted here');
-    onTestFinished(() => void spawnSync('umount', ['-l', program.home]));
+    onTestFinished(async () => {
+      // A server whose home is gone is found by no command.
+      await program.run('stop', '--force', '--timeout', '10');
+      spawnSync('umount', [program.home]);
+    });
     program.addSession('first', 20);
     expect((await program.run('start', '--daemon')).code).toBe(0);
     expect((await program.run('ingest', '--once')).code).toBe(0);
