@@ -78,7 +78,7 @@ async function killAndCheck(
   const checked = async () => {
     const totals = await home.totals();
     expect(totals).toMatchObject(expected);
-    expect(home.deadLetters()).toBe(0);
+    expect(home.count('dead_letters')).toBe(0);
     cost ??= totals.totalCost;
     expect(totals.totalCost).toBe(cost);
   };

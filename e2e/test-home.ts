@@ -74,10 +74,11 @@ export class TestHome {
     return reportSchema.parse(JSON.parse(outcome.stdout)).totals;
   }
 
-  deadLetters(): number {
+  /** Rows of a table. */
+  count(table: 'claude_raw_traces' | 'capture_rejections' | 'dead_letters'): number {
     const database = new Database(join(this.home, 'telemetry.db'), { readonly: true });
     try {
-      return z.number().parse(database.prepare('SELECT count(*) FROM dead_letters').pluck().get());
+      return z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
     } finally {
       database.close();
     }
