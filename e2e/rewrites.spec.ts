@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import { reply } from './claude-reply.ts';
 import { TestHome, type Totals } from './test-home.ts';
 
-/** Sources that are rewritten, truncated or deleted take nothing away from what was counted (accounting.md 1.7). */
+/** Sources that are rewritten, truncated or deleted take nothing away from what was counted. */
 
 const SHARED = join(import.meta.dirname, '../../shared/data/claude');
 

@@ -22,7 +22,7 @@ export const claudeUsageSchema = claudeTokensSchema.extend({
   serviceTier: z.string().optional(),
   /** `us` where the vendor kept the inference there for a surcharge. */
   inferenceGeo: z.string().optional(),
-  /** What another model was asked on the way: billed beside the response and not in its tokens (accounting.md 1.1). */
+  /** What another model was asked on the way: billed beside the response and not in its tokens. */
   advisors: z.array(claudeTokensSchema.extend({ model: z.string() })).optional(),
 });
 export type ClaudeUsage = z.infer<typeof claudeUsageSchema>;

@@ -5,7 +5,7 @@ import type { QueueEntry } from '../contracts/telemetry-event.ts';
 import type { QueueKeys } from './keys.ts';
 import { ENQUEUE_SCRIPT } from './scripts.ts';
 
-/** Undelivered and unacknowledged events at which producers wait (DESIGN: 10,000). */
+/** Undelivered and unacknowledged events at which producers wait: some seconds of work for the fast path, some megabytes for Redis. */
 export const HIGH_WATER_EVENTS = 10_000;
 /** How often a waiting producer looks again. The consumer frees thousands of places a second. */
 const FULL_RETRY_MS = 20;

@@ -51,7 +51,7 @@ function billedRank(billed: Billed): (number | string)[] {
     billed.cacheWrite5mTokens +
     billed.cacheWrite1hTokens;
   return [
-    // Only output grows while a response streams: the largest is the final one (accounting.md 1.1).
+    // Only output grows while a response streams: the largest is the final one.
     billed.outputTokens,
     total,
     billed.reportedPicoUsd ?? -1,
