@@ -1,0 +1,37 @@
+import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
+import type { SourceState, SourceStates } from './source-states.ts';
+
+/** The queue must look empty this often in a row before unstored records count as lost. */
+const LOST_AFTER_LOOKS = 25;
+
+/** What a look at queue and database shows; `lost` are the files of which queued records are in neither. */
+export type StoredLook = { stored: boolean; lost: SourceState[] };
+
+/** Follows whether what was queued is stored, and notices when it never will be because Redis lost it. */
+export class StoredCheck {
+  readonly #producer: EventProducer;
+  readonly #states: SourceStates;
+  #unstoredLooks = 0;
+
+  constructor(producer: EventProducer, states: SourceStates) {
+    this.#producer = producer;
+    this.#states = states;
+  }
+
+  /**
+   * @param oftenAsked looks follow each other within milliseconds, so that more of them are needed to be sure of a loss
+   * @throws QueueLostError
+   */
+  async look(oftenAsked: boolean): Promise<StoredLook> {
+    if (!(await this.#producer.intact())) throw new QueueLostError();
+    const empty = (await this.#producer.length()) === 0;
+    if (this.#states.allStored()) {
+      this.#unstoredLooks = 0;
+      return { stored: true, lost: [] };
+    }
+    this.#unstoredLooks = empty ? this.#unstoredLooks + 1 : 0;
+    if (this.#unstoredLooks <= (oftenAsked ? LOST_AFTER_LOOKS : 1)) return { stored: false, lost: [] };
+    this.#unstoredLooks = 0;
+    return { stored: false, lost: this.#states.unstored() };
+  }
+}
