@@ -176,6 +176,58 @@ export type ApiMethodName = keyof ApiMethods;
 export type ApiArgs<Name extends ApiMethodName> = z.input<ApiMethods[Name]['args']>;
 export type ApiResult<Name extends ApiMethodName> = z.output<ApiMethods[Name]['result']>;
 
+/** What the owner of a home is asked to do. Each answers once it is done. */
+export const ownerActions = {
+  /** Sources are not read any more until `resume`, also over restarts. */
+  pause: method(z.object({}), z.object({})),
+  resume: method(z.object({}), z.object({})),
+  /** Starts the processes that were given up once more, at once. */
+  restartFailed: method(z.object({}), z.object({})),
+};
+export type OwnerActionName = keyof typeof ownerActions;
+
+/** Whether the contract has such an action. */
+export function isOwnerAction(name: string): name is OwnerActionName {
+  return Object.hasOwn(ownerActions, name);
+}
+
+export const DASHBOARD_VIEWS = ['overview', 'sessions'] as const;
+
+/** How the desktop stands; pushed whenever it changes. */
+export const desktopStateSchema = z.object({
+  version: z.string(),
+  /** What runs the desktop, e.g. `Electron 45.4.1`. */
+  runtime: z.string(),
+  /** True while another Blueplane (a daemon) does the work and this one only shows it. */
+  attached: z.boolean(),
+  /** Why nothing runs, in words that say what to do; null while all is well. */
+  problem: z.string().nullable(),
+  /** `needs_approval`: switched on here, but the system waits for the user's word. `unsupported`: cannot be set here. */
+  openAtLogin: z.enum(['on', 'off', 'needs_approval', 'unsupported']),
+});
+export type DesktopState = z.infer<typeof desktopStateSchema>;
+
+/** What only the desktop has, beside everything above. */
+export const desktopMethods = {
+  desktopState: method(z.object({}), desktopStateSchema),
+  /** Opens the window, or brings it to the front, at a view. */
+  openWindow: method(z.object({ view: z.enum(DASHBOARD_VIEWS).optional() }), z.object({})),
+  /** Opens the dashboard in the system's browser. */
+  openInBrowser: method(z.object({}), z.object({})),
+  hidePopover: method(z.object({}), z.object({})),
+  /** Fits the popover to its content, in CSS pixels; what the screen does not hold scrolls. */
+  resizePopover: method(z.object({ height: z.number().int().min(120).max(2_000) }), z.object({})),
+  setOpenAtLogin: method(z.object({ enabled: z.boolean() }), desktopStateSchema),
+  quit: method(z.object({}), z.object({})),
+};
+
+/** Everything a page of the desktop may call. IPC, its checks and the preload's types are made from this value. */
+export const ipcMethods = { ...apiMethods, ...ownerActions, ...desktopMethods };
+export type IpcMethods = typeof ipcMethods;
+export type IpcMethodName = keyof IpcMethods;
+export type IpcArgs<Name extends IpcMethodName> = z.input<IpcMethods[Name]['args']>;
+export type IpcResult<Name extends IpcMethodName> = z.output<IpcMethods[Name]['result']>;
+
 /** What every client of the contract looks like, whatever carries it. */
 export type ApiClient = {
   call<Name extends ApiMethodName>(name: Name, args: ApiArgs<Name>): Promise<ApiResult<Name>>;
@@ -199,3 +251,32 @@ export const socketMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), change: changedSchema }),
 ]);
 export type SocketMessage = z.infer<typeof socketMessageSchema>;
+
+/** What the desktop sends to its pages unasked. */
+export const ipcPushSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('changed'), change: changedSchema }),
+  /** The processes or the desktop itself changed; both are asked for anew. */
+  z.object({ type: z.literal('state') }),
+  /** The popover was opened: focus starts anew. */
+  z.object({ type: z.literal('popoverShown') }),
+]);
+export type IpcPush = z.infer<typeof ipcPushSchema>;
+
+/** What a call over IPC answers: errors cross as words, because Electron would wrap a thrown one in its own. */
+export const ipcAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), result: z.unknown() }),
+  z.object({ ok: z.literal(false), message: z.string() }),
+]);
+export type IpcAnswer = z.infer<typeof ipcAnswerSchema>;
+
+/** What the preload gives to a page of the desktop as `window.blueplane`. Both answers are unchecked. */
+export type DesktopBridge = {
+  call(name: string, args: unknown): Promise<unknown>;
+  /** Calls back with each push; resolves to a number for `unlisten` once it listens. */
+  listen(listener: (push: unknown) => void): Promise<number>;
+  unlisten(listening: number): Promise<void>;
+};
+
+/** The two channels of the desktop's IPC: calls from pages, and pushes to them. */
+export const IPC_CALL_CHANNEL = 'blueplane:call';
+export const IPC_PUSH_CHANNEL = 'blueplane:push';

@@ -28,6 +28,8 @@ export const ownerStatusSchema = z.object({
   startedAt: z.number(),
   /** Address of the dashboard without any token, once it listens. */
   dashboard: z.string().nullable(),
+  /** Since when capture is paused by the user, epoch milliseconds; null while it is not. */
+  paused: z.object({ since: z.number() }).nullable().default(null),
   processes: z.array(processStatusSchema),
 });
 export type OwnerStatus = z.infer<typeof ownerStatusSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changedSchema } from './api.ts';
 import { ownerModeSchema } from './process-status.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -18,6 +19,8 @@ export const workerBootSchema = z.object({
   settings: settingsSchema,
   /** `ingest`: sources are read when asked for, not before. */
   mode: ownerModeSchema,
+  /** capture: begin paused; sources are read only when asked for. */
+  paused: z.boolean().default(false),
   /** What an earlier life of this worker said when it was ready: the gateway comes back where open pages look for it. */
   earlier: z.record(z.string(), z.string()).optional(),
 });
@@ -54,6 +57,11 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drain'), id: z.number().int() }),
   /** gateway: a fresh one-time address of the dashboard. */
   z.object({ type: z.literal('mint_address'), id: z.number().int() }),
+  /** gateway: one call of the contract, for those who are not its HTTP clients (desktop, control socket). */
+  z.object({ type: z.literal('call'), id: z.number().int(), method: z.string(), args: z.unknown() }),
+  /** capture: read nothing on its own until `resume`. */
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('resume') }),
   /** gateway: the state of all processes, sent whenever it changes. */
   z.object({ type: z.literal('owner_status'), status: z.unknown() }),
 ]);
@@ -65,6 +73,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), info: z.record(z.string(), z.string()).optional() }),
   z.object({ type: z.literal('pong'), id: z.number().int() }),
   z.object({ type: z.literal('progress'), progress: ingestProgressSchema }),
+  /** gateway: stored figures changed. */
+  z.object({ type: z.literal('changed'), change: changedSchema }),
   /** Work waits because of something a person may have to mend; null when it is over. A sentence that says what to do. */
   z.object({ type: z.literal('trouble'), detail: z.string().nullable() }),
   z.object({

@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { IngestLine } from '../contracts/control.ts';
+import { isOwnerAction, type OwnerActionName } from '../contracts/api.ts';
+import { controlCallSchema, type IngestLine, type OwnerEvent } from '../contracts/control.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import { errorCode, errorMessage } from './error-fields.ts';
@@ -14,14 +15,23 @@ export type ControlHandlers = {
   status(): OwnerStatus;
   ingest(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress>;
   mintAddress(): Promise<{ address: string }>;
+  /** Answers one call of the contract. */
+  call(method: string, args: unknown): Promise<unknown>;
+  act(action: OwnerActionName): Promise<void>;
+  /** @returns the way to stop */
+  onEvent(listener: (event: OwnerEvent) => void): () => void;
   /** Begins to stop and returns at once. */
   stop(): void;
 };
 
 export type ControlServer = { close(): Promise<void> };
 
-/** No request has a body worth reading; a client that sends one is cut off. Bytes. */
+/** A call is a method's name and a few arguments; a client that sends more is cut off. Bytes. */
 const BODY_MAX_BYTES = 16 * 1024;
+/** A client that hears nothing for this long and twice more knows that its owner is gone or stopped. */
+export const EVENTS_HEARTBEAT_MS = 2_000;
+/** Events that a client has not taken. Beyond this it is dropped: it asks anew when it comes back. Bytes. */
+const UNSENT_MAX_BYTES = 1024 * 1024;
 /** Progress lines of an ingest are at most this often; a bar needs no more. */
 const PROGRESS_EVERY_MS = 50;
 
@@ -67,13 +77,14 @@ function removeDeadSocket(socketPath: string): void {
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, handlers: ControlHandlers): Promise<void> {
-  let received = 0;
-  request.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    if (received > BODY_MAX_BYTES) request.destroy();
-  });
   response.on('error', () => undefined);
   try {
+    const body = await readBody(request);
+    const action = request.method === 'POST' ? request.url?.replace(/^\/actions\//, '') : undefined;
+    if (action !== undefined && isOwnerAction(action)) {
+      await handlers.act(action);
+      return answer(response, 200, {});
+    }
     switch (`${request.method} ${request.url}`) {
       case 'GET /status':
         return answer(response, 200, handlers.status());
@@ -82,6 +93,12 @@ async function handle(request: IncomingMessage, response: ServerResponse, handle
       case 'POST /stop':
         answer(response, 202, {});
         return handlers.stop();
+      case 'POST /call': {
+        const { method, args } = controlCallSchema.parse(JSON.parse(body));
+        return answer(response, 200, { result: (await handlers.call(method, args)) ?? null });
+      }
+      case 'GET /events':
+        return streamEvents(response, handlers);
       case 'POST /ingest':
         return await streamIngest(response, handlers);
       default:
@@ -90,6 +107,37 @@ async function handle(request: IncomingMessage, response: ServerResponse, handle
   } catch (error) {
     answer(response, 500, { error: errorMessage(error) });
   }
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let received = 0;
+    request.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > BODY_MAX_BYTES) request.destroy();
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('close', () => reject(new Error('the request was broken off')));
+    request.on('error', reject);
+  });
+}
+
+/** The newest state at once, then every event, until the client leaves. Blank lines say that all is still well. */
+function streamEvents(response: ServerResponse, handlers: ControlHandlers): void {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
+  function send(line: string): void {
+    if (response.writableLength > UNSENT_MAX_BYTES) response.destroy();
+    else if (response.writable) response.write(`${line}\n`);
+  }
+  send(JSON.stringify({ type: 'status', status: handlers.status() } satisfies OwnerEvent));
+  const stopListening = handlers.onEvent((event) => send(JSON.stringify(event)));
+  const heartbeat = setInterval(() => send(''), EVENTS_HEARTBEAT_MS);
+  response.on('close', () => {
+    clearInterval(heartbeat);
+    stopListening();
+  });
 }
 
 function answer(response: ServerResponse, code: number, body: object): void {

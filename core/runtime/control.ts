@@ -1,6 +1,14 @@
 import { request } from 'node:http';
 import { z } from 'zod';
-import { controlErrorSchema, ingestLineSchema, mintedAddressSchema } from '../contracts/control.ts';
+import type { OwnerActionName } from '../contracts/api.ts';
+import {
+  controlErrorSchema,
+  controlResultSchema,
+  ingestLineSchema,
+  mintedAddressSchema,
+  type OwnerEvent,
+  ownerEventSchema,
+} from '../contracts/control.ts';
 import { type OwnerStatus, ownerStatusSchema } from '../contracts/process-status.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import { errorCode } from './error-fields.ts';
@@ -26,12 +34,22 @@ export type ControlClient = {
   mintAddress(): Promise<{ address: string }>;
   /** Asks the owner to stop; it has begun to when this resolves. */
   stop(): Promise<void>;
+  /** One call of the contract; the answer is unchecked. */
+  call(method: string, args: unknown): Promise<unknown>;
+  act(action: OwnerActionName): Promise<void>;
+  /**
+   * Follows the owner, beginning with its newest status.
+   * @returns resolves when the owner says nothing any more: it ended, hangs, or `signal` was raised.
+   */
+  events(onEvent: (event: OwnerEvent) => void, signal: AbortSignal): Promise<void>;
 };
 
 /** An owner answers at once unless its machine is very busy. `ingest` has no limit: histories are long. */
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Longest answer taken, but for the stream of an ingest. Bytes. */
-const ANSWER_MAX_BYTES = 1024 * 1024;
+/** An owner that is well says something at least every two seconds. */
+const EVENTS_SILENCE_MS = 6_000;
+/** Longest answer taken, but for the streams: a report of every session of many years. Bytes. */
+const ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 /**
  * Longest line taken, in characters. The longest one names a thousand places that were passed over, each path up to
  * 4,096 bytes, every one of which JSON may write as six characters.
@@ -45,22 +63,41 @@ export function createControlClient(
 ): ControlClient {
   const place = { ...paths, answerTimeoutMs };
   return {
-    status: () => call(place, 'GET', '/status', ownerStatusSchema),
-    mintAddress: () => call(place, 'POST', '/address', mintedAddressSchema),
-    stop: async () => void (await call(place, 'POST', '/stop', z.object({}))),
+    status: () => ask(place, 'GET', '/status', ownerStatusSchema),
+    mintAddress: () => ask(place, 'POST', '/address', mintedAddressSchema),
+    stop: async () => void (await ask(place, 'POST', '/stop', z.object({}))),
+    act: async (action) => void (await ask(place, 'POST', `/actions/${action}`, z.object({}))),
+    call: async (method, args) => {
+      const { result } = await ask(place, 'POST', '/call', controlResultSchema, { method, args });
+      return result;
+    },
+    events: (onEvent, signal) => streamEvents(place, onEvent, signal),
     ingest: (onProgress) => streamIngest(place, onProgress),
   };
 }
 
 type Place = Pick<HomePaths, 'controlSocket' | 'socketDirectory'> & { answerTimeoutMs: number };
 
-async function call<Answer>(place: Place, method: string, path: string, schema: z.ZodType<Answer>): Promise<Answer> {
+async function ask<Answer>(
+  place: Place,
+  method: string,
+  path: string,
+  schema: z.ZodType<Answer>,
+  sentBody?: unknown,
+): Promise<Answer> {
   const lines: string[] = [];
   let bytes = 0;
-  const code = await exchange(place, method, path, place.answerTimeoutMs, (line) => {
-    bytes += line.length;
-    if (bytes > ANSWER_MAX_BYTES) throw new ControlError('The answer of the running Blueplane is too long.');
-    lines.push(line);
+  const code = await exchange({
+    place,
+    method,
+    path,
+    body: sentBody,
+    timeoutMs: place.answerTimeoutMs,
+    onLine: (line) => {
+      bytes += line.length;
+      if (bytes > ANSWER_MAX_BYTES) throw new ControlError('The answer of the running Blueplane is too long.');
+      lines.push(line);
+    },
   });
   const body: unknown = parseJson(lines.join('\n'));
   const parsed = schema.safeParse(body);
@@ -72,12 +109,18 @@ async function call<Answer>(place: Place, method: string, path: string, schema: 
 async function streamIngest(place: Place, onProgress: (progress: IngestProgress) => void): Promise<IngestProgress> {
   let result: IngestProgress | null = null;
   let failure: string | null = null;
-  await exchange(place, 'POST', '/ingest', 0, (text) => {
-    const line = ingestLineSchema.safeParse(parseJson(text));
-    if (!line.success) failure = strangeAnswer();
-    else if (line.data.type === 'progress') onProgress(line.data.progress);
-    else if (line.data.type === 'result') result = line.data.result;
-    else failure = line.data.message;
+  await exchange({
+    place,
+    method: 'POST',
+    path: '/ingest',
+    timeoutMs: 0,
+    onLine: (text) => {
+      const line = ingestLineSchema.safeParse(parseJson(text));
+      if (!line.success) failure = strangeAnswer();
+      else if (line.data.type === 'progress') onProgress(line.data.progress);
+      else if (line.data.type === 'result') result = line.data.result;
+      else failure = line.data.message;
+    },
   });
   if (failure !== null) throw new ControlError(failure);
   if (result === null)
@@ -85,17 +128,43 @@ async function streamIngest(place: Place, onProgress: (progress: IngestProgress)
   return result;
 }
 
+async function streamEvents(place: Place, onEvent: (event: OwnerEvent) => void, signal: AbortSignal): Promise<void> {
+  try {
+    await exchange({
+      place,
+      method: 'GET',
+      path: '/events',
+      timeoutMs: EVENTS_SILENCE_MS,
+      signal,
+      onLine: (text) => {
+        const event = ownerEventSchema.safeParse(parseJson(text));
+        // A kind that only a newer owner knows is none of ours.
+        if (event.success) onEvent(event.data);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+  }
+}
+
+type Exchange = {
+  place: Place;
+  method: string;
+  path: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Longest silence, milliseconds; 0 is no limit. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  onLine(line: string): void;
+};
+
 /** @returns the HTTP status. @throws NotRunningError, ControlError */
-function exchange(
-  place: Place,
-  method: string,
-  path: string,
-  timeoutMs: number,
-  onLine: (line: string) => void,
-): Promise<number> {
+function exchange({ place, method, path, body, timeoutMs, signal, onLine }: Exchange): Promise<number> {
   if (!isTrustedSocketDirectory(place.socketDirectory)) return Promise.reject(new NotRunningError());
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath: place.controlSocket, method, path, timeout: timeoutMs }, (response) => {
+    const where = { socketPath: place.controlSocket, method, path, timeout: timeoutMs, ...(signal && { signal }) };
+    const sent = request(where, (response) => {
       const take = (line: string): void => {
         try {
           onLine(line);
@@ -116,7 +185,8 @@ function exchange(
       else if (['ENOENT', 'ECONNREFUSED'].includes(errorCode(error))) reject(new NotRunningError());
       else reject(new ControlError(`The running Blueplane cannot be reached (${errorCode(error)}).`));
     });
-    sent.end();
+    if (body === undefined) sent.end();
+    else sent.end(JSON.stringify(body));
   });
 }
 

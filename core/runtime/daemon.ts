@@ -49,7 +49,7 @@ export function startedLines(owner: Owner, address: string | null, logPath: stri
 
 function dashboardAbsent(owner: Owner): string {
   const gateway = owner.status().processes.find((process) => process.name === 'gateway');
-  return gateway === undefined
+  return gateway?.state === 'running'
     ? 'No dashboard: gateway.enabled is false in config.yaml.'
     : 'No dashboard yet. Run `blueplane dashboard` in a moment.';
 }

@@ -29,6 +29,10 @@ export type ManagedProcess = {
   settled(): Promise<'running' | 'troubled'>;
   /** From now on it is not started again when it ends. */
   holdRestarts(): void;
+  /** Given up, it is started once more at once; in any other state this does nothing. */
+  retryNow(): void;
+  /** The machine slept: its silence meanwhile is not counted, and it is pinged at once. */
+  wokeUp(): void;
   /** Stops for good, with SIGKILL after the deadline; resolves when the process is gone. Safe before start and twice. */
   stop(deadlineMs: number): Promise<void>;
   /** Called each time it becomes ready. */
@@ -156,6 +160,16 @@ class ManagedProcessPolicy implements ManagedProcess {
 
   onDown(listener: (state: 'backing_off' | 'failed' | 'stopped') => void): void {
     this.#downListeners.push(listener);
+  }
+
+  retryNow(): void {
+    if (this.#state === 'failed' && !this.#held) this.#launch();
+  }
+
+  wokeUp(): void {
+    if (this.#state !== 'running') return;
+    this.#heardAt = this.#clock.monotonic();
+    this.#life?.ping();
   }
 
   #launch(): void {

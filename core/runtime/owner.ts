@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mintedAddressSchema } from '../contracts/control.ts';
+import type { OwnerActionName } from '../contracts/api.ts';
+import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
 import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
@@ -9,6 +10,7 @@ import { freeLoopbackPort } from './free-port.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import type { HomePaths } from './paths.ts';
+import { readPauseFile, removePauseFile, writePauseFile } from './pause-file.ts';
 import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
 import { prepareHome } from './prepare-home.ts';
 import type { ProcessHost } from './process-host.ts';
@@ -17,7 +19,7 @@ import { endOrphanedRedis } from './redis-orphan.ts';
 import { launchPrivateRedis } from './redis-server.ts';
 import { openServerLog, type ServerLog } from './server-log.ts';
 import type { Settings } from './settings.ts';
-import { createSupervisor, type Supervisor, type WorkerName } from './supervisor.ts';
+import { createSupervisor, type Supervisor, SupervisorError, type WorkerName } from './supervisor.ts';
 
 export type OwnerOptions = {
   home: string;
@@ -43,6 +45,13 @@ export type Owner = {
   ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress>;
   /** A fresh one-time address of the dashboard. */
   mintAddress(): Promise<{ address: string }>;
+  /** Answers one call of the contract. @throws with words for people */
+  call(method: string, args: unknown): Promise<unknown>;
+  act(action: OwnerActionName): Promise<void>;
+  /** Calls back with every change of a state or of figures. @returns the way to stop */
+  onEvent(listener: (event: OwnerEvent) => void): () => void;
+  /** The machine slept: nobody's silence meanwhile counts. */
+  wokeUp(): void;
   /** The first one-time address, null when the dashboard does not listen. */
   firstAddress(): string | null;
   /** Stops everything in order and gives the home free. Safe to call again. */
@@ -50,6 +59,9 @@ export type Owner = {
   /** Resolves when the owner has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
 };
+
+/** Questions that may wait for the gateway; a window asks for four or five at a time. */
+const OPEN_CALLS_MAX = 256;
 
 const WORKERS: Record<OwnerStatus['mode'], readonly WorkerName[]> = {
   daemon: ['fast-path', 'slow-path', 'capture', 'gateway'],
@@ -74,6 +86,15 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   let stopping: Promise<void> | null = null;
   const stopped = Promise.withResolvers<void>();
 
+  const eventListeners = new Set<(event: OwnerEvent) => void>();
+  function tell(event: OwnerEvent): void {
+    for (const listener of eventListeners) listener(event);
+  }
+  function onEvent(listener: (event: OwnerEvent) => void): () => void {
+    eventListeners.add(listener);
+    return () => eventListeners.delete(listener);
+  }
+
   async function stopAll(): Promise<void> {
     logger.info('stopping');
     await supervisor?.stop();
@@ -95,6 +116,11 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     const redis = await prepareRedis(options, paths, log);
     await options.prepareDatabase(paths.database);
     const startedAt = Date.now();
+    let paused = readPauseFile(paths.pause);
+    const tellStatus = coalesced(() => {
+      running.tell('gateway', { type: 'owner_status', status: status() });
+      tell({ type: 'status', status: status() });
+    });
     const running = createSupervisor({
       host: options.host,
       launchRedis: redis.launch,
@@ -104,10 +130,12 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         settings: options.settings,
         mode: options.mode,
       },
-      workers: WORKERS[options.mode].filter((name) => name !== 'gateway' || options.settings.gateway.enabled),
+      workers: WORKERS[options.mode],
       log,
       logLevel: options.settings.log.level,
-      onChange: coalesced(() => running.tell('gateway', { type: 'owner_status', status: status() })),
+      isPaused: () => paused !== null,
+      onChange: tellStatus,
+      onFiguresChanged: (change) => tell({ type: 'changed', change }),
     });
     supervisor = running;
 
@@ -119,16 +147,40 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         pid: process.pid,
         startedAt,
         dashboard: dashboard ?? null,
+        paused: paused === null ? null : { since: paused },
         processes: [ownStatus(startedAt, log), ...running.processes()],
       };
     }
     async function mintAddress(): Promise<{ address: string }> {
-      return mintedAddressSchema.parse(await running.request('gateway', 'mint_address'));
+      return mintedAddressSchema.parse(await running.request('gateway', { type: 'mint_address' }));
     }
+    function setPaused(since: number | null): void {
+      if (since === null) removePauseFile(paths.pause);
+      else writePauseFile(paths.pause, since);
+      paused = since;
+      running.tellPaused();
+      tellStatus();
+    }
+    async function act(action: OwnerActionName): Promise<void> {
+      if (action === 'restartFailed') running.restartFailed();
+      else if (action === 'resume') setPaused(null);
+      else if (paused === null) setPaused(Date.now());
+    }
+    let openCalls = 0;
+    async function call(method: string, args: unknown): Promise<unknown> {
+      if (openCalls >= OPEN_CALLS_MAX)
+        throw new SupervisorError('Too many questions wait for their answer. Try again.');
+      openCalls += 1;
+      try {
+        return await running.request('gateway', { type: 'call', method, args });
+      } finally {
+        openCalls -= 1;
+      }
+    }
+    const offers = { status, mintAddress, call, act, onEvent };
 
     control = await serveControl(paths.controlSocket, {
-      status,
-      mintAddress,
+      ...offers,
       ingest: (onProgress) => running.ingestOnce(onProgress),
       stop: () => void stop(),
     });
@@ -137,8 +189,8 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     await running.start();
     logger.info('Server started successfully');
     return {
-      status,
-      mintAddress,
+      ...offers,
+      wokeUp: () => running.wokeUp(),
       ingestOnce: (onProgress) => running.ingestOnce(onProgress),
       firstAddress: () => running.gatewayInfo().address ?? null,
       stop,

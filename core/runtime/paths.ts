@@ -16,6 +16,8 @@ export type HomePaths = {
   pid: string;
   /** owner.lock, held by the one owner of the home */
   lock: string;
+  /** capture-paused, there while the user has paused capture; holds since when */
+  pause: string;
   /** installation.key, the salt of this installation */
   salt: string;
   /** Working directory of the private Redis. */
@@ -55,6 +57,7 @@ export function homePaths(home: string, env: Environment = process.env): HomePat
     log: join(home, 'server.log'),
     pid: join(home, 'server.pid'),
     lock: join(home, 'owner.lock'),
+    pause: join(home, 'capture-paused'),
     salt: join(home, 'installation.key'),
     redisDirectory: join(home, 'redis'),
     socketDirectory,

@@ -32,6 +32,8 @@ const ALLOWED_IN_NEW_HOME = new Set([
   'server.pid',
   'redis',
   'run',
+  'desktop',
+  'capture-paused',
   '.DS_Store',
 ]);
 

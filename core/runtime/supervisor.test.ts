@@ -187,7 +187,7 @@ test('a stop during the start breaks it off', async () => {
 test('a request is asked again when the worker dies before it answers', async () => {
   const { supervisor, clock, child, startAll } = setUp();
   await startAll();
-  const asked = supervisor.request('gateway', 'mint_address');
+  const asked = supervisor.request('gateway', { type: 'mint_address' });
   const first = child('gateway');
   const id = first.request('mint_address');
   first.die();
@@ -203,7 +203,7 @@ test('a request is asked again when the worker dies before it answers', async ()
 test("a worker's error reaches the one who asked", async () => {
   const { supervisor, child, startAll } = setUp();
   await startAll();
-  const asked = supervisor.request('slow-path', 'drain');
+  const asked = supervisor.request('slow-path', { type: 'drain' });
   child('slow-path').say({
     type: 'response',
     id: child('slow-path').request('drain'),
@@ -327,11 +327,11 @@ test('trouble ends with the life that told it', async () => {
 test('open requests end when everything stops', async () => {
   const { supervisor, startAll } = setUp();
   await startAll();
-  const asked = supervisor.request('slow-path', 'drain');
+  const asked = supervisor.request('slow-path', { type: 'drain' });
   const failure = expect(asked).rejects.toThrow(/stopping/);
   await supervisor.stop();
   await failure;
-  await expect(supervisor.request('slow-path', 'drain')).rejects.toThrow(/stopping/);
+  await expect(supervisor.request('slow-path', { type: 'drain' })).rejects.toThrow(/stopping/);
 });
 
 test("the dashboard's address is known only while it listens", async () => {

@@ -1,3 +1,4 @@
+import type { Changed } from '../contracts/api.ts';
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import {
   type FromWorker,
@@ -24,12 +25,16 @@ export type SupervisorPlan = {
   host: ProcessHost;
   launchRedis(events: IncarnationEvents): Incarnation;
   /** What every worker is told, but for its name. */
-  boot: Omit<WorkerBoot, 'name'>;
+  boot: Omit<WorkerBoot, 'name' | 'paused'>;
   workers: readonly WorkerName[];
   log: ServerLog;
   logLevel: string;
+  /** Whether the user paused capture. */
+  isPaused?: () => boolean;
   /** Any state changed. */
   onChange?: () => void;
+  /** Stored figures changed. */
+  onFiguresChanged?: (change: Changed) => void;
   clock?: Clock;
   random?: () => number;
 };
@@ -47,6 +52,12 @@ export type Supervisor = {
   request(worker: WorkerName, question: WorkerQuestion): Promise<unknown>;
   /** Sends a message that needs no answer; dropped when the worker does not run. */
   tell(worker: WorkerName, message: ToWorker): void;
+  /** Tells capture what `isPaused` says now. */
+  tellPaused(): void;
+  /** Starts the processes that were given up once more, at once. */
+  restartFailed(): void;
+  /** The machine slept: silence meanwhile was nobody's fault. */
+  wokeUp(): void;
   /** Takes everything in: capture reads to the end, then the slow path derives. One run at a time. */
   ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress>;
 };
@@ -101,7 +112,12 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
         launch: (events) => {
           const life = launchWorker({
             host: plan.host,
-            boot: { ...plan.boot, name, ...(name === 'gateway' && { earlier: earlierGatewayInfo }) },
+            boot: {
+              ...plan.boot,
+              name,
+              paused: plan.isPaused?.() ?? false,
+              ...(name === 'gateway' && { earlier: earlierGatewayInfo }),
+            },
             logLevel: plan.logLevel,
             log: plan.log,
             events,
@@ -113,7 +129,11 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       }),
     };
     workers.set(name, worker);
-    worker.process.onRunning(() => requests.resend((message) => worker.life?.send(message)));
+    worker.process.onRunning(() => {
+      requests.resend((message) => worker.life?.send(message));
+      // What was said while it started went unheard.
+      if (name === 'capture') tellPaused();
+    });
     worker.process.onDown((state) => {
       if (name === 'gateway') gatewayInfo = {};
       if (name === 'capture' && run !== null) {
@@ -142,6 +162,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
   function receive(name: WorkerName, requests: WorkerRequests, message: FromWorker): void {
     if (message.type === 'response') requests.take(message);
+    if (message.type === 'changed') plan.onFiguresChanged?.(message.change);
     if (message.type === 'trouble') workers.get(name)?.process.noteTrouble(message.detail);
     if (message.type === 'ready' && name === 'gateway') {
       gatewayInfo = message.info ?? {};
@@ -177,7 +198,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
   async function stopAll(): Promise<void> {
     // All at once are kept from restarting; each is then stopped in its turn.
-    for (const process of [redis, ...[...workers.values()].map((worker) => worker.process)]) process.holdRestarts();
+    for (const process of allProcesses()) process.holdRestarts();
     for (const name of STOP_ORDER) await workers.get(name)?.process.stop(STOP_DEADLINE_MS);
     await redis.stop(STOP_DEADLINE_MS);
   }
@@ -193,6 +214,19 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     return worker.requests.ask(question, state === 'running' ? (message) => worker.life?.send(message) : null);
   }
 
+  function tell(name: WorkerName, message: ToWorker): void {
+    const worker = workers.get(name);
+    if (worker?.process.status().state === 'running') worker.life?.send(message);
+  }
+
+  function tellPaused(): void {
+    tell('capture', { type: plan.isPaused?.() ? 'pause' : 'resume' });
+  }
+
+  function allProcesses(): ManagedProcess[] {
+    return [redis, ...[...workers.values()].map((worker) => worker.process)];
+  }
+
   function ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress> {
     const next = lastRun.then(() => ingestNow(onProgress));
     lastRun = next.catch(() => undefined);
@@ -201,9 +235,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
   async function ingestNow(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress> {
     const current: IngestRun = { earlier: NO_PROGRESS, current: NO_PROGRESS, onProgress };
-    const needed = [redis, ...[...workers.values()].map((worker) => worker.process)].filter(
-      (process) => process.name !== 'gateway',
-    );
+    const needed = allProcesses().filter((process) => process.name !== 'gateway');
     const failed = needed.find((process) => process.status().state === 'failed');
     if (failed !== undefined) throw new SupervisorError(failureMessage(failed));
     const failure = Promise.withResolvers<never>();
@@ -213,10 +245,12 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     run = current;
     try {
       // Progress of a life of capture that died is in `earlier` by the time the next one answers.
-      const read = ingestProgressSchema.parse(await Promise.race([request('capture', 'ingest'), failure.promise]));
+      const read = ingestProgressSchema.parse(
+        await Promise.race([request('capture', { type: 'ingest' }), failure.promise]),
+      );
       const total = addProgress(current.earlier, read);
       onProgress(total);
-      await Promise.race([request('slow-path', 'drain'), failure.promise]);
+      await Promise.race([request('slow-path', { type: 'drain' }), failure.promise]);
       return total;
     } finally {
       run = null;
@@ -251,9 +285,13 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       return [redis.status(), ...order.flatMap((name) => workers.get(name)?.process.status() ?? [])];
     },
     gatewayInfo: () => gatewayInfo,
-    tell: (name, message) => {
-      const worker = workers.get(name);
-      if (worker?.process.status().state === 'running') worker.life?.send(message);
+    tell,
+    tellPaused,
+    restartFailed: () => {
+      for (const process of allProcesses()) process.retryNow();
+    },
+    wokeUp: () => {
+      for (const process of allProcesses()) process.wokeUp();
     },
   };
 }

@@ -1,7 +1,11 @@
 import type { FromWorker, ToWorker } from '../contracts/worker-messages.ts';
 
 /** What can be asked of a worker. */
-export type WorkerQuestion = 'ingest' | 'drain' | 'mint_address';
+export type WorkerQuestion =
+  | { type: 'ingest' }
+  | { type: 'drain' }
+  | { type: 'mint_address' }
+  | { type: 'call'; method: string; args: unknown };
 
 type Pending = {
   question: WorkerQuestion;
@@ -28,10 +32,10 @@ export function createWorkerRequests(): WorkerRequests {
       new Promise((resolve, reject) => {
         lastId += 1;
         open.set(lastId, { question, resolve, reject });
-        send?.({ type: question, id: lastId });
+        send?.({ ...question, id: lastId });
       }),
     resend(send) {
-      for (const [id, { question }] of open) send({ type: question, id });
+      for (const [id, { question }] of open) send({ ...question, id });
     },
     take({ id, error, result }) {
       const pending = open.get(id);

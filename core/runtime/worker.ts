@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Changed } from '../contracts/api.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { ownerStatusSchema } from '../contracts/process-status.ts';
 import {
@@ -29,6 +30,13 @@ export type Worker = {
   drain?(): Promise<unknown>;
   /** gateway: a fresh one-time address. */
   mintAddress?(): Promise<{ address: string }>;
+  /** gateway: answers one call of the contract. @throws with words for the one who asked */
+  call?(method: string, args: unknown): Promise<unknown>;
+  /** gateway: calls back whenever stored figures changed. */
+  onChanged?(listener: (change: Changed) => void): void;
+  /** capture: read nothing on its own until `resume`. Said again at will. */
+  pause?(): void;
+  resume?(): void;
   /** gateway: the newest state of all processes. */
   ownerStatus?(status: OwnerStatus): void;
 };
@@ -82,6 +90,7 @@ export function runWorker(
   start(boot, log, tellTrouble).then(
     (worker) => {
       state.worker = worker;
+      worker.onChanged?.((change) => channel.send({ type: 'changed', change }));
       if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
     },
     (error: unknown) => dieOf(log, explain(error)),
@@ -100,6 +109,12 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
     case 'stop':
       void stopWorker(state, log, message.deadlineMs);
       return;
+    case 'pause':
+      state.worker?.pause?.();
+      return;
+    case 'resume':
+      state.worker?.resume?.();
+      return;
     case 'owner_status': {
       const status = ownerStatusSchema.safeParse(message.status);
       if (status.success) state.worker?.ownerStatus?.(status.data);
@@ -110,7 +125,7 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
   }
 }
 
-type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' }>;
+type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' | 'call' }>;
 
 async function answer(state: WorkerState, channel: ParentChannel, log: Logger, request: Request): Promise<void> {
   try {
@@ -130,6 +145,7 @@ async function perform(worker: Worker | null, channel: ParentChannel, request: R
   }
   if (request.type === 'drain' && worker?.drain) return worker.drain();
   if (request.type === 'mint_address' && worker?.mintAddress) return worker.mintAddress();
+  if (request.type === 'call' && worker?.call) return worker.call(request.method, request.args);
   throw new Error(worker === null ? 'the process has not started yet' : `the process has no ${request.type}`);
 }
 

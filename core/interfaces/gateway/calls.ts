@@ -1,4 +1,5 @@
 import { type ApiArgs, type ApiMethodName, apiMethods } from '../../contracts/api.ts';
+import type { ErrorReporter } from './error-reporter.ts';
 
 /** What answers the calls of the contract: core/query in the product. Answers may be given at once or later. */
 export type Queries = {
@@ -47,6 +48,23 @@ export async function answerCall(queries: Queries, name: string, args: unknown):
     throw new BadCallError(400, `${method}: ${problems.join('; ')}. ${allowedWords(allowed)}`, allowed);
   }
   return await queries.call(method, parsed.data);
+}
+
+/**
+ * The same for clients that take words instead of errors.
+ * @throws Error whose message is for people
+ */
+export async function answerInWords(
+  queries: Queries,
+  errors: ErrorReporter,
+  name: string,
+  args: unknown,
+): Promise<unknown> {
+  try {
+    return await answerCall(queries, name, args);
+  } catch (error) {
+    throw new Error(error instanceof BadCallError ? error.message : errors.report(error));
+  }
 }
 
 function allowedWords(allowed: readonly string[]): string {

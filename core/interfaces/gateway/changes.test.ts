@@ -100,6 +100,7 @@ test('a new state of the processes is pushed, the same state is not', async () =
     pid: 1,
     startedAt: 1,
     dashboard: null,
+    paused: null,
     processes: [{ name: 'redis', state: 'running', pid: 2, restarts: 0, startedAt: 1, detail: null }],
   };
   test.gateway.ownerStatus(status);

@@ -1,19 +1,14 @@
-import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import type { Changed } from '../../contracts/api.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { Worker } from '../../runtime/worker.ts';
-import type { Queries } from './calls.ts';
+import { answerInWords, type Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
-import { choosePort, portOfAddress } from './chosen-port.ts';
 import { createErrorReporter } from './error-reporter.ts';
-import { loadGatewaySecrets } from './gateway-key.ts';
-import { listenOnLoopback } from './listen.ts';
-import { createOneTimeTokens } from './one-time-tokens.ts';
-import { createRefusalCounter } from './refusals.ts';
-import { buildServer } from './server.ts';
+import { openWeb, type WebInfo } from './web.ts';
 
 /** What a gateway is started with. */
 export type GatewayOptions = {
@@ -36,74 +31,54 @@ export type GatewayOptions = {
 
 /** A running gateway. */
 export type Gateway = Worker & {
-  /**
-   * `dashboard` is the address without a token, `address` opens it once; `notice` is there when the wanted port could
-   * not be had and says why.
-   */
-  info: { dashboard: string; address: string; notice?: string };
+  /** Empty while the dashboard is switched off. */
+  info: WebInfo | Record<string, never>;
   mintAddress(): Promise<{ address: string }>;
+  call(method: string, args: unknown): Promise<unknown>;
+  onChanged(listener: (change: Changed) => void): void;
   ownerStatus(status: OwnerStatus): void;
 };
 
-/** Time that browsers get to answer the goodbye of their sockets, at most. */
-const GOODBYE_MS = 500;
-
 /**
- * Starts the HTTP server of a home: dashboard, REST and WebSocket on 127.0.0.1 and [::1].
+ * Starts the gateway of a home: the query service, for the supervisor's other clients, and unless it is switched off
+ * the HTTP server with dashboard, REST and WebSocket on 127.0.0.1 and [::1].
  * @throws when 127.0.0.1 cannot be listened on or the home cannot be written
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { boot, log, settings, subscriber, dataVersion, env = process.env, now = Date.now } = options;
-  const chosen = choosePort(settings.gateway.port, env);
-  if (chosen.problem !== null) log.warn(chosen.problem);
-
+  const { boot, log, settings, subscriber, dataVersion, now = Date.now } = options;
   let owner: OwnerStatus | null = null;
-  const startedAt = now();
-  const tokens = createOneTimeTokens(now);
   const feed = watchChanges({ subscriber, keyPrefix: boot.redis.keyPrefix, dataVersion, log });
-  const { app, sockets } = await buildServer({
-    ...options,
-    now,
-    feed,
-    tokens,
-    secrets: loadGatewaySecrets(join(boot.home, 'gateway.key')),
-    queries: options.createQueries(() => owner),
-    refusals: createRefusalCounter(log),
-    errors: createErrorReporter(log, now),
-    health: () => ({
-      status: subscriber.status === 'ready' ? 'ok' : 'degraded',
-      uptimeSeconds: Math.floor((now() - startedAt) / 1_000),
-      revision: feed.revision(),
-      redis: subscriber.status === 'ready',
-    }),
-  });
-  const listening = await listenOnLoopback(app.server, chosen.port, {
-    earlier: portOfAddress(boot.earlier?.dashboard),
-  });
-  if (listening.notice !== null) log.warn(listening.notice);
-  log.info({ port: listening.port, ipv6: listening.ipv6 }, 'the dashboard listens');
-
-  const dashboard = `http://127.0.0.1:${listening.port}/`;
-  const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
+  const queries = options.createQueries(() => owner);
+  const errors = createErrorReporter(log, now);
+  const web = settings.gateway.enabled ? await openWeb({ ...options, now, feed, queries, errors }) : null;
   let stopping: Promise<void> | null = null;
 
   async function stop(deadlineMs: number): Promise<void> {
     feed.stop();
-    sockets.stop();
-    await Promise.all([listening.close(Math.min(deadlineMs, GOODBYE_MS)), app.close()]);
+    await web?.close(deadlineMs);
   }
 
   return {
-    info: { dashboard, address: freshAddress(), ...(listening.notice !== null && { notice: listening.notice }) },
-    mintAddress: async () => ({ address: freshAddress() }),
+    info: web?.info ?? {},
+    async mintAddress() {
+      if (web === null) throw new Error('The dashboard is switched off: gateway.enabled is false in config.yaml.');
+      return { address: web.freshAddress() };
+    },
+    call: (method, args) => answerInWords(queries, errors, method, args),
+    onChanged: (listener) => void feed.listen(listener),
     ownerStatus(status) {
-      const before = JSON.stringify(owner?.processes);
+      const before = stateWords(owner);
       owner = status;
-      if (JSON.stringify(status.processes) !== before) feed.notify();
+      if (stateWords(status) !== before) feed.notify();
     },
     stop(deadlineMs) {
       stopping ??= stop(deadlineMs);
       return stopping;
     },
   };
+}
+
+/** What clients see of the owner's state; it changes when this text does. */
+function stateWords(status: OwnerStatus | null): string {
+  return JSON.stringify([status?.processes, status?.paused]);
 }

@@ -1,7 +1,8 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { type SocketMessage, socketRequestSchema } from '../../contracts/api.ts';
-import { answerCall, BadCallError, type Queries } from './calls.ts';
+import { errorMessage } from '../../runtime/error-fields.ts';
+import { answerInWords, type Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
@@ -87,9 +88,9 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
     }
     const { id, method, args } = request.data;
     try {
-      return { type: 'result', id, result: await answerCall(queries, method, args ?? {}) };
+      return { type: 'result', id, result: await answerInWords(queries, errors, method, args ?? {}) };
     } catch (error) {
-      return { type: 'error', id, message: error instanceof BadCallError ? error.message : errors.report(error) };
+      return { type: 'error', id, message: errorMessage(error) };
     }
   }
 

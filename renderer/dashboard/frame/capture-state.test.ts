@@ -11,6 +11,7 @@ function status(states: Record<string, ProcessStatus['state']>, change: Partial<
       pid: 1,
       startedAt: 0,
       dashboard: null,
+      paused: null,
       processes: Object.entries(states).map(([name, state]) => ({
         name,
         state,

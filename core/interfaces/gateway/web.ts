@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import type { WorkerBoot } from '../../contracts/worker-messages.ts';
+import type { Logger } from '../../runtime/logger.ts';
+import type { Queries } from './calls.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { choosePort, portOfAddress } from './chosen-port.ts';
+import type { ErrorReporter } from './error-reporter.ts';
+import { loadGatewaySecrets } from './gateway-key.ts';
+import { listenOnLoopback } from './listen.ts';
+import { createOneTimeTokens } from './one-time-tokens.ts';
+import { createRefusalCounter } from './refusals.ts';
+import { buildServer } from './server.ts';
+
+/**
+ * `dashboard` is the address without a token, `address` opens it once; `notice` is there when the wanted port could
+ * not be had and says why.
+ */
+export type WebInfo = { dashboard: string; address: string; notice?: string };
+
+/** The HTTP server while it listens. */
+export type Web = {
+  info: WebInfo;
+  /** A one-time address of the dashboard. */
+  freshAddress(): string;
+  close(deadlineMs: number): Promise<void>;
+};
+
+/** What the HTTP server is opened with. */
+export type WebOptions = {
+  boot: Pick<WorkerBoot, 'home' | 'earlier'>;
+  log: Logger;
+  settings: { gateway: { port: number } };
+  rendererDirectory: string;
+  queries: Queries;
+  feed: ChangeFeed;
+  errors: ErrorReporter;
+  /** Asked only whether it is connected. */
+  subscriber: Pick<Redis, 'status'>;
+  env?: Record<string, string | undefined>;
+  now: () => number;
+  heartbeatMs?: number;
+};
+
+/** Time that browsers get to answer the goodbye of their sockets, at most. */
+const GOODBYE_MS = 500;
+
+/**
+ * Opens dashboard, REST and WebSocket on 127.0.0.1 and [::1].
+ * @throws when 127.0.0.1 cannot be listened on or the home cannot be written
+ */
+export async function openWeb(options: WebOptions): Promise<Web> {
+  const { boot, log, settings, feed, subscriber, now, env = process.env } = options;
+  const chosen = choosePort(settings.gateway.port, env);
+  if (chosen.problem !== null) log.warn(chosen.problem);
+  const startedAt = now();
+  const tokens = createOneTimeTokens(now);
+  const { app, sockets } = await buildServer({
+    ...options,
+    tokens,
+    secrets: loadGatewaySecrets(join(boot.home, 'gateway.key')),
+    refusals: createRefusalCounter(log),
+    health: () => ({
+      status: subscriber.status === 'ready' ? 'ok' : 'degraded',
+      uptimeSeconds: Math.floor((now() - startedAt) / 1_000),
+      revision: feed.revision(),
+      redis: subscriber.status === 'ready',
+    }),
+  });
+  const listening = await listenOnLoopback(app.server, chosen.port, {
+    earlier: portOfAddress(boot.earlier?.dashboard),
+  });
+  if (listening.notice !== null) log.warn(listening.notice);
+  log.info({ port: listening.port, ipv6: listening.ipv6 }, 'the dashboard listens');
+
+  const dashboard = `http://127.0.0.1:${listening.port}/`;
+  const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
+  return {
+    info: { dashboard, address: freshAddress(), ...(listening.notice !== null && { notice: listening.notice }) },
+    freshAddress,
+    async close(deadlineMs) {
+      sockets.stop();
+      await Promise.all([listening.close(Math.min(deadlineMs, GOODBYE_MS)), app.close()]);
+    },
+  };
+}
