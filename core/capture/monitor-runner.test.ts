@@ -226,6 +226,53 @@ describe('live', () => {
     await stored(2);
   });
 
+  // Shorter than the time between two looks at everything, which would find it too.
+  const BEFORE_THE_NEXT_LOOK = { timeout: 20_000 };
+
+  it('sees what comes into a folder that was not there at the start', BEFORE_THE_NEXT_LOOK, async () => {
+    const folders = ['one', 'two'].map((name) => join(pipeline.home, name, 'claude', 'projects'));
+    const runner = pipeline.createRunner(folders);
+    runner.start();
+    await runner.ingest(silent);
+    for (const [index, folder] of folders.entries()) {
+      const session = join(folder, '-w');
+      mkdirSync(session, { recursive: true });
+      writeFileSync(join(session, 's1.jsonl'), lines(index * 10 + 1));
+      await stored(index * 10 + 1);
+      // Not the same file: that one would be found by looking at what changed lately.
+      mkdirSync(join(folder, '-p'));
+      writeFileSync(join(folder, '-p', 's2.jsonl'), lines(index * 10 + 2));
+      await stored(index * 10 + 2);
+    }
+  });
+
+  it('sees what comes into a folder that was removed and made anew', BEFORE_THE_NEXT_LOOK, async () => {
+    writeFileSync(place('-w/s1.jsonl'), lines(1));
+    const runner = pipeline.createRunner();
+    runner.start();
+    await runner.ingest(silent);
+    for (let number = 2; number < 5; number += 1) {
+      rmSync(pipeline.projects, { recursive: true });
+      writeFileSync(place(`-w/s${number}.jsonl`), lines(number));
+      await stored(number);
+      writeFileSync(place(`-p/s${number}.jsonl`), lines(number + 10));
+      await stored(number + 10);
+    }
+  });
+
+  it('sees a folder that was put in place far above what is watched', BEFORE_THE_NEXT_LOOK, async () => {
+    const far = join(pipeline.home, 'far');
+    const projects = join(far, 'away', 'claude', 'projects');
+    mkdirSync(projects, { recursive: true });
+    const runner = pipeline.createRunner([projects]);
+    runner.start();
+    await runner.ingest(silent);
+    renameSync(far, `${far}.old`);
+    mkdirSync(projects, { recursive: true });
+    writeFileSync(join(projects, 's1.jsonl'), lines(1));
+    await stored(1);
+  });
+
   it('survives files that are emptied, replaced by a folder, or gone', async () => {
     for (const number of [1, 2, 3]) writeFileSync(place(`-w/s${number}.jsonl`), lines(number));
     const runner = pipeline.createRunner();

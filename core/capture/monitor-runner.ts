@@ -40,6 +40,8 @@ export class MonitorRunner {
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
   #scanWanted = true;
+  /** A watched folder may have come, gone or been replaced. */
+  #foldersChanged = false;
   /** Whether anybody wants the sources read yet. */
   #asked = true;
   #scanning = false;
@@ -72,8 +74,14 @@ export class MonitorRunner {
     });
     this.#watch = new FolderWatch(
       monitor.folders,
-      (path, created) => {
-        if (this.#changes.notice(path, created)) this.#wake();
+      {
+        changed: (path, created) => {
+          if (this.#changes.notice(path, created)) this.#wake();
+        },
+        foldersChanged: () => {
+          this.#foldersChanged = true;
+          this.#wake();
+        },
       },
       log,
     );
@@ -139,9 +147,16 @@ export class MonitorRunner {
     if (this.#scanWanted || now >= this.#nextRescan) {
       this.#scanWanted = false;
       this.#nextRescan = now + RESCAN_MS;
-      await this.#watch.refresh();
+      await this.#watch.refresh({ retryRefused: true });
       await this.#scan();
       return;
+    }
+    if (this.#foldersChanged || now >= this.#nextHotPoll) {
+      this.#foldersChanged = false;
+      if (await this.#watch.refresh({ retryRefused: false })) {
+        this.#scanWanted = true;
+        return;
+      }
     }
     await this.#changes.lookIntoNewFolders((file) => this.#states.hasNews(file));
     await this.#readChanged();
@@ -180,7 +195,7 @@ export class MonitorRunner {
 
   async #rest(): Promise<void> {
     if (this.#stopped) return;
-    if (this.#asked && (this.#changes.any || this.#scanWanted)) return;
+    if (this.#asked && (this.#changes.any || this.#scanWanted || this.#foldersChanged)) return;
     const until = this.#nextLook() - performance.now();
     if (until <= 0) return;
     await this.#pause(until);

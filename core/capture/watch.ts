@@ -1,39 +1,59 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Event, subscribe } from '@parcel/watcher';
 import type { Logger } from '../runtime/logger.ts';
+import { FolderGuard, folderIdentity } from './folder-guard.ts';
 
 type Watched = { identity: string; unsubscribe(): Promise<void> };
 
-/** Called with the path of each created or changed file or folder, and whether it is new. */
-export type ChangeListener = (path: string, created: boolean) => void;
+export type WatchListener = {
+  /** Told the path of each created or changed file or folder, and whether it is new. */
+  changed(path: string, created: boolean): void;
+  /** A watched folder may have come, gone or been replaced: time for {@link FolderWatch.refresh}. */
+  foldersChanged(): void;
+};
 
-/** Watches folders for changes; a folder that cannot be watched yet is tried again at each {@link refresh}. */
+/** Watches folders for changes; a folder that is not there yet is waited for. */
 export class FolderWatch {
-  readonly #folders: readonly string[];
-  readonly #changed: ChangeListener;
+  readonly #folders: ReadonlyMap<string, FolderGuard>;
+  readonly #listener: WatchListener;
   readonly #log: Logger;
   readonly #watched = new Map<string, Watched>();
-  readonly #refused = new Set<string>();
+  /** Identities of folders that cannot be watched, by folder. */
+  readonly #refused = new Map<string, string>();
 
-  constructor(folders: readonly string[], changed: ChangeListener, log: Logger) {
-    this.#folders = folders;
-    this.#changed = changed;
+  constructor(folders: readonly string[], listener: WatchListener, log: Logger) {
+    this.#folders = new Map(
+      folders.map((folder) => [folder, new FolderGuard(folder, () => listener.foldersChanged())]),
+    );
+    this.#listener = listener;
     this.#log = log;
   }
 
-  /** Begins to watch what exists and is not watched. The polling safety net sees the rest. */
-  async refresh(): Promise<void> {
-    for (const folder of this.#folders) {
+  /**
+   * Begins to watch what exists and is not watched. The polling safety net sees the rest. Cheap when nothing changed.
+   * @param retryRefused also tries folders again that could not be watched, which may cost as much as reading them
+   * @returns whether a folder is there that was not before; what it holds may have come before anybody watched it
+   */
+  async refresh({ retryRefused }: { retryRefused: boolean }): Promise<boolean> {
+    let appeared = false;
+    for (const [folder, guard] of this.#folders) {
+      guard.renew();
       const place = locate(folder);
       // A folder that was removed and made anew has another identity; its old watch is dead.
       if (this.#watched.get(folder)?.identity === place?.identity) continue;
       await this.#drop(folder);
-      if (place !== null) await this.#subscribe(folder, place);
+      if (place === null) continue;
+      const isRefused = this.#refused.get(folder) === place.identity;
+      if (isRefused && !retryRefused) continue;
+      if (!isRefused) appeared = true;
+      await this.#subscribe(folder, place);
     }
+    return appeared;
   }
 
   async stop(): Promise<void> {
+    for (const guard of this.#folders.values()) guard.close();
     for (const folder of [...this.#watched.keys()]) await this.#drop(folder);
   }
 
@@ -42,6 +62,7 @@ export class FolderWatch {
       const subscription = await subscribe(place.real, (error, events) => {
         if (error !== null) {
           this.#log.warn({ reason: reasonOf(error) }, 'watching failed, polling goes on');
+          this.#refused.set(folder, place.identity);
           void this.#drop(folder);
           return;
         }
@@ -53,7 +74,7 @@ export class FolderWatch {
       if (!this.#refused.has(folder)) {
         this.#log.warn({ reason: reasonOf(error) }, 'a folder cannot be watched, it is polled instead');
       }
-      this.#refused.add(folder);
+      this.#refused.set(folder, place.identity);
     }
   }
 
@@ -61,7 +82,7 @@ export class FolderWatch {
   #tell(folder: string, real: string, event: Event): void {
     if (event.type === 'delete') return;
     const path = event.path.startsWith(real) ? join(folder, event.path.slice(real.length)) : event.path;
-    this.#changed(path, event.type === 'create');
+    this.#listener.changed(path, event.type === 'create');
   }
 
   async #drop(folder: string): Promise<void> {
@@ -83,8 +104,8 @@ type Place = { real: string; identity: string };
 function locate(folder: string): Place | null {
   try {
     const real = realpathSync(folder);
-    const stats = statSync(real);
-    return stats.isDirectory() ? { real, identity: `${stats.dev}:${stats.ino}:${real}` } : null;
+    const identity = folderIdentity(real);
+    return identity === null ? null : { real, identity: `${identity}:${real}` };
   } catch {
     return null;
   }
