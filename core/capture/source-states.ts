@@ -14,6 +14,13 @@ export type SourceState = {
   seenModifiedMs: number;
 };
 
+/**
+ * Files whose size and time are asked for every few seconds. The watcher tells of changes where it can; this is for file
+ * systems whose events do not arrive, and nobody writes into more files at once. Without a limit, a folder of ten
+ * thousand files that was just copied would keep a processor busy; the regular look at all folders sees the others.
+ */
+const HOT_FILES = 200;
+
 /** What is known of each source file of one platform, and whether it is stored. */
 export class SourceStates {
   readonly #hasher: SaltedHasher;
@@ -35,9 +42,10 @@ export class SourceStates {
     return state;
   }
 
-  /** Files whose last change lies not before `sinceMs`. */
+  /** Files whose last change lies not before `sinceMs` (epoch milliseconds), the newest of them: a few at most. */
   changedSince(sinceMs: number): SourceState[] {
-    return [...this.#states.values()].filter((state) => state.seenModifiedMs >= sinceMs);
+    const changed = [...this.#states.values()].filter((state) => state.seenModifiedMs >= sinceMs);
+    return changed.sort((one, other) => other.seenModifiedMs - one.seenModifiedMs).slice(0, HOT_FILES);
   }
 
   hasNews(file: SourceFile): boolean {
