@@ -268,15 +268,3 @@ export const ipcAnswerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), message: z.string() }),
 ]);
 export type IpcAnswer = z.infer<typeof ipcAnswerSchema>;
-
-/** What the preload gives to a page of the desktop as `window.blueplane`. Both answers are unchecked. */
-export type DesktopBridge = {
-  call(name: string, args: unknown): Promise<unknown>;
-  /** Calls back with each push; resolves to a number for `unlisten` once it listens. */
-  listen(listener: (push: unknown) => void): Promise<number>;
-  unlisten(listening: number): Promise<void>;
-};
-
-/** The two channels of the desktop's IPC: calls from pages, and pushes to them. */
-export const IPC_CALL_CHANNEL = 'blueplane:call';
-export const IPC_PUSH_CHANNEL = 'blueplane:push';

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
 /** Longest line of a log that is kept, in characters; the rest of a longer one is dropped. */
@@ -10,7 +9,7 @@ const LOG_LINE_MAX_LENGTH = 16_384;
  * line of a log may need.
  */
 export function readLines(
-  stream: Readable,
+  stream: NodeJS.ReadableStream,
   listener: (line: string) => void,
   { maxLength = LOG_LINE_MAX_LENGTH }: { maxLength?: number } = {},
 ): void {

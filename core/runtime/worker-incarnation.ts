@@ -56,7 +56,9 @@ export function launchWorker(plan: WorkerPlan): WorkerIncarnation {
   child.onExit((exit) => events.exited(lastWords ?? describeExit(exit), exit.code === LASTING_ERROR_EXIT_CODE));
 
   return {
-    pid: child.pid,
+    get pid() {
+      return child.pid;
+    },
     ping: () => {
       pings += 1;
       child.send({ type: 'ping', id: pings });
