@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAddress, VIEWS, writeAddress } from './address.ts';
-import { addDays, daysOf, describeSpan, RANGES, spanOf } from './range.ts';
+import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
+import { addDays, daysOf } from '../shared/day-span.ts';
+import { readAddress, writeAddress } from './address.ts';
+import { describeSpan, RANGES, spanOf } from './range.ts';
 
 describe('the address', () => {
   it('survives writing and reading', () => {
     const addresses = fc.record({
-      view: fc.constantFrom(...VIEWS),
+      view: fc.constantFrom(...DASHBOARD_VIEWS),
       range: fc.constantFrom(...RANGES),
       page: fc.integer({ min: 1, max: 10_000 }),
     });

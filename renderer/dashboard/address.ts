@@ -1,7 +1,7 @@
+import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
 import { RANGES, type Range } from './range.ts';
 
-export const VIEWS = ['overview', 'sessions'] as const;
-export type View = (typeof VIEWS)[number];
+export type View = (typeof DASHBOARD_VIEWS)[number];
 
 /** What the address says: which view, which days, and the page of a long list (1 is the first). */
 export type Address = { view: View; range: Range; page: number };
@@ -17,7 +17,7 @@ export function readAddress(search: string): Address {
   const query = new URLSearchParams(search);
   const page = Number(query.get('page'));
   return {
-    view: oneOf(VIEWS, query.get('view'), DEFAULTS.view),
+    view: oneOf(DASHBOARD_VIEWS, query.get('view'), DEFAULTS.view),
     range: oneOf(RANGES, query.get('range'), DEFAULTS.range),
     page: Number.isSafeInteger(page) && page > 0 ? page : DEFAULTS.page,
   };

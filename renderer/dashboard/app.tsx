@@ -1,6 +1,6 @@
+import { Announcer } from '../shared/components/announcer.tsx';
 import { useConnection } from '../shared/hooks/use-connection.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
-import { Announcer } from './frame/announcer.tsx';
 import { RefusedPage } from './frame/refused-page.tsx';
 import { SideBar } from './frame/side-bar.tsx';
 import { TitleBar } from './frame/title-bar.tsx';

@@ -1,6 +1,6 @@
 import { StateDot } from '../../shared/components/state-dot.tsx';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
-import { useStatus } from '../use-figures.ts';
+import { useStatus } from '../../shared/hooks/use-figures.ts';
 import { captureState } from './capture-state.ts';
 
 /** At the foot of the side bar: whether everything is being captured, in words. */

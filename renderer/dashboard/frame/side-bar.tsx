@@ -2,8 +2,8 @@ import { LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { formatCount } from '../../../core/format/index.ts';
 import { Logo } from '../../shared/components/logo.tsx';
+import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
 import { type Address, type View, writeAddress } from '../address.ts';
-import { useTodayFigures } from '../use-figures.ts';
 import { CaptureBox } from './capture-box.tsx';
 
 const ENTRIES: { view: View; name: string; icon: LucideIcon }[] = [

@@ -1,9 +1,10 @@
 import { formatTime } from '../../../core/format/index.ts';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
+import type { DaySpan } from '../../shared/day-span.ts';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
-import { type DaySpan, describeSpan, RANGE_LABELS, RANGES, type Range } from '../range.ts';
-import { useTodayFigures } from '../use-figures.ts';
-import { useToday } from '../use-span.ts';
+import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import { describeSpan, RANGE_LABELS, RANGES, type Range } from '../range.ts';
 import { RANGE_KEYS } from './use-range-keys.ts';
 
 type TitleBarProps = { title: string; span: DaySpan; range: Range; onRange: (range: Range) => void };

@@ -1,6 +1,6 @@
 import { PLATFORM_LABELS, PLATFORMS } from '../../../core/contracts/platform.ts';
 import { Card } from '../../shared/components/card.tsx';
-import { useStatus } from '../use-figures.ts';
+import { useStatus } from '../../shared/hooks/use-figures.ts';
 
 /** Before the first session: what will appear here, what makes it appear, and what Blueplane does with it. */
 export function FirstRun() {

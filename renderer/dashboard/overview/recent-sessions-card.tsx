@@ -3,10 +3,11 @@ import { Button } from '../../shared/components/button.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import type { DaySpan, Range } from '../range.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
+import { useSessions } from '../../shared/hooks/use-figures.ts';
+import type { Range } from '../range.ts';
 import { NoSessions } from '../sessions/no-sessions.tsx';
 import { SessionTable } from '../sessions/session-table.tsx';
-import { useSessions } from '../use-figures.ts';
 
 /** Fits the overview of a common screen. */
 const SHOWN_SESSIONS = 7;

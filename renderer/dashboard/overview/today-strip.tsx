@@ -13,7 +13,7 @@ import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Skeleton } from '../../shared/components/skeleton.tsx';
 import { Statistic, StatisticStrip } from '../../shared/components/statistic.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
-import { useTodayFigures } from '../use-figures.ts';
+import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
 
 /** Share of all input that was read from the cache, 0 to 1; null when there was no input. */
 function cacheHitShare({ inputTokens, cacheCreationTokens, cacheReadTokens }: Today['totals']): number | null {

@@ -2,8 +2,9 @@ import type { Freshness } from '../../../core/contracts/api.ts';
 import { dayOfInstant, formatDay } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { EmptyNotice } from '../../shared/components/notice.tsx';
-import { type DaySpan, daysOf, RANGE_LABELS, type Range } from '../range.ts';
-import { ZONE } from '../zone.ts';
+import { type DaySpan, daysOf } from '../../shared/day-span.ts';
+import { ZONE } from '../../shared/zone.ts';
+import { RANGE_LABELS, type Range } from '../range.ts';
 
 type NoSessionsProps = { freshness: Freshness; span: DaySpan; onRange: (range: Range) => void };
 

@@ -7,7 +7,7 @@ import { Money } from '../../shared/components/money.tsx';
 import { StateDot } from '../../shared/components/state-dot.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
-import { ZONE } from '../zone.ts';
+import { ZONE } from '../../shared/zone.ts';
 import { durationText, startedText } from './session-times.ts';
 
 function modelsText({ models, subagents }: Session): string {

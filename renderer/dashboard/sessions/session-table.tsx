@@ -1,5 +1,5 @@
 import type { Session } from '../../../core/contracts/api.ts';
-import { useToday } from '../use-span.ts';
+import { useToday } from '../../shared/hooks/use-today.ts';
 import { SessionRow } from './session-row.tsx';
 
 /** Sessions, newest activity first. Figures are those of the whole session, also of the part outside the range. */

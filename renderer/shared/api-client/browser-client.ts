@@ -1,4 +1,5 @@
-import { createSocketClient, type SocketClient } from './socket-client.ts';
+import type { LiveClient } from './live-client.ts';
+import { createSocketClient } from './socket-client.ts';
 
 /** What the server answers to a browser without a valid cookie. */
 const NOT_ALLOWED = 401;
@@ -9,7 +10,7 @@ async function isAllowed(): Promise<boolean> {
 }
 
 /** The client of a page that Blueplane's own server delivered: same host, same port, its cookie. */
-export function createBrowserClient(): SocketClient {
+export function createBrowserClient(): LiveClient {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   return createSocketClient({ url: `${scheme}//${location.host}/ws`, isAllowed });
 }

@@ -1,31 +1,31 @@
-/** A call that waits for its answer, kept so that it can be sent again over the next connection. */
-type PendingCall = {
-  frame: string;
+/** A call that waits for its answer, with what was sent. */
+type PendingCall<Sent> = {
+  sent: Sent;
   resolve: (result: unknown) => void;
   reject: (reason: Error) => void;
   timeout: ReturnType<typeof setTimeout>;
 };
 
-export type PendingCalls = {
-  add(id: number, frame: string): Promise<unknown>;
+export type PendingCalls<Sent> = {
+  add(id: number, sent: Sent): Promise<unknown>;
   resolve(id: number, result: unknown): void;
   reject(id: number, reason: Error): void;
   rejectAll(reason: Error): void;
-  /** The frames of all waiting calls, oldest first. */
-  frames(): string[];
+  /** What was sent with all waiting calls, oldest first: it can be sent again over the next connection. */
+  waiting(): Sent[];
   readonly size: number;
 };
 
 /**
- * The calls that have no answer yet. Every method of the contract only reads, so asking twice does no harm.
+ * The calls that have no answer yet. An answer that comes after its call timed out is ignored.
  *
  * @param timeoutMs after this long a call fails with an error that says so
  * @param onTimeout told after a call timed out
  */
-export function createPendingCalls(timeoutMs: number, onTimeout: () => void): PendingCalls {
-  const calls = new Map<number, PendingCall>();
+export function createPendingCalls<Sent>(timeoutMs: number, onTimeout: () => void): PendingCalls<Sent> {
+  const calls = new Map<number, PendingCall<Sent>>();
 
-  function take(id: number): PendingCall | undefined {
+  function take(id: number): PendingCall<Sent> | undefined {
     const call = calls.get(id);
     if (call) {
       clearTimeout(call.timeout);
@@ -35,13 +35,13 @@ export function createPendingCalls(timeoutMs: number, onTimeout: () => void): Pe
   }
 
   return {
-    add(id, frame) {
+    add(id, sent) {
       return new Promise((resolve, reject) => {
         const timeout = setTimeout(() => {
           take(id)?.reject(new Error(`No answer from Blueplane for ${timeoutMs / 1000} seconds.`));
           onTimeout();
         }, timeoutMs);
-        calls.set(id, { frame, resolve, reject, timeout });
+        calls.set(id, { sent, resolve, reject, timeout });
       });
     },
     resolve: (id, result) => take(id)?.resolve(result),
@@ -51,7 +51,7 @@ export function createPendingCalls(timeoutMs: number, onTimeout: () => void): Pe
         take(id)?.reject(reason);
       }
     },
-    frames: () => [...calls.values()].map((call) => call.frame),
+    waiting: () => [...calls.values()].map((call) => call.sent),
     get size() {
       return calls.size;
     },

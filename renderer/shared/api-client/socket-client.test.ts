@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { socketRequestSchema } from '../../../core/contracts/api.ts';
-import { createSocketClient, type SocketClient } from './socket-client.ts';
+import type { LiveClient } from './live-client.ts';
+import { createSocketClient } from './socket-client.ts';
 
 const STATUS = {
   owner: null,
@@ -60,7 +61,7 @@ function startServer(port: number) {
   };
 }
 
-function until(client: SocketClient, condition: () => boolean): Promise<void> {
+function until(client: LiveClient, condition: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (condition()) {
       resolve();
@@ -78,9 +79,9 @@ function until(client: SocketClient, condition: () => boolean): Promise<void> {
 describe('createSocketClient', () => {
   let server: ReturnType<typeof startServer>;
   let port: number;
-  const clients: SocketClient[] = [];
+  const clients: LiveClient[] = [];
 
-  function connect(options: { requestTimeoutMs?: number; lateAfterMs?: number } = {}): SocketClient {
+  function connect(options: { requestTimeoutMs?: number; lateAfterMs?: number } = {}): LiveClient {
     const client = createSocketClient({
       url: `ws://127.0.0.1:${port}/ws`,
       isAllowed: async () => server.state.allowed,

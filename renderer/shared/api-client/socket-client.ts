@@ -1,13 +1,10 @@
-import { type ApiClient, type Changed, type SocketMessage, socketMessageSchema } from '../../../core/contracts/api.ts';
-import { type Connection, createConnectionStore } from './connection.ts';
+import { type Changed, type SocketMessage, socketMessageSchema } from '../../../core/contracts/api.ts';
+import { createConnectionStore } from './connection.ts';
+import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
 import { createPendingCalls } from './pending-calls.ts';
 import { readResult } from './read-result.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 
-/** The longest report takes well under a second; after this an error is more honest than waiting. */
-const REQUEST_TIMEOUT_MS = 15_000;
-/** The interface marks its figures as late after three seconds without an answer. */
-const LATE_AFTER_MS = 3_000;
 /** A fresh address opened in another tab sets the cookie for this one too, so a refused page looks again at leisure. */
 const REFUSED_RETRY_MS = 5_000;
 
@@ -24,15 +21,6 @@ export type SocketClientOptions = {
   refusedRetryMs?: number;
 };
 
-export type SocketClient = ApiClient & {
-  connection(): Connection;
-  onConnection(listener: () => void): () => void;
-  /** Calls back when a lost connection is open again: changes may have been missed meanwhile. */
-  onReopened(listener: () => void): () => void;
-  /** Ends the connection for good; waiting calls fail. */
-  close(): void;
-};
-
 function readMessage(data: unknown): SocketMessage | null {
   try {
     const parsed = socketMessageSchema.safeParse(JSON.parse(String(data)));
@@ -42,20 +30,15 @@ function readMessage(data: unknown): SocketMessage | null {
   }
 }
 
-function addTo<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 /**
  * The contract's client over one WebSocket. It connects at once, reconnects for as long as it lives, and sends calls
  * without an answer again after a reconnect.
  */
-export function createSocketClient(options: SocketClientOptions): SocketClient {
+export function createSocketClient(options: SocketClientOptions): LiveClient {
   const changeListeners = new Set<(change: Changed) => void>();
   const reopenListeners = new Set<() => void>();
   const store = createConnectionStore(options.lateAfterMs ?? LATE_AFTER_MS);
-  const pending = createPendingCalls(options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, updateWaiting);
+  const pending = createPendingCalls<string>(options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, updateWaiting);
   let socket: WebSocket | null = null;
   let nextId = 1;
   let failedTries = 0;
@@ -84,7 +67,7 @@ export function createSocketClient(options: SocketClientOptions): SocketClient {
   function opened(next: WebSocket): void {
     failedTries = 0;
     store.setPhase('open');
-    for (const frame of pending.frames()) {
+    for (const frame of pending.waiting()) {
       next.send(frame);
     }
     updateWaiting();
@@ -141,6 +124,7 @@ export function createSocketClient(options: SocketClientOptions): SocketClient {
   updateWaiting();
 
   return {
+    desktop: null,
     async call(name, args) {
       if (closed) {
         throw new Error('The connection to Blueplane was closed.');

@@ -18,10 +18,14 @@ export function useLiveRefresh(): void {
     });
     const stopChanges = client.onChanged(scheduler.request);
     const stopReopened = client.onReopened(scheduler.request);
+    const stopState = client.desktop?.onState(scheduler.request);
+    const stopShown = client.desktop?.onPopoverShown(scheduler.request);
     document.addEventListener('visibilitychange', scheduler.shown);
     return () => {
       stopChanges();
       stopReopened();
+      stopState?.();
+      stopShown?.();
       document.removeEventListener('visibilitychange', scheduler.shown);
       scheduler.stop();
     };

@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ApiResult, ReportKind } from '../../core/contracts/api.ts';
-import { useApiQuery } from '../shared/hooks/use-api-query.ts';
-import type { DaySpan } from './range.ts';
-import { ZONE } from './zone.ts';
+import type { ApiResult, ReportKind } from '../../../core/contracts/api.ts';
+import type { DaySpan } from '../day-span.ts';
+import { ZONE } from '../zone.ts';
+import { useApiQuery } from './use-api-query.ts';
 
 /** A session becomes idle, and yesterday's comparison moves on, without any new data. */
 const TIME_PASSES_MS = 30_000;

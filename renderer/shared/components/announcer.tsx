@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Today } from '../../../core/contracts/api.ts';
 import { formatCost, formatCount, formatTokens } from '../../../core/format/index.ts';
-import { useClock } from '../../shared/hooks/use-clock.ts';
-import { useTodayFigures } from '../use-figures.ts';
+import { useClock } from '../hooks/use-clock.ts';
+import { useTodayFigures } from '../hooks/use-figures.ts';
 
 /** Live numbers are read aloud at most this often. */
 const ANNOUNCE_EVERY_MS = 60_000;

@@ -1,0 +1,117 @@
+import { type Changed, type IpcMethodName, ipcAnswerSchema, ipcPushSchema } from '../../../core/contracts/api.ts';
+import type { DesktopBridge } from '../../../core/contracts/desktop-bridge.ts';
+import { createConnectionStore } from './connection.ts';
+import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
+import { createPendingCalls, type PendingCalls } from './pending-calls.ts';
+import { readDesktopResult, readResult } from './read-result.ts';
+
+export type BridgeClientOptions = {
+  requestTimeoutMs?: number;
+  lateAfterMs?: number;
+};
+
+const CLOSED = 'The connection to Blueplane was closed.';
+
+/** The result inside an answer. Throws the words of a refusal, and when it is no answer at all. */
+function readAnswer(answer: unknown): unknown {
+  const parsed = ipcAnswerSchema.safeParse(answer);
+  if (!parsed.success) {
+    throw new Error('Blueplane answered in an unknown way. Quit it and start it again.');
+  }
+  if (!parsed.data.ok) {
+    throw new Error(parsed.data.message);
+  }
+  return parsed.data.result;
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
+
+/**
+ * The contract's client in a page of the desktop. The bridge lives as long as the page, so this connection is always
+ * open; what can go wrong is told by the answers.
+ */
+export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientOptions = {}): LiveClient {
+  const timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const changeListeners = new Set<(change: Changed) => void>();
+  const stateListeners = new Set<() => void>();
+  const shownListeners = new Set<() => void>();
+  const store = createConnectionStore(options.lateAfterMs ?? LATE_AFTER_MS);
+  const questions = createPendingCalls<IpcMethodName>(timeoutMs, updateWaiting);
+  // Apart from the questions, because an action may take its time without making the figures late.
+  const actions = createPendingCalls<IpcMethodName>(timeoutMs, () => {});
+  let nextId = 1;
+  let closed = false;
+
+  function updateWaiting(): void {
+    store.setWaiting(questions.size > 0);
+  }
+
+  async function carry(
+    calls: PendingCalls<IpcMethodName>,
+    id: number,
+    name: IpcMethodName,
+    args: unknown,
+  ): Promise<void> {
+    try {
+      calls.resolve(id, readAnswer(await bridge.call(name, args)));
+    } catch (error) {
+      calls.reject(id, toError(error));
+    }
+    if (calls === questions && !closed) {
+      updateWaiting();
+      store.heard();
+    }
+  }
+
+  function ask(calls: PendingCalls<IpcMethodName>, name: IpcMethodName, args: unknown): Promise<unknown> {
+    if (closed) {
+      return Promise.reject(new Error(CLOSED));
+    }
+    const id = nextId++;
+    const answer = calls.add(id, name);
+    updateWaiting();
+    void carry(calls, id, name, args);
+    return answer;
+  }
+
+  function receive(push: unknown): void {
+    const parsed = ipcPushSchema.safeParse(push);
+    if (!parsed.success) {
+      return;
+    }
+    if (parsed.data.type === 'changed') {
+      for (const listener of changeListeners) {
+        listener(parsed.data.change);
+      }
+      return;
+    }
+    for (const listener of parsed.data.type === 'state' ? stateListeners : shownListeners) {
+      listener();
+    }
+  }
+
+  const listening = bridge.listen(receive);
+  store.setPhase('open');
+
+  return {
+    call: async (name, args) => readResult(name, await ask(questions, name, args)),
+    onChanged: (listener) => addTo(changeListeners, listener),
+    onReopened: () => () => {},
+    connection: store.get,
+    onConnection: store.subscribe,
+    desktop: {
+      callDesktop: async (name, args) => readDesktopResult(name, await ask(actions, name, args)),
+      onState: (listener) => addTo(stateListeners, listener),
+      onPopoverShown: (listener) => addTo(shownListeners, listener),
+    },
+    close() {
+      closed = true;
+      void listening.then((each) => bridge.unlisten(each));
+      questions.rejectAll(new Error(CLOSED));
+      actions.rejectAll(new Error(CLOSED));
+      store.close();
+    },
+  };
+}
