@@ -1,4 +1,5 @@
 import type { ReadableDB } from '../storage/database.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
 
 /** How far a source file is stored, as SQLite knows it. */
 export type Checkpoint = {
@@ -19,15 +20,29 @@ type Row = { generation: number; committed_offset: number; fingerprint: string; 
 /** Reads checkpoints; capture never writes them, the fast path commits them together with the data. */
 export class CheckpointReader {
   readonly #open: () => ReadableDB | null;
+  readonly #place: Pick<DatabasePlace, 'check'>;
   #database: ReadableDB | null = null;
   #select: Select | null = null;
 
   /** @param open opens the home's database, or says that there is none yet */
-  constructor(open: () => ReadableDB | null) {
+  constructor(open: () => ReadableDB | null, place: Pick<DatabasePlace, 'check'>) {
     this.#open = open;
+    this.#place = place;
   }
 
+  /** Whether what is read here is still true. @throws LostDatabaseError, everything is closed then */
+  check(): void {
+    try {
+      this.#place.check();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** @throws LostDatabaseError */
   read(sourceFile: string): Checkpoint {
+    this.check();
     this.#database ??= this.#open();
     this.#select ??= this.#database === null ? null : prepare(this.#database);
     const row = this.#select?.get(sourceFile);

@@ -3,7 +3,7 @@ import type { IngestProgress } from '../contracts/worker-messages.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { isDamage } from '../storage/outage.ts';
+import { isEnd } from '../storage/outage.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { CaptureStoppedError, IngestRequests } from './ingest-requests.ts';
 import { NoticedChanges } from './noticed-changes.ts';
@@ -70,7 +70,11 @@ export class MonitorRunner {
       hasher,
       states: this.#states,
       requests: this.#requests,
-      mayRead: () => !this.#stopped,
+      mayRead: () => {
+        // Asked also while the queue is full, perhaps for ever because nobody can store any more.
+        this.#checkpoints.check();
+        return !this.#stopped;
+      },
     });
     this.#watch = new FolderWatch(
       monitor.folders,
@@ -128,8 +132,8 @@ export class MonitorRunner {
         pause = RETRY_MS;
       } catch (error) {
         if (this.#stopped) return;
-        // No waiting mends the database; the process ends with this rejection, which nobody handles.
-        if (isDamage(error)) throw error;
+        // No waiting brings the database back; the process ends with this rejection, which nobody handles.
+        if (isEnd(error)) throw error;
         this.#joined = false;
         if (!(error instanceof QueueLostError)) {
           this.#log.warn({ error }, 'capture waits and tries again');
@@ -141,6 +145,7 @@ export class MonitorRunner {
   }
 
   async #step(): Promise<void> {
+    this.#checkpoints.check();
     if (!this.#asked) return this.#rest();
     if (!this.#joined) await this.#join();
     const now = performance.now();

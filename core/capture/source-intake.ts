@@ -28,7 +28,7 @@ export type IntakePlan = {
   states: SourceStates;
   /** Where the figures are kept and who wants to hear them. */
   requests: IngestRequests;
-  /** false ends a reading behind the frame at hand; what is left is read later. */
+  /** false ends a reading behind the frame at hand; what is left is read later. @throws what ends all reading */
   mayRead(): boolean;
 };
 

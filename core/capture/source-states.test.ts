@@ -4,7 +4,7 @@ import { SourceStates } from './source-states.ts';
 import { testHasher } from './test-source.ts';
 
 it('names the newest of the files that changed lately, however many did', () => {
-  const states = new SourceStates(testHasher, new CheckpointReader(() => null));
+  const states = new SourceStates(testHasher, new CheckpointReader(() => null, { check: () => {} }));
   const files = 10_000;
   for (let file = 0; file < files; file += 1) {
     const state = states.of(`/projects/s${file}.jsonl`);

@@ -12,6 +12,7 @@ import { EventProducer } from '../queue/event-producer.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { openReadable, openWritable, type WritableDB } from '../storage/database.ts';
+import { DatabasePlace } from '../storage/database-place.ts';
 import { migrate } from '../storage/migrate.ts';
 import { CheckpointReader } from './checkpoints.ts';
 import { claudeCodeParser } from './claude-code/monitor.ts';
@@ -27,6 +28,7 @@ export class TestPipeline {
   readonly home = this.#folder.path;
   readonly projects = join(this.home, 'claude', 'projects');
   readonly database: WritableDB;
+  readonly #place: DatabasePlace;
   readonly log: string[] = [];
   readonly #address = { socketPath: join(this.home, 'redis.sock'), url: null, keyPrefix: '' };
   readonly #keys = queueKeys('');
@@ -40,6 +42,7 @@ export class TestPipeline {
     mkdirSync(this.projects, { recursive: true });
     this.database = openWritable(join(this.home, 'telemetry.db'));
     migrate(this.database);
+    this.#place = new DatabasePlace(join(this.home, 'telemetry.db'));
   }
 
   async startRedis(): Promise<void> {
@@ -69,7 +72,8 @@ export class TestPipeline {
     const commands = this.client('fast-path');
     const blocking = this.client('fast-path-read');
     const consumer = new EventConsumer(blocking, commands, this.#keys, 'fast-path-1');
-    const fastPath = new FastPath(consumer, commands, this.#keys, new BatchWriter(this.database), this.#logger);
+    const writer = new BatchWriter(this.database);
+    const fastPath = new FastPath(consumer, commands, this.#keys, writer, this.#place, this.#logger);
     fastPath.start();
     this.#fastPath = {
       async stop() {
@@ -90,7 +94,7 @@ export class TestPipeline {
     const runner = new MonitorRunner(
       { folders, extension: '.jsonl', parser: claudeCodeParser(testHasher), namedByUser },
       new EventProducer(this.client('capture'), this.#keys),
-      new CheckpointReader(() => openReadable(join(this.home, 'telemetry.db'))),
+      new CheckpointReader(() => openReadable(join(this.home, 'telemetry.db')), this.#place),
       testHasher,
       this.#logger,
     );

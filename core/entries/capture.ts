@@ -11,11 +11,13 @@ import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { openReadable } from '../storage/database.ts';
+import { DatabasePlace } from '../storage/database-place.ts';
 import { explainDamage } from './explain-damage.ts';
 
 runWorker(async (boot, log) => {
   const paths = homePaths(boot.home);
   const configured = boot.settings.sources.claude_code.paths ?? [];
+  const place = new DatabasePlace(paths.database);
   const hasher = new SaltedHasher(loadInstallationKey(paths.salt, paths.database));
   const redis = createRedisClient(boot.redis, 'capture', log);
   const runner = new MonitorRunner(
@@ -26,7 +28,7 @@ runWorker(async (boot, log) => {
       namedByUser: configured.length > 0 || (process.env.CLAUDE_CONFIG_DIR ?? '') !== '',
     },
     new EventProducer(redis, queueKeys(boot.redis.keyPrefix)),
-    new CheckpointReader(() => openReadable(paths.database)),
+    new CheckpointReader(() => openReadable(paths.database), place),
     hasher,
     log,
   );

@@ -6,16 +6,16 @@ import { queueKeys } from '../queue/keys.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
-import { openWritable } from '../storage/database.ts';
+import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
 
 runWorker(async (boot, log, tellTrouble) => {
-  const database = openWritable(homePaths(boot.home).database);
+  const { database, place } = openPrepared(homePaths(boot.home).database);
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'fast-path', log);
   const blocking = createRedisClient(boot.redis, 'fast-path-read', log);
   const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1');
-  const fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), log, tellTrouble);
+  const fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), place, log, tellTrouble);
   fastPath.start();
   return {
     async stop() {

@@ -7,16 +7,17 @@ import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { Deriver } from '../slow-path/deriver.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
-import { openWritable } from '../storage/database.ts';
+import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
 
 runWorker(async (boot, log, tellTrouble) => {
-  const database = openWritable(homePaths(boot.home).database);
+  const { database, place } = openPrepared(homePaths(boot.home).database);
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'slow-path', log);
   const blocking = createRedisClient(boot.redis, 'slow-path-read', log);
   const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
-  const slowPath = new SlowPath(feed, commands, keys, new Deriver(database, createPriceBook()), log, tellTrouble);
+  const deriver = new Deriver(database, createPriceBook());
+  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble);
   slowPath.start();
   return {
     drain: () => slowPath.drain(),

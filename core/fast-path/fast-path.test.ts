@@ -10,6 +10,7 @@ import { EventProducer } from '../queue/event-producer.ts';
 import { PROCESSORS_GROUP, queueKeys } from '../queue/keys.ts';
 import { startTestRedis, type TestRedis } from '../queue/test-redis.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
+import { DatabasePlace } from '../storage/database-place.ts';
 import { countOf, createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { FastPath } from './fast-path.ts';
@@ -47,7 +48,7 @@ function createFastPath(database: WritableDB = file.writer, name = 'fast-path-1'
   const log = pino({ base: null }, { write: (line: string) => void logLines.push(line) });
   const blocking = server.connect();
   const consumer = new EventConsumer(blocking, redis, keys, name, takeOverIdleMs);
-  const fastPath = new FastPath(consumer, redis, keys, new BatchWriter(database), log);
+  const fastPath = new FastPath(consumer, redis, keys, new BatchWriter(database), new DatabasePlace(file.path), log);
   running.push({
     stop() {
       const stopped = fastPath.stop();

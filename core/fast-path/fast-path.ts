@@ -4,7 +4,8 @@ import type { EventConsumer, QueuedEntry } from '../queue/event-consumer.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
-import { describeOutage, isDamage, isOutage } from '../storage/outage.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { describeOutage, isEnd, isOutage } from '../storage/outage.ts';
 import type { BatchResult, BatchWriter } from './batch-writer.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
@@ -21,6 +22,7 @@ export class FastPath {
   readonly #redis: Redis;
   readonly #keys: QueueKeys;
   readonly #writer: BatchWriter;
+  readonly #place: Pick<DatabasePlace, 'check'>;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -36,6 +38,7 @@ export class FastPath {
     redis: Redis,
     keys: QueueKeys,
     writer: BatchWriter,
+    place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
   ) {
@@ -44,10 +47,11 @@ export class FastPath {
     this.#redis = redis;
     this.#keys = keys;
     this.#writer = writer;
+    this.#place = place;
     this.#log = log;
   }
 
-  /** A damaged database ends the work: the process then ends with the rejection that nobody handles. */
+  /** A damaged or lost database ends the work: the process then ends with the rejection that nobody handles. */
   start(): void {
     this.#loop = this.#work();
   }
@@ -63,6 +67,7 @@ export class FastPath {
     let takeOverAt = 0;
     while (!this.#stopping.signal.aborted) {
       try {
+        this.#place.check();
         this.#doing = 'reading the queue';
         if (ownPending) {
           const pending = await this.#consumer.readPending(BATCH_ENTRIES);
@@ -78,7 +83,7 @@ export class FastPath {
         this.#failures.over();
       } catch (error) {
         if (this.#stopping.signal.aborted) return;
-        if (isDamage(error)) throw error;
+        if (isEnd(error)) throw error;
         this.#log.warn({ error, doing: this.#doing }, 'events could not be moved, trying again');
         ownPending = true;
         takeOverAt = 0;
@@ -106,15 +111,16 @@ export class FastPath {
     await this.#consumer.acknowledge(entries);
   }
 
-  /** Writes, waiting out a full disk or a held lock. @returns null when stopped before it succeeded. @throws damage */
+  /** Writes, waiting out a full disk or a held lock. @returns null when stopped before it succeeded. @throws {@link isEnd} */
   async #writeThrough(frames: readonly string[]): Promise<BatchResult | null> {
     while (!this.#stopping.signal.aborted) {
       try {
+        this.#place.check();
         const result = this.#writer.write(frames);
         if (this.#outage.over()) this.#log.info('the database can be written again');
         return result;
       } catch (error) {
-        if (isDamage(error) || !isOutage(error)) throw error;
+        if (isEnd(error) || !isOutage(error)) throw error;
         this.#log.error({ error }, 'the database cannot be written, events wait in the queue');
         await this.#outage.failed(describeOutage(error));
       }

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { EventConsumer } from '../queue/event-consumer.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { openWritable } from '../storage/database.ts';
+import { DatabasePlace } from '../storage/database-place.ts';
 import { type BatchResult, BatchWriter } from './batch-writer.ts';
 import { FastPath } from './fast-path.ts';
 
@@ -22,4 +23,5 @@ const [blocking, commands] = [connect(), connect()];
 const keys = queueKeys('');
 const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1');
 const writer = new KilledAfterCommit(openWritable(databasePath));
-new FastPath(consumer, commands, keys, writer, pino({ level: 'silent' })).start();
+const place = new DatabasePlace(databasePath);
+new FastPath(consumer, commands, keys, writer, place, pino({ level: 'silent' })).start();

@@ -7,6 +7,7 @@ import { ChangeFeed, publishStoredRows } from '../queue/change-feed.ts';
 import { queueKeys, WORKERS_GROUP } from '../queue/keys.ts';
 import { startTestRedis, type TestRedis } from '../queue/test-redis.ts';
 import { openWritable } from '../storage/database.ts';
+import { DatabasePlace } from '../storage/database-place.ts';
 import { countOf, createTestDatabase, type TestDatabase } from '../storage/test-database.ts';
 import { Deriver } from './deriver.ts';
 import { SlowPath } from './slow-path.ts';
@@ -32,7 +33,8 @@ beforeEach(async () => {
   logLines = [];
   const log = pino({ base: null }, { write: (line: string) => void logLines.push(line) });
   const feed = new ChangeFeed(server.connect(), redis, keys, 'slow-path-1');
-  slowPath = new SlowPath(feed, redis, keys, new Deriver(file.writer, createPriceBook()), log);
+  const deriver = new Deriver(file.writer, createPriceBook());
+  slowPath = new SlowPath(feed, redis, keys, deriver, new DatabasePlace(file.path), log);
 });
 afterEach(async () => {
   await slowPath.stop();

@@ -3,7 +3,8 @@ import type { ChangeFeed } from '../queue/change-feed.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
-import { describeOutage, isDamage, isOutage } from '../storage/outage.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { describeOutage, isEnd, isOutage } from '../storage/outage.ts';
 import type { DerivationStep, Deriver } from './deriver.ts';
 
 /** Completeness comes from watermarks: so often they are looked at even if no change was announced. */
@@ -15,6 +16,7 @@ export class SlowPath {
   readonly #redis: Redis;
   readonly #keys: QueueKeys;
   readonly #deriver: Deriver;
+  readonly #place: Pick<DatabasePlace, 'check'>;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -28,6 +30,7 @@ export class SlowPath {
     redis: Redis,
     keys: QueueKeys,
     deriver: Deriver,
+    place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
   ) {
@@ -36,10 +39,11 @@ export class SlowPath {
     this.#redis = redis;
     this.#keys = keys;
     this.#deriver = deriver;
+    this.#place = place;
     this.#log = log;
   }
 
-  /** A damaged database ends the work: the process then ends with the rejection that nobody handles. */
+  /** A damaged or lost database ends the work: the process then ends with the rejection that nobody handles. */
   start(): void {
     this.#loop = this.#work();
   }
@@ -65,15 +69,16 @@ export class SlowPath {
     if (derived > 0) await this.#announce();
   }
 
-  /** One step, waiting out a full disk or a held lock. @throws damage */
+  /** One step, waiting out a full disk or a held lock. @throws {@link isEnd} */
   async #step(): Promise<DerivationStep> {
     for (;;) {
       try {
+        this.#place.check();
         const step = this.#deriver.step();
         if (this.#outage.over()) this.#log.info('the database can be written again');
         return step;
       } catch (error) {
-        if (isDamage(error) || !isOutage(error) || this.#stopping.signal.aborted) throw error;
+        if (isEnd(error) || !isOutage(error) || this.#stopping.signal.aborted) throw error;
         this.#log.error({ error }, 'the database cannot be written, deriving waits');
         await this.#outage.failed(describeOutage(error));
       }
@@ -85,6 +90,7 @@ export class SlowPath {
     let started = false;
     while (!this.#stopping.signal.aborted) {
       try {
+        this.#place.check();
         if (!started) await this.#feed.start();
         started = true;
         // What was stored while nobody derived is there already: no news of it will come.
@@ -98,7 +104,7 @@ export class SlowPath {
         this.#failures.over();
       } catch (error) {
         if (this.#stopping.signal.aborted) return;
-        if (isDamage(error)) throw error;
+        if (isEnd(error)) throw error;
         this.#log.warn({ error }, 'deriving waits and tries again');
         await this.#failures.failed('deriving');
       }

@@ -1,3 +1,5 @@
+import { LostDatabaseError } from './database-place.ts';
+
 /** SQLite's ways of saying that the data itself cannot be stored. Every other code speaks of disk, lock, file or schema. */
 const DATA_CODES = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
 /** The file itself is broken: no waiting mends it. */
@@ -41,6 +43,11 @@ export function isOutage(error: unknown): boolean {
 export function isDamage(error: unknown): error is Error {
   const code = sqliteCode(error);
   return code !== null && DAMAGE_CODES.test(code);
+}
+
+/** Whether no waiting helps: the database is damaged, or is not there any more. */
+export function isEnd(error: unknown): error is Error {
+  return isDamage(error) || error instanceof LostDatabaseError;
 }
 
 /** What an outage is and what a person can do, in one sentence or two for `status`; no path is in it. */
