@@ -1,0 +1,66 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createNodeProcessHost } from './node-process-host.ts';
+import { type Owner, startOwner } from './owner.ts';
+import { homePaths } from './paths.ts';
+import { readPauseFile } from './pause-file.ts';
+import { loadSettings } from './settings.ts';
+import { testFolder } from './test-folder.ts';
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+async function start(home: string): Promise<Owner> {
+  const owner = await startOwner({
+    home,
+    mode: 'daemon',
+    settings: loadSettings(join(home, 'config.yaml')),
+    host: createNodeProcessHost(join(import.meta.dirname, 'test-workers')),
+    version: '0.0.0',
+    env: process.env,
+    prepareDatabase: async () => undefined,
+  });
+  onTestFinished(() => owner.stop());
+  return owner;
+}
+
+/** What capture last made of its orders: the test worker answers an ingest with it as a count of files. */
+async function isCapturePaused(owner: Owner): Promise<boolean> {
+  return (await owner.ingestOnce(() => undefined)).files === 0;
+}
+
+function pidOf(owner: Owner, name: string): number {
+  return owner.status().processes.find((process) => process.name === name)?.pid ?? 0;
+}
+
+test('a pause holds over the death of capture and over restarts, until it is taken back', async () => {
+  const home = testFolder();
+  const first = await start(home);
+  expect(first.status().paused).toBeNull();
+  await first.act('pause');
+  const since = first.status().paused?.since;
+  expect(await isCapturePaused(first)).toBe(true);
+
+  const pid = pidOf(first, 'capture');
+  process.kill(pid, 'SIGKILL');
+  await vi.waitFor(() => expect([0, pid]).not.toContain(pidOf(first, 'capture')), PATIENCE);
+  expect(await isCapturePaused(first)).toBe(true);
+  await first.stop();
+
+  const second = await start(home);
+  expect(second.status().paused).toEqual({ since });
+  expect(await isCapturePaused(second)).toBe(true);
+  // Asked for twice, it stays what it was.
+  await second.act('pause');
+  expect(second.status().paused).toEqual({ since });
+  await second.act('resume');
+  expect(second.status().paused).toBeNull();
+  expect(await isCapturePaused(second)).toBe(false);
+  expect(existsSync(homePaths(home).pause)).toBe(false);
+});
+
+test('a file that somebody made by hand means a pause too', () => {
+  const path = join(testFolder(), 'capture-paused');
+  writeFileSync(path, 'please');
+  expect(readPauseFile(path)).toBeGreaterThan(0);
+});

@@ -1,0 +1,42 @@
+import type { App, Session, WebContents } from 'electron';
+import { isOwnPage } from './addresses.ts';
+
+/**
+ * Guards every page the program will ever show: none leaves our own pages, opens a window, or embeds another page.
+ * To be called before the first window.
+ */
+export function guardAllPages(application: Pick<App, 'on'>): void {
+  application.on('web-contents-created', (_event, contents) => guardPage(contents));
+}
+
+function guardPage(contents: WebContents): void {
+  function stayHome(details: { url: string; preventDefault(): void }): void {
+    if (!isOwnPage(details.url)) details.preventDefault();
+  }
+  contents.on('will-navigate', stayHome);
+  contents.on('will-redirect', stayHome);
+  // Also frames: no page of ours has any.
+  contents.on('will-frame-navigate', stayHome);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/**
+ * Takes from a session everything a page of figures does not need: permissions, devices, downloads, and any request
+ * but those for our own pages.
+ */
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
+  session.on('will-download', (event) => event.preventDefault());
+  // It would download dictionaries.
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !isAllowedRequest(details.url) }));
+}
+
+/** Besides our own pages only what never leaves the process: pictures inside a page, and the developer tools. */
+function isAllowedRequest(url: string): boolean {
+  return isOwnPage(url) || ['data:', 'blob:', 'devtools:'].some((scheme) => url.startsWith(scheme));
+}
