@@ -1,8 +1,5 @@
 import type { Report } from '../../../core/contracts/api.ts';
-import type { Totals } from '../../../core/contracts/usage.ts';
-
-/** What a share of a view is known by: its cost in USD and how sure that is. */
-export type Amount = Pick<Totals, 'totalTokens' | 'totalCost' | 'estimatedCost' | 'unpricedTokens'>;
+import { type Amount, addAmounts, NO_AMOUNT } from '../../shared/amount.ts';
 
 /** One model of the view, or the rest of them together. Costs in USD. */
 export type ModelSeries = Amount & {
@@ -27,20 +24,9 @@ export type CostByModel = {
 /** More hues than this cannot be told apart at a glance; the others are shown together. */
 const MOST_HUES = 6;
 
-const NOTHING: Amount = { totalTokens: 0, totalCost: 0, estimatedCost: 0, unpricedTokens: 0 };
-
-function add(one: Amount, other: Amount): Amount {
-  return {
-    totalTokens: one.totalTokens + other.totalTokens,
-    totalCost: one.totalCost + other.totalCost,
-    estimatedCost: one.estimatedCost + other.estimatedCost,
-    unpricedTokens: one.unpricedTokens + other.unpricedTokens,
-  };
-}
-
 function rest(series: ModelSeries[], dayCount: number): ModelSeries {
   return {
-    ...series.reduce<Amount>(add, NOTHING),
+    ...series.reduce<Amount>(addAmounts, NO_AMOUNT),
     model: null,
     models: series.length,
     costByDay: Array.from({ length: dayCount }, (_, index) =>
@@ -59,7 +45,7 @@ function allSeries(rows: Report['rows'], days: string[]): ModelSeries[] {
       if (dayIndex >= 0) {
         costByDay[dayIndex] = (costByDay[dayIndex] ?? 0) + part.totalCost;
       }
-      byModel.set(part.model, { ...add(known ?? NOTHING, part), model: part.model, models: 1, costByDay });
+      byModel.set(part.model, { ...addAmounts(known ?? NO_AMOUNT, part), model: part.model, models: 1, costByDay });
     }
   }
   return [...byModel.values()];
@@ -78,7 +64,7 @@ export function costByModel(rows: Report['rows'], days: string[]): CostByModel {
   const shown = priced.length > MOST_HUES + 1 ? priced.slice(0, MOST_HUES) : priced;
   const others = priced.slice(shown.length);
   return {
-    days: days.map((day) => ({ ...NOTHING, ...rows.find((row) => row.key === day), day })),
+    days: days.map((day) => ({ ...NO_AMOUNT, ...rows.find((row) => row.key === day), day })),
     priced: others.length === 0 ? shown : [...shown, rest(others, days.length)],
     unpriced: series.filter((each) => !priced.includes(each)).sort((one, other) => other.totalTokens - one.totalTokens),
   };

@@ -1,10 +1,11 @@
 import { formatMoneyParts, formatRate, formatTokens } from '../../../core/format/index.ts';
+import type { Amount } from '../../shared/amount.ts';
 import { REST_COLOUR } from '../../shared/charts/model-colours.ts';
 import { modelName } from '../../shared/charts/model-name.ts';
 import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
-import type { Amount, CostByModel, ModelSeries } from './cost-by-model.ts';
+import type { CostByModel, ModelSeries } from './cost-by-model.ts';
 
 type ModelLegendProps = {
   data: CostByModel;

@@ -1,10 +1,10 @@
 import type { Report, ReportRow } from '../../../core/contracts/api.ts';
 import { formatMoneyParts } from '../../../core/format/index.ts';
+import type { Amount } from '../../shared/amount.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { Money } from '../../shared/components/money.tsx';
 import { ShareBar } from '../../shared/components/share-bar.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
-import type { Amount } from './cost-by-model.ts';
 
 /** More than this and the list is no longer read at a glance. */
 const SHOWN_PROJECTS = 6;

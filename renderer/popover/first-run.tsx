@@ -1,0 +1,46 @@
+import { LockKeyhole } from 'lucide-react';
+import { PLATFORM_LABELS, type Platform } from '../../core/contracts/platform.ts';
+import { Logo } from '../shared/components/logo.tsx';
+import { ToolMark } from '../shared/components/tool-mark.tsx';
+
+/** The tools whose files are read in this version. */
+const READ_TOOLS: readonly Platform[] = ['claude_code'];
+
+/** Before any tool was used: what will appear, what makes it appear, and what becomes of the data. */
+export function FirstRun() {
+  return (
+    <>
+      <section aria-labelledby="first-run" className="px-6 pt-5 pb-6 text-center">
+        <span className="inline-grid size-16 place-items-center rounded-dialog bg-accent-soft">
+          <Logo size={34} />
+        </span>
+        <h2 id="first-run" className="mt-4 text-page">
+          No AI coding tools found yet
+        </h2>
+        <p className="mt-1.5 text-pretty text-t2">
+          Start one, and its tokens and cost show up here within seconds. Nothing needs to be configured.
+        </p>
+      </section>
+      <section aria-labelledby="looked-for" className="border-t border-line px-4 py-2.5">
+        <h2 id="looked-for" className="text-small font-medium text-t2">
+          Looked for
+        </h2>
+        <ul className="mt-1">
+          {READ_TOOLS.map((platform) => (
+            <li key={platform} className="flex h-[26px] items-center gap-2">
+              <span aria-hidden="true">
+                <ToolMark platform={platform} />
+              </span>
+              {PLATFORM_LABELS[platform]}
+              <span className="ms-auto text-small text-t3">nothing yet</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <p className="flex gap-2.5 border-t border-line px-4 py-3 text-small text-t2">
+        <LockKeyhole aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0" />
+        Everything stays on this device. No prompts, code or paths are stored, and no network connection is made.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Freshness, Status, Today } from '../../core/contracts/api.ts';
+import type { DotState } from '../shared/components/state-dot.tsx';
+import type { Health } from '../shared/health/health.ts';
+
+/** What the popover shows, apart from the figures themselves. */
+export type PopoverState = {
+  /** The state in a word, with its dot. */
+  dot: DotState;
+  word: string;
+  /**
+   * `loading` nothing is known yet, `first_run` no tool was ever used, `nothing` there is only a banner, `figures` all
+   * else.
+   */
+  body: 'loading' | 'first_run' | 'nothing' | 'figures';
+  /** Older sessions are still being read in. */
+  readingHistory: boolean;
+  /** Instant up to which the figures are complete, when that is not now: epoch milliseconds. */
+  asOf: number | null;
+  /** The figures are not those of this moment, and look like it. */
+  dimmed: boolean;
+};
+
+export type PopoverFacts = {
+  health: Health;
+  today: Today | undefined;
+  status: Status | undefined;
+  /** When `today` was answered, epoch milliseconds. */
+  answeredAt: number;
+  /** The question for today's figures failed the last time. */
+  failed: boolean;
+  /** No answer for some seconds. */
+  late: boolean;
+};
+
+/** A busy session makes a few rows a second; only an older history makes this many at once. */
+const HISTORY_ROWS = 1_000;
+
+function isReadingHistory({ sourcesReadAt, rowsBehind }: Freshness): boolean {
+  return sourcesReadAt === null || rowsBehind >= HISTORY_ROWS;
+}
+
+function wasNeverUsed({ freshness, sources }: Status): boolean {
+  const nothingStored = freshness.newestResponseAt === null && freshness.rowsBehind === 0;
+  return nothingStored && freshness.sourcesReadAt !== null && sources.every((source) => source.files === 0);
+}
+
+const WORDS: Record<Exclude<Health['kind'], 'running'>, { dot: DotState; word: string }> = {
+  unknown: { dot: 'idle', word: 'Starting' },
+  starting: { dot: 'idle', word: 'Starting' },
+  problem: { dot: 'bad', word: 'Stopped' },
+  absent: { dot: 'bad', word: 'Stopped' },
+  failed: { dot: 'bad', word: 'Stopped' },
+  held_up: { dot: 'wait', word: 'Waiting' },
+  restarting: { dot: 'wait', word: 'Restarting' },
+  paused: { dot: 'wait', word: 'Paused' },
+};
+
+function wordOf(facts: PopoverFacts, body: PopoverState['body'], readingHistory: boolean) {
+  const { health, today } = facts;
+  if (health.kind !== 'running' && health.kind !== 'unknown') {
+    return WORDS[health.kind];
+  }
+  if (facts.late || facts.failed) {
+    return { dot: 'wait', word: 'No answer' } as const;
+  }
+  if (health.kind === 'unknown') {
+    return WORDS.unknown;
+  }
+  if (body === 'first_run') {
+    return { dot: 'idle', word: 'Waiting' } as const;
+  }
+  if (readingHistory) {
+    return { dot: 'idle', word: 'Reading history' } as const;
+  }
+  return (today?.activeSessions ?? 0) > 0
+    ? ({ dot: 'ok', word: 'Live' } as const)
+    : ({ dot: 'idle', word: 'Idle' } as const);
+}
+
+function bodyOf({ today, status, health, failed }: PopoverFacts): PopoverState['body'] {
+  if (today === undefined) {
+    return failed || health.kind === 'problem' || health.kind === 'absent' ? 'nothing' : 'loading';
+  }
+  return status !== undefined && wasNeverUsed(status) && health.kind === 'running' ? 'first_run' : 'figures';
+}
+
+function asOf({ health, today, answeredAt, late, failed }: PopoverFacts): number | null {
+  if (today === undefined) {
+    return null;
+  }
+  if (late || failed) {
+    return answeredAt;
+  }
+  if (health.kind === 'paused') {
+    return health.since;
+  }
+  const stopped = health.kind === 'failed' || health.kind === 'problem' || health.kind === 'absent';
+  // What came in after the newest stored response is not known.
+  return stopped && today.freshness.newestResponseAt !== null ? Date.parse(today.freshness.newestResponseAt) : null;
+}
+
+/** Decides what the popover shows. */
+export function popoverState(facts: PopoverFacts): PopoverState {
+  const { today, health } = facts;
+  const body = bodyOf(facts);
+  const working = health.kind === 'running' || health.kind === 'starting';
+  const readingHistory = today !== undefined && working && body === 'figures' && isReadingHistory(today.freshness);
+  const since = asOf(facts);
+  return { ...wordOf(facts, body, readingHistory), body, readingHistory, asOf: since, dimmed: since !== null };
+}

@@ -1,0 +1,107 @@
+import { useEffect, useRef } from 'react';
+import { Announcer } from '../shared/components/announcer.tsx';
+import { addDays } from '../shared/day-span.ts';
+import { healthBanner } from '../shared/health/health-banner.ts';
+import { StateBanner } from '../shared/health/state-banner.tsx';
+import { useHealth } from '../shared/health/use-health.ts';
+import { useDesktop } from '../shared/hooks/api-context.tsx';
+import { IS_MAC } from '../shared/hooks/is-mac.ts';
+import { useClock } from '../shared/hooks/use-clock.ts';
+import { useConnection } from '../shared/hooks/use-connection.ts';
+import { useDesktopAction } from '../shared/hooks/use-desktop-action.ts';
+import { useDesktopState } from '../shared/hooks/use-desktop-state.ts';
+import { useSessions, useStatus, useTodayFigures } from '../shared/hooks/use-figures.ts';
+import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
+import { useToday } from '../shared/hooks/use-today.ts';
+import { FirstRun } from './first-run.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { Headline, HeadlineSkeleton } from './headline.tsx';
+import { popoverState } from './popover-state.ts';
+import { SessionsSection } from './sessions-section.tsx';
+import { SplitSection } from './split-section.tsx';
+import { useFittingWindow } from './use-fitting-window.ts';
+import { usePopoverKeys } from './use-popover-keys.ts';
+
+/** Running times are shown in minutes. */
+const CLOCK_STEP_MS = 10_000;
+/** Enough to hold the active sessions between others that have ended meanwhile. */
+const ASKED_SESSIONS = 20;
+/** How far back the last session is looked for. */
+const LAST_SESSION_DAYS = 7;
+
+/** The tray's popover: how much today, of what, what runs, and whether all is well. */
+export function Popover() {
+  const desktop = useDesktop();
+  const desktopState = useDesktopState();
+  const connection = useConnection();
+  const health = useHealth();
+  const status = useStatus();
+  const today = useTodayFigures();
+  const day = useToday();
+  const sessions = useSessions({ since: addDays(day, 1 - LAST_SESSION_DAYS), until: day }, ASKED_SESSIONS, 0);
+  const now = useClock(CLOCK_STEP_MS);
+  const action = useDesktopAction();
+  const fit = useFittingWindow();
+  const openButton = useRef<HTMLButtonElement>(null);
+  const paused = health.kind === 'paused';
+  const canPause = status.data?.owner != null && health.kind !== 'problem';
+  useLiveRefresh();
+  usePopoverKeys(action, canPause ? paused : null);
+  useEffect(() => {
+    openButton.current?.focus();
+    return desktop?.onPopoverShown(() => openButton.current?.focus());
+  }, [desktop]);
+
+  const state = popoverState({
+    health,
+    today: today.data,
+    status: status.data,
+    answeredAt: today.dataUpdatedAt,
+    failed: today.error !== null,
+    late: connection.late,
+  });
+  const banner = healthBanner(health, now);
+  return (
+    <div
+      role="dialog"
+      aria-label="Blueplane today"
+      className={`flex h-dvh flex-col bg-surface ${IS_MAC ? '' : 'border border-line-2'}`}
+    >
+      <header ref={fit} className="shrink-0 px-4 pt-3 pb-2.5">
+        <Header day={today.data?.date ?? day} state={state} />
+        {state.body === 'loading' ? <HeadlineSkeleton /> : null}
+        {state.body === 'figures' && today.data !== undefined ? (
+          <Headline today={today.data} answeredAt={today.dataUpdatedAt} state={state} />
+        ) : null}
+      </header>
+      <div className="min-h-0 grow overflow-y-auto">
+        <div ref={fit}>
+          {banner === null ? null : <StateBanner banner={banner} action={action} className="mx-3 mb-3" />}
+          {state.body === 'first_run' ? <FirstRun /> : null}
+          {state.body === 'figures' && today.data !== undefined ? (
+            <>
+              <SplitSection today={today.data} dimmed={state.dimmed} />
+              <SessionsSection
+                today={today.data}
+                sessions={sessions.data?.sessions}
+                paused={paused}
+                now={now}
+                onOpen={() => action.run('openWindow', { view: 'sessions' })}
+              />
+            </>
+          ) : null}
+          {desktopState?.attached ? (
+            <p className="border-t border-line px-4 py-2 text-micro text-t3">
+              Shown from the server that runs in the background.
+            </p>
+          ) : null}
+        </div>
+      </div>
+      <footer ref={fit} className="shrink-0 border-t border-line bg-sunken px-4 py-2.5">
+        <Footer action={action} paused={canPause ? paused : null} openButton={openButton} />
+      </footer>
+      <Announcer />
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import type { Session, Today } from '../../core/contracts/api.ts';
+import { dayOfInstant, formatCount, formatDay, formatDuration, formatTime } from '../../core/format/index.ts';
+import { shortModelName } from '../shared/charts/model-name.ts';
+import { Money } from '../shared/components/money.tsx';
+import { StateDot } from '../shared/components/state-dot.tsx';
+import { ToolMark } from '../shared/components/tool-mark.tsx';
+import { ZONE } from '../shared/zone.ts';
+
+/** More do not fit; the window has them all. */
+const MOST_SESSIONS = 4;
+
+function nameOf(session: Session): string {
+  return session.projectName ?? 'No project';
+}
+
+/** `Last: ledger-core, 12:02`, with the day when that was not today. */
+function lastText(session: Session, today: string): string {
+  const day = dayOfInstant(session.lastActivity, ZONE);
+  const time = formatTime(session.lastActivity, { timeZone: ZONE });
+  return `Last: ${nameOf(session)}, ${day === today ? '' : `${formatDay(day)} `}${time}.`;
+}
+
+function detailOf(session: Session, now: number): string {
+  const [model, ...others] = session.models.map(shortModelName);
+  const models = model === undefined ? '' : `${model}${others.length === 0 ? '' : ` +${others.length}`} · `;
+  return models + formatDuration(Math.max(0, now - Date.parse(session.startedAt)));
+}
+
+function SessionRow({ session, now, onOpen }: { session: Session; now: number; onOpen: () => void }) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onOpen}
+        className="-mx-2 flex h-[26px] w-[calc(100%+16px)] items-center gap-2 rounded-control px-2 text-start hover:bg-hover active:bg-track"
+      >
+        <StateDot state="ok" />
+        <ToolMark platform={session.platform} />
+        <span className="name max-w-[55%] shrink-0 truncate font-medium" title={nameOf(session)}>
+          {nameOf(session)}
+        </span>
+        <span className="name min-w-0 grow truncate text-small text-t3" title={session.models.join(', ')}>
+          {detailOf(session, now)}
+        </span>
+        <span className="shrink-0 text-end font-medium">
+          <Money cost={session.totals} />
+        </span>
+      </button>
+    </li>
+  );
+}
+
+type SessionsSectionProps = {
+  today: Today;
+  /** Newest activity first; undefined while loading. */
+  sessions: Session[] | undefined;
+  paused: boolean;
+  now: number;
+  /** Opens the window at the sessions. */
+  onOpen: () => void;
+};
+
+/** What runs now, or what ran last. */
+export function SessionsSection({ today, sessions, paused, now, onOpen }: SessionsSectionProps) {
+  const active = sessions?.filter((session) => session.active) ?? [];
+  const shown = active.slice(0, MOST_SESSIONS);
+  const more = Math.max(today.activeSessions, active.length) - shown.length;
+  const last = sessions?.[0];
+  if (paused || shown.length === 0) {
+    return (
+      <section aria-label="Active sessions" className="border-t border-line px-4 py-2.5 text-small text-t3">
+        {paused
+          ? 'Sessions are not read while paused.'
+          : `Nothing running.${last === undefined ? '' : ` ${lastText(last, today.date)}`}`}
+      </section>
+    );
+  }
+  const count = shown.length + more;
+  return (
+    <section aria-labelledby="sessions" className="border-t border-line px-4 pt-2.5 pb-2">
+      <h2 id="sessions" className="text-small font-medium text-t2">
+        {count === 1 ? '1 active session' : `${formatCount(count)} active sessions`}
+      </h2>
+      <ul className="mt-1">
+        {shown.map((session) => (
+          <SessionRow key={session.sessionId} session={session} now={now} onOpen={onOpen} />
+        ))}
+      </ul>
+      {more === 0 ? null : (
+        <button
+          type="button"
+          onClick={onOpen}
+          className="-mx-2 h-6 rounded-control px-2 text-small text-t3 hover:bg-hover hover:text-t1"
+        >
+          {formatCount(more)} more
+        </button>
+      )}
+    </section>
+  );
+}

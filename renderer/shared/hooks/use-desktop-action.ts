@@ -1,0 +1,39 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { IpcArgs } from '../../../core/contracts/api.ts';
+import { useDesktop } from './api-context.tsx';
+
+/** What buttons and keys of a page do in the desktop. */
+export type DesktopActionName = 'pause' | 'resume' | 'restartFailed' | 'openWindow' | 'openInBrowser' | 'hidePopover';
+
+export type DesktopAction = {
+  run(name: DesktopActionName, args?: IpcArgs<'openWindow'>): void;
+  /** The one that has no answer yet. */
+  running: DesktopActionName | null;
+  /** Why the last one failed, in words for people. */
+  error: Error | null;
+};
+
+/** Does what only the desktop can do, and asks for everything anew when it is done. In a browser every action fails. */
+export function useDesktopAction(): DesktopAction {
+  const desktop = useDesktop();
+  const queries = useQueryClient();
+  const { mutate, isPending, variables, error } = useMutation({
+    mutationFn: async ({ name, args }: { name: DesktopActionName; args: IpcArgs<'openWindow'> }): Promise<void> => {
+      if (desktop === null) {
+        throw new Error('Only the desktop application can do this.');
+      }
+      await desktop.callDesktop(name, args);
+    },
+    onSettled: () => queries.invalidateQueries(),
+  });
+  return {
+    // A second press while the first is under way is the same wish.
+    run: (name, args = {}) => {
+      if (!isPending || variables.name !== name) {
+        mutate({ name, args });
+      }
+    },
+    running: isPending ? variables.name : null,
+    error,
+  };
+}
