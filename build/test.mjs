@@ -1,6 +1,6 @@
-import { delimiter, join } from 'node:path';
 import { notice, PreparationError } from './prepare/notice.mjs';
 import { prepare, projectRoot } from './prepare.mjs';
+import { testEnvironment } from './test/environment.mjs';
 import { lastLine } from './test/reports.mjs';
 import { runStage, stages } from './test/stages.mjs';
 
@@ -50,22 +50,4 @@ async function runInOrder(list, where) {
     }
   }
   return true;
-}
-
-/** The programs that were found, and nothing of the user's own Blueplane or AI tools. */
-function testEnvironment({ node, redis, chromium }) {
-  const env = { ...process.env, BLUEPLANE_REDIS_SERVER: redis, BLUEPLANE_CHROMIUM: chromium };
-  for (const name of [
-    'BLUEPLANE_HOME',
-    'BLUEPLANE_PORT',
-    'CLAUDE_CONFIG_DIR',
-    'CODEX_HOME',
-    'GEMINI_DATA_DIR',
-    'CURSOR_USER_DIR',
-  ]) {
-    delete env[name];
-  }
-  // A `node` that a test starts by name is the project's.
-  env.PATH = [join(node, '..'), process.env.PATH].join(delimiter);
-  return env;
 }
