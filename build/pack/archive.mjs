@@ -1,0 +1,52 @@
+import { join, sep } from 'node:path';
+import asar from '@electron/asar';
+
+const ENTRY = 'out/main/index.js';
+/** One file that each part of the build cannot do without. */
+const NEEDED = [
+  'package.json',
+  ENTRY,
+  'out/main/cli.js',
+  'out/main/gateway.js',
+  'out/preload/index.cjs',
+  'out/renderer/dashboard/index.html',
+];
+/** What stays at home, and why a path is taken for it. */
+const FORBIDDEN = [
+  { what: 'tests', pattern: /\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)(__tests__|e2e|test-results)(\/|$)/ },
+  { what: 'TypeScript sources', pattern: /\.[cm]?tsx?$/ },
+  { what: 'sources of native modules', pattern: /\.(c|cc|cpp|h|hpp|gyp)$/ },
+  { what: 'source maps', pattern: /\.map$/ },
+  { what: 'environment files', pattern: /(^|\/)\.env(\.|$)/ },
+  { what: 'a Node of its own', pattern: /(^|\/)node_modules\/node(-bin)?-[^/]+-(x64|arm64)(\/|$)/ },
+  { what: 'files of the checkout', pattern: /^(?!(out|node_modules)(\/|$)|package\.json$)/ },
+  { what: 'leavings of the build', pattern: /^out\/(?!(main|preload|renderer)(\/|$))/ },
+];
+
+/**
+ * Whether the archive holds the built program and nothing of the workshop.
+ * @param {import('./packed-folder.mjs').PackedFolder} packed
+ * @param {string[]} developmentPackages paths (`node_modules/…`) of what the lock file has for development only
+ * @returns {string | null} what is wrong
+ */
+export function archiveProblem({ resources }, developmentPackages) {
+  const archive = join(resources, 'app.asar');
+  const paths = asar.listPackage(archive, { isPack: false }).map((path) => path.slice(1).split(sep).join('/'));
+  const missing = NEEDED.filter((path) => !paths.includes(path));
+  if (missing.length > 0) {
+    return `the archive lacks ${missing.join(', ')}`;
+  }
+  const { main } = JSON.parse(asar.extractFile(archive, 'package.json').toString('utf8'));
+  if (main !== ENTRY) {
+    return `package.json names ${main} as the program’s entry, not ${ENTRY}`;
+  }
+  const development = developmentPackages.map((name) => ({
+    what: name,
+    pattern: new RegExp(`^node_modules/${name}$`),
+  }));
+  const found = [...FORBIDDEN, ...development].flatMap(({ what, pattern }) => {
+    const path = paths.find((one) => pattern.test(one));
+    return path === undefined ? [] : [`${what} (${path})`];
+  });
+  return found.length > 0 ? `the archive holds ${found.join(', ')}` : null;
+}
