@@ -33,16 +33,27 @@ export function formatDay(day: string, options: { locale?: Locale; year?: boolea
 
 /** The calendar day `YYYY-MM-DD` of an instant in a zone (absent = the system's). */
 export function dayOfInstant(instant: Date | number | string, timeZone?: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = dayFormat(timeZone).formatToParts(new Date(instant));
+  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}
+
+/** Making a format takes many times as long as using it, and a report asks for thousands of days of one zone. */
+let latestDayFormat: { timeZone: string; format: Intl.DateTimeFormat } | null = null;
+
+function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  if (timeZone !== undefined && latestDayFormat?.timeZone === timeZone) return latestDayFormat.format;
+  const format = new Intl.DateTimeFormat('en-US', {
     calendar: 'gregory',
     numberingSystem: 'latn',
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     ...(timeZone === undefined ? {} : { timeZone }),
-  }).formatToParts(new Date(instant));
-  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  });
+  // The system's own zone may change while a server runs.
+  if (timeZone !== undefined) latestDayFormat = { timeZone, format };
+  return format;
 }
 
 const MINUTE_MS = 60_000;

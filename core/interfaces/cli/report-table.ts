@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import type { Report, ReportKind, ReportRow } from '../../contracts/api.ts';
 import { PLATFORM_LABELS } from '../../contracts/platform.ts';
 import type { Totals } from '../../contracts/usage.ts';
 import { dayOfInstant, formatCost, formatCostParts, formatTokens, NO_DATA } from '../../format/index.ts';
 import { printable } from './display-width.ts';
-import { COLUMN_GAP, type Column, fitColumns } from './fit-columns.ts';
+import { type Column, fitColumns } from './fit-columns.ts';
+import { tableText } from './table-text.ts';
 
 const KEY_HEADS: Record<ReportKind, string> = {
   daily: 'Day',
@@ -23,41 +23,8 @@ const SHORTEST_NAME = 8;
 export function reportTable(report: Report, options: { width: number; bold: boolean }): string {
   const columns = fitColumns(reportColumns(report), options.width);
   const strong = (text: string): string => (options.bold ? `\u001b[1m${text}\u001b[22m` : text);
-  const table = new Table({
-    head: columns.map((column) => strong(column.head)),
-    colAligns: columns.map((column) => column.align),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    chars: TABLE_CHARACTERS,
-  });
-  const rowCount = report.rows.length + 1;
-  for (let row = 0; row < rowCount; row += 1) {
-    const cells = columns.map((column) => column.cells[row] ?? '');
-    table.push(row === rowCount - 1 ? cells.map((cell) => (cell === '' ? cell : strong(cell))) : cells);
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  return tableText(columns, strong);
 }
-
-const TABLE_CHARACTERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '─',
-  'mid-mid': '─'.repeat(COLUMN_GAP),
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(COLUMN_GAP),
-};
 
 /** All columns of a report in their order; the last cell of each is that of the totals. */
 function reportColumns(report: Report): Column[] {
