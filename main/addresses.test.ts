@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { DASHBOARD_VIEWS } from '../core/contracts/api.ts';
+import { DASHBOARD_ADDRESS, dashboardAddress, isOwnPage, POPOVER_ADDRESS, showsView } from './addresses.ts';
+
+describe('the addresses of our pages', () => {
+  it('are ours, and nothing that only looks like them is', () => {
+    for (const address of [DASHBOARD_ADDRESS, POPOVER_ADDRESS, 'app://blueplane/assets/a.js?v=1#part']) {
+      expect(isOwnPage(address), address).toBe(true);
+    }
+    for (const address of [
+      '',
+      'about:blank',
+      'https://blueplane/',
+      'app://blueplane.example/',
+      'app://example/?next=app://blueplane/',
+      'app://blueplane:80/',
+      'app://someone@blueplane/',
+      'app://someone:secret@blueplane/',
+      'application://blueplane/',
+      'file:///blueplane/',
+      'javascript:app://blueplane/',
+    ]) {
+      expect(isOwnPage(address), address).toBe(false);
+    }
+  });
+});
+
+describe('the view of an address', () => {
+  it('is found again in the address made for it', () => {
+    for (const view of DASHBOARD_VIEWS) {
+      for (const other of DASHBOARD_VIEWS) expect(showsView(dashboardAddress(view), other)).toBe(view === other);
+    }
+  });
+
+  it('is the first one when none or an unknown one is named', () => {
+    expect(showsView('app://blueplane/?range=30d', 'overview')).toBe(true);
+    expect(showsView('app://blueplane/?view=nothing', 'overview')).toBe(true);
+    expect(showsView('app://blueplane/?range=30d&view=sessions', 'overview')).toBe(false);
+    expect(showsView('https://example.org/?view=sessions', 'sessions')).toBe(false);
+    expect(dashboardAddress()).toBe(DASHBOARD_ADDRESS);
+  });
+});

@@ -1,0 +1,150 @@
+import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
+import type { IpcPush } from '../core/contracts/api.ts';
+import { IPC_PUSH_CHANNEL } from '../core/contracts/desktop-bridge.ts';
+import { type Clock, systemClock } from '../core/runtime/clock.ts';
+import { POPOVER_ADDRESS } from './addresses.ts';
+import { groundColour } from './page-colours.ts';
+import { keepPageAlive, loadPage } from './page-life.ts';
+import { popoverPlace } from './popover-position.ts';
+import { createPopoverToggle } from './popover-toggle.ts';
+import { type WindowPreferencesPlan, windowPreferences } from './window-preferences.ts';
+
+export type PopoverWindow = {
+  /** Makes and loads it hidden, so that opening it later paints at once. */
+  prepare(): void;
+  /** A click on the icon. */
+  toggle(): void;
+  show(): void;
+  hide(): void;
+  isVisible(): boolean;
+  /** Fits it to its content, as far as the screen allows; the edge next to the icon stays where it is. Pixels. */
+  resize(height: number): void;
+  /** The window while there is one. */
+  window(): BrowserWindow | null;
+};
+
+export type PopoverWindowPlan = WindowPreferencesPlan & {
+  platform: NodeJS.Platform;
+  /** As `usesWayland` says. */
+  wayland: boolean;
+  /** Where the tray icon is; all zero when that is not known. */
+  trayBounds(): Rectangle;
+  /** Only then the window may really close. */
+  isQuitting(): boolean;
+  /** The page could not be loaded. */
+  onLoadFailed(error: unknown): void;
+  clock?: Clock;
+};
+
+/** Device-independent pixels; the page fits the height to its content. */
+const WIDTH_PX = 360;
+const FIRST_HEIGHT_PX = 596;
+
+export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
+  const { platform, clock = systemClock } = plan;
+  const toggling = createPopoverToggle(clock);
+  let current: BrowserWindow | null = null;
+  let height = FIRST_HEIGHT_PX;
+  /** Where icon and cursor were when it was opened: later only its height changes. */
+  let openedFrom = { trayBounds: { x: 0, y: 0, width: 0, height: 0 }, cursor: { x: 0, y: 0 } };
+
+  function prepare(): BrowserWindow {
+    if (current !== null && !current.isDestroyed()) return current;
+    const window = new BrowserWindow(windowOptions(plan, height));
+    current = window;
+    keepPageAlive(window, clock);
+    if (platform === 'darwin') {
+      // Also above windows in full screen, where the menu bar can be reached. We have no dock icon to be changed for it.
+      window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+    }
+    window.on('close', (event) => {
+      if (plan.isQuitting()) return;
+      event.preventDefault();
+      window.hide();
+    });
+    window.on('closed', () => {
+      if (current === window) current = null;
+    });
+    window.on('blur', () => {
+      // An ordinary window stays when another one is clicked.
+      if (plan.wayland || !window.isVisible()) return;
+      toggling.hiddenByBlur();
+      window.hide();
+    });
+    loadPage(window, POPOVER_ADDRESS, plan.onLoadFailed);
+    return window;
+  }
+
+  function place(window: BrowserWindow): void {
+    const displays = screen.getAllDisplays();
+    const size = { width: WIDTH_PX, height };
+    const found = popoverPlace({ platform, wayland: plan.wayland, displays, size, ...openedFrom });
+    if (found.kind === 'at') {
+      const { x, y, width } = found;
+      window.setBounds({ x, y, width, height: found.height });
+    } else {
+      const highest = screen.getDisplayNearestPoint(openedFrom.cursor).workArea.height;
+      window.setContentSize(WIDTH_PX, Math.min(height, highest));
+    }
+  }
+
+  function show(): void {
+    const window = prepare();
+    openedFrom = { trayBounds: plan.trayBounds(), cursor: screen.getCursorScreenPoint() };
+    place(window);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    window.webContents.send(IPC_PUSH_CHANNEL, { type: 'popoverShown' } satisfies IpcPush);
+  }
+
+  function hide(): void {
+    if (current?.isDestroyed() === false) current.hide();
+  }
+
+  function isVisible(): boolean {
+    return current?.isDestroyed() === false && current.isVisible();
+  }
+
+  return {
+    prepare: () => void prepare(),
+    toggle() {
+      // An ordinary window may be open behind others; then the click means to see it.
+      const isInFront = plan.wayland ? isVisible() && current?.isFocused() === true : isVisible();
+      if (toggling.opens(isInFront)) show();
+      else hide();
+    },
+    show,
+    hide,
+    isVisible,
+    resize(wanted) {
+      height = wanted;
+      if (isVisible() && current !== null) place(current);
+    },
+    window: () => (current?.isDestroyed() === false ? current : null),
+  };
+}
+
+function windowOptions(plan: PopoverWindowPlan, height: number): Electron.BrowserWindowConstructorOptions {
+  const framed = plan.wayland;
+  return {
+    width: WIDTH_PX,
+    height,
+    useContentSize: true,
+    show: false,
+    title: 'Blueplane',
+    frame: framed,
+    resizable: false,
+    minimizable: framed,
+    maximizable: false,
+    fullscreenable: false,
+    movable: framed,
+    skipTaskbar: !framed,
+    alwaysOnTop: !framed,
+    autoHideMenuBar: true,
+    // A panel is shown above full-screen windows without making the program the active one.
+    ...(plan.platform === 'darwin' && { type: 'panel' }),
+    backgroundColor: groundColour(nativeTheme.shouldUseDarkColors),
+    webPreferences: windowPreferences(plan),
+  };
+}

@@ -1,0 +1,65 @@
+import { formatCost, formatTokens, type Locale } from '../core/format/index.ts';
+import type { TrayFigures, TrayModel } from './tray-model.ts';
+
+/** Windows cuts a tooltip after so many characters, in the middle of a figure. */
+const TOOLTIP_LENGTH_MAX = 127;
+/** Figures stay readable behind any sentence: they take less than the rest of a tooltip. */
+const TOOLTIP_STATE_LENGTH_MAX = 60;
+
+/** Beside the icon, where the system shows a title: today's cost, `$30.77`; empty until it is known. */
+export function trayTitle({ figures }: TrayModel, locale?: Locale): string {
+  return figures === null ? '' : formatCost(figures, locale);
+}
+
+/** `Blueplane: fast path restarts. $30.77 today, 54.0M tokens, 3 sessions active`. */
+export function trayTooltip({ words, figures }: TrayModel, locale?: Locale): string {
+  const state =
+    words === null ? '' : shortened(words, figures === null ? TOOLTIP_LENGTH_MAX : TOOLTIP_STATE_LENGTH_MAX);
+  const parts = [
+    ...(state === '' ? [] : [state]),
+    ...(figures === null ? [] : [`${costToday(figures, locale)}, ${activityWords(figures)}`]),
+  ];
+  if (parts.length === 0) return 'Blueplane';
+  return shortened(`Blueplane: ${parts.reduce((said, next) => `${withStop(said)} ${next}`)}`, TOOLTIP_LENGTH_MAX);
+}
+
+/** `$30.77 today, 54.0M tokens`. */
+export function costToday(figures: TrayFigures, locale?: Locale): string {
+  return `${formatCost(figures, locale)} today, ${formatTokens(figures.totalTokens, locale)} tokens`;
+}
+
+/** `3 sessions active`. */
+export function activityWords({ activeSessions }: TrayFigures): string {
+  if (activeSessions === 0) return 'no session active';
+  return activeSessions === 1 ? '1 session active' : `${activeSessions} sessions active`;
+}
+
+/** What the cost does not say by itself, `~$2.16 estimated, 5.6M tokens unpriced`; null when it is exact and complete. */
+export function costMarks(figures: TrayFigures, locale?: Locale): string | null {
+  const { estimatedCost, unpricedTokens } = figures;
+  const marks = [
+    ...(estimatedCost === 0
+      ? []
+      : [`${formatCost({ totalCost: estimatedCost, estimatedCost, unpricedTokens: 0 }, locale)} estimated`]),
+    ...(unpricedTokens === 0 ? [] : [`${formatTokens(unpricedTokens, locale)} tokens unpriced`]),
+  ];
+  return marks.length === 0 ? null : marks.join(', ');
+}
+
+/** With a capital letter, as a line of its own. */
+export function asLine(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Cut between words where it is longer than a place for it; `…` stands for what is left out. */
+export function shortened(words: string, lengthMax: number): string {
+  if (words.length <= lengthMax) return words;
+  const cut = words.slice(0, lengthMax - 1);
+  const end = cut.lastIndexOf(' ');
+  const kept = end > lengthMax / 2 ? cut.slice(0, end) : cut;
+  return `${kept.toWellFormed().replace(/[\s.,;:\uFFFD]+$/u, '')}…`;
+}
+
+function withStop(sentence: string): string {
+  return /[.!?…]$/u.test(sentence) ? sentence : `${sentence}.`;
+}
