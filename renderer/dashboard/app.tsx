@@ -3,6 +3,7 @@ import { useConnection } from '../shared/hooks/use-connection.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
 import { RefusedPage } from './frame/refused-page.tsx';
 import { SideBar } from './frame/side-bar.tsx';
+import { StateNotice } from './frame/state-notice.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
 import { useRangeKeys } from './frame/use-range-keys.ts';
 import { OverviewView } from './overview/overview-view.tsx';
@@ -37,6 +38,7 @@ export function App() {
       <div className={`flex min-w-0 flex-col ${connection.late ? 'late-figures' : ''}`}>
         <TitleBar title={title} span={span} range={address.range} onRange={(range) => go({ range })} />
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1568px] grow p-3.5 outline-none split:px-6">
+          <StateNotice />
           {address.view === 'overview' ? (
             <OverviewView span={span} onRange={(range) => go({ range })} onSessions={() => go({ view: 'sessions' })} />
           ) : (

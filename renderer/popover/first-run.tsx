@@ -11,8 +11,8 @@ export function FirstRun() {
   return (
     <>
       <section aria-labelledby="first-run" className="px-6 pt-5 pb-6 text-center">
-        <span className="inline-grid size-16 place-items-center rounded-dialog bg-accent-soft">
-          <Logo size={34} />
+        <span className="inline-grid">
+          <Logo size={56} />
         </span>
         <h2 id="first-run" className="mt-4 text-page">
           No AI coding tools found yet

@@ -6,20 +6,27 @@ import type { DesktopAction } from '../shared/hooks/use-desktop-action.ts';
 
 type FooterProps = {
   action: DesktopAction;
-  /** null while nobody captures: then there is nothing to pause. */
+  /** null while nobody captures: then there is nothing to pause and no server to open in the browser. */
   paused: boolean | null;
+  /** False where something else is more urgent. */
+  primary: boolean;
   openButton: Ref<HTMLButtonElement>;
 };
 
 const ICON = { 'aria-hidden': true, size: 16, strokeWidth: 1.75 } as const;
 
 /** Opens the window, pauses and resumes, opens the browser. */
-export function Footer({ action, paused, openButton }: FooterProps) {
+export function Footer({ action, paused, primary, openButton }: FooterProps) {
   const pauseKeys = IS_MAC ? '⇧⌘P' : 'Ctrl+Shift+P';
   const pauseName = paused ? 'Resume capture' : 'Pause capture';
   return (
     <div className="flex items-center gap-1">
-      <Button ref={openButton} look="primary" className="h-[30px] px-3" onClick={() => action.run('openWindow')}>
+      <Button
+        ref={openButton}
+        look={primary ? 'primary' : 'default'}
+        className="h-[30px] px-3"
+        onClick={() => action.run('openWindow')}
+      >
         Open Blueplane
         <span aria-hidden="true" className="font-normal">
           {IS_MAC ? '⌘O' : 'Ctrl+O'}
@@ -27,26 +34,28 @@ export function Footer({ action, paused, openButton }: FooterProps) {
       </Button>
       <span className="ms-auto flex gap-1">
         {paused === null ? null : (
-          <Button
-            look="ghost"
-            className="px-0"
-            aria-label={pauseName}
-            title={`${pauseName} (${pauseKeys})`}
-            aria-disabled={action.running === 'pause' || action.running === 'resume'}
-            onClick={() => action.run(paused ? 'resume' : 'pause')}
-          >
-            {paused ? <Play {...ICON} /> : <Pause {...ICON} />}
-          </Button>
+          <>
+            <Button
+              look="ghost"
+              className="px-0"
+              aria-label={pauseName}
+              title={`${pauseName} (${pauseKeys})`}
+              aria-disabled={action.running === 'pause' || action.running === 'resume'}
+              onClick={() => action.run(paused ? 'resume' : 'pause')}
+            >
+              {paused ? <Play {...ICON} /> : <Pause {...ICON} />}
+            </Button>
+            <Button
+              look="ghost"
+              className="px-0"
+              aria-label="Open in the browser"
+              title="Open in the browser"
+              onClick={() => action.run('openInBrowser')}
+            >
+              <Globe {...ICON} />
+            </Button>
+          </>
         )}
-        <Button
-          look="ghost"
-          className="px-0"
-          aria-label="Open in the browser"
-          title="Open in the browser"
-          onClick={() => action.run('openInBrowser')}
-        >
-          <Globe {...ICON} />
-        </Button>
       </span>
     </div>
   );

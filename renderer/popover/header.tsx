@@ -12,7 +12,7 @@ export function Header({ day, state }: { day: string; state: Pick<PopoverState, 
       <Logo size={18} />
       <h1 className="text-label">Today</h1>
       <span className="text-t3">{formatDay(day)}</span>
-      <span role="status" className={`ms-auto flex items-center gap-2 text-small ${TONES[state.dot]}`}>
+      <span className={`ms-auto flex items-center gap-2 text-small ${TONES[state.dot]}`}>
         <StateDot state={state.dot} />
         {state.word}
       </span>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Announcer } from '../shared/components/announcer.tsx';
 import { addDays } from '../shared/day-span.ts';
-import { healthBanner } from '../shared/health/health-banner.ts';
+import { healthBanner, unansweredBanner } from '../shared/health/health-banner.ts';
 import { StateBanner } from '../shared/health/state-banner.tsx';
 import { useHealth } from '../shared/health/use-health.ts';
 import { useDesktop } from '../shared/hooks/api-context.tsx';
@@ -17,6 +17,8 @@ import { FirstRun } from './first-run.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Headline, HeadlineSkeleton } from './headline.tsx';
+import { HistorySection } from './history-section.tsx';
+import { LoadingSections } from './loading-sections.tsx';
 import { popoverState } from './popover-state.ts';
 import { SessionsSection } from './sessions-section.tsx';
 import { SplitSection } from './split-section.tsx';
@@ -61,12 +63,13 @@ export function Popover() {
     failed: today.error !== null,
     late: connection.late,
   });
-  const banner = healthBanner(health, now);
+  const unanswered = today.error === null ? null : unansweredBanner(today.error, today.data !== undefined);
+  const banner = healthBanner(health, now) ?? unanswered;
   return (
     <div
       role="dialog"
       aria-label="Blueplane today"
-      className={`flex h-dvh flex-col bg-surface ${IS_MAC ? '' : 'border border-line-2'}`}
+      className={`flex h-dvh flex-col bg-surface ${IS_MAC ? '' : 'outline -outline-offset-1 outline-line-2'}`}
     >
       <header ref={fit} className="shrink-0 px-4 pt-3 pb-2.5">
         <Header day={today.data?.date ?? day} state={state} />
@@ -76,16 +79,19 @@ export function Popover() {
         ) : null}
       </header>
       <div className="min-h-0 grow overflow-y-auto">
-        <div ref={fit}>
+        <div ref={fit} className="flow-root">
           {banner === null ? null : <StateBanner banner={banner} action={action} className="mx-3 mb-3" />}
+          {state.body === 'loading' ? <LoadingSections /> : null}
           {state.body === 'first_run' ? <FirstRun /> : null}
           {state.body === 'figures' && today.data !== undefined ? (
             <>
+              {state.readingHistory ? <HistorySection freshness={today.data.freshness} /> : null}
               <SplitSection today={today.data} dimmed={state.dimmed} />
               <SessionsSection
                 today={today.data}
                 sessions={sessions.data?.sessions}
                 paused={paused}
+                dimmed={state.dimmed}
                 now={now}
                 onOpen={() => action.run('openWindow', { view: 'sessions' })}
               />
@@ -99,7 +105,17 @@ export function Popover() {
         </div>
       </div>
       <footer ref={fit} className="shrink-0 border-t border-line bg-sunken px-4 py-2.5">
-        <Footer action={action} paused={canPause ? paused : null} openButton={openButton} />
+        {action.error === null ? null : (
+          <p role="alert" className="mb-2 text-small break-words text-bad">
+            {action.error.message}
+          </p>
+        )}
+        <Footer
+          action={action}
+          paused={canPause ? paused : null}
+          primary={banner === null || banner.action === null}
+          openButton={openButton}
+        />
       </footer>
       <Announcer />
     </div>

@@ -26,7 +26,9 @@ function detailOf(session: Session, now: number): string {
   return models + formatDuration(Math.max(0, now - Date.parse(session.startedAt)));
 }
 
-function SessionRow({ session, now, onOpen }: { session: Session; now: number; onOpen: () => void }) {
+type SessionRowProps = { session: Session; now: number; dimmed: boolean; onOpen: () => void };
+
+function SessionRow({ session, now, dimmed, onOpen }: SessionRowProps) {
   return (
     <li>
       <button
@@ -34,7 +36,9 @@ function SessionRow({ session, now, onOpen }: { session: Session; now: number; o
         onClick={onOpen}
         className="-mx-2 flex h-[26px] w-[calc(100%+16px)] items-center gap-2 rounded-control px-2 text-start hover:bg-hover active:bg-track"
       >
-        <StateDot state="ok" />
+        <span className="ms-0.5 flex scale-90">
+          <StateDot state={dimmed ? 'idle' : 'ok'} />
+        </span>
         <ToolMark platform={session.platform} />
         <span className="name max-w-[55%] shrink-0 truncate font-medium" title={nameOf(session)}>
           {nameOf(session)}
@@ -55,20 +59,22 @@ type SessionsSectionProps = {
   /** Newest activity first; undefined while loading. */
   sessions: Session[] | undefined;
   paused: boolean;
+  /** The figures are not those of this moment. */
+  dimmed: boolean;
   now: number;
   /** Opens the window at the sessions. */
   onOpen: () => void;
 };
 
 /** What runs now, or what ran last. */
-export function SessionsSection({ today, sessions, paused, now, onOpen }: SessionsSectionProps) {
+export function SessionsSection({ today, sessions, paused, dimmed, now, onOpen }: SessionsSectionProps) {
   const active = sessions?.filter((session) => session.active) ?? [];
   const shown = active.slice(0, MOST_SESSIONS);
   const more = Math.max(today.activeSessions, active.length) - shown.length;
   const last = sessions?.[0];
   if (paused || shown.length === 0) {
     return (
-      <section aria-label="Active sessions" className="border-t border-line px-4 py-2.5 text-small text-t3">
+      <section aria-label="Active sessions" className="name border-t border-line px-4 py-2.5 text-small text-t3">
         {paused
           ? 'Sessions are not read while paused.'
           : `Nothing running.${last === undefined ? '' : ` ${lastText(last, today.date)}`}`}
@@ -77,13 +83,16 @@ export function SessionsSection({ today, sessions, paused, now, onOpen }: Sessio
   }
   const count = shown.length + more;
   return (
-    <section aria-labelledby="sessions" className="border-t border-line px-4 pt-2.5 pb-2">
+    <section
+      aria-labelledby="sessions"
+      className={`border-t border-line px-4 pt-2.5 pb-2 ${dimmed ? 'late-figures' : ''}`}
+    >
       <h2 id="sessions" className="text-small font-medium text-t2">
         {count === 1 ? '1 active session' : `${formatCount(count)} active sessions`}
       </h2>
       <ul className="mt-1">
         {shown.map((session) => (
-          <SessionRow key={session.sessionId} session={session} now={now} onOpen={onOpen} />
+          <SessionRow key={session.sessionId} session={session} now={now} dimmed={dimmed} onOpen={onOpen} />
         ))}
       </ul>
       {more === 0 ? null : (

@@ -75,7 +75,8 @@ export function SplitSection({ today, dimmed }: { today: Today; dimmed: boolean 
   const rows = useMemo(() => splitRows(today, split), [today, split]);
   const colours = useMemo(() => modelColours(today.byModel.map(({ model }) => model)), [today]);
   const looks = rows.map((row) => ({ row, look: lookOf(row, colours) }));
-  const marks = costMarks(today.totals);
+  const estimated = costMarks({ ...today.totals, unpricedTokens: 0 });
+  const unpriced = costMarks({ ...today.totals, estimatedCost: 0 });
   return (
     <section
       aria-label="Cost today by part"
@@ -112,10 +113,16 @@ export function SplitSection({ today, dimmed }: { today: Today; dimmed: boolean 
           </tbody>
         </table>
       )}
-      {marks === '' ? null : (
+      {estimated === '' && unpriced === '' ? null : (
         <p className="mt-1 flex items-center gap-1.5 border-t border-dashed border-line pt-1.5 text-micro text-t3">
-          {today.totals.unpricedTokens > 0 ? <Swatch colour="unpriced" /> : null}
-          {marks}
+          {estimated}
+          {estimated !== '' && unpriced !== '' ? <span aria-hidden="true">·</span> : null}
+          {unpriced === '' ? null : (
+            <>
+              <Swatch colour="unpriced" />
+              {unpriced}
+            </>
+          )}
         </p>
       )}
     </section>

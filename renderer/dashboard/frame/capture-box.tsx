@@ -1,13 +1,25 @@
+import { Play } from 'lucide-react';
+import { Button } from '../../shared/components/button.tsx';
 import { StateDot } from '../../shared/components/state-dot.tsx';
+import { useHealth } from '../../shared/health/use-health.ts';
+import { useDesktop } from '../../shared/hooks/api-context.tsx';
+import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
+import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
 import { captureState } from './capture-state.ts';
 
-/** At the foot of the side bar: whether everything is being captured, in words. */
+/** After midnight a pause began on another day. */
+const CLOCK_STEP_MS = 60_000;
+
+/** At the foot of the side bar: whether everything is being captured, in words, and in the desktop the way back. */
 export function CaptureBox() {
   const status = useStatus();
+  const health = useHealth();
+  const desktop = useDesktop();
+  const action = useDesktopAction();
   const { phase } = useConnection();
-  const state = captureState(status.data, phase);
+  const state = captureState(status.data, health, phase, useClock(CLOCK_STEP_MS));
   const tone = { ok: 'text-t3', idle: 'text-t3', wait: 'text-warn', bad: 'text-bad' }[state.dot];
   return (
     <section
@@ -15,11 +27,22 @@ export function CaptureBox() {
       title={`${state.word}. ${state.detail}`}
       className="mt-auto mb-1 rounded-control p-2.5 full:mb-0 full:border full:border-line full:bg-surface/55"
     >
-      <p className="flex items-center gap-2.5 text-small font-medium">
+      <p className="flex items-center justify-center gap-2.5 text-small font-medium full:justify-start">
         <StateDot state={state.dot} />
         <span className="sr-only full:not-sr-only">{state.word}</span>
       </p>
       <p className={`sr-only mt-1 text-micro full:not-sr-only full:mt-1 ${tone}`}>{state.detail}</p>
+      {desktop !== null && health.kind === 'paused' ? (
+        <Button
+          className="mt-2 max-full:px-0"
+          title="Resume capture"
+          aria-disabled={action.running === 'resume'}
+          onClick={() => action.run('resume')}
+        >
+          <Play aria-hidden="true" size={14} strokeWidth={1.75} />
+          <span className="sr-only full:not-sr-only">Resume</span>
+        </Button>
+      ) : null}
     </section>
   );
 }

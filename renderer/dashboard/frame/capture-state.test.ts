@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../core/contracts/api.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
+import type { ConnectionPhase } from '../../shared/api-client/connection.ts';
+import { readHealth } from '../../shared/health/health.ts';
 import { captureState } from './capture-state.ts';
 
 function status(states: Record<string, ProcessStatus['state']>, change: Partial<Status> = {}): Status {
@@ -32,34 +34,48 @@ function status(states: Record<string, ProcessStatus['state']>, change: Partial<
   };
 }
 
+const NOW = Date.parse('2026-11-19T14:32:00Z');
+
+function stateOf(answer: Status | undefined, phase: ConnectionPhase) {
+  return captureState(answer, readHealth(answer?.owner, null), phase, NOW);
+}
+
 describe('captureState', () => {
   it('names the tools when all is well', () => {
-    expect(captureState(status({ redis: 'running' }), 'open')).toEqual({
+    expect(stateOf(status({ redis: 'running' }), 'open')).toEqual({
       dot: 'ok',
       word: 'Capturing',
       detail: 'Up to date: Claude Code, 1 file.',
     });
-    expect(captureState(status({}, { sources: [] }), 'open').detail).toBe('Waiting for a tool to be used.');
+    expect(stateOf(status({}, { sources: [] }), 'open').detail).toBe('Waiting for a tool to be used.');
   });
 
   it('tells the worst state first', () => {
-    expect(captureState(status({ capture: 'failed', redis: 'backing_off' }), 'open')).toMatchObject({
+    expect(stateOf(status({ capture: 'failed', redis: 'backing_off' }), 'open')).toMatchObject({
       dot: 'bad',
       detail: expect.stringContaining('capture gave up'),
     });
-    expect(captureState(status({ redis: 'backing_off', capture: 'starting' }), 'open').word).toBe('Backing off');
-    expect(captureState(status({ capture: 'starting' }), 'open').word).toBe('Starting');
-    expect(captureState(status({ capture: 'failed' }), 'lost').word).toBe('No connection');
+    expect(stateOf(status({ redis: 'backing_off', capture: 'starting' }), 'open').word).toBe('Restarting');
+    expect(stateOf(status({ capture: 'starting' }), 'open').word).toBe('Starting');
+    expect(stateOf(status({ capture: 'failed' }), 'lost').word).toBe('No connection');
   });
 
   it('says how far behind it is, and what was set aside', () => {
     const behind = { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 1_204 };
-    expect(captureState(status({}, { freshness: behind }), 'open').word).toBe('Catching up');
-    expect(captureState(status({}, { deadLetters: 1 }), 'open')).toMatchObject({ dot: 'wait' });
+    expect(stateOf(status({}, { freshness: behind }), 'open').word).toBe('Catching up');
+    expect(stateOf(status({}, { deadLetters: 1 }), 'open')).toMatchObject({ dot: 'wait' });
   });
 
   it('does not claim to capture without an answer or an owner', () => {
-    expect(captureState(undefined, 'open').word).toBe('Connecting');
-    expect(captureState({ ...status({}), owner: null }, 'open').word).toBe('Not capturing');
+    expect(stateOf(undefined, 'open').word).toBe('Connecting');
+    expect(stateOf({ ...status({}), owner: null }, 'open').word).toBe('Not capturing');
+  });
+
+  it('says since when it is paused', () => {
+    const running = status({ capture: 'running' });
+    const owner = running.owner === null ? null : { ...running.owner, paused: { since: NOW - 34 * 60_000 } };
+    const paused = stateOf({ ...running, owner }, 'open');
+    expect(paused).toMatchObject({ dot: 'wait', word: 'Paused' });
+    expect(paused.detail).toMatch(/^Paused at .*58/);
   });
 });

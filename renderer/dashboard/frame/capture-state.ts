@@ -3,18 +3,14 @@ import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import type { ConnectionPhase } from '../../shared/api-client/connection.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
+import { type Health, NOTHING_LOST, processDetail, processNames } from '../../shared/health/health.ts';
+import { whenPaused } from '../../shared/health/health-banner.ts';
 
 /** What the box says: a word for the state, and what it means. */
 export type CaptureState = { dot: DotState; word: string; detail: string };
 
-const SAFE = 'Nothing is lost: your tools keep their own files.';
-
 function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-
-function processNames(processes: { name: string }[]): string {
-  return processes.map((each) => each.name).join(', ');
 }
 
 function whenAllRun(status: Status): CaptureState {
@@ -48,28 +44,45 @@ function whenAllRun(status: Status): CaptureState {
  * The state of the capture in words.
  *
  * @param status the newest answer, undefined before the first
+ * @param now epoch milliseconds
  */
-export function captureState(status: Status | undefined, phase: ConnectionPhase): CaptureState {
+export function captureState(
+  status: Status | undefined,
+  health: Health,
+  phase: ConnectionPhase,
+  now: number,
+): CaptureState {
   if (phase === 'lost') {
-    return { dot: 'bad', word: 'No connection', detail: `Trying again. ${SAFE}` };
+    return { dot: 'bad', word: 'No connection', detail: `Trying again. ${NOTHING_LOST}` };
   }
-  if (status === undefined) {
-    return { dot: 'idle', word: 'Connecting', detail: 'Asking Blueplane for its state.' };
+  switch (health.kind) {
+    case 'problem':
+      return { dot: 'bad', word: 'Cannot start', detail: health.sentence };
+    case 'unknown':
+      return { dot: 'idle', word: 'Connecting', detail: 'Asking Blueplane for its state.' };
+    case 'absent':
+      return { dot: 'bad', word: 'Not capturing', detail: `Blueplane is not running. ${NOTHING_LOST}` };
+    case 'failed': {
+      const detail = `${processNames(health.processes)} gave up after several tries. ${NOTHING_LOST}`;
+      return { dot: 'bad', word: 'Stopped', detail };
+    }
+    case 'held_up': {
+      const detail = processDetail(health.processes) ?? `${processNames(health.processes)} cannot go on.`;
+      return { dot: 'wait', word: 'Waiting', detail: `${detail} ${NOTHING_LOST}` };
+    }
+    case 'restarting': {
+      const detail = `${processNames(health.processes)} restarts in a moment. ${NOTHING_LOST}`;
+      return { dot: 'wait', word: 'Restarting', detail };
+    }
+    case 'paused':
+      return { dot: 'wait', word: 'Paused', detail: `Paused ${whenPaused(health.since, now)}. ${NOTHING_LOST}` };
+    case 'starting': {
+      const names = health.processes.length === 0 ? 'Blueplane' : processNames(health.processes);
+      return { dot: 'wait', word: 'Starting', detail: `${names} is getting ready.` };
+    }
+    case 'running':
+      return status === undefined
+        ? { dot: 'idle', word: 'Connecting', detail: 'Asking Blueplane for its state.' }
+        : whenAllRun(status);
   }
-  if (status.owner === null) {
-    return { dot: 'bad', word: 'Not capturing', detail: `Blueplane is not running. ${SAFE}` };
-  }
-  const failed = status.owner.processes.filter((each) => each.state === 'failed');
-  if (failed.length > 0) {
-    return { dot: 'bad', word: 'Stopped', detail: `${processNames(failed)} gave up after several tries. ${SAFE}` };
-  }
-  const waiting = status.owner.processes.filter((each) => each.state === 'backing_off');
-  if (waiting.length > 0) {
-    return { dot: 'wait', word: 'Backing off', detail: `${processNames(waiting)} restarts in a moment. ${SAFE}` };
-  }
-  const starting = status.owner.processes.filter((each) => each.state === 'starting');
-  if (starting.length > 0) {
-    return { dot: 'wait', word: 'Starting', detail: `${processNames(starting)} is getting ready.` };
-  }
-  return whenAllRun(status);
 }

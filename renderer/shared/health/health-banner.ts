@@ -14,14 +14,29 @@ export type HealthBanner = {
 const NO_LOSS_NOR_DOUBLE = 'No event is lost or counted twice.';
 
 /** `at 13:58`, or `on Thu 19 Nov, 13:58` when that was another day. */
-function whenPaused(since: number, now: number): string {
+export function whenPaused(since: number, now: number): string {
   const day = dayOfInstant(since, ZONE);
   const time = formatTime(since, { timeZone: ZONE });
   return day === dayOfInstant(now, ZONE) ? `at ${time}` : `on ${formatDay(day)}, ${time}`;
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+/** What does not happen while a process stands still, in the order in which data passes them. */
+const CONSEQUENCES = new Map([
+  ['redis', 'Events are not being stored'],
+  ['capture', 'New events are not being read'],
+  ['fast-path', 'Events are not being stored'],
+  ['slow-path', 'New figures are not being worked out'],
+  ['gateway', 'Figures cannot be asked for'],
+]);
+
+function consequence(processes: readonly { name: string }[]): string {
+  return (
+    processes.map(({ name }) => CONSEQUENCES.get(name)).find((each) => each !== undefined) ?? 'A part stands still'
+  );
+}
+
+function sentences(what: string, cause: string | null): string {
+  return [what, cause, NO_LOSS_NOR_DOUBLE].filter((each) => each !== null).join(' ');
 }
 
 /**
@@ -40,29 +55,25 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
       };
     case 'absent':
       return { tone: 'bad', title: 'Blueplane is not running', text: NOTHING_LOST, action: null };
-    case 'failed': {
-      const names = capitalised(processNames(health.processes));
+    case 'failed':
       return {
         tone: 'bad',
-        title: `${names} stopped`,
-        text: `${processDetail(health.processes) ?? 'It ended again and again.'} ${NO_LOSS_NOR_DOUBLE}`,
+        title: consequence(health.processes),
+        text: sentences(`Given up: ${processNames(health.processes)}.`, processDetail(health.processes)),
         action: { label: 'Restart', name: 'restartFailed' },
       };
-    }
-    case 'held_up': {
-      const names = capitalised(processNames(health.processes));
+    case 'held_up':
       return {
         tone: 'warn',
-        title: `${names} cannot go on`,
-        text: `${processDetail(health.processes) ?? 'It waits.'} ${NO_LOSS_NOR_DOUBLE}`,
+        title: consequence(health.processes),
+        text: sentences(`Waiting: ${processNames(health.processes)}.`, processDetail(health.processes)),
         action: null,
       };
-    }
     case 'restarting':
       return {
         tone: 'warn',
         title: `Restarting: ${processNames(health.processes)}`,
-        text: `New figures follow in a moment. ${NO_LOSS_NOR_DOUBLE}`,
+        text: sentences('New figures follow in a moment.', null),
         action: null,
       };
     case 'paused':
@@ -75,4 +86,14 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
     default:
       return null;
   }
+}
+
+/** The banner of a page whose question for figures failed. @param shown whether older figures stand below it */
+export function unansweredBanner(error: Error, shown: boolean): HealthBanner {
+  return {
+    tone: 'bad',
+    title: shown ? 'No new figures' : 'No figures can be shown',
+    text: `${error.message} Nothing stored was changed.`,
+    action: { label: 'Try again', name: 'restartFailed' },
+  };
 }
