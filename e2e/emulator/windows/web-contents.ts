@@ -1,0 +1,289 @@
+import { EventEmitter } from 'node:events';
+import type { WebContents, WindowOpenHandlerResponse } from 'electron';
+import { lifecycle } from '../app/lifecycle.ts';
+import { ChromiumError } from '../chromium/connection.ts';
+import { refuseDestroyed } from '../destroyed.ts';
+import { eventWith } from '../electron-event.ts';
+import { NotEmulatedError, refuseUnknownOfClass } from '../not-emulated.ts';
+import { checkPermission, type PermissionQuestion, requestPermission } from '../session/permissions.ts';
+import { fromChromium, toChromium } from '../session/scheme-map.ts';
+import { EmulatedSession } from '../session/session.ts';
+import { type EmulatedFrame, FrameTree } from './frames.ts';
+import { loadErrorOf } from './load-error.ts';
+import { NavigationGuard } from './navigation-guard.ts';
+import { Page } from './page.ts';
+import { expressionFor, listenToPage } from './page-messages.ts';
+import { openRequestGate } from './request-gate.ts';
+
+export type WebContentsPlan = {
+  session: EmulatedSession;
+  preload: string | null;
+  width: number;
+  height: number;
+  hidden: boolean;
+  colorScheme: 'dark' | 'light';
+  /** Asks the window to close, or to go without asking. */
+  closeWindow(ask: boolean): void;
+  focusWindow(): void;
+};
+
+type OpenHandler = (details: {
+  url: string;
+  frameName: string;
+  features: string;
+  disposition: string;
+}) => WindowOpenHandlerResponse;
+
+const LEVELS: Record<string, string> = { error: 'error', assert: 'error', warning: 'warning', debug: 'debug' };
+
+let lastId = 0;
+
+/** A window's page as the main process sees it. What it is told before Chromium has made the page waits for that. */
+export class EmulatedWebContents
+  extends EventEmitter
+  implements
+    Pick<
+      WebContents,
+      | 'id'
+      | 'send'
+      | 'getURL'
+      | 'getTitle'
+      | 'isDestroyed'
+      | 'close'
+      | 'reload'
+      | 'focus'
+      | 'isLoading'
+      | 'loadURL'
+      | 'openDevTools'
+    >
+{
+  readonly id: number;
+  readonly session: EmulatedSession;
+  readonly #plan: WebContentsPlan;
+  #page: Page | null = null;
+  #frames: FrameTree | null = null;
+  #guard: NavigationGuard | null = null;
+  #queue: Promise<unknown>;
+  #url = '';
+  #title = '';
+  #loading = false;
+  #destroyed = false;
+  #openHandler: OpenHandler | null = null;
+
+  constructor(plan: WebContentsPlan) {
+    super();
+    lastId += 1;
+    this.id = lastId;
+    this.session = plan.session;
+    this.#plan = plan;
+    this.#queue = this.#open();
+    // A page that cannot be made ends the test's process instead of leaving it waiting.
+    this.#queue.catch((error: unknown) => {
+      if (!this.#destroyed) throw error;
+    });
+    lifecycle.emit('web-contents-created', this);
+  }
+
+  /** Target id in Chromium; null until the page is made. */
+  static targetIdOf(contents: EmulatedWebContents): string | null {
+    return contents.#page?.targetId ?? null;
+  }
+
+  /** Does something with the page once it is there, after all that was asked before. */
+  static withPage(contents: EmulatedWebContents, work: (page: Page) => Promise<unknown>): void {
+    void contents.#inOrder(work).catch((error: unknown) => {
+      if (!contents.#destroyed && !(error instanceof ChromiumError)) throw error;
+    });
+  }
+
+  /** Shows or hides the document. */
+  static setHidden(contents: EmulatedWebContents, hidden: boolean): void {
+    EmulatedWebContents.withPage(contents, async (page) => {
+      await page.setHidden(hidden);
+      contents.#frames?.evaluateInMain(expressionFor({ kind: 'hidden', hidden }));
+    });
+  }
+
+  /** Ends the page; nothing can keep it. */
+  static destroy(contents: EmulatedWebContents): void {
+    if (contents.#destroyed) return;
+    contents.#destroyed = true;
+    contents.#frames?.forgetAll();
+    const page = contents.#page;
+    page?.target.dispose();
+    if (page !== null) page.target.post('Page.close', {});
+    contents.emit('destroyed');
+    refuseDestroyed(contents, EmulatedWebContents.prototype);
+  }
+
+  get mainFrame(): EmulatedFrame | null {
+    return this.#frames?.main ?? null;
+  }
+
+  getURL(): string {
+    return this.#url;
+  }
+
+  getTitle(): string {
+    return this.#title;
+  }
+
+  isLoading(): boolean {
+    return this.#loading;
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  /** @throws what Electron throws for what cannot be cloned; a page without a document hears nothing */
+  send(channel: string, ...values: unknown[]): void {
+    if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
+    const expression = expressionFor({ kind: 'message', channel, values });
+    this.#frames?.evaluateInMain(expression);
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+
+  /** @throws LoadError when the page cannot be loaded */
+  async loadURL(url: string): Promise<void> {
+    this.#url = url;
+    this.#loading = true;
+    await this.#inOrder(async (page) => {
+      const address = toChromium(url);
+      this.#guard?.expectOwnLoad(address);
+      const finished = new Promise<void>((resolve) => this.once('did-finish-load', resolve));
+      const { errorText } = await page.target.send('Page.navigate', { url: address });
+      if (errorText === undefined) return finished;
+      this.#loading = false;
+      const error = loadErrorOf(errorText, url);
+      this.emit('did-fail-load', eventWith({}), error.errno, error.code, url, true, 1, 1);
+      throw error;
+    });
+  }
+
+  reload(): void {
+    EmulatedWebContents.withPage(this, async (page) => {
+      this.#guard?.expectOwnLoad(toChromium(this.#url));
+      await page.target.send('Page.reload', {});
+    });
+  }
+
+  close(_options?: { waitForBeforeUnload: boolean }): void {
+    this.#plan.closeWindow(true);
+  }
+
+  focus(): void {
+    this.#plan.focusWindow();
+  }
+
+  /** Nothing is opened; the event tells that it was asked for. */
+  openDevTools(): void {
+    this.emit('devtools-opened');
+  }
+
+  #inOrder<T>(work: (page: Page) => Promise<T>): Promise<T> {
+    const done = this.#queue.then(() => {
+      if (this.#page === null || this.#destroyed) throw new ChromiumError('the window is gone');
+      return work(this.#page);
+    });
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async #open(): Promise<void> {
+    const page = await Page.open(this.#plan, (opened) => this.#listen(opened));
+    if (this.#destroyed) return page.target.post('Page.close', {});
+    this.#page = page;
+    await page.setColorScheme(this.#plan.colorScheme);
+  }
+
+  async #listen({ targetId, target }: Page): Promise<void> {
+    const frames = new FrameTree(target, targetId);
+    const guard = new NavigationGuard(this, frames);
+    this.#frames = frames;
+    this.#guard = guard;
+    listenToPage(target, frames, {
+      sender: this,
+      onDocument: () => undefined,
+      onPreloadError: (error) => void this.emit('preload-error', eventWith({}), this.#plan.preload, error),
+      onService: (service, detail, frame) => this.#serve(service, detail, frame),
+    });
+    target.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.parentId !== undefined) return;
+      this.#url = fromChromium(frame.url + (frame.urlFragment ?? ''));
+      this.#loading = true;
+      this.emit('did-navigate', eventWith({}), this.#url, 200, 'OK');
+    });
+    target.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      if (frames.isMain(frameId)) this.#url = fromChromium(url);
+    });
+    target.on('Page.domContentEventFired', () => void this.emit('dom-ready', eventWith({})));
+    target.on('Page.loadEventFired', () => {
+      this.#loading = false;
+      this.emit('did-finish-load');
+      this.emit('did-stop-loading');
+    });
+    target.on('Inspector.targetCrashed', () => {
+      frames.forgetAll();
+      const details = { reason: 'crashed', exitCode: 11 };
+      this.emit('render-process-gone', eventWith({}), details);
+      lifecycle.emit('render-process-gone', this, details);
+    });
+    target.on('Runtime.consoleAPICalled', ({ type, args, stackTrace }) => {
+      const message = args.map(({ value, description }) => String(value ?? description ?? 'undefined')).join(' ');
+      const place = stackTrace?.callFrames[0];
+      const details = {
+        level: LEVELS[type] ?? 'info',
+        lineNumber: place?.lineNumber ?? 0,
+        sourceId: fromChromium(place?.url ?? ''),
+      };
+      this.emit('console-message', eventWith({ ...details, message, frame: frames.main }));
+    });
+    await Promise.all([
+      target.send('Inspector.enable', {}),
+      openRequestGate(target, { session: this.session, guard, webContentsId: this.id }),
+    ]);
+  }
+
+  #serve(service: string, detail: unknown, frame: EmulatedFrame): unknown {
+    const permissions = EmulatedSession.permissionsOf(this.session);
+    if (service === 'permission-request') return requestPermission(permissions, this.#question(detail, frame));
+    if (service === 'permission-check') return checkPermission(permissions, this.#question(detail, frame));
+    if (service === 'window-open') this.#askToOpen(detail);
+    if (service === 'input') this.#tellInput(detail);
+    return null;
+  }
+
+  #question(detail: unknown, frame: EmulatedFrame): PermissionQuestion {
+    return {
+      contents: this,
+      permission: String(detail),
+      origin: `${frame.origin}/`,
+      url: frame.url,
+      isMainFrame: frame.parent === null,
+    };
+  }
+
+  #askToOpen(detail: unknown): void {
+    const text = (name: string) =>
+      String(typeof detail === 'object' && detail !== null ? Reflect.get(detail, name) : '');
+    const answer = this.#openHandler?.({
+      url: fromChromium(text('url')),
+      frameName: text('frameName'),
+      features: text('features'),
+      disposition: text('disposition'),
+    });
+    if (answer?.action !== 'deny')
+      throw new NotEmulatedError('a page that may open windows (setWindowOpenHandler without deny)');
+  }
+
+  #tellInput(detail: unknown): void {
+    const event = eventWith({});
+    this.emit('before-input-event', event, detail);
+    if (event.defaultPrevented) throw new NotEmulatedError('preventDefault of before-input-event');
+  }
+}
+refuseUnknownOfClass('WebContents', EmulatedWebContents);
