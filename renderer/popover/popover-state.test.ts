@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { readHealth } from '../shared/health/health.ts';
+import { desktopState, ownerStatus, processStatus, status, today } from '../shared/health/test-answers.ts';
+import { type PopoverFacts, popoverState } from './popover-state.ts';
+
+const ANSWERED_AT = Date.parse('2026-11-19T14:31:00Z');
+const NEVER = { newestResponseAt: null, sourcesReadAt: '2026-11-19T14:31:00Z', rowsBehind: 0 };
+
+function facts(change: Partial<PopoverFacts> = {}): PopoverFacts {
+  return {
+    health: { kind: 'running' },
+    today: today(),
+    status: status(),
+    answeredAt: ANSWERED_AT,
+    failed: false,
+    late: false,
+    ...change,
+  };
+}
+
+describe('popoverState', () => {
+  it('is live while a session is active, else idle', () => {
+    expect(popoverState(facts({ today: today({ activeSessions: 1 }) }))).toEqual({
+      dot: 'ok',
+      word: 'Live',
+      body: 'figures',
+      readingHistory: false,
+      asOf: null,
+      dimmed: false,
+    });
+    expect(popoverState(facts())).toMatchObject({ dot: 'idle', word: 'Idle' });
+  });
+
+  it('loads until there is an answer, and says when there is none', () => {
+    const unknown = { health: { kind: 'unknown' }, today: undefined, status: undefined } as const;
+    expect(popoverState(facts(unknown))).toMatchObject({ word: 'Starting', body: 'loading' });
+    expect(popoverState(facts({ ...unknown, failed: true }))).toMatchObject({ word: 'No answer', body: 'nothing' });
+    const health = readHealth(undefined, desktopState({ problem: 'The disk is full.' }));
+    expect(popoverState(facts({ ...unknown, health }))).toMatchObject({ word: 'Stopped', body: 'nothing' });
+  });
+
+  it('takes an empty home for a first run only when the sources were looked through', () => {
+    const empty = { today: today({ freshness: NEVER }), status: status({ sources: [], freshness: NEVER }) };
+    expect(popoverState(facts(empty))).toMatchObject({ word: 'Waiting', body: 'first_run', readingHistory: false });
+    const unread = { ...NEVER, sourcesReadAt: null };
+    const reading = { today: today({ freshness: unread }), status: status({ sources: [], freshness: unread }) };
+    expect(popoverState(facts(reading))).toMatchObject({ word: 'Reading history', body: 'figures' });
+    const found = { today: today({ freshness: NEVER }), status: status({ freshness: NEVER }) };
+    expect(popoverState(facts(found)).body).toBe('figures');
+  });
+
+  it('knows a history from the few rows of a running session', () => {
+    const behind = (rowsBehind: number) => today({ freshness: { ...today().freshness, rowsBehind } });
+    expect(popoverState(facts({ today: behind(40) })).readingHistory).toBe(false);
+    expect(popoverState(facts({ today: behind(18_204) })).readingHistory).toBe(true);
+  });
+
+  it('dims figures that are not those of this moment, and says of when they are', () => {
+    expect(popoverState(facts({ late: true }))).toMatchObject({ word: 'No answer', asOf: ANSWERED_AT, dimmed: true });
+    expect(popoverState(facts({ failed: true }))).toMatchObject({ asOf: ANSWERED_AT, body: 'figures' });
+    const paused = readHealth(ownerStatus([], 5_000), null);
+    expect(popoverState(facts({ health: paused }))).toMatchObject({ word: 'Paused', asOf: 5_000, dimmed: true });
+    const failed = readHealth(ownerStatus([processStatus('redis', { state: 'failed' })]), null);
+    expect(popoverState(facts({ health: failed }))).toMatchObject({
+      dot: 'bad',
+      word: 'Stopped',
+      asOf: Date.parse('2026-11-19T14:21:00Z'),
+    });
+  });
+
+  it('keeps the figures of this moment while a process restarts', () => {
+    const health = readHealth(ownerStatus([processStatus('capture', { state: 'backing_off' })]), null);
+    expect(popoverState(facts({ health }))).toMatchObject({ dot: 'wait', word: 'Restarting', dimmed: false });
+  });
+});
