@@ -8,7 +8,8 @@ const ARCHITECTURES = { 1: 'x64', 3: 'arm64' };
 /**
  * The packager's hook after a folder is laid out and before it is signed: refuses one that could not run. The rest of
  * the checks need the target's own system: pack-check.
- * @param {import('electron-builder').AfterPackContext} context
+ * @param {{ appOutDir: string, electronPlatformName: string, arch: number, packager: { executableName?: string, appInfo: { productFilename: string } } }} context
+ *   of the packager's own, what is used here
  */
 export default function afterPack(context) {
   const arch = ARCHITECTURES[context.arch];

@@ -40,13 +40,13 @@ export function archiveProblem({ resources }, developmentPackages) {
   if (main !== ENTRY) {
     return `package.json names ${main} as the program’s entry, not ${ENTRY}`;
   }
-  const development = developmentPackages.map((name) => ({
-    what: name,
-    pattern: new RegExp(`^node_modules/${name}$`),
-  }));
-  const found = [...FORBIDDEN, ...development].flatMap(({ what, pattern }) => {
+  const found = FORBIDDEN.flatMap(({ what, pattern }) => {
     const path = paths.find((one) => pattern.test(one));
     return path === undefined ? [] : [`${what} (${path})`];
   });
+  const development = developmentPackages.find((path) => paths.includes(path));
+  if (development !== undefined) {
+    found.push(`development packages (${development})`);
+  }
   return found.length > 0 ? `the archive holds ${found.join(', ')}` : null;
 }

@@ -21,11 +21,8 @@ export function nativeFilesProblem({ resources, platform, arch }) {
   return foreign.length > 0 ? `native files of no use on ${platform}-${arch}: ${foreign.join(', ')}` : null;
 }
 
-/**
- * Everything beside the archive, with `/` between the parts.
- * @param {string} resources
- */
-export function unpackedFiles(resources) {
+/** Everything beside the archive, with `/` between the parts. */
+function unpackedFiles(resources) {
   const folder = join(resources, 'app.asar.unpacked');
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import asar from '@electron/asar';
-import { unpackedFiles } from './native-files.mjs';
 
 // A start of Node with all packages; a busy machine needs a while.
 const RUN_TIMEOUT_MS = 60_000;
@@ -20,10 +19,10 @@ const LOAD_ALL = 'for (const name of process.argv.slice(1)) await import(name);'
  * @param {string} node the project's Node
  * @param {(run: PackedProgram) => string | null} check
  * @returns {string | null} what is wrong
- * @typedef {{ folder: string, unpacked: string, node: (nodeArguments: string[]) => string }} PackedProgram
- *   folder: the copy; unpacked: the files beside the archive; node: standard output of a run in an empty home
+ * @typedef {{ folder: string, sqlite: string, node: (nodeArguments: string[]) => string }} PackedProgram
+ *   folder: the copy; sqlite: the native file beside the archive; node: standard output of a run in an empty home
  */
-export function inExtractedCopy({ resources }, node, check) {
+export function inExtractedCopy({ resources, platform, arch }, node, check) {
   const temporary = mkdtempSync(join(tmpdir(), 'blueplane-packed-'));
   try {
     const folder = join(temporary, 'app');
@@ -40,9 +39,11 @@ export function inExtractedCopy({ resources }, node, check) {
         timeout: RUN_TIMEOUT_MS,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-    return check({ folder, unpacked: join(resources, 'app.asar.unpacked'), node: run });
+    const unpacked = join(resources, 'app.asar.unpacked');
+    const sqlite = join(unpacked, 'node_modules', 'better-sqlite3', 'prebuilds', `${platform}-${arch}.node`);
+    return check({ folder, sqlite, node: run });
   } catch (error) {
-    return `${(error.stderr || error.message).trim().split('\n').slice(0, 12).join('\n')}`;
+    return reason(error);
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -53,13 +54,8 @@ export function inExtractedCopy({ resources }, node, check) {
  * @param {PackedProgram} program
  * @returns {string | null} what is wrong
  */
-export function databaseProblem({ folder, unpacked, node }) {
-  const native = unpackedFiles(join(unpacked, '..')).find((path) => path.includes('better-sqlite3'));
-  if (native === undefined) {
-    return 'better-sqlite3 has no native file beside the archive';
-  }
-  const library = join(folder, 'node_modules', 'better-sqlite3');
-  const answer = node(['-e', OPEN_DATABASE, library, join(unpacked, native)]);
+export function databaseProblem({ folder, sqlite, node }) {
+  const answer = node(['-e', OPEN_DATABASE, join(folder, 'node_modules', 'better-sqlite3'), sqlite]);
   return answer === '42' ? null : `the database answered ${answer}`;
 }
 
@@ -89,4 +85,10 @@ export function commandLineProblem({ folder, node }, version) {
   const report = JSON.parse(node([commandLine, 'report', 'daily', '--json']));
   const empty = Array.isArray(report.daily) && report.daily.length === 0 && report.totals?.totalTokens === 0;
   return empty ? null : 'the report of an empty home is not empty';
+}
+
+/** The line of Node's last words, or of the library's, that names the error. */
+function reason(error) {
+  const lines = (error.stderr || error.message).trim().split('\n');
+  return (lines.find((line) => /^[\w ]*Error\b/.test(line)) ?? lines[0]).trim();
 }

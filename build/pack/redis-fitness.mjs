@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 /**
  * Redis went over to other licences (RSAL, SSPL, later AGPL beside them) after 7.2: only releases up to that one, and
@@ -50,14 +50,23 @@ export function libraryProblem(libraries) {
   return foreign.length === 0 ? null : `it needs libraries that other machines may not have: ${foreign.join(', ')}`;
 }
 
-/** @returns {string[]} none on Windows, where the libraries lie beside the program */
-function neededLibraries(path) {
-  const run = (command, words) => execFileSync(command, words, { encoding: 'utf8', timeout: TIMEOUT_MS }).split('\n');
+/**
+ * The shared libraries of a program: names on Linux, paths on macOS.
+ * @param {string} path
+ * @returns {string[]} none on Windows, where the libraries lie beside the program
+ */
+export function neededLibraries(path) {
+  const run = (command, words) =>
+    execFileSync(command, words, { encoding: 'utf8', timeout: TIMEOUT_MS, stdio: ['ignore', 'pipe', 'ignore'] }).split(
+      '\n',
+    );
   switch (process.platform) {
     case 'linux':
-      return run('ldd', [path])
-        .map((line) => line.trim().split(' ')[0].split('/').pop())
-        .filter((name) => name.includes('.so'));
+      return isStatic(path)
+        ? []
+        : run('ldd', [path])
+            .map((line) => line.trim().split(' ')[0].split('/').pop())
+            .filter((name) => name.includes('.so'));
     case 'darwin':
       return run('otool', ['-L', path])
         .slice(1)
@@ -66,4 +75,14 @@ function neededLibraries(path) {
     default:
       return [];
   }
+}
+
+/** A static program needs no library, and `ldd` ends with an error on one. */
+function isStatic(path) {
+  const { stdout, stderr } = spawnSync('ldd', [path], {
+    encoding: 'utf8',
+    timeout: TIMEOUT_MS,
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  return /not a dynamic executable|statically linked/.test(`${stdout}${stderr}`);
 }
