@@ -52,7 +52,7 @@ function start(): Process {
     redis: redisAddress(),
     settings: settingsSchema.parse({}),
     mode: 'daemon',
-  paused: null,
+    paused: null,
   };
   const child = fork(join(import.meta.dirname, 'gateway.ts'), {
     env: { PATH: process.env.PATH, BLUEPLANE_WORKER: JSON.stringify(boot), BLUEPLANE_PORT: '0' },
