@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import { electronRuntime } from './e2e/electron-runtime.ts';
 import { findChromium } from './e2e/find-chromium.ts';
 
 const chromium = findChromium(process.env);
+
+const ELECTRON_SPECS = ['desktop/**/*.spec.ts', 'emulator/**/*.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,4 +24,9 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: chromium === null ? {} : { executablePath: chromium },
   },
+  // The name stands in every result's line: what the emulator passes is not called a pass of Electron.
+  projects: [
+    { name: 'Chromium', testIgnore: ELECTRON_SPECS },
+    { name: electronRuntime.words, testMatch: ELECTRON_SPECS },
+  ],
 });

@@ -1,5 +1,14 @@
 import { app } from './app/app.ts';
+import { dialog } from './desktop/dialog.ts';
+import { globalShortcut } from './desktop/global-shortcut.ts';
+import { EmulatedMenu as Menu, EmulatedMenuItem as MenuItem } from './desktop/menu.ts';
+import { nativeImage } from './desktop/native-image.ts';
 import { nativeTheme } from './desktop/native-theme.ts';
+import { EmulatedNotification as Notification } from './desktop/notification.ts';
+import { powerMonitor } from './desktop/power-monitor.ts';
+import { screen } from './desktop/screen.ts';
+import { clipboard, shell } from './desktop/shell.ts';
+import { EmulatedTray as Tray } from './desktop/tray.ts';
 import { ipcMain } from './ipc/ipc-main.ts';
 import { refuseUnknown } from './not-emulated.ts';
 import { protocol, session } from './session/session.ts';
@@ -11,10 +20,21 @@ import { webContents } from './windows/web-contents-list.ts';
 const electron = refuseUnknown('electron', {
   app,
   BrowserWindow,
+  clipboard,
+  dialog,
+  globalShortcut,
   ipcMain,
+  Menu,
+  MenuItem,
+  nativeImage,
   nativeTheme,
+  Notification,
+  powerMonitor,
   protocol,
+  screen,
   session,
+  shell,
+  Tray,
   utilityProcess,
   webContents,
 });
@@ -22,12 +42,23 @@ const electron = refuseUnknown('electron', {
 export {
   app,
   BrowserWindow,
+  clipboard,
+  dialog,
   electron as default,
   electron as 'module.exports',
+  globalShortcut,
   ipcMain,
+  Menu,
+  MenuItem,
+  Notification,
+  nativeImage,
   nativeTheme,
+  powerMonitor,
   protocol,
+  screen,
   session,
+  shell,
+  Tray,
   utilityProcess,
   webContents,
 };

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication } from '@playwright/test';
+import { electronRuntime } from '../electron-runtime.ts';
+import { test as base, expect, type Home } from '../fixtures.ts';
+import { leftovers } from '../headless-server.ts';
+
+export { expect } from '@playwright/test';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const LAUNCH_MS = 60_000;
+
+export type LaunchOptions = {
+  /** Arguments of the program, e.g. `--hidden`. */
+  arguments?: string[];
+  env?: Record<string, string>;
+};
+
+type Fixtures = {
+  /** Starts the desktop on the test's home; quit at its end, and nothing of it may be left then. */
+  launchDesktop: (options?: LaunchOptions) => Promise<ElectronApplication>;
+  /** Starts the program once more as a person would. Resolves with the exit code (null: a signal) when it has ended. */
+  startSecond: (options?: LaunchOptions) => Promise<number | null>;
+};
+
+export const test = base.extend<Fixtures>({
+  launchDesktop: async ({ home }, use) => {
+    const launched: ElectronApplication[] = [];
+    await use(async (options = {}) => {
+      const application = await _electron.launch({
+        executablePath: electronRuntime.executablePath,
+        args: [ROOT, ...(options.arguments ?? [])],
+        env: environment(home, options),
+        // Otherwise Playwright's own choice would hide what nativeTheme does.
+        colorScheme: null,
+        timeout: LAUNCH_MS,
+      });
+      launched.push(application);
+      return application;
+    });
+    for (const application of launched) {
+      await quit(application);
+    }
+    expect(await leftovers(home.path)).toEqual([]);
+  },
+
+  startSecond: async ({ home }, use) => {
+    await use(async (options = {}) => {
+      const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
+      const child = spawn(electronRuntime.executablePath, [...sandbox, ROOT, ...(options.arguments ?? [])], {
+        env: environment(home, options),
+        stdio: 'ignore',
+      });
+      await once(child, 'exit');
+      return child.exitCode;
+    });
+  },
+});
+
+/** Quits a desktop as its person would; one that has ended already is fine. */
+export async function quit(application: ElectronApplication): Promise<void> {
+  const { exitCode, signalCode } = application.process();
+  if (exitCode === null && signalCode === null) {
+    await application.close();
+  }
+}
+
+function environment(home: Home, { env = {} }: LaunchOptions): Record<string, string> {
+  const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return { ...Object.fromEntries(own), BLUEPLANE_EMULATOR_NODE: process.execPath, ...home.env, ...env };
+}
