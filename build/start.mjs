@@ -4,6 +4,7 @@ import { notice } from './prepare/notice.mjs';
 import { prepare, projectRoot, runEntry } from './prepare.mjs';
 import { hasAiTool } from './start/ai-tools.mjs';
 import { createDemoHome } from './start/demo.mjs';
+import { downloadElectron } from './start/electron-program.mjs';
 import { runProduct } from './start/run-product.mjs';
 import { chooseRuntime, hasDisplay } from './start/runtime.mjs';
 
@@ -34,14 +35,12 @@ await runEntry(async () => {
   }
 });
 
-function runChosen(options, node, env) {
-  const runtime = chooseRuntime({
-    root: projectRoot,
-    headless: options.headless,
-    env,
-    platform: process.platform,
-    uid: process.getuid?.(),
-  });
+async function runChosen(options, node, env) {
+  const { headless } = options;
+  const runtime = await chooseRuntime(
+    { root: projectRoot, headless, env, platform: process.platform, uid: process.getuid?.() },
+    () => downloadElectron(projectRoot, node, env),
+  );
   if ('electron' in runtime) {
     return runProduct(runtime.electron, [projectRoot], { env });
   }

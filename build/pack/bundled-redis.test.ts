@@ -8,7 +8,7 @@ import { runStep } from '../prepare/run-step.mjs';
 import { put, putProgram, testFolder } from '../prepare/test-folder.ts';
 import { hasLicenceBeside, putRedis } from './bundled-redis.mjs';
 import { provideBundledRedis } from './provide-redis.mjs';
-import { libraryProblem, licenceProblem, redisUnfitness } from './redis-fitness.mjs';
+import { libraryProblem, licenceProblem, neededLibraries, redisUnfitness } from './redis-fitness.mjs';
 import { withRedisBuilt } from './redis-source.mjs';
 import { systemRedis } from './test-package.ts';
 
