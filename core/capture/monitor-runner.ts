@@ -37,6 +37,8 @@ export class MonitorRunner {
   readonly #storedCheck: StoredCheck;
   readonly #watch: FolderWatch;
   #stopped = false;
+  /** The user wants nothing read that is not asked for. */
+  #paused = false;
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
   #scanWanted = true;
@@ -73,14 +75,15 @@ export class MonitorRunner {
       mayRead: () => {
         // Asked also while the queue is full, perhaps for ever because nobody can store any more.
         this.#checkpoints.check();
-        return !this.#stopped;
+        return this.#mayRead();
       },
     });
     this.#watch = new FolderWatch(
       monitor.folders,
       {
         changed: (path, created) => {
-          if (this.#changes.notice(path, created)) this.#wake();
+          // What happens in a pause is found by the look at everything that ends it.
+          if (!this.#paused && this.#changes.notice(path, created)) this.#wake();
         },
         foldersChanged: () => {
           this.#foldersChanged = true;
@@ -94,9 +97,11 @@ export class MonitorRunner {
   /**
    * Begins to read and to watch. Returns at once.
    * @param readAtOnce false: the first reading waits for {@link ingest}, whose figures then hold all of it
+   * @param paused begins as after {@link pause}
    */
-  start({ readAtOnce = true }: { readAtOnce?: boolean } = {}): void {
+  start({ readAtOnce = true, paused = false }: { readAtOnce?: boolean; paused?: boolean } = {}): void {
     this.#asked = readAtOnce;
+    this.#paused = paused;
     this.#loop = this.#work();
   }
 
@@ -124,6 +129,23 @@ export class MonitorRunner {
     return this.#requests.ask(report, !this.#scanning);
   }
 
+  /** From the frame at hand on nothing is read but for {@link ingest}. Safe to call again. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** Reads at once what came during the pause. Without a pause it changes nothing. */
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#scanWanted = true;
+    this.#wake();
+  }
+
+  #mayRead(): boolean {
+    return !this.#stopped && this.#asked && (!this.#paused || this.#requests.waiting);
+  }
+
   async #work(): Promise<void> {
     let pause = RETRY_MS;
     while (!this.#stopped) {
@@ -146,7 +168,7 @@ export class MonitorRunner {
 
   async #step(): Promise<void> {
     this.#checkpoints.check();
-    if (!this.#asked) return this.#rest();
+    if (!this.#mayRead()) return this.#rest();
     if (!this.#joined) await this.#join();
     const now = performance.now();
     if (this.#scanWanted || now >= this.#nextRescan) {
@@ -194,13 +216,13 @@ export class MonitorRunner {
   async #readChanged(): Promise<void> {
     for (const path of this.#changes.takeFiles()) {
       await this.#intake.read(path);
-      if (this.#stopped) return;
+      if (!this.#mayRead()) return;
     }
   }
 
   async #rest(): Promise<void> {
     if (this.#stopped) return;
-    if (this.#asked && (this.#changes.any || this.#scanWanted || this.#foldersChanged)) return;
+    if (this.#mayRead() && (this.#changes.any || this.#scanWanted || this.#foldersChanged)) return;
     const until = this.#nextLook() - performance.now();
     if (until <= 0) return;
     await this.#pause(until);
@@ -216,7 +238,7 @@ export class MonitorRunner {
 
   /** When there is something to do even if nothing happens. */
   #nextLook(): number {
-    if (!this.#asked) return performance.now() + RESCAN_MS;
+    if (!this.#mayRead()) return performance.now() + RESCAN_MS;
     if (this.#requests.waiting) return performance.now() + STORED_POLL_MS;
     return Math.min(this.#nextRescan, this.#nextHotPoll);
   }

@@ -32,9 +32,11 @@ runWorker(async (boot, log) => {
     hasher,
     log,
   );
-  runner.start({ readAtOnce: boot.mode !== 'ingest' });
+  runner.start({ readAtOnce: boot.mode !== 'ingest', paused: boot.paused });
   return {
     ingest: (report) => runner.ingest(report),
+    pause: () => runner.pause(),
+    resume: () => runner.resume(),
     async stop(deadlineMs) {
       // A queue that does not answer must not hold up the end: what is not queued is read again.
       const giveUp = setTimeout(() => redis.disconnect(), deadlineMs / 2);

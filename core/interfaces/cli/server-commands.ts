@@ -6,7 +6,7 @@ import type { LogsOptions, StartOptions, StatusOptions, StopOptions } from './se
 const DEFAULT_STOP_SECONDS = 30;
 const DEFAULT_LOG_LINES = 50;
 
-/** Adds start, stop, restart, status, logs and dashboard. What each needs is loaded when it runs. */
+/** Adds start, stop, restart, status, pause, resume, logs and dashboard. What each needs is loaded when it runs. */
 export function registerServerCommands(program: Command, context: CliContext): void {
   program
     .command('start')
@@ -54,6 +54,20 @@ export function registerServerCommands(program: Command, context: CliContext): v
     .action(async (options: StatusOptions) => {
       const { runStatus } = await import('./server-status.ts');
       await runStatus(options, context);
+    });
+  program
+    .command('pause')
+    .description('stop reading what your tools write, until `resume`; nothing is lost')
+    .action(async () => {
+      const { runPause } = await import('./server-pause.ts');
+      await runPause(context);
+    });
+  program
+    .command('resume')
+    .description('go on reading, beginning with what came during the pause')
+    .action(async () => {
+      const { runResume } = await import('./server-pause.ts');
+      await runResume(context);
     });
   program
     .command('logs')
