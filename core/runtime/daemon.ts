@@ -38,10 +38,13 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
 
 /** What is said when the server runs; the dashboard's address is the first address in it. */
 export function startedLines(owner: Owner, address: string | null, logPath: string): string[] {
+  const notice = owner.dashboardNotice();
   const troubled = owner.status().processes.filter((process) => process.state !== 'running');
   return [
     'Server started successfully',
     address === null ? dashboardAbsent(owner) : `Dashboard: ${address}`,
+    ...(notice === null ? [] : [notice]),
+    ...(owner.status().paused === null ? [] : ['Capture is paused. Go on with `blueplane resume`.']),
     ...troubled.map((process) => `The process ${process.name} has trouble: ${process.detail ?? process.state}.`),
     `Log: ${logPath}`,
   ];

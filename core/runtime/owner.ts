@@ -54,6 +54,8 @@ export type Owner = {
   wokeUp(): void;
   /** The first one-time address, null when the dashboard does not listen. */
   firstAddress(): string | null;
+  /** Why the dashboard is on another port than was wished for, in words for people; null when it is not. */
+  dashboardNotice(): string | null;
   /** Stops everything in order and gives the home free. Safe to call again. */
   stop(): Promise<void>;
   /** Resolves when the owner has stopped, whoever asked for it. */
@@ -193,6 +195,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       wokeUp: () => running.wokeUp(),
       ingestOnce: (onProgress) => running.ingestOnce(onProgress),
       firstAddress: () => running.gatewayInfo().address ?? null,
+      dashboardNotice: () => running.gatewayInfo().notice ?? null,
       stop,
       stopped: stopped.promise,
     };

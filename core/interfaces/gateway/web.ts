@@ -71,12 +71,13 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     earlier: portOfAddress(boot.earlier?.dashboard),
   });
   if (listening.notice !== null) log.warn(listening.notice);
+  const notice = [chosen.problem, listening.notice].filter((sentence) => sentence !== null).join(' ');
   log.info({ port: listening.port, ipv6: listening.ipv6 }, 'the dashboard listens');
 
   const dashboard = `http://127.0.0.1:${listening.port}/`;
   const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
   return {
-    info: { dashboard, address: freshAddress(), ...(listening.notice !== null && { notice: listening.notice }) },
+    info: { dashboard, address: freshAddress(), ...(notice !== '' && { notice }) },
     freshAddress,
     async close(deadlineMs) {
       sockets.stop();
