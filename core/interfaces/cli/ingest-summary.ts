@@ -1,5 +1,6 @@
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
 import { formatCount, formatDuration } from '../../format/index.ts';
+import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 
 /** Skipped files that are named; the rest is counted. */
@@ -35,10 +36,6 @@ export function ingestLines(progress: IngestProgress, milliseconds: number): str
 const NO_FILES =
   'No transcripts were found. Use your tool once, or say where it keeps them: CLAUDE_CONFIG_DIR, or ' +
   '`sources.claude_code.paths` in config.yaml.';
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function rejectedLines(progress: IngestProgress): string[] {
   if (progress.rejectedLines === 0) return [];

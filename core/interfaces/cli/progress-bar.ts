@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
-import { formatCount } from '../../format/index.ts';
 import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
 
 /** Redraws a second; more costs time and shows nothing more. */
 const REDRAWS_A_SECOND = 10;
@@ -34,7 +34,7 @@ export function createProgressBar(stream: CliContext['stderr']): ProgressBar {
       // 0 of 0 bytes is a finished run: everything was read before.
       const total = Math.max(1, progress.bytesTotal);
       const read = progress.bytesTotal === 0 ? 1 : Math.min(progress.bytesRead, total);
-      const words = { words: `${formatCount(progress.files)} files, ${formatCount(progress.lines)} lines` };
+      const words = { words: `${counted(progress.files, 'file')}, ${counted(progress.lines, 'line')}` };
       if (!started) bar.start(total, read, words);
       started = true;
       bar.setTotal(total);

@@ -46,7 +46,9 @@ function freshnessLine(report: Report, now: number): string {
   const behind =
     rowsBehind === 0
       ? ''
-      : ` ${formatCount(rowsBehind)} captured records are not counted yet; they follow by themselves while Blueplane runs.`;
+      : rowsBehind === 1
+        ? ' 1 captured record is not counted yet; it follows by itself while Blueplane runs.'
+        : ` ${formatCount(rowsBehind)} captured records are not counted yet; they follow by themselves while Blueplane runs.`;
   if (sourcesReadAt !== null)
     return `Your tools' files were last read to their end ${formatAgo(sourcesReadAt, now)}.${behind}`;
   if (newestResponseAt !== null) {

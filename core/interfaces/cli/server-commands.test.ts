@@ -1,23 +1,27 @@
 import { execFile } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 
 /** The real program on a fresh home; every command is a process of its own, as a user runs it. */
 const CLI = join(import.meta.dirname, '..', '..', 'entries', 'cli.ts');
 /** A server starts six processes; other tests run at the same time. */
 const PATIENCE_MS = 120_000;
+const UNTIL_SEEN = { timeout: 60_000, interval: 100 };
 
 type Outcome = { code: number; out: string; err: string };
-type Cli = ((...words: string[]) => Promise<Outcome>) & { home: string };
+type Cli = ((...words: string[]) => Promise<Outcome>) & { home: string; addSession(name: string, count: number): void };
 
-function freshCli(): Cli {
+function freshCli(more: Record<string, string> = {}): Cli {
   const folder = mkdtempSync(join(tmpdir(), 'bp-'));
   const home = join(folder, 'home');
-  mkdirSync(join(folder, 'claude', 'projects'), { recursive: true });
-  const env = { ...process.env, BLUEPLANE_HOME: home, CLAUDE_CONFIG_DIR: join(folder, 'claude'), BLUEPLANE_PORT: '0' };
+  const projects = join(folder, 'claude', 'projects');
+  mkdirSync(projects, { recursive: true });
+  const own = { BLUEPLANE_HOME: home, CLAUDE_CONFIG_DIR: join(folder, 'claude'), BLUEPLANE_PORT: '0', ...more };
+  const env = { ...process.env, ...own };
   function run(...words: string[]): Promise<Outcome> {
     return new Promise((resolve) => {
       execFile(process.execPath, [CLI, ...words], { env }, (error, out, err) => {
@@ -29,14 +33,24 @@ function freshCli(): Cli {
     await run('stop', '--force', '--timeout', '10');
     rmSync(folder, { recursive: true, force: true });
   });
-  return Object.assign(run, { home });
+  function addSession(name: string, count: number): void {
+    const line = { type: 'user', sessionId: name, timestamp: '2026-11-19T09:00:00.000Z' };
+    const lines = Array.from(
+      { length: count },
+      (_, uuid) => `${JSON.stringify({ ...line, uuid: `${name}-${uuid}` })}\n`,
+    );
+    writeFileSync(join(projects, `${name}.jsonl`), lines.join(''));
+  }
+  return Object.assign(run, { home, addSession });
 }
 
 const statusSchema = z.object({
   running: z.boolean(),
+  mode: z.string().nullable(),
   pid: z.number().nullable(),
   uptimeSeconds: z.number().nullable(),
   dashboard: z.string().nullable(),
+  paused: z.object({ since: z.number() }).nullable(),
   processes: z.array(z.object({ name: z.string(), state: z.string(), pid: z.number() })),
 });
 
@@ -81,6 +95,98 @@ test('start, a second start, status, dashboard, logs, restart and stop', { timeo
   expect(await cli('stop')).toMatchObject({ code: 0, out: 'Server stopped\n' });
   expect(await cli('stop')).toMatchObject({ code: 0, out: 'Server is not running\n' });
   expect(existsSync(join(cli.home, 'server.pid'))).toBe(false);
+});
+
+test('a pause is told by status and by the next start, until it ends', { timeout: PATIENCE_MS }, async () => {
+  const cli = freshCli();
+  expect(await cli('pause')).toMatchObject({ code: 1, err: expect.stringContaining('Blueplane is not running') });
+  await cli('start', '-d');
+  expect((await status(cli)).paused).toBeNull();
+  expect(await cli('resume')).toMatchObject({ code: 0, out: 'Capture was not paused.\n' });
+
+  expect(await cli('pause')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Capture is paused. Nothing is lost: your tools keep their own files.'),
+  });
+  const { paused } = await status(cli);
+  expect(paused?.since).toBeGreaterThan(0);
+  expect((await cli('pause')).code).toBe(0);
+  expect((await status(cli)).paused).toEqual(paused);
+  expect((await cli('status')).out).toMatch(/^Capture: paused .* ago|^Capture: paused just now/m);
+
+  cli.addSession('first', 1);
+  await cli('ingest', '--once');
+  expect((await cli('status', '--verbose')).out).toContain(
+    'Source claude_code: 1 file, 1 event, 0 lines not understood',
+  );
+  expect((await cli('restart', '-d')).out).toContain('Capture is paused. Go on with `blueplane resume`.');
+  expect((await status(cli)).paused).toEqual(paused);
+
+  expect(await cli('resume')).toMatchObject({ code: 0, out: expect.stringContaining('Capture goes on') });
+  expect((await status(cli)).paused).toBeNull();
+  expect((await cli('status')).out).not.toContain('paused');
+});
+
+test('start says why the dashboard is on another port than it was told', { timeout: PATIENCE_MS }, async () => {
+  const other = createServer();
+  await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void other.close());
+  const address = other.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+
+  const taken = freshCli({ BLUEPLANE_PORT: `${port}` });
+  expect((await taken('start', '-d')).out).toContain(
+    `Port ${port} is taken by another program, so the dashboard is on`,
+  );
+  await taken('stop');
+
+  const wrong = freshCli({ BLUEPLANE_PORT: 'eighty' });
+  expect((await wrong('start', '-d')).out).toMatch(
+    /\nBLUEPLANE_PORT is not a port: use a whole number from 0 to 65535/,
+  );
+});
+
+/** An ingest that goes on until its capture is let go on. */
+async function heldIngest(cli: Cli): Promise<{ ended: Promise<Outcome>; letGoOn(): void }> {
+  // Long enough to be found at work.
+  cli.addSession('long', 60_000);
+  const ended = cli('ingest', '--once');
+  const pid = await vi.waitFor(async () => {
+    const { mode, processes } = await status(cli);
+    const capture = processes.find(({ name, state }) => name === 'capture' && state === 'running');
+    expect(mode).toBe('ingest');
+    return z.object({ pid: z.number() }).parse(capture).pid;
+  }, UNTIL_SEEN);
+  process.kill(pid, 'SIGSTOP');
+  return {
+    ended,
+    letGoOn() {
+      try {
+        process.kill(pid, 'SIGCONT');
+      } catch {
+        // On a slow machine it was given up for dead by now, and another one goes on in its place.
+      }
+    },
+  };
+}
+
+test('while an ingest runs, start and stop say so and leave it alone', { timeout: PATIENCE_MS }, async () => {
+  const cli = freshCli();
+  const ingest = await heldIngest(cli);
+  for (const words of [['start', '-d'], ['stop'], ['restart', '-d']]) {
+    const outcome = await cli(...words);
+    expect(outcome).toMatchObject({ code: 1, out: '' });
+    expect(outcome.err).toMatch(/^`blueplane ingest --once` runs for .* \(pid \d+\)\. Wait until it is done/);
+  }
+  ingest.letGoOn();
+  expect(await ingest.ended).toMatchObject({ code: 0, err: '' });
+});
+
+test('an ingest is broken off by stop --force', { timeout: PATIENCE_MS }, async () => {
+  const cli = freshCli();
+  const ingest = await heldIngest(cli);
+  expect(await cli('stop', '--force')).toMatchObject({ code: 0, out: 'Ingest broken off; what it read is kept\n' });
+  expect((await ingest.ended).code).toBe(1);
 });
 
 test('a server that does not react is only killed with --force', { timeout: PATIENCE_MS }, async () => {

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { z } from 'zod';
-import { createControlClient, NotRunningError } from '../../runtime/control.ts';
 import { entryFile } from '../../runtime/node-process-host.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
+import { findOwner, ingestRunsMessage } from './find-owner.ts';
 import { runHeadless } from './headless.ts';
 import { programVersion } from './program-version.ts';
 import type { StartOptions } from './server-options.ts';
@@ -43,15 +43,14 @@ export async function runStart(options: StartOptions, context: CliContext): Prom
 
 async function refuseSecondStart(context: CliContext): Promise<void> {
   const home = resolveHome(context.env);
-  try {
-    const owner = await createControlClient(homePaths(home)).status();
+  const owner = await findOwner(homePaths(home), 1);
+  if (owner?.mode === 'ingest') throw new ExitStatus(1, ingestRunsMessage(owner, home));
+  if (owner !== null) {
     throw new ExitStatus(
       1,
       `Blueplane is already running for ${home} (pid ${owner.pid}). ` +
         'See `blueplane status`; stop it with `blueplane stop`, or start anew with `blueplane restart`.',
     );
-  } catch (error) {
-    if (!(error instanceof NotRunningError)) throw error;
   }
 }
 

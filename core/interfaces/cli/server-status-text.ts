@@ -1,6 +1,7 @@
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
 import { formatAgo, formatCount, formatDuration } from '../../format/index.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
+import { counted } from './counted.ts';
 import type { HomeStatus } from './server-status.ts';
 
 /** How the words of `mode` read. */
@@ -19,6 +20,7 @@ export function statusJson({ owner, data, streams }: HomeStatus, now: number): R
     mode: owner?.mode ?? null,
     version: owner?.version ?? null,
     dashboard: owner?.dashboard ?? null,
+    paused: owner?.paused ?? null,
     processes: owner?.processes ?? [],
     ...(data !== null && {
       database: data.database,
@@ -39,12 +41,12 @@ export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePat
       : [
           '',
           data.database.present
-            ? `Database: ${paths.database}, ${formatCount(data.database.bytes)} bytes`
+            ? `Database: ${paths.database}, ${counted(data.database.bytes, 'byte')}`
             : `Database: none yet (${paths.database})`,
           ...data.sources.map(
             (source) =>
-              `Source ${source.platform}: ${formatCount(source.files)} files, ${formatCount(source.events)} events, ` +
-              `${formatCount(source.rejectedLines)} lines not understood`,
+              `Source ${source.platform}: ${counted(source.files, 'file')}, ${counted(source.events, 'event')}, ` +
+              `${counted(source.rejectedLines, 'line')} not understood`,
           ),
           `Dead letters: ${formatCount(data.deadLetters)}`,
           data.freshness.newestResponseAt === null
@@ -53,10 +55,10 @@ export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePat
           `Captured but not counted yet: ${formatCount(data.freshness.rowsBehind)}`,
         ]),
     ...(streams ?? []).flatMap((stream) => [
-      `Stream ${stream.name}: ${formatCount(stream.length)} entries`,
+      `Stream ${stream.name}: ${counted(stream.length, 'entry', 'entries')}`,
       ...stream.groups.map(
         (group) =>
-          `  group ${group.name}: ${formatCount(group.consumers)} consumers, ${formatCount(group.pending)} pending, ` +
+          `  group ${group.name}: ${counted(group.consumers, 'consumer')}, ${formatCount(group.pending)} pending, ` +
           `${group.lag === null ? 'unknown' : formatCount(group.lag)} not delivered`,
       ),
     ]),
@@ -69,13 +71,16 @@ function ownerLines(owner: OwnerStatus, now: number): string[] {
     owner.dashboard === null
       ? 'Dashboard: not listening'
       : `Dashboard: ${owner.dashboard} (run \`blueplane dashboard\` for an address that lets you in)`,
+    ...(owner.paused === null
+      ? []
+      : [`Capture: paused ${formatAgo(owner.paused.since, now)} (go on with \`blueplane resume\`)`]),
     ...owner.processes.map(processLine),
   ];
 }
 
 function processLine(process: ProcessStatus): string {
   const pid = process.pid === null ? '' : ` pid ${process.pid}`;
-  const restarts = process.restarts === 0 ? '' : `, restarted ${formatCount(process.restarts)} times`;
+  const restarts = process.restarts === 0 ? '' : `, restarted ${counted(process.restarts, 'time')}`;
   const cause = process.troubledSince == null && process.state !== 'failed' ? 'last end: ' : '';
   const detail = process.detail === null ? '' : ` (${cause}${process.detail})`;
   return `  ${process.name.padEnd(10)} ${process.state}${pid}${restarts}${detail}`;

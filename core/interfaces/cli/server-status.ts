@@ -1,23 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Status } from '../../contracts/api.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import { openHomeQueries } from '../../query/index.ts';
-import { createControlClient, NotRunningError } from '../../runtime/control.ts';
-import { isHomeTaken } from '../../runtime/home-lock.ts';
 import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
 import { listStreams, type StreamStatus } from '../../runtime/redis-streams.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
+import { findOwner } from './find-owner.ts';
 import type { StatusOptions } from './server-options.ts';
 import { statusJson, statusLines } from './server-status-text.ts';
 
 /** Exit codes of `status`; 0 is running. */
 const STOPPED = 1;
 const TROUBLE = 2;
-/** An owner opens its control socket this soon after taking the home. */
-const OPENING_MS = 3_000;
-const OPENING_POLL_MS = 50;
 
 /** What is known about a home from outside. */
 export type HomeStatus = {
@@ -33,7 +28,7 @@ export type HomeStatus = {
  */
 export async function runStatus(options: StatusOptions, context: CliContext): Promise<void> {
   const paths = homePaths(resolveHome(context.env));
-  const owner = await findOwner(paths);
+  const owner = await findOwner(paths, TROUBLE);
   const status: HomeStatus = {
     owner,
     data: options.verbose === true ? await readData(paths, owner) : null,
@@ -42,26 +37,6 @@ export async function runStatus(options: StatusOptions, context: CliContext): Pr
   if (options.json === true) context.stdout.write(`${JSON.stringify(statusJson(status, Date.now()), null, 2)}\n`);
   else context.stdout.write(`${statusLines(status, paths, Date.now()).join('\n')}\n`);
   if (owner === null) throw new ExitStatus(STOPPED);
-}
-
-async function findOwner(paths: HomePaths): Promise<OwnerStatus | null> {
-  const client = createControlClient(paths);
-  const deadline = Date.now() + OPENING_MS;
-  for (;;) {
-    try {
-      return await client.status();
-    } catch (error) {
-      if (!(error instanceof NotRunningError)) throw trouble(error);
-      if (!isHomeTaken(paths.lock)) return null;
-      if (Date.now() >= deadline) {
-        throw new ExitStatus(
-          TROUBLE,
-          'The server runs but does not answer. See `blueplane logs`, or run `blueplane restart --force`.',
-        );
-      }
-    }
-    await sleep(OPENING_POLL_MS);
-  }
 }
 
 async function readData(paths: HomePaths, owner: OwnerStatus | null): Promise<Status> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OwnerStatus } from '../../contracts/process-status.ts';
 import { ControlError, createControlClient, NotRunningError } from '../../runtime/control.ts';
 import { errorCode } from '../../runtime/error-fields.ts';
 import { isHomeTaken } from '../../runtime/home-lock.ts';
@@ -6,6 +7,7 @@ import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
 import { readPidFile, removePidFile } from '../../runtime/pid-file.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
+import { ingestRunsMessage } from './find-owner.ts';
 import type { StopOptions } from './server-options.ts';
 
 /** How often to look whether the server has gone. */
@@ -17,8 +19,8 @@ const KILL_WAIT_MS = 5_000;
 
 /**
  * `stop`: asks the server to end, waits for it, and with `--force` kills it after the time is over. Not running is
- * no error.
- * @throws ExitStatus 1 when it still runs.
+ * no error. An ingest is broken off with `--force` only.
+ * @throws ExitStatus 1 when it still runs, or is an ingest.
  */
 export async function runStop(options: StopOptions, context: CliContext): Promise<void> {
   const paths = homePaths(resolveHome(context.env));
@@ -31,12 +33,15 @@ export async function runStop(options: StopOptions, context: CliContext): Promis
     say('Server is not running');
     return;
   }
+  const owner = await briefStatus(paths);
+  if (owner?.mode === 'ingest' && options.force !== true) throw new ExitStatus(1, ingestRunsMessage(owner, paths.home));
+  const stopped = owner?.mode === 'ingest' ? 'Ingest broken off; what it read is kept' : 'Server stopped';
   const pid = readPidFile(paths.pid)?.pid ?? null;
   if (options.verbose)
     say(`Stopping the server${pid === null ? '' : ` (pid ${pid})`}, waiting up to ${options.timeout} s`);
   await askToStop(paths, pid, options.verbose === true ? say : () => undefined);
   if (await isFreeWithin(paths, options.timeout * 1_000)) {
-    say('Server stopped');
+    say(stopped);
     return;
   }
   if (!options.force) {
@@ -52,6 +57,16 @@ export async function runStop(options: StopOptions, context: CliContext): Promis
   if (!(await isFreeWithin(paths, KILL_WAIT_MS))) throw new ExitStatus(1, `Process ${pid} could not be killed.`);
   removePidFile(paths.pid);
   say('Server killed');
+}
+
+/** @returns null when the owner is only starting, or hangs */
+async function briefStatus(paths: HomePaths): Promise<OwnerStatus | null> {
+  try {
+    return await createControlClient(paths, ASK_TIMEOUT_MS).status();
+  } catch (error) {
+    if (error instanceof ControlError) return null;
+    throw error;
+  }
 }
 
 async function askToStop(paths: HomePaths, pid: number | null, say: (text: string) => void): Promise<void> {
