@@ -44,14 +44,14 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 imitateElectronProcess('utility');
+process.argv[0] = process.execPath;
 Object.defineProperty(process, 'parentPort', { value: parentPort, enumerable: true });
 process.execArgv = process.execArgv.filter((value, index, all) => {
   const own = ['--disable-warning=ExperimentalWarning', '--import'];
   return !own.includes(value) && all[index - 1] !== '--import';
 });
-for (const name of ['send', 'disconnect', 'connected', 'channel']) {
-  Object.defineProperty(process, name, { value: undefined, configurable: true });
-}
+// Node's own end of the channel needs the rest (`channel`, `connected`, `disconnect`) to go on working.
+Object.defineProperty(process, 'send', { value: undefined, configurable: true });
 
 registerHooks({
   resolve(specifier, context, next) {
