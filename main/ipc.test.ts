@@ -6,6 +6,7 @@ const STATE = {
   version: '1.2.3',
   runtime: 'a test',
   attached: false,
+  owner: null,
   problem: null,
   openAtLogin: 'off' as const,
 };

@@ -1,8 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { DesktopState } from '../core/contracts/api.ts';
+import type { Locale } from '../core/format/index.ts';
 import type { DashboardView } from './addresses.ts';
 import type { TrayModel } from './tray-model.ts';
-import { activityWords, asLine, costMarks, costToday, shortened } from './tray-words.ts';
+import { activityWords, asLine, costMarks, costToday, wrapped } from './tray-words.ts';
 
 /** What a person can do from the tray. */
 export type TrayActions = {
@@ -21,10 +22,13 @@ export type TrayMenuFacts = {
   version: string;
   openAtLogin: DesktopState['openAtLogin'];
   actions: TrayActions;
+  /** Absent = the system's. */
+  locale?: string;
 };
 
-/** A menu is as wide as its longest line; a longer sentence is told in full by the popover. */
-const LINE_LENGTH_MAX = 90;
+/** A menu is as wide as its longest line. Sentences that say what to do fit into these lines. */
+const LINE_LENGTH_MAX = 60;
+const STATE_LINES_MAX = 4;
 
 /**
  * The tray's menu: everything the tray can do and tells, because some Linux panels offer nothing but it. The ids of
@@ -33,7 +37,7 @@ const LINE_LENGTH_MAX = 90;
 export function trayMenu(model: TrayModel, facts: TrayMenuFacts): MenuItemConstructorOptions[] {
   const { actions } = facts;
   const groups = [
-    stateLines(model),
+    stateLines(model, facts.locale),
     [
       { id: 'open', label: 'Open Blueplane', ...key(facts, 'Command+O'), click: () => actions.openWindow() },
       { id: 'popover', label: 'Show today', click: () => actions.togglePopover() },
@@ -60,15 +64,15 @@ export function trayMenu(model: TrayModel, facts: TrayMenuFacts): MenuItemConstr
 }
 
 /** What cannot be clicked: the figures of today, and the state in words when it is not the usual one. */
-function stateLines({ figures, words, health }: TrayModel): MenuItemConstructorOptions[] {
-  const marks = figures === null ? null : costMarks(figures);
+function stateLines({ figures, words, health }: TrayModel, locale: Locale): MenuItemConstructorOptions[] {
+  const marks = figures === null ? null : costMarks(figures, locale);
   const isSafe = health === 'failed' || health === 'paused';
   return [
-    line('today', figures === null ? 'No figures of today yet' : costToday(figures)),
+    line('today', figures === null ? 'No figures of today yet' : costToday(figures, locale)),
     ...(marks === null ? [] : [line('marks', marks)]),
     ...(figures === null ? [] : [line('activity', asLine(activityWords(figures)))]),
-    ...(words === null ? [] : [line('state', asLine(words))]),
-    ...(isSafe ? [line('safe', 'Nothing is lost: your tools keep their own files')] : []),
+    ...(words === null ? [] : sentence('state', asLine(words))),
+    ...(isSafe ? [line('safe', 'Nothing new is lost: your tools keep their own files')] : []),
   ];
 }
 
@@ -95,7 +99,13 @@ function loginItems({ openAtLogin, actions }: TrayMenuFacts): MenuItemConstructo
 
 /** A line to be read. Menus take `&` for the mark of a key, and `&&` for itself. */
 function line(id: string, words: string): MenuItemConstructorOptions {
-  return { id, label: shortened(words, LINE_LENGTH_MAX).replaceAll('&', '&&'), enabled: false };
+  return { id, label: words.replaceAll('&', '&&'), enabled: false };
+}
+
+/** A sentence over several lines: `id`, `id-2`, `id-3`. */
+function sentence(id: string, words: string): MenuItemConstructorOptions[] {
+  const lines = wrapped(words, LINE_LENGTH_MAX, STATE_LINES_MAX);
+  return lines.map((text, index) => line(index === 0 ? id : `${id}-${index + 1}`, text));
 }
 
 /** Only macOS listens to the keys of an open tray menu; elsewhere they would be shown and do nothing. */

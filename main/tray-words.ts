@@ -60,6 +60,19 @@ export function shortened(words: string, lengthMax: number): string {
   return `${kept.toWellFormed().replace(/[\s.,;:\uFFFD]+$/u, '')}…`;
 }
 
+/** Broken between words into lines of at most so many characters, and into so many lines; the last one is cut. */
+export function wrapped(words: string, lengthMax: number, linesMax: number): string[] {
+  const lines: string[] = [];
+  let rest = words;
+  while (rest.length > lengthMax && lines.length < linesMax - 1) {
+    const end = rest.lastIndexOf(' ', lengthMax);
+    if (end <= 0) break;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end + 1);
+  }
+  return [...lines, shortened(rest, lengthMax)];
+}
+
 function withStop(sentence: string): string {
   return /[.!?…]$/u.test(sentence) ? sentence : `${sentence}.`;
 }

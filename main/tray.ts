@@ -12,8 +12,12 @@ export type TrayView = {
   show(model: TrayModel): void;
   /** Where the icon is, in device-independent pixels; all zero where the system does not tell (Linux). */
   bounds(): Rectangle;
-  /** Whether the tray is there for a test or a person to use. */
-  readonly tray: Tray;
+  /** What was last put on the screen; the menu as its labels. */
+  shown(): { icon: TrayIconState; title: string; tooltip: string; menu: string[] };
+  /** Does what an item of the menu does. @throws when the menu has no such item now */
+  choose(id: string): void;
+  /** Does what a click on the icon does. */
+  click(): void;
   destroy(): void;
 };
 
@@ -81,7 +85,18 @@ export function createTray(plan: TrayPlan): TrayView {
   }
 
   return {
-    tray,
+    shown: () => ({
+      icon: model.icon,
+      title: shown.title,
+      tooltip: shown.tooltip,
+      menu: trayMenu(model, menuFacts()).flatMap(({ label }) => label ?? []),
+    }),
+    choose(id) {
+      const item = Menu.buildFromTemplate(trayMenu(model, menuFacts())).getMenuItemById(id);
+      if (item === null) throw new Error(`The tray's menu has no item ${id}.`);
+      item.click();
+    },
+    click: () => void tray.emit('click'),
     show(next) {
       model = next;
       showIcon();

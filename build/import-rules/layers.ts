@@ -36,7 +36,12 @@ export const LAYERS: Layer[] = [
   { folder: 'core/interfaces', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'] },
   // Entries put the stages together: they alone may import all of them.
   { folder: 'core/entries', mayImport: ['core'] },
-  { folder: 'main', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'] },
+  {
+    folder: 'main',
+    mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'],
+    // An owner makes its database ready in its own process, whichever program it is.
+    also: ['core/entries/prepare-database.ts'],
+  },
   { folder: 'preload', mayImport: ['core/contracts'] },
   { folder: 'renderer', mayImport: ['core/contracts', 'core/format'] },
 ];

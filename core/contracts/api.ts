@@ -200,6 +200,8 @@ export const desktopStateSchema = z.object({
   runtime: z.string(),
   /** True while another Blueplane (a daemon) does the work and this one only shows it. */
   attached: z.boolean(),
+  /** The newest state of all processes, also while the one that answers questions is down; null while nothing runs. */
+  owner: ownerStatusSchema.nullable(),
   /** Why nothing runs, in words that say what to do; null while all is well. */
   problem: z.string().nullable(),
   /** `needs_approval`: switched on here, but the system waits for the user's word. `unsupported`: cannot be set here. */

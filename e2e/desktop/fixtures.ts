@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronRuntime } from '../electron-runtime.ts';
 import { test as base, expect, type Home } from '../fixtures.ts';
 import { leftovers } from '../headless-server.ts';
+import { blueplane } from '../report.ts';
 
 export { expect } from '@playwright/test';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const LAUNCH_MS = 60_000;
+
+/** Every surface of a test counts its days and writes its numbers alike, whatever the machine's own ways are. */
+export const ZONE = 'UTC';
+export const LOCALE = 'en-US';
+const SYSTEM = { TZ: ZONE, LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8' };
 
 export type LaunchOptions = {
   /** Arguments of the program, e.g. `--hidden`. */
@@ -20,6 +26,8 @@ export type LaunchOptions = {
 type Fixtures = {
   /** Starts the desktop on the test's home; quit at its end, and nothing of it may be left then. */
   launchDesktop: (options?: LaunchOptions) => Promise<ElectronApplication>;
+  /** Opens the dashboard of the test's home in a browser, by a fresh one-time address. */
+  openDashboard: () => Promise<Page>;
   /** Starts the program once more as a person would. Resolves with the exit code (null: a signal) when it has ended. */
   startSecond: (options?: LaunchOptions) => Promise<number | null>;
 };
@@ -45,6 +53,15 @@ export const test = base.extend<Fixtures>({
     expect(await leftovers(home.path)).toEqual([]);
   },
 
+  openDashboard: async ({ home, browser }, use) => {
+    await use(async () => {
+      const context = await browser.newContext({ timezoneId: ZONE, locale: LOCALE });
+      const page = await context.newPage();
+      await page.goto((await blueplane(home, ['dashboard'])).trim());
+      return page;
+    });
+  },
+
   startSecond: async ({ home }, use) => {
     await use(async (options = {}) => {
       const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
@@ -68,5 +85,5 @@ export async function quit(application: ElectronApplication): Promise<void> {
 
 function environment(home: Home, { env = {} }: LaunchOptions): Record<string, string> {
   const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return { ...Object.fromEntries(own), BLUEPLANE_EMULATOR_NODE: process.execPath, ...home.env, ...env };
+  return { ...Object.fromEntries(own), BLUEPLANE_EMULATOR_NODE: process.execPath, ...SYSTEM, ...home.env, ...env };
 }

@@ -21,7 +21,15 @@ export function ownerStatus(processes: ProcessStatus[] = [], pausedSince: number
 }
 
 export function desktopState(change: Partial<DesktopState> = {}): DesktopState {
-  return { version: '0.1.0', runtime: 'Electron', attached: false, problem: null, openAtLogin: 'off', ...change };
+  return {
+    version: '0.1.0',
+    runtime: 'Electron',
+    attached: false,
+    owner: null,
+    problem: null,
+    openAtLogin: 'off',
+    ...change,
+  };
 }
 
 export function totals(change: Partial<Totals> = {}): Totals {

@@ -6,5 +6,6 @@ import { type Health, readHealth } from './health.ts';
 export function useHealth(): Health {
   const status = useStatus();
   const desktop = useDesktopState();
-  return readHealth(status.data?.owner, desktop);
+  // The desktop knows its processes itself, also while the one that answers questions is down.
+  return readHealth(desktop === null ? status.data?.owner : desktop.owner, desktop);
 }

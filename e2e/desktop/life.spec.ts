@@ -1,0 +1,148 @@
+import { leftovers } from '../headless-server.ts';
+import { writeHistory } from '../history.ts';
+import { blueplane, processId, serverStatus } from '../report.ts';
+import { expect, test } from './fixtures.ts';
+import { chooseFromTray, clickTray, isPopoverVisible, listenToNotices, pageOf, trayWords } from './pages.ts';
+
+/** 2,000 input, 30,000 output and 900,000 cache read tokens, as each answer below bills. */
+const ANSWER = {
+  model: 'claude-sonnet-4-5-20250929',
+  inputTokens: 2_000,
+  outputTokens: 30_000,
+  cacheReadTokens: 900_000,
+};
+
+test('one line appended to a transcript changes popover, tray and window', async ({ home, launchDesktop }) => {
+  const transcript = writeHistory(home);
+  const desktop = await launchDesktop();
+  const popover = await pageOf(desktop, 'popover');
+  const window = await pageOf(desktop, 'window');
+  await clickTray(desktop);
+  const tokensToday = window
+    .getByRole('region', { name: 'Today', exact: true })
+    .locator('dt:has-text("Tokens today") + dd');
+  await expect(popover.getByRole('banner')).toContainText('932K');
+  await expect(tokensToday).toHaveText('932K');
+  await expect.poll(async () => (await trayWords(desktop)).title).toBe('$0.73');
+
+  transcript.append({ id: 'today-2', at: new Date(), ...ANSWER });
+  await expect(popover.getByRole('banner')).toContainText('1.9M');
+  await expect(popover.getByRole('banner')).toContainText('$1.45');
+  await expect(tokensToday).toHaveText('1.9M');
+  await expect.poll(async () => (await trayWords(desktop)).title).toBe('$1.45');
+  expect((await trayWords(desktop)).menu[0]).toContain('$1.45 today, 1.9M tokens');
+});
+
+for (const name of ['fast-path', 'gateway']) {
+  test(`killing ${name} is shown, and what was written meanwhile counts once it is back`, async ({
+    home,
+    launchDesktop,
+  }) => {
+    const transcript = writeHistory(home);
+    const desktop = await launchDesktop();
+    const popover = await pageOf(desktop, 'popover');
+    await clickTray(desktop);
+    await expect(popover.getByRole('banner')).toContainText('932K');
+    const before = await processId(home, name);
+    const said = await listenToNotices(popover);
+    process.kill(before, 'SIGKILL');
+    transcript.append({ id: 'today-2', at: new Date(), ...ANSWER });
+    // It is back within a moment, so what was said meanwhile is remembered.
+    await expect.poll(said).toMatch(/restart/i);
+    await expect(popover.getByRole('banner')).toContainText('1.9M');
+    await expect
+      .poll(async () => (await serverStatus(home)).processes.every(({ state }) => state === 'running'))
+      .toBe(true);
+    expect(await processId(home, name)).not.toBe(before);
+    await expect.poll(async () => (await trayWords(desktop)).tooltip).toMatch(/^Blueplane: \$1\.45 today/);
+  });
+}
+
+test('quitting from the tray ends every process, with exit code 0', async ({ home, launchDesktop }) => {
+  writeHistory(home);
+  const desktop = await launchDesktop();
+  await pageOf(desktop, 'window');
+  expect((await serverStatus(home)).mode).toBe('desktop');
+  const ended = new Promise((resolve) => desktop.process().once('exit', resolve));
+  await chooseFromTray(desktop, 'quit').catch(() => undefined);
+  expect(await ended).toBe(0);
+  expect(await leftovers(home.path)).toEqual([]);
+  expect((await serverStatus(home)).running).toBe(false);
+});
+
+test('blueplane stop ends the desktop in good order', async ({ home, launchDesktop }) => {
+  const desktop = await launchDesktop();
+  await expect.poll(async () => (await serverStatus(home)).running).toBe(true);
+  const ended = new Promise((resolve) => desktop.process().once('exit', resolve));
+  expect(await blueplane(home, ['stop'])).toContain('Server stopped');
+  expect(await ended).toBe(0);
+  expect(await leftovers(home.path)).toEqual([]);
+});
+
+test('a desktop that is killed leaves nothing that hinders the next, which misses nothing', async ({
+  home,
+  launchDesktop,
+}) => {
+  const transcript = writeHistory(home);
+  const first = await launchDesktop();
+  await expect((await pageOf(first, 'popover')).getByRole('banner')).toContainText('932K');
+  const ended = new Promise((resolve) => first.process().once('exit', resolve));
+  first.process().kill('SIGKILL');
+  await ended;
+  transcript.append({ id: 'today-2', at: new Date(), ...ANSWER });
+  const second = await launchDesktop();
+  await expect((await pageOf(second, 'popover')).getByRole('banner')).toContainText('1.9M');
+});
+
+test('a second start shows the window of the first and ends', async ({ home, launchDesktop, startSecond }) => {
+  writeHistory(home);
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  await pageOf(desktop, 'popover');
+  expect(desktop.windows()).toHaveLength(1);
+  expect(await startSecond()).toBe(0);
+  await pageOf(desktop, 'window');
+  expect((await serverStatus(home)).mode).toBe('desktop');
+});
+
+test('closing the window leaves the tray, and opening it again shows the figures', async ({ home, launchDesktop }) => {
+  writeHistory(home);
+  const desktop = await launchDesktop();
+  const window = await pageOf(desktop, 'window');
+  await window.close();
+  await expect.poll(() => desktop.windows().length).toBe(1);
+  await chooseFromTray(desktop, 'sessions');
+  const again = await pageOf(desktop, 'window');
+  await expect(again.getByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible();
+});
+
+test('Esc closes the popover, and a click on the tray toggles it', async ({ launchDesktop }) => {
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  const popover = await pageOf(desktop, 'popover');
+  await clickTray(desktop);
+  await expect.poll(() => isPopoverVisible(desktop)).toBe(true);
+  await expect(popover.getByRole('button', { name: /Open Blueplane/ })).toBeFocused();
+  await popover.keyboard.press('Escape');
+  await expect.poll(() => isPopoverVisible(desktop)).toBe(false);
+  await clickTray(desktop);
+  await expect.poll(() => isPopoverVisible(desktop)).toBe(true);
+  await clickTray(desktop);
+  await expect.poll(() => isPopoverVisible(desktop)).toBe(false);
+});
+
+test('pausing from the tray holds back new lines until it is taken back', async ({ home, launchDesktop }) => {
+  const transcript = writeHistory(home);
+  const desktop = await launchDesktop();
+  const popover = await pageOf(desktop, 'popover');
+  await clickTray(desktop);
+  await expect(popover.getByRole('banner')).toContainText('932K');
+  await chooseFromTray(desktop, 'pause');
+  await expect(popover.getByText(/Capture paused at/)).toBeVisible();
+  await expect.poll(async () => (await trayWords(desktop)).icon).toBe('paused');
+  transcript.append({ id: 'today-2', at: new Date(), ...ANSWER });
+  // Longer than a new line takes to be counted.
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await expect(popover.getByRole('banner')).toContainText('932K');
+  await popover.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(popover.getByRole('banner')).toContainText('1.9M');
+  await expect.poll(async () => (await trayWords(desktop)).icon).toBe('normal');
+});

@@ -1,0 +1,229 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { pageOf } from './pages.ts';
+
+// Each guard of the desktop's pages is attacked from inside a page, as one that was taken over would do it.
+
+const FOREIGN = 'https://example.invalid/?next=app://blueplane/';
+
+/** Address of a page as the program sees it. */
+async function addressOf(desktop: ElectronApplication, page: Page): Promise<string> {
+  const window = await desktop.browserWindow(page);
+  return await window.evaluate((each) => each.webContents.getURL());
+}
+
+test.describe('a page of the desktop', () => {
+  test('cannot leave for a foreign address, by script, link, form or frame', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    const page = await pageOf(desktop, 'window');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const home = await addressOf(desktop, page);
+    expect(home).toMatch(/^app:\/\/blueplane\//);
+    const tries = [
+      (address: string) => {
+        location.href = address;
+      },
+      (address: string) => location.assign(address),
+      (address: string) => {
+        const link = document.createElement('a');
+        link.href = address;
+        document.body.append(link);
+        link.click();
+      },
+      (address: string) => {
+        const link = document.createElement('a');
+        link.href = address;
+        link.target = '_blank';
+        document.body.append(link);
+        link.click();
+      },
+      (address: string) => {
+        const form = document.createElement('form');
+        form.action = address;
+        document.body.append(form);
+        form.submit();
+      },
+      (address: string) => {
+        const frame = document.createElement('iframe');
+        frame.src = address;
+        document.body.append(frame);
+      },
+    ];
+    for (const attempt of tries) {
+      await page.evaluate(attempt, FOREIGN);
+      await page.evaluate(attempt, 'file:///etc/passwd');
+    }
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await addressOf(desktop, page)).toBe(home);
+    expect(desktop.windows()).toHaveLength(2);
+    expect(
+      page
+        .frames()
+        .map((frame) => frame.url())
+        .filter((url) => url.includes('example') || url.includes('passwd')),
+    ).toEqual([]);
+  });
+
+  test('opens no window', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    const page = await pageOf(desktop, 'window');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    for (const address of [FOREIGN, 'about:blank', '/popover']) {
+      expect(await page.evaluate((url) => window.open(url) === null, address)).toBe(true);
+    }
+    expect(desktop.windows()).toHaveLength(2);
+  });
+
+  test('reaches nothing but its own files, and runs no script of another origin', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    const page = await pageOf(desktop, 'window');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    for (const address of ['https://example.invalid/', 'http://127.0.0.1:1/', '/']) {
+      expect(
+        await page.evaluate(
+          (url) =>
+            fetch(url).then(
+              () => 'answered',
+              () => 'refused',
+            ),
+          address,
+        ),
+      ).toBe('refused');
+    }
+    expect(
+      await page.evaluate(() => {
+        const script = document.createElement('script');
+        script.textContent = 'globalThis.injected = true';
+        document.body.append(script);
+        return 'injected' in globalThis;
+      }),
+    ).toBe(false);
+    expect(
+      await page.evaluate(() => {
+        try {
+          return Reflect.get(globalThis, 'eval')('1 + 1');
+        } catch {
+          return 'refused';
+        }
+      }),
+    ).toBe('refused');
+  });
+
+  test('has the bridge and nothing else of the program', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    for (const name of ['window', 'popover'] as const) {
+      const page = await pageOf(desktop, name);
+      expect(
+        await page.evaluate(() => ({
+          names: Object.keys(Reflect.get(globalThis, 'blueplane')).toSorted(),
+          frozen: Object.isFrozen(Reflect.get(globalThis, 'blueplane')),
+          others: ['require', 'process', 'module', 'ipcRenderer', 'electron', 'Buffer'].filter(
+            (word) => word in globalThis,
+          ),
+        })),
+      ).toEqual({ names: ['call', 'listen', 'unlisten'], frozen: true, others: [] });
+    }
+  });
+
+  test('is answered in words when it asks for what is not in the contract', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    const page = await pageOf(desktop, 'popover');
+    const ask = (name: string, args: unknown) =>
+      page.evaluate(([method, given]) => Reflect.get(globalThis, 'blueplane').call(method, given), [
+        name,
+        args,
+      ] as const);
+    expect(await ask('readFile', { path: '/etc/passwd' })).toMatchObject({ ok: false });
+    expect(await ask('__proto__', {})).toMatchObject({ ok: false });
+    expect(await ask('openWindow', { view: '../../etc' })).toMatchObject({ ok: false });
+    expect(await ask('report', { kind: 'daily', sql: 'DROP TABLE usage' })).toMatchObject({ ok: false });
+    expect(await ask('today', { timezone: 'UTC' })).toMatchObject({ ok: true });
+  });
+
+  test('gets no permission', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    const page = await pageOf(desktop, 'window');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+    expect(
+      await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            navigator.geolocation.getCurrentPosition(
+              () => resolve('given'),
+              () => resolve('refused'),
+            );
+          }),
+      ),
+    ).toBe('refused');
+    expect(
+      await page.evaluate(() =>
+        navigator.mediaDevices.getUserMedia({ audio: true }).then(
+          () => 'given',
+          () => 'refused',
+        ),
+      ),
+    ).toBe('refused');
+  });
+});
+
+test('a foreign page in a window of ours is not heard, and a foreign address is not loaded', async ({
+  launchDesktop,
+}) => {
+  const desktop = await launchDesktop();
+  await pageOf(desktop, 'window');
+  const opened = desktop.waitForEvent('window');
+  const preload = join(import.meta.dirname, '..', '..', 'out', 'preload', 'index.cjs');
+  await desktop.evaluate(({ BrowserWindow }, path) => {
+    const foreign = new BrowserWindow({ webPreferences: { preload: path, partition: 'blueplane', sandbox: true } });
+    void foreign.loadURL('about:blank');
+  }, preload);
+  const page = await opened;
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'blueplane').call('quit', {}))).toEqual({
+    ok: false,
+    message: 'Only a page of Blueplane may ask.',
+  });
+  const window = await desktop.browserWindow(page);
+  const outcome = await window.evaluate((foreign) =>
+    foreign.loadURL('https://example.invalid/').then(
+      () => 'loaded',
+      (error: unknown) => String(error),
+    ),
+  );
+  expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
+});
+
+test('no address leads out of the folder of the pages', async ({ launchDesktop }) => {
+  const desktop = await launchDesktop();
+  const page = await pageOf(desktop, 'window');
+  const window = await desktop.browserWindow(page);
+  for (const address of [
+    'app://blueplane/..%2f..%2fpackage.json',
+    'app://blueplane/%2e%2e/main/index.js',
+    'app://blueplane//etc/passwd',
+  ]) {
+    await window.evaluate((each, url) => each.loadURL(url), address);
+    await expect(page.locator('body')).toHaveText('Nothing is here.');
+  }
+  await window.evaluate((each) => each.loadURL('app://elsewhere/').catch(() => undefined));
+  await expect(page.locator('body')).not.toContainText('Cost today');
+});
+
+test('what Chromium keeps lies in the home, for this user alone, and spelling is not checked', async ({
+  home,
+  launchDesktop,
+}) => {
+  const desktop = await launchDesktop();
+  const page = await pageOf(desktop, 'window');
+  expect(await desktop.evaluate(({ app }) => app.getPath('userData'))).toBe(join(home.path, 'desktop'));
+  expect(statSync(join(home.path, 'desktop')).mode & 0o777).toBe(0o700);
+  const window = await desktop.browserWindow(page);
+  expect(
+    await window.evaluate(({ webContents: { session } }) => ({
+      spelling: session.isSpellCheckerEnabled(),
+      kept: session.isPersistent(),
+    })),
+  ).toEqual({ spelling: false, kept: false });
+});

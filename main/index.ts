@@ -1,0 +1,86 @@
+import { app, dialog, protocol } from 'electron';
+import { errorMessage } from '../core/runtime/error-fields.ts';
+import { resolveHome } from '../core/runtime/paths.ts';
+import { APP_SCHEME } from './addresses.ts';
+import { type Desktop, startDesktop } from './desktop.ts';
+import { type DesktopHome, prepareDesktopHome } from './desktop-home.ts';
+
+declare global {
+  /** There while the program runs from a checkout. */
+  var blueplaneDesktop: Desktop;
+}
+
+// The desktop application, from its start to its end. What must be said before Electron is ready is said first.
+
+app.setName('Blueplane');
+app.setAppUserModelId('app.blueplane.desktop');
+
+const home = makeHome();
+if (home !== null) {
+  // Nothing is kept outside of the home, and each home has one desktop.
+  app.setPath('userData', home.userData);
+  app.setPath('sessionData', home.userData);
+  if (app.requestSingleInstanceLock()) run(home);
+  else app.exit(0);
+}
+
+function run(desktopHome: DesktopHome): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+  app.enableSandbox();
+
+  let desktop: Desktop | null = null;
+  let ending = false;
+
+  /** Whatever ends the program ends everything in order first. */
+  async function end(exitCode: number): Promise<void> {
+    if (ending) return;
+    ending = true;
+    try {
+      await desktop?.close();
+    } catch (error) {
+      console.error(`blueplane: not everything could be ended: ${errorMessage(error)}`);
+    }
+    app.exit(exitCode);
+  }
+  function breakDown(error: unknown): void {
+    console.error(`blueplane: ${errorMessage(error)}`);
+    void end(1);
+  }
+
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void end(0);
+  });
+  // A tray application lives on without a window.
+  app.on('window-all-closed', () => undefined);
+  app.on('second-instance', () => desktop?.openWindow());
+  app.on('activate', () => desktop?.openWindow());
+  process.on('uncaughtException', breakDown);
+  process.on('unhandledRejection', breakDown);
+
+  app
+    .whenReady()
+    .then(() => {
+      if (ending) return;
+      // Only an open window is shown in the dock.
+      if (process.platform === 'darwin') app.dock?.hide();
+      desktop = startDesktop(desktopHome);
+      if (!process.argv.includes('--hidden')) desktop.openWindow();
+      // Specs reach for the tray here, which Electron does not give to anybody.
+      if (!app.isPackaged) globalThis.blueplaneDesktop = desktop;
+    })
+    .catch(breakDown);
+}
+
+/** @returns null after the person was told why it cannot be */
+function makeHome(): DesktopHome | null {
+  try {
+    return prepareDesktopHome(resolveHome(process.env));
+  } catch (error) {
+    dialog.showErrorBox('Blueplane cannot start', errorMessage(error));
+    app.exit(1);
+    return null;
+  }
+}
