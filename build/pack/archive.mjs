@@ -26,7 +26,7 @@ const FORBIDDEN = [
 /**
  * Whether the archive holds the built program and nothing of the workshop.
  * @param {import('./packed-folder.mjs').PackedFolder} packed
- * @param {string[]} developmentPackages paths (`node_modules/…`) of what the lock file has for development only
+ * @param {string[]} developmentPackages as developmentPackages() names them
  * @returns {string | null} what is wrong
  */
 export function archiveProblem({ resources }, developmentPackages) {
@@ -44,9 +44,32 @@ export function archiveProblem({ resources }, developmentPackages) {
     const path = paths.find((one) => pattern.test(one));
     return path === undefined ? [] : [`${what} (${path})`];
   });
-  const development = developmentPackages.find((path) => paths.includes(path));
+  const development = packagesIn(archive, paths).find((name) => developmentPackages.includes(name));
   if (development !== undefined) {
     found.push(`development packages (${development})`);
   }
   return found.length > 0 ? `the archive holds ${found.join(', ')}` : null;
+}
+
+/**
+ * The packages that only the workshop needs. By name and version, because the packager places packages anew.
+ * @param {{ packages: Record<string, { version?: string, dev?: boolean }> }} lock package-lock.json
+ * @returns {string[]} such as `vitest@5.1.1`
+ */
+export function developmentPackages({ packages }) {
+  const entries = Object.entries(packages)
+    .filter(([path]) => path !== '')
+    .map(([path, { version, dev }]) => ({
+      name: `${path.split('node_modules/').pop()}@${version}`,
+      dev: dev === true,
+    }));
+  const needed = new Set(entries.filter(({ dev }) => !dev).map(({ name }) => name));
+  return entries.map(({ name }) => name).filter((name) => !needed.has(name));
+}
+
+function packagesIn(archive, paths) {
+  return paths
+    .filter((path) => /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path))
+    .map((path) => JSON.parse(asar.extractFile(archive, path).toString('utf8')))
+    .map(({ name, version }) => `${name}@${version}`);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { developmentPackages } from './archive.mjs';
 import { putRedis } from './bundled-redis.mjs';
 import { packageChecks } from './checks.mjs';
 import { packedFolder } from './packed-folder.mjs';
@@ -30,9 +31,7 @@ const packed = packedFolder(join(output, 'linux-unpacked'), target);
 const expected = {
   version: manifest.version,
   dependencies: Object.keys(manifest.dependencies),
-  developmentPackages: Object.entries(readJson('package-lock.json').packages)
-    .filter(([, entry]) => entry.dev)
-    .map(([path]) => path),
+  developmentPackages: developmentPackages(readJson('package-lock.json')),
   node: process.execPath,
 };
 let failed = 0;

@@ -8,7 +8,7 @@ import { bundledRedisProblem, iconsProblem, redisAnswerProblem } from './resourc
  * Everything that is looked at in a packaged program of this system.
  * @param {import('./packed-folder.mjs').PackedFolder} packed
  * @param {{ version: string, dependencies: string[], developmentPackages: string[], node: string }} expected
- *   names of the packages that are needed; paths of those for development only; the project's Node
+ *   names of the packages that are needed; names and versions of those that are not; the project's Node
  * @returns {{ name: string, problem: () => string | null | Promise<string | null> }[]}
  */
 export function packageChecks(packed, { version, dependencies, developmentPackages, node }) {

