@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { resolveHome } from '../../runtime/paths.ts';
+import { checkHome } from './check-home.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
 import { registerIngestCommand } from './ingest-command.ts';
@@ -9,6 +11,8 @@ import { registerReportCommand } from './report-command.ts';
 const USAGE_STATUS = 2;
 /** Commands that need nothing of the server's code; it is not even loaded for them. */
 const STANDALONE_COMMANDS = new Set(['report', 'ingest']);
+/** `status` ends with 1 when no server runs. */
+const STATUS_TROUBLE = 2;
 const HELP_HINT = 'Run `blueplane --help` for what there is.';
 
 /**
@@ -43,6 +47,9 @@ function createProgram(context: CliContext): Command {
     .version(programVersion(context.entriesDir))
     .exitOverride()
     .showHelpAfterError(HELP_HINT)
+    .hook('preAction', (_program, action) =>
+      checkHome(resolveHome(context.env), action.name() === 'status' ? STATUS_TROUBLE : 1),
+    )
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
