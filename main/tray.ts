@@ -18,6 +18,7 @@ export type TrayView = {
   choose(id: string): void;
   /** Does what a click on the icon does. */
   click(): void;
+  /** Takes the icon away; what is to be shown later is ignored. Safe twice. */
   destroy(): void;
 };
 
@@ -46,6 +47,7 @@ export function createTray(plan: TrayPlan): TrayView {
   const tray = new Tray(icons.load(model.icon, isTaskbarDark(platform)));
   const words = spacedUpdates(clock, WORDS_DISTANCE_MS, showWords);
   let shown = { title: '', tooltip: '', menu: '' };
+  let destroyed = false;
 
   tray.on('click', () => actions.togglePopover());
   if (platform !== 'linux') {
@@ -70,7 +72,19 @@ export function createTray(plan: TrayPlan): TrayView {
   }
 
   function menuFacts(): TrayMenuFacts {
-    return { platform, version: plan.version, openAtLogin: plan.openAtLogin(), actions };
+    return {
+      platform,
+      version: plan.version,
+      openAtLogin: plan.openAtLogin(),
+      actions: { ...actions, setOpenAtLogin },
+    };
+  }
+
+  /** A click has set the tick already; when the system did not take the change, only a new menu takes it back. */
+  function setOpenAtLogin(enabled: boolean): void {
+    actions.setOpenAtLogin(enabled);
+    shown.menu = '';
+    if (!destroyed) words.offer(model);
   }
 
   function showWords(next: TrayModel): boolean {
@@ -98,12 +112,15 @@ export function createTray(plan: TrayPlan): TrayView {
     },
     click: () => void tray.emit('click'),
     show(next) {
+      if (destroyed) return;
       model = next;
       showIcon();
       words.offer(next);
     },
     bounds: () => (platform === 'linux' ? { x: 0, y: 0, width: 0, height: 0 } : tray.getBounds()),
     destroy() {
+      if (destroyed) return;
+      destroyed = true;
       words.cancel();
       nativeTheme.off('updated', showIcon);
       tray.destroy();
