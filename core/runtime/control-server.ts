@@ -32,6 +32,8 @@ const BODY_MAX_BYTES = 16 * 1024;
 export const EVENTS_HEARTBEAT_MS = 2_000;
 /** Events that a client has not taken. Beyond this it is dropped: it asks anew when it comes back. Bytes. */
 const UNSENT_MAX_BYTES = 1024 * 1024;
+/** The same for one that waits for an ingest, which may have nothing to tell for long. */
+const INGEST_HEARTBEAT_MS = 1_000;
 /** Progress lines of an ingest are at most this often; a bar needs no more. */
 const PROGRESS_EVERY_MS = 50;
 
@@ -146,13 +148,17 @@ function answer(response: ServerResponse, code: number, body: object): void {
   response.end(JSON.stringify(body));
 }
 
-/** The run goes on when the client leaves: others may wait for the same figures. */
+/**
+ * The run goes on when the client leaves: others may wait for the same figures. Blank lines say that all is still well.
+ */
 async function streamIngest(response: ServerResponse, handlers: ControlHandlers): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
   let sentAt = 0;
   function send(line: IngestLine): void {
     if (response.writable) response.write(`${JSON.stringify(line)}\n`);
   }
+  const heartbeat = setInterval(() => response.writable && response.write('\n'), INGEST_HEARTBEAT_MS);
+  response.on('close', () => clearInterval(heartbeat));
   try {
     const result = await handlers.ingest((progress) => {
       if (Date.now() - sentAt < PROGRESS_EVERY_MS) return;

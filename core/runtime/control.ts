@@ -18,6 +18,12 @@ import { isTrustedSocketDirectory } from './prepare-home.ts';
 
 /** The owner answered with an error, or broke off. The message is for people. */
 export class ControlError extends Error {}
+/** An owner is there, but nothing is heard of it. */
+export class SilentOwnerError extends ControlError {
+  constructor() {
+    super('The running Blueplane does not answer. See `blueplane logs`.');
+  }
+}
 /** No owner listens. */
 export class NotRunningError extends ControlError {
   constructor() {
@@ -44,7 +50,7 @@ export type ControlClient = {
   events(onEvent: (event: OwnerEvent) => void, signal: AbortSignal): Promise<void>;
 };
 
-/** An owner answers at once unless its machine is very busy. `ingest` has no limit: histories are long. */
+/** An owner answers at once unless its machine is very busy. An ingest may take long, but never in silence. */
 const ANSWER_TIMEOUT_MS = 10_000;
 /** An owner that is well says something at least every two seconds. */
 const EVENTS_SILENCE_MS = 6_000;
@@ -56,7 +62,7 @@ const ANSWER_MAX_BYTES = 64 * 1024 * 1024;
  */
 const LINE_MAX_LENGTH = 32 * 1024 * 1024;
 
-/** @param answerTimeoutMs how long an answer may take, but for that of an ingest. */
+/** @param answerTimeoutMs how long nothing may be heard while an answer is waited for */
 export function createControlClient(
   paths: Pick<HomePaths, 'controlSocket' | 'socketDirectory'>,
   answerTimeoutMs: number = ANSWER_TIMEOUT_MS,
@@ -113,7 +119,8 @@ async function streamIngest(place: Place, onProgress: (progress: IngestProgress)
     place,
     method: 'POST',
     path: '/ingest',
-    timeoutMs: 0,
+    // Of silence, that is: an owner at work sends something every second, however long it takes.
+    timeoutMs: place.answerTimeoutMs,
     onLine: (text) => {
       const line = ingestLineSchema.safeParse(parseJson(text));
       if (!line.success) failure = strangeAnswer();
@@ -153,7 +160,7 @@ type Exchange = {
   path: string;
   /** Sent as JSON. */
   body?: unknown;
-  /** Longest silence, milliseconds; 0 is no limit. */
+  /** Longest silence, milliseconds. */
   timeoutMs: number;
   signal?: AbortSignal;
   onLine(line: string): void;
@@ -177,9 +184,11 @@ function exchange({ place, method, path, body, timeoutMs, signal, onLine }: Exch
       // `close` follows a broken connection too; what is missing is noticed by the reader of the lines.
       response.on('close', () => resolve(response.statusCode ?? 0));
     });
-    sent.on('timeout', () =>
-      sent.destroy(new ControlError('The running Blueplane does not answer. See `blueplane logs`.')),
-    );
+    sent.on('timeout', () => {
+      // Before the connection is torn down: an answer that had begun would else count as one that ended.
+      reject(new SilentOwnerError());
+      sent.destroy();
+    });
     sent.on('error', (error) => {
       if (error instanceof ControlError) reject(error);
       else if (['ENOENT', 'ECONNREFUSED'].includes(errorCode(error))) reject(new NotRunningError());

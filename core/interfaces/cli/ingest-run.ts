@@ -1,6 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
-import { type ControlClient, ControlError, createControlClient, NotRunningError } from '../../runtime/control.ts';
+import {
+  type ControlClient,
+  ControlError,
+  createControlClient,
+  NotRunningError,
+  SilentOwnerError,
+} from '../../runtime/control.ts';
 import { HomeTakenError } from '../../runtime/home-lock.ts';
 import { createNodeProcessHost } from '../../runtime/node-process-host.ts';
 import { startOwner } from '../../runtime/owner.ts';
@@ -51,6 +57,7 @@ async function ingest(context: CliContext, onProgress: OnProgress): Promise<Inge
     try {
       return await client.ingest(onProgress);
     } catch (error) {
+      if (error instanceof SilentOwnerError) throw error;
       const ended = error instanceof ControlError && !(await isRunning(client));
       if (!ended || attempt >= ATTEMPTS) throw error;
     }

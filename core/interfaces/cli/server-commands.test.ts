@@ -189,12 +189,17 @@ test('an ingest is broken off by stop --force', { timeout: PATIENCE_MS }, async 
   expect((await ingest.ended).code).toBe(1);
 });
 
-test('a server that does not react is only killed with --force', { timeout: PATIENCE_MS }, async () => {
+test('a server that does not react is told by every command, and only killed with --force', {
+  timeout: PATIENCE_MS,
+}, async () => {
   const cli = freshCli();
   await cli('start', '-d');
   const { pid } = await status(cli);
   if (pid === null) throw new Error('no server');
   process.kill(pid, 'SIGSTOP');
+  const silent = /^blueplane: The running Blueplane does not answer\./;
+  expect(await cli('ingest', '--once')).toMatchObject({ code: 1, out: '', err: expect.stringMatching(silent) });
+  expect(await cli('status')).toMatchObject({ code: 2, out: '', err: expect.stringMatching(silent) });
   expect(await cli('stop', '--timeout', '1')).toMatchObject({ code: 1, err: expect.stringContaining('--force') });
   expect(await cli('stop', '--timeout', '1', '--force')).toMatchObject({ code: 0, out: 'Server killed\n' });
   expect((await cli('status')).code).toBe(1);

@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import type { IngestProgress } from '../contracts/worker-messages.ts';
+import { type ControlClient, createControlClient, SilentOwnerError } from './control.ts';
+import { type ControlHandlers, serveControl } from './control-server.ts';
+import { NO_PROGRESS } from './ingest-progress.ts';
+import { testFolder } from './test-folder.ts';
+
+/** Longer than the distance of two heartbeats, on a busy machine too. */
+const SILENCE_MS = 4_000;
+
+function socketFolder(): { controlSocket: string; socketDirectory: string } {
+  const socketDirectory = join(testFolder(), 'run');
+  mkdirSync(socketDirectory, { mode: 0o700 });
+  return { socketDirectory, controlSocket: join(socketDirectory, 'control.sock') };
+}
+
+/** An owner whose ingest is `ingest`. */
+async function ownerWith(ingest: ControlHandlers['ingest']): Promise<ControlClient> {
+  const folder = socketFolder();
+  const unasked = () => Promise.reject(new Error('nobody asks for this'));
+  const server = await serveControl(folder.controlSocket, {
+    status: () => ({
+      mode: 'daemon',
+      version: '0.0.0',
+      pid: process.pid,
+      startedAt: 0,
+      dashboard: null,
+      paused: null,
+      processes: [],
+    }),
+    ingest,
+    mintAddress: unasked,
+    call: unasked,
+    act: unasked,
+    onEvent: () => () => undefined,
+    stop: () => undefined,
+  });
+  onTestFinished(() => server.close());
+  return createControlClient(folder, SILENCE_MS);
+}
+
+test('an ingest that has nothing to tell for long is waited for', async () => {
+  const result: IngestProgress = { ...NO_PROGRESS, files: 7 };
+  const client = await ownerWith(() => sleep(2 * SILENCE_MS, result));
+  expect(await client.ingest(() => undefined)).toEqual(result);
+});
+
+test.each([
+  ['before it answers', false],
+  ['in the midst of its answer', true],
+])('an owner that falls silent %s is given up', async (_when, answersFirst) => {
+  const folder = socketFolder();
+  const owner = createServer((_request, response) => {
+    if (answersFirst)
+      response.write(`${JSON.stringify({ type: 'progress', progress: { ...NO_PROGRESS, files: 3 } })}\n`);
+  });
+  await new Promise<void>((listening) => owner.listen(folder.controlSocket, listening));
+  onTestFinished(() => {
+    owner.closeAllConnections();
+    owner.close();
+  });
+  const heard: number[] = [];
+  const client = createControlClient(folder, SILENCE_MS);
+  await expect(client.ingest((progress) => heard.push(progress.files))).rejects.toThrow(SilentOwnerError);
+  expect(heard).toEqual(answersFirst ? [3] : []);
+  await expect(client.status()).rejects.toThrow(/does not answer/);
+});
