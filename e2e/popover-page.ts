@@ -27,7 +27,7 @@ export type PopoverPage = {
   /** What the page asked of the desktop and the owner, not of the figures. */
   readonly actions: { name: string; args: unknown }[];
   /** What `desktopState` answers from now on; the page is told. */
-  setDesktop(change: Partial<DesktopState>): Promise<void>;
+  setDesktop(change: Partial<Omit<DesktopState, 'owner'>>): Promise<void>;
   /** Puts `change` between the server's answers and the page. null: the server's own answers again. */
   alterAnswers(change: ((name: string, real: () => Promise<IpcAnswer>) => Promise<IpcAnswer>) | null): void;
   push(push: IpcPush): Promise<void>;
@@ -41,11 +41,10 @@ export async function openPopover(page: Page, home: Home): Promise<PopoverPage> 
   const control = createControlClient(homePaths(home.path, home.env));
   const serve = createAppProtocol(join(import.meta.dirname, '..', 'out', 'renderer'));
   const actions: { name: string; args: unknown }[] = [];
-  let desktop: DesktopState = {
+  let desktop: Omit<DesktopState, 'owner'> = {
     version: '0.1.0',
     runtime: 'a scripted bridge',
     attached: false,
-    owner: null,
     problem: null,
     openAtLogin: 'unsupported',
   };
@@ -54,7 +53,7 @@ export async function openPopover(page: Page, home: Home): Promise<PopoverPage> 
   async function ask(name: string, args: unknown): Promise<IpcAnswer> {
     try {
       if (Object.hasOwn(apiMethods, name)) return { ok: true, result: await control.call(name, args) };
-      if (name === 'desktopState') return { ok: true, result: desktop };
+      if (name === 'desktopState') return { ok: true, result: { ...desktop, owner: await control.status() } };
       actions.push({ name, args });
       if (isOwnerAction(name)) await control.act(name);
       return { ok: true, result: {} };

@@ -43,7 +43,7 @@ export function Headline({ today, answeredAt, state }: HeadlineProps) {
         <p className="flex items-baseline gap-1.5">
           <span className="text-heading">
             <Tokens tokens={today.totals.totalTokens} />
-          </span>
+          </span>{' '}
           <span className="text-small text-t3">tokens</span>
         </p>
       </div>

@@ -3,7 +3,7 @@ import { Announcer } from '../shared/components/announcer.tsx';
 import { addDays } from '../shared/day-span.ts';
 import { healthBanner, unansweredBanner } from '../shared/health/health-banner.ts';
 import { StateBanner } from '../shared/health/state-banner.tsx';
-import { useHealth } from '../shared/health/use-health.ts';
+import { useHealth, useOwner } from '../shared/health/use-health.ts';
 import { useDesktop } from '../shared/hooks/api-context.tsx';
 import { IS_MAC } from '../shared/hooks/is-mac.ts';
 import { useClock } from '../shared/hooks/use-clock.ts';
@@ -38,6 +38,7 @@ export function Popover() {
   const desktopState = useDesktopState();
   const connection = useConnection();
   const health = useHealth();
+  const owner = useOwner();
   const status = useStatus();
   const today = useTodayFigures();
   const day = useToday();
@@ -47,7 +48,7 @@ export function Popover() {
   const fit = useFittingWindow();
   const openButton = useRef<HTMLButtonElement>(null);
   const paused = health.kind === 'paused';
-  const canPause = status.data?.owner != null && health.kind !== 'problem';
+  const canPause = owner != null && health.kind !== 'problem';
   useLiveRefresh();
   usePopoverKeys(action, canPause ? paused : null);
   useEffect(() => {

@@ -1,0 +1,270 @@
+import type { Page } from '@playwright/test';
+import { desktopStateSchema } from '../core/contracts/api.ts';
+import type { ProcessStatus } from '../core/contracts/process-status.ts';
+import { formatMoney, formatTokens } from '../core/format/index.ts';
+import { beginTranscript } from './claude-transcript.ts';
+import { expect, type Home, test } from './fixtures.ts';
+import { writeHistory } from './history.ts';
+import { openPopover, type PopoverPage } from './popover-page.ts';
+import { reportDaily } from './report.ts';
+
+/** Half an hour off the full hours, so that a day counted in another zone would be another day for some of the lines. */
+const ZONE = 'Asia/Kolkata';
+const LOCALE = 'en-US';
+/** What the history holds for today. */
+const TOKENS_TODAY = 932_000;
+
+test.use({ timezoneId: ZONE, locale: LOCALE, viewport: { width: 360, height: 596 } });
+
+/** Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+function headline(page: Page) {
+  return page.getByRole('banner');
+}
+
+async function costToday(home: Home): Promise<string> {
+  const report = await reportDaily(home, ZONE);
+  return formatMoney(report.daily.at(-1)?.totalCost ?? 0, LOCALE);
+}
+
+/** Lets every process of that name seem to be in another state; all figures stay the server's. */
+function pretendProcess(popover: PopoverPage, name: string, change: Partial<ProcessStatus>): Promise<void> {
+  popover.alterAnswers(async (method, real) => {
+    const answer = await real();
+    if (method !== 'desktopState' || !answer.ok) return answer;
+    const desktop = desktopStateSchema.parse(answer.result);
+    const processes = desktop.owner?.processes.map((each) => (each.name === name ? { ...each, ...change } : each));
+    return { ok: true, result: { ...desktop, owner: { ...desktop.owner, processes } } };
+  });
+  return popover.push({ type: 'state' });
+}
+
+test('shows the same figures as the report, and new ones at once', async ({ home, startServer, page }) => {
+  const transcript = writeHistory(home);
+  const complaints = collectComplaints(page);
+  await startServer();
+  const popover = await openPopover(page, home);
+
+  await expect(headline(page)).toContainText(`${formatTokens(TOKENS_TODAY, LOCALE)} tokens`);
+  await expect(headline(page)).toContainText(await costToday(home));
+  await expect(headline(page)).toContainText('Live');
+  const row = page.getByRole('row', { name: /Claude Code/ });
+  await expect(row.getByRole('cell')).toHaveText([formatTokens(TOKENS_TODAY, LOCALE), await costToday(home)]);
+  await page.getByText('Model', { exact: true }).click();
+  await expect(page.getByRole('row', { name: /claude-sonnet-4-5/ }).getByRole('cell')).toHaveText([
+    formatTokens(TOKENS_TODAY, LOCALE),
+    await costToday(home),
+  ]);
+  const openedAt = await page.evaluate(() => performance.timeOrigin);
+  transcript.append({
+    id: 'today-2',
+    at: new Date(),
+    model: 'claude-opus-4-5-20251101',
+    inputTokens: 500_000,
+    outputTokens: 100_000,
+    cacheReadTokens: 0,
+  });
+  await expect(headline(page)).toContainText(`${formatTokens(TOKENS_TODAY + 600_000, LOCALE)} tokens`);
+  await expect(headline(page)).toContainText(await costToday(home));
+  await expect(page.getByRole('row', { name: /claude-/ })).toHaveCount(2);
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(openedAt);
+
+  const sessions = page.getByRole('region', { name: '1 active session' });
+  await sessions.getByRole('button', { name: /atlas-api/ }).click();
+  await expect.poll(() => popover.actions).toContainEqual({ name: 'openWindow', args: { view: 'sessions' } });
+  expect(complaints).toEqual([]);
+});
+
+test('can be used by key', async ({ home, startServer, page }) => {
+  writeHistory(home);
+  await startServer();
+  const popover = await openPopover(page, home);
+  const open = page.getByRole('button', { name: 'Open Blueplane' });
+  const asked = () => popover.actions.filter(({ name }) => name !== 'resizePopover').map(({ name }) => name);
+  await expect(page.getByRole('dialog', { name: 'Blueplane today' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /atlas-api/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pause capture' })).toBeVisible();
+
+  await expect(open).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Pause capture' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Open in the browser' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(asked).toEqual(['openInBrowser']);
+
+  await popover.push({ type: 'popoverShown' });
+  await expect(open).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: /atlas-api/ })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('radio', { name: 'Tool' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Model' })).toBeChecked();
+  await expect(page.getByRole('row', { name: /claude-sonnet-4-5/ })).toBeVisible();
+
+  await open.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(asked).toEqual(['openInBrowser', 'openWindow']);
+  await page.keyboard.press('Control+o');
+  await expect.poll(asked).toEqual(['openInBrowser', 'openWindow', 'openWindow']);
+  await page.keyboard.press('Escape');
+  await expect.poll(asked).toEqual(['openInBrowser', 'openWindow', 'openWindow', 'hidePopover']);
+});
+
+test('pauses and resumes capture, and says that nothing is lost', async ({ home, startServer, page }) => {
+  const transcript = writeHistory(home);
+  await startServer();
+  await openPopover(page, home);
+  await expect(headline(page)).toContainText(`${formatTokens(TOKENS_TODAY, LOCALE)} tokens`);
+
+  await page.getByRole('button', { name: 'Pause capture' }).click();
+  const banner = page.getByRole('status').filter({ hasText: 'Capture paused at' });
+  await expect(banner).toContainText('reads on from where it stopped');
+  await expect(headline(page)).toContainText('Paused');
+  await expect(headline(page)).toContainText('as of');
+  await expect(page.getByText('Sessions are not read while paused.')).toBeVisible();
+  transcript.append({
+    id: 'while-paused',
+    at: new Date(),
+    model: 'claude-sonnet-4-5-20250929',
+    inputTokens: 68_000,
+    outputTokens: 0,
+    cacheReadTokens: 0,
+  });
+
+  await banner.getByRole('button', { name: 'Resume' }).click();
+  await expect(headline(page)).toContainText(`${formatTokens(TOKENS_TODAY + 68_000, LOCALE)} tokens`);
+  await expect(banner).toHaveCount(0);
+  await expect(headline(page)).toContainText(await costToday(home));
+  await expect(headline(page)).not.toContainText('as of');
+});
+
+test('tells what stands still, and takes the way out', async ({ home, startServer, page }) => {
+  writeHistory(home);
+  await startServer();
+  const popover = await openPopover(page, home);
+  await expect(headline(page)).toContainText(`${formatTokens(TOKENS_TODAY, LOCALE)} tokens`);
+
+  await pretendProcess(popover, 'fast-path', { state: 'backing_off' });
+  await expect(page.getByRole('status').filter({ hasText: 'Restarting: fast path' })).toContainText(
+    'No event is lost or counted twice.',
+  );
+  await pretendProcess(popover, 'fast-path', { state: 'failed', detail: 'the disk is full' });
+  const failed = page.getByRole('alert');
+  await expect(failed).toContainText('Events are not being stored');
+  await expect(failed).toContainText('The disk is full.');
+  await expect(headline(page)).toContainText('Stopped');
+  await expect(headline(page)).toContainText(await costToday(home));
+  popover.alterAnswers(null);
+  await failed.getByRole('button', { name: 'Restart' }).click();
+  await expect(failed).toHaveCount(0);
+  expect(popover.actions.map(({ name }) => name)).toContain('restartFailed');
+
+  await popover.setDesktop({ attached: true });
+  await expect(page.getByText('Shown from the server that runs in the background.')).toBeVisible();
+});
+
+test('keeps its figures with their time while there is no answer', async ({ home, startServer, page }) => {
+  writeHistory(home);
+  await startServer();
+  const popover = await openPopover(page, home);
+  await expect(headline(page)).toContainText('Live');
+  const held = Promise.withResolvers<void>();
+  popover.alterAnswers(async (_name, real) => {
+    await held.promise;
+    return real();
+  });
+  await popover.push({ type: 'state' });
+  await expect(headline(page)).toContainText('No answer');
+  await expect(headline(page)).toContainText(/as of \d/);
+  await expect(headline(page)).toContainText(await costToday(home));
+  held.resolve();
+  await expect(headline(page)).toContainText('Live');
+  await expect(headline(page)).not.toContainText('as of');
+});
+
+test('says why nothing can start, and tries again', async ({ home, startServer, page }) => {
+  await startServer();
+  const popover = await openPopover(page, home);
+  const problem = 'The home folder cannot be written. Give your user the right to write it, then try again.';
+  popover.alterAnswers(async (name, real) => {
+    const answer = await real();
+    if (name === 'desktopState' || name === 'restartFailed' || name === 'resizePopover') return answer;
+    return { ok: false, message: 'Blueplane is not running.' };
+  });
+  await popover.setDesktop({ problem });
+  await page.reload();
+  const banner = page.getByRole('alert');
+  await expect(banner).toContainText(problem);
+  await expect(page.getByRole('row')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Pause capture' })).toHaveCount(0);
+
+  await banner.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => popover.actions.map(({ name }) => name)).toContain('restartFailed');
+  popover.alterAnswers(null);
+  await popover.setDesktop({ problem: null });
+  await expect(banner).toHaveCount(0);
+});
+
+test('begins with what it looked for, and goes on by itself with the first session', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  const complaints = collectComplaints(page);
+  await startServer();
+  await openPopover(page, home);
+  await expect(page.getByRole('region', { name: 'No AI coding tools found yet' })).toBeVisible();
+  await expect(page.getByText('Everything stays on this device.')).toBeVisible();
+  beginTranscript(home.claude, 'ledger-core', '0c4d4a52-6f9e-4a6e-9a53-0d2f5f0c1f11').append({
+    id: 'first',
+    at: new Date(),
+    model: 'claude-sonnet-4-5-20250929',
+    inputTokens: 4_000,
+    outputTokens: 1_000,
+    cacheReadTokens: 0,
+  });
+  await expect(headline(page)).toContainText(`${formatTokens(5_000, LOCALE)} tokens`);
+  await expect(page.getByRole('button', { name: /ledger-core/ })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('asks for a window of its height, and scrolls between headline and footer in a smaller one', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  writeHistory(home);
+  await startServer();
+  const popover = await openPopover(page, home);
+  await expect(page.getByRole('button', { name: /atlas-api/ })).toBeVisible();
+  const asked = () => popover.actions.findLast(({ name }) => name === 'resizePopover')?.args;
+  /** How much of the content, in pixels, the window does not hold: down, and sideways. */
+  const hidden = () =>
+    page.evaluate(() => {
+      const scroller = document.querySelector('[role=dialog] > div');
+      const down = scroller === null ? Number.NaN : scroller.scrollHeight - scroller.clientHeight;
+      return { down, sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth };
+    });
+  const natural = await page.evaluate(() => {
+    const parts = [...document.querySelectorAll('[role=dialog] > header, [role=dialog] > div > div, footer')];
+    return parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
+  });
+  await expect.poll(asked).toEqual({ height: natural });
+  await page.setViewportSize({ width: 360, height: natural });
+  expect(await hidden()).toEqual({ down: 0, sideways: 0 });
+
+  await page.setViewportSize({ width: 360, height: natural - 90 });
+  expect(await hidden()).toEqual({ down: 90, sideways: 0 });
+  await expect(page.getByRole('button', { name: 'Open Blueplane' })).toBeInViewport({ ratio: 1 });
+  await expect(headline(page)).toBeInViewport({ ratio: 1 });
+});
