@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -34,7 +34,7 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   launchDesktop: async ({ home }, use) => {
-    const launched: ElectronApplication[] = [];
+    const launched: { application: ElectronApplication; process: ChildProcess }[] = [];
     await use(async (options = {}) => {
       const application = await _electron.launch({
         executablePath: electronRuntime.executablePath,
@@ -44,11 +44,12 @@ export const test = base.extend<Fixtures>({
         colorScheme: null,
         timeout: LAUNCH_MS,
       });
-      launched.push(application);
+      launched.push({ application, process: application.process() });
       return application;
     });
-    for (const application of launched) {
-      await quit(application);
+    for (const { application, process } of launched) {
+      // One that has ended already is fine; Playwright no longer knows its process then.
+      if (process.exitCode === null && process.signalCode === null) await application.close();
     }
     expect(await leftovers(home.path)).toEqual([]);
   },
@@ -74,14 +75,6 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
-
-/** Quits a desktop as its person would; one that has ended already is fine. */
-export async function quit(application: ElectronApplication): Promise<void> {
-  const { exitCode, signalCode } = application.process();
-  if (exitCode === null && signalCode === null) {
-    await application.close();
-  }
-}
 
 function environment(home: Home, { env = {} }: LaunchOptions): Record<string, string> {
   const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));

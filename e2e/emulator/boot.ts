@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { app, describeApp } from './app/app.ts';
 import { readSwitches } from './app/command-line.ts';
 import { startChromium, stopChromium } from './chromium/browser-process.ts';
+import { offerControls } from './controls.ts';
 import { markReady, markStarting } from './readiness.ts';
 import { imitateElectronProcess, LAUNCHER } from './runtime-facts.ts';
 
@@ -27,6 +28,7 @@ Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 process.argv = [LAUNCHER, ...given];
 readSwitches(given);
 describeApp(facts);
+offerControls();
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier !== 'electron' && specifier !== 'electron/main') return next(specifier, context);
