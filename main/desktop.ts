@@ -72,6 +72,7 @@ export function startDesktop(home: DesktopHome): Desktop {
     model: trayState.model(),
     actions: {
       togglePopover: () => popover.toggle(),
+      showPopover: () => popover.show(),
       openWindow: (view) => analytics.open(view),
       openInBrowser: () => attempt('the dashboard cannot be opened', openInBrowser()),
       pause: () => act('pause'),

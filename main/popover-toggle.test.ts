@@ -25,3 +25,10 @@ test('a click some time after the focus went elsewhere opens it', () => {
   clock.pass(400);
   expect(toggle.opens(false)).toBe(true);
 });
+
+test('once it was shown again, an earlier loss of the focus is forgotten', () => {
+  const toggle = createPopoverToggle(createTestClock());
+  toggle.hiddenByBlur();
+  toggle.shown();
+  expect(toggle.opens(false)).toBe(true);
+});

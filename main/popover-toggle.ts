@@ -7,6 +7,8 @@ const SAME_CLICK_MS = 400;
 export type PopoverToggle = {
   /** The popover was hidden because it lost the focus. */
   hiddenByBlur(): void;
+  /** It was shown, by whatever: an earlier loss of the focus says nothing any more. */
+  shown(): void;
   /** @returns whether the popover is to be shown now; else it is to be hidden, or stays so */
   opens(visible: boolean): boolean;
 };
@@ -17,6 +19,9 @@ export function createPopoverToggle(clock: Clock): PopoverToggle {
   return {
     hiddenByBlur() {
       hiddenAt = clock.monotonic();
+    },
+    shown() {
+      hiddenAt = Number.NEGATIVE_INFINITY;
     },
     opens(visible) {
       const isSameClick = clock.monotonic() - hiddenAt < SAME_CLICK_MS;

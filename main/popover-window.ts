@@ -95,6 +95,7 @@ export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+    toggling.shown();
     window.webContents.send(IPC_PUSH_CHANNEL, { type: 'popoverShown' } satisfies IpcPush);
   }
 

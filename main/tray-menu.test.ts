@@ -12,6 +12,7 @@ function menu(model: TrayModel, change: Partial<TrayMenuFacts> = {}) {
       void asked.push([name, ...args]);
   const actions = {
     togglePopover: note('togglePopover'),
+    showPopover: note('showPopover'),
     openWindow: note('openWindow'),
     openInBrowser: note('openInBrowser'),
     pause: note('pause'),
@@ -59,7 +60,7 @@ describe('the menu of the tray', () => {
   it('does what it says', () => {
     const { choose } = menu(testModel());
     expect(choose('open')).toEqual(['openWindow']);
-    expect(choose('popover')).toEqual(['togglePopover']);
+    expect(choose('popover')).toEqual(['showPopover']);
     expect(choose('sessions')).toEqual(['openWindow', 'sessions']);
     expect(choose('browser')).toEqual(['openInBrowser']);
     expect(choose('pause')).toEqual(['pause']);

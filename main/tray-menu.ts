@@ -7,7 +7,9 @@ import { activityWords, asLine, costMarks, costToday, wrapped } from './tray-wor
 
 /** What a person can do from the tray. */
 export type TrayActions = {
+  /** For a click on the icon, which also closes it again. */
   togglePopover(): void;
+  showPopover(): void;
   openWindow(view?: DashboardView): void;
   openInBrowser(): void;
   pause(): void;
@@ -40,7 +42,7 @@ export function trayMenu(model: TrayModel, facts: TrayMenuFacts): MenuItemConstr
     stateLines(model, facts.locale),
     [
       { id: 'open', label: 'Open Blueplane', ...key(facts, 'Command+O'), click: () => actions.openWindow() },
-      { id: 'popover', label: 'Show today', click: () => actions.togglePopover() },
+      { id: 'popover', label: 'Show today', click: () => actions.showPopover() },
       { id: 'sessions', label: 'Sessions', click: () => actions.openWindow('sessions') },
       {
         id: 'browser',

@@ -20,6 +20,7 @@ function startTray(change: Partial<TrayPlan> = {}) {
     openAtLogin: () => 'off',
     actions: {
       togglePopover: note('togglePopover'),
+      showPopover: note('showPopover'),
       openWindow: note('openWindow'),
       openInBrowser: note('openInBrowser'),
       pause: note('pause'),
