@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
@@ -6,6 +5,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { isEnd } from '../storage/outage.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { CaptureStoppedError, IngestRequests } from './ingest-requests.ts';
+import { InterruptibleSleep } from './interruptible-sleep.ts';
 import { NoticedChanges } from './noticed-changes.ts';
 import { type Monitor, SourceIntake } from './source-intake.ts';
 import { SourceStates } from './source-states.ts';
@@ -39,7 +39,7 @@ export class MonitorRunner {
   #stopped = false;
   /** The user wants nothing read that is not asked for. */
   #paused = false;
-  #wake: () => void = () => {};
+  readonly #sleep = new InterruptibleSleep();
   #loop: Promise<void> = Promise.resolve();
   #scanWanted = true;
   /** A watched folder may have come, gone or been replaced. */
@@ -83,11 +83,11 @@ export class MonitorRunner {
       {
         changed: (path, created) => {
           // What happens in a pause is found by the look at everything that ends it.
-          if (!this.#paused && this.#changes.notice(path, created)) this.#wake();
+          if (!this.#paused && this.#changes.notice(path, created)) this.#sleep.wake();
         },
         foldersChanged: () => {
           this.#foldersChanged = true;
-          this.#wake();
+          this.#sleep.wake();
         },
       },
       log,
@@ -108,7 +108,7 @@ export class MonitorRunner {
   /** Stops after the frame at hand; runs that wait are told so. Safe to call twice and before start. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#wake();
+    this.#sleep.wake();
     await this.#loop;
     this.#requests.fail();
     await this.#watch.stop();
@@ -125,7 +125,7 @@ export class MonitorRunner {
     if (this.#stopped) return Promise.reject(new CaptureStoppedError());
     this.#asked = true;
     this.#scanWanted = true;
-    this.#wake();
+    this.#sleep.wake();
     return this.#requests.ask(report, !this.#scanning);
   }
 
@@ -139,7 +139,7 @@ export class MonitorRunner {
     if (!this.#paused) return;
     this.#paused = false;
     this.#scanWanted = true;
-    this.#wake();
+    this.#sleep.wake();
   }
 
   #mayRead(): boolean {
@@ -159,7 +159,7 @@ export class MonitorRunner {
         this.#joined = false;
         if (!(error instanceof QueueLostError)) {
           this.#log.warn({ error }, 'capture waits and tries again');
-          await this.#pause(pause);
+          await this.#sleep.sleep(pause);
           pause = Math.min(pause * 2, LONGEST_RETRY_MS);
         }
       }
@@ -224,16 +224,8 @@ export class MonitorRunner {
     if (this.#stopped) return;
     if (this.#mayRead() && (this.#changes.any || this.#scanWanted || this.#foldersChanged)) return;
     const until = this.#nextLook() - performance.now();
-    if (until <= 0) return;
-    await this.#pause(until);
-  }
-
-  /** Ended early by a change, a request or the stop. */
-  async #pause(milliseconds: number): Promise<void> {
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    await sleep(milliseconds, undefined, { signal: woken.signal }).catch(() => {});
-    this.#wake = () => {};
+    // Ended early by a change, a request, the end of a pause or the stop.
+    if (until > 0) await this.#sleep.sleep(until);
   }
 
   /** When there is something to do even if nothing happens. */
@@ -257,10 +249,7 @@ export class MonitorRunner {
   async #checkStored(): Promise<boolean> {
     const { stored, lost } = await this.#storedCheck.look(this.#requests.waiting);
     if (lost.length > 0) this.#log.warn({ files: lost.length }, 'queued records were lost, reading them again');
-    for (const state of lost) {
-      state.queued = null;
-      this.#changes.addFile(state.path);
-    }
+    for (const path of lost) this.#changes.addFile(path);
     return stored;
   }
 }

@@ -78,8 +78,11 @@ export class SourceStates {
     return true;
   }
 
-  unstored(): SourceState[] {
-    return [...this.#states.values()].filter((state) => !this.#isStored(state));
+  /** Lets files of which something is not stored be read again from what is. @returns their paths */
+  forgetUnstored(): string[] {
+    const unstored = [...this.#states.values()].filter((state) => !this.#isStored(state));
+    for (const state of unstored) state.queued = null;
+    return unstored.map((state) => state.path);
   }
 
   #isStored(state: SourceState): boolean {

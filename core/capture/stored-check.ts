@@ -1,11 +1,11 @@
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
-import type { SourceState, SourceStates } from './source-states.ts';
+import type { SourceStates } from './source-states.ts';
 
 /** The queue must look empty this often in a row before unstored records count as lost. */
 const LOST_AFTER_LOOKS = 25;
 
-/** What a look at queue and database shows; `lost` are the files of which queued records are in neither. */
-export type StoredLook = { stored: boolean; lost: SourceState[] };
+/** What a look at queue and database shows; `lost` are paths of files to read again: records of them are in neither. */
+export type StoredLook = { stored: boolean; lost: string[] };
 
 /** Follows whether what was queued is stored, and notices when it never will be because Redis lost it. */
 export class StoredCheck {
@@ -32,6 +32,6 @@ export class StoredCheck {
     this.#unstoredLooks = empty ? this.#unstoredLooks + 1 : 0;
     if (this.#unstoredLooks <= (oftenAsked ? LOST_AFTER_LOOKS : 1)) return { stored: false, lost: [] };
     this.#unstoredLooks = 0;
-    return { stored: false, lost: this.#states.unstored() };
+    return { stored: false, lost: this.#states.forgetUnstored() };
   }
 }
