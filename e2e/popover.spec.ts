@@ -179,17 +179,34 @@ test('keeps its figures with their time while there is no answer', async ({ home
   const popover = await openPopover(page, home);
   await expect(headline(page)).toContainText('Live');
   const held = Promise.withResolvers<void>();
-  popover.alterAnswers(async (_name, real) => {
-    await held.promise;
+  popover.alterAnswers(async (name, real) => {
+    if (name !== 'hidePopover') await held.promise;
     return real();
   });
   await popover.push({ type: 'state' });
   await expect(headline(page)).toContainText('No answer');
   await expect(headline(page)).toContainText(/as of \d/);
   await expect(headline(page)).toContainText(await costToday(home));
+  const hidden = () => popover.actions.filter(({ name }) => name === 'hidePopover').length;
+  for (const times of [1, 2]) {
+    await page.keyboard.press('Escape');
+    await expect.poll(hidden).toBe(times);
+  }
   held.resolve();
   await expect(headline(page)).toContainText('Live');
   await expect(headline(page)).not.toContainText('as of');
+});
+
+test('says why an action failed until the popover is opened again', async ({ home, startServer, page }) => {
+  await startServer();
+  const popover = await openPopover(page, home);
+  popover.alterAnswers(async (name, real) =>
+    name === 'pause' ? { ok: false, message: 'The home folder cannot be written.' } : real(),
+  );
+  await page.getByRole('button', { name: 'Pause capture' }).click();
+  await expect(page.getByRole('alert')).toHaveText('The home folder cannot be written.');
+  await popover.push({ type: 'popoverShown' });
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('says why nothing can start, and tries again', async ({ home, startServer, page }) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { Announcer } from '../shared/components/announcer.tsx';
 import { addDays } from '../shared/day-span.ts';
 import { healthBanner, unansweredBanner } from '../shared/health/health-banner.ts';
@@ -51,9 +51,13 @@ export function Popover() {
   const canPause = owner != null && health.kind !== 'problem';
   useLiveRefresh();
   usePopoverKeys(action, canPause ? paused : null);
-  useEffect(() => {
+  const shown = useEffectEvent(() => {
     openButton.current?.focus();
-    return desktop?.onPopoverShown(() => openButton.current?.focus());
+    action.forget();
+  });
+  useEffect(() => {
+    shown();
+    return desktop?.onPopoverShown(() => shown());
   }, [desktop]);
 
   const state = popoverState({

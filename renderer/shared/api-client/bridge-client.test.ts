@@ -15,6 +15,7 @@ const DESKTOP_STATE = {
   version: '0.1.0',
   runtime: 'Electron 45.4.1',
   attached: false,
+  owner: null,
   problem: null,
   openAtLogin: 'off',
 } as const;
@@ -105,8 +106,8 @@ describe('createBridgeClient', () => {
     state.answering = () => Promise.resolve(STATUS);
     await expect(client.call('status', {})).rejects.toThrow('unknown way');
     state.answering = () => answer({ owner: 'nobody' });
-    await expect(client.call('status', {})).rejects.toThrow();
-    await expect(client.desktop?.callDesktop('desktopState', {})).rejects.toThrow();
+    await expect(client.call('status', {})).rejects.toThrow(/^Blueplane answered "status" in an unknown way\./);
+    await expect(client.desktop?.callDesktop('desktopState', {})).rejects.toThrow(/^Blueplane answered "desktopState"/);
   });
 
   it('calls what only the desktop has', async () => {

@@ -29,12 +29,24 @@ const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcRes
   quit: (result) => desktopMethods.quit.result.parse(result),
 };
 
-/** Checks what the server answered to a method. Throws when it breaks the contract. */
-export function readResult<Name extends ApiMethodName>(name: Name, result: unknown): ApiResult<Name> {
-  return readers[name](result);
+/** What a schema says about an answer is of no use to whoever reads it on the screen. */
+function inWords<Result>(name: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Error(
+      `Blueplane answered "${name}" in an unknown way. If it was updated, quit it and start it again, then reload this page.`,
+      { cause },
+    );
+  }
 }
 
-/** Checks what the desktop answered to one of its own methods. Throws when it breaks the contract. */
+/** Checks what the server answered to a method. Throws with words for people when it breaks the contract. */
+export function readResult<Name extends ApiMethodName>(name: Name, result: unknown): ApiResult<Name> {
+  return inWords(name, () => readers[name](result));
+}
+
+/** Checks what the desktop answered to one of its own methods. Throws with words for people. */
 export function readDesktopResult<Name extends DesktopMethodName>(name: Name, result: unknown): IpcResult<Name> {
-  return desktopReaders[name](result);
+  return inWords(name, () => desktopReaders[name](result));
 }

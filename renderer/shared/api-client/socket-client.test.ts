@@ -132,7 +132,7 @@ describe('createSocketClient', () => {
       socket.send(JSON.stringify({ type: 'error', id: request.id, message: 'The database is from a newer version.' }));
     await expect(client.call('status', {})).rejects.toThrow('The database is from a newer version.');
     server.state.behaviour = (socket, request) => answer(socket, request.id, { owner: 'nobody' });
-    await expect(client.call('status', {})).rejects.toThrow();
+    await expect(client.call('status', {})).rejects.toThrow(/^Blueplane answered "status" in an unknown way\./);
   });
 
   it('ignores frames that are no messages', async () => {

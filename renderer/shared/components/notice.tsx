@@ -21,7 +21,9 @@ export function ErrorNotice({ error, onRetry }: { error: Error; onRetry: () => v
         <p className="font-medium text-t1">These figures could not be loaded.</p>
         <p className="mt-0.5 text-small break-words text-t2">{error.message} Nothing stored was changed.</p>
       </div>
-      <Button onClick={onRetry}>Try again</Button>
+      <Button className="shrink-0" onClick={onRetry}>
+        Try again
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { IpcArgs } from '../../../core/contracts/api.ts';
+import { type IpcArgs, isOwnerAction } from '../../../core/contracts/api.ts';
 import { useDesktop } from './api-context.tsx';
 
 /** What buttons and keys of a page do in the desktop. */
@@ -11,20 +11,27 @@ export type DesktopAction = {
   running: DesktopActionName | null;
   /** Why the last one failed, in words for people. */
   error: Error | null;
+  /** Takes the error away. */
+  forget(): void;
 };
 
-/** Does what only the desktop can do, and asks for everything anew when it is done. In a browser every action fails. */
+/** Does what only the desktop can do, and asks for everything anew when the owner has done something. In a browser every action fails. */
 export function useDesktopAction(): DesktopAction {
   const desktop = useDesktop();
   const queries = useQueryClient();
-  const { mutate, isPending, variables, error } = useMutation({
+  const { mutate, reset, isPending, variables, error } = useMutation({
     mutationFn: async ({ name, args }: { name: DesktopActionName; args: IpcArgs<'openWindow'> }): Promise<void> => {
       if (desktop === null) {
         throw new Error('Only the desktop application can do this.');
       }
       await desktop.callDesktop(name, args);
     },
-    onSettled: () => queries.invalidateQueries(),
+    onSettled: (_nothing, _error, { name }) => {
+      // Not waited for: the action itself is done.
+      if (isOwnerAction(name)) {
+        void queries.invalidateQueries();
+      }
+    },
   });
   return {
     // A second press while the first is under way is the same wish.
@@ -35,5 +42,6 @@ export function useDesktopAction(): DesktopAction {
     },
     running: isPending ? variables.name : null,
     error,
+    forget: reset,
   };
 }
