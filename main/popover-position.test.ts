@@ -72,6 +72,11 @@ const ROWS: Row[] = [
     [1490, 100],
   ],
   ['Windows, icon in the overflow above the taskbar', { trayBounds: icon(1650, 960) }, [1482, 356]],
+  [
+    'Windows, icon in the overflow, nearer to the edge of the screen than to the taskbar',
+    { trayBounds: icon(1880, 940) },
+    [1552, 336],
+  ],
   ['Windows, hidden taskbar', { trayBounds: icon(1700, 1044), displays: [screenAt(FULL_HD, [])] }, [1532, 440]],
   ['Windows, hidden taskbar on the left', { trayBounds: icon(10, 600), displays: [screenAt(FULL_HD, [])] }, [42, 28]],
   [

@@ -57,7 +57,7 @@ export function popoverPlace(surroundings: PopoverSurroundings): PopoverPlace {
 
 /** The side of the screen at which the icon's bar lies. */
 function sideOf(platform: NodeJS.Platform, { bounds, workArea }: DisplayArea, anchor: Point, iconKnown: boolean): Side {
-  if (platform === 'darwin') return 'top';
+  // The menu bar of macOS and the panels of Linux lie at the top or the bottom.
   if (!iconKnown || platform !== 'win32') return anchor.y < workArea.y + workArea.height / 2 ? 'top' : 'bottom';
   // A taskbar takes its strip from the work area. Without any strip it hides itself, and the icon tells where.
   const distances = distancesToEdges(workArea, anchor);

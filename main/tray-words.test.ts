@@ -72,6 +72,7 @@ describe('sentences', () => {
   it('are cut between words and within their length', () => {
     expect(shortened('The disk is full; free some space.', 34)).toBe('The disk is full; free some space.');
     expect(shortened('The disk is full; free some space.', 20)).toBe('The disk is full…');
+    expect(shortened('A verylongwordwithoutanyend', 12)).toBe('A verylongw…');
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 1, max: 100 }), (words, max) => {
         const short = shortened(words, max);
