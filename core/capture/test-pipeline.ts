@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -17,7 +17,7 @@ import { migrate } from '../storage/migrate.ts';
 import { CheckpointReader } from './checkpoints.ts';
 import { claudeCodeParser } from './claude-code/monitor.ts';
 import { MonitorRunner } from './monitor-runner.ts';
-import { temporaryFolder, testHasher } from './test-source.ts';
+import { assistantLines, temporaryFolder, testHasher } from './test-source.ts';
 
 /** Distance of two looks at something that is waited for. */
 const LOOK_MS = 10;
@@ -100,6 +100,21 @@ export class TestPipeline {
     );
     this.#runners.push(runner);
     return runner;
+  }
+
+  /** A path below {@link projects}, its folder made. */
+  place(name: string): string {
+    const path = join(this.projects, name);
+    mkdirSync(dirname(path), { recursive: true });
+    return path;
+  }
+
+  /** Writes `files` files of `each` lines, all different. @returns the number of lines */
+  writeHistory(files: number, each: number): number {
+    for (let file = 0; file < files; file += 1) {
+      writeFileSync(this.place(`-w/s${file}.jsonl`), assistantLines(file * each + 1, (file + 1) * each));
+    }
+    return files * each;
   }
 
   /** Ids of the stored messages, in the order of their storing. */

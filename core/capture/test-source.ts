@@ -38,6 +38,11 @@ export function assistantLine(number: number, extra: Record<string, unknown> = {
   });
 }
 
+/** The lines of the numbers `from` to `to`, each with its newline. */
+export function assistantLines(from: number, to: number = from): string {
+  return Array.from({ length: to - from + 1 }, (_, index) => `${assistantLine(from + index)}\n`).join('');
+}
+
 /** One file and what reading it again and again gives, as the fast path would store it. */
 export class TestSource {
   readonly frames: EventFrame[] = [];
