@@ -81,7 +81,7 @@ test('closing the last window is told to whoever listens', async ({ driven }) =>
 
 test('closing the last window quits where nobody listens', async ({ launch }) => {
   const driven = await launch({ CONFORMANCE_LISTENS: 'no' });
-  await driven.page.close();
+  await driven.probe('closeWindow');
   expect(await ending(driven)).toEqual({ code: 0, trace: ['close', 'closed', 'before-quit', 'will-quit', 'quit 0'] });
 });
 

@@ -65,7 +65,7 @@ test('a frame is stopped as a frame', async ({ driven, foreign }) => {
 test('what the app loads itself is not asked for', async ({ driven }) => {
   await driven.probe('guard', NAVIGATION);
   expect(await driven.probe('load', 'app://conformance/other')).toBe(null);
-  expect(await driven.page.title()).toBe('other');
+  await expect(driven.page).toHaveTitle('other');
   expect((await driven.trace()).filter((each) => each.startsWith('will-'))).toEqual([]);
 });
 
@@ -106,6 +106,7 @@ test('the app’s own scheme is answered by its handler, headers and all', async
 
 test('a content security policy of the handler holds', async ({ driven: { page, probe } }) => {
   expect(await probe('load', 'app://conformance/guarded')).toBe(null);
+  await expect(page).toHaveTitle('guarded');
   expect(await page.evaluate(() => ['inline', 'bridgeAtFirstScript'].map((name) => name in window))).toEqual([
     false,
     true,
@@ -134,6 +135,19 @@ test('a request that is cancelled does not happen', async ({ driven, foreign }) 
 test('headers of an answer can be changed', async ({ driven: { page, probe } }) => {
   await probe('changeHeaders', 'x-added', 'by main');
   expect(await page.evaluate(async () => (await fetch('/other')).headers.get('x-added'))).toBe('by main');
+});
+
+test('a download is told to the session, and does not happen', async ({ driven: { page, probe, trace } }) => {
+  await probe('denyDownloads');
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = '/other';
+    link.download = 'other.html';
+    document.body.append(link);
+    link.click();
+  });
+  await expect.poll(trace).toContain('will-download app://conformance/other');
+  expect(await page.title()).toBe('start');
 });
 
 test('a denied permission is denied to the page', async ({ driven: { page, probe, trace } }) => {

@@ -10,7 +10,7 @@ import { ChromiumConnection } from './connection.ts';
 const SWITCHES = [
   // One process answers for all frames of a page, so that one session sees all their requests.
   '--disable-site-isolation-trials',
-  '--disable-features=IsolateOrigins,site-per-process,DialMediaRouteProvider,Translate,HttpsUpgrades',
+  '--disable-features=IsolateOrigins,site-per-process,DialMediaRouteProvider,Translate,HttpsUpgrades,LocalNetworkAccessChecks',
   '--no-startup-window',
   '--no-first-run',
   '--no-default-browser-check',

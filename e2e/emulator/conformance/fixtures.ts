@@ -77,8 +77,8 @@ export const test = base.extend<Fixtures>({
     const visits: string[] = [];
     const server = createServer((request, response) => {
       visits.push(request.url ?? '');
-      if (request.url === '/start') response.writeHead(302, { location: '/end' });
       response.setHeader('content-type', 'text/html');
+      if (request.url === '/start') response.writeHead(302, { location: '/end' });
       response.end('<!doctype html><title>foreign</title>');
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

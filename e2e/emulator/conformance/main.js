@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, protocol, screen, session, Tray, utilityProcess } from 'electron';
+import { app, BrowserWindow, ipcMain, protocol, screen, session, Tray, utilityProcess } from 'electron';
 import { answer } from './pages.js';
 
 // A small app that the conformance specs drive. They call the functions of `probe` in the main process.
@@ -84,6 +84,7 @@ const probe = {
       () => null,
       ({ code, message }) => ({ code, message }),
     ),
+  closeWindow: () => setImmediate(() => probe.window.close()),
   quit: () => setImmediate(() => app.quit()),
   exit: (code) => setImmediate(() => app.exit(code)),
   preventOnce: (name) => {
@@ -120,6 +121,12 @@ const probe = {
       decide(false);
     });
     guarded.setPermissionCheckHandler(() => false);
+  },
+  denyDownloads: () => {
+    session.fromPartition('conformance').on('will-download', (event, item) => {
+      note('will-download', item.getURL());
+      event.preventDefault();
+    });
   },
   secondHandler: () => refusalOf(() => ipcMain.handle('echo', () => 1)),
   sendUnclonable: () => refusalOf(() => probe.window.webContents.send('news', () => 1)),
@@ -166,7 +173,6 @@ const probe = {
   },
   postToWorker: (message) => workers.at(-1).worker.postMessage(message),
   killWorker: () => workers.at(-1).worker.kill(),
-  dialogs: () => Object.keys(dialog).length,
 };
 globalThis.probe = probe;
 app.on('child-process-gone', (_event, { type, reason, name }) => note('child-process-gone', type, reason, name));

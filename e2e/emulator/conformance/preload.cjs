@@ -28,6 +28,12 @@ contextBridge.exposeInMainWorld('bridge', {
     const values = { function: () => 1, symbol: Symbol('s'), node: document.body, promise: Promise.resolve() };
     await ipcRenderer.invoke('echo', values[kind]);
   },
+  sendCircle: async () => {
+    const circle = {};
+    circle.self = circle;
+    const back = await ipcRenderer.invoke('echo', circle);
+    return back.self === back;
+  },
   double: async (number) => number * 2,
   fail: async () => {
     throw new TypeError('failed on purpose');

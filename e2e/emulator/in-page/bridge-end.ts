@@ -1,7 +1,7 @@
 /** One end of the bridge between the two worlds of a page. */
 export type BridgeEnd = {
   /** Makes a value ready to cross: functions, promises and errors become references, the rest is cloned on the way. */
-  pack(value: unknown): unknown;
+  pack(value: unknown, depth?: number): unknown;
   /** The reverse, for what the other end packed. */
   unpack(packed: unknown): unknown;
   /** Sends to the other end's listeners of a topic; false when nobody took it, or it could not be cloned. */
@@ -21,6 +21,8 @@ export function createBridgeEnd(token: string, here: string, there: string): Bri
   const receive = window.addEventListener.bind(window);
   const NewEvent = CustomEvent;
   const refusal = 'An object could not be cloned.';
+  // Electron's own limit; a circle reaches it.
+  const deepest = 1000;
   const functions = new Map<number, (...values: unknown[]) => unknown>();
   const numbers = new Map<unknown, number>();
   const promises = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
@@ -53,7 +55,8 @@ export function createBridgeEnd(token: string, here: string, there: string): Bri
     return Object.prototype.toString.call(value) === '[object Object]';
   }
 
-  function pack(value: unknown): unknown {
+  function pack(value: unknown, depth = 0): unknown {
+    if (depth > deepest) throw new TypeError('Electron contextBridge recursion depth exceeded.');
     if (typeof value === 'function') {
       const id = numbers.get(value) ?? next();
       numbers.set(value, id);
@@ -70,9 +73,9 @@ export function createBridgeEnd(token: string, here: string, there: string): Bri
       return { kind: 'promise', id };
     }
     if (value instanceof Error) return { kind: 'error', message: value.message };
-    if (Array.isArray(value)) return { kind: 'array', items: value.map(pack) };
+    if (Array.isArray(value)) return { kind: 'array', items: value.map((each) => pack(each, depth + 1)) };
     if (typeof value === 'object' && value !== null && isPlain(value)) {
-      return { kind: 'object', entries: Object.entries(value).map(([key, each]) => [key, pack(each)]) };
+      return { kind: 'object', entries: Object.entries(value).map(([key, each]) => [key, pack(each, depth + 1)]) };
     }
     return { kind: 'value', value };
   }
@@ -106,7 +109,7 @@ export function createBridgeEnd(token: string, here: string, there: string): Bri
 
   function call(id: number, values: unknown[]): unknown {
     const callId = next();
-    const taken = tell('call', { id, callId, values: values.map(pack) });
+    const taken = tell('call', { id, callId, values: values.map((each) => pack(each)) });
     const answer = answers.get(callId);
     answers.delete(callId);
     if (!taken || answer === undefined) throw new Error(refusal);

@@ -43,9 +43,7 @@ export class EmulatedSession
 
   /** The id of Chromium's context; made when the first page needs it. */
   static contextOf(session: EmulatedSession): Promise<string> {
-    session.#context ??= chromium()
-      .send('Target.createBrowserContext', { disposeOnDetach: true })
-      .then(({ browserContextId }) => browserContextId);
+    session.#context ??= makeContext();
     return session.#context;
   }
 
@@ -85,6 +83,13 @@ export class EmulatedSession
   async clearCache(): Promise<void> {}
 }
 refuseUnknownOfClass('Session', EmulatedSession);
+
+async function makeContext(): Promise<string> {
+  const { browserContextId } = await chromium().send('Target.createBrowserContext', { disposeOnDetach: true });
+  // Downloads are told to the app; the emulator carries none out.
+  await chromium().send('Browser.setDownloadBehavior', { behavior: 'deny', browserContextId });
+  return browserContextId;
+}
 
 const sessions = new Map<string, EmulatedSession>();
 

@@ -45,6 +45,7 @@ export class Page {
     await prepare(page);
     await Promise.all([
       target.send('Page.enable', {}),
+      target.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       target.send('Runtime.enable', {}),
       target.send('Runtime.addBinding', { name: BINDING, executionContextName: ISOLATED_WORLD }),
       page.setHidden(plan.hidden),

@@ -4,12 +4,13 @@ import { lifecycle } from '../app/lifecycle.ts';
 import { ChromiumError } from '../chromium/connection.ts';
 import { refuseDestroyed } from '../destroyed.ts';
 import { eventWith } from '../electron-event.ts';
-import { NotEmulatedError, refuseUnknownOfClass } from '../not-emulated.ts';
+import { NotEmulatedError, refuseUnknown, refuseUnknownOfClass } from '../not-emulated.ts';
 import { checkPermission, type PermissionQuestion, requestPermission } from '../session/permissions.ts';
 import { fromChromium, toChromium } from '../session/scheme-map.ts';
 import { EmulatedSession } from '../session/session.ts';
 import { type EmulatedFrame, FrameTree } from './frames.ts';
 import { loadErrorOf } from './load-error.ts';
+import { LoadTracker } from './load-tracker.ts';
 import { NavigationGuard } from './navigation-guard.ts';
 import { Page } from './page.ts';
 import { expressionFor, listenToPage } from './page-messages.ts';
@@ -63,6 +64,7 @@ export class EmulatedWebContents
   #page: Page | null = null;
   #frames: FrameTree | null = null;
   #guard: NavigationGuard | null = null;
+  #loads: LoadTracker | null = null;
   #queue: Promise<unknown>;
   #url = '';
   #title = '';
@@ -151,17 +153,19 @@ export class EmulatedWebContents
   async loadURL(url: string): Promise<void> {
     this.#url = url;
     this.#loading = true;
-    await this.#inOrder(async (page) => {
+    const load = await this.#inOrder(async (page) => {
       const address = toChromium(url);
       this.#guard?.expectOwnLoad(address);
-      const finished = new Promise<void>((resolve) => this.once('did-finish-load', resolve));
-      const { errorText } = await page.target.send('Page.navigate', { url: address });
-      if (errorText === undefined) return finished;
-      this.#loading = false;
-      const error = loadErrorOf(errorText, url);
-      this.emit('did-fail-load', eventWith({}), error.errno, error.code, url, true, 1, 1);
-      throw error;
+      this.#loads?.expect(url);
+      return await page.target.send('Page.navigate', { url: address });
     });
+    const ended = load.loaderId === undefined ? null : this.#loads?.ended(load.loaderId);
+    const errorText = load.errorText ?? (await ended);
+    if (errorText == null) return;
+    this.#loading = false;
+    const error = loadErrorOf(errorText, url);
+    this.emit('did-fail-load', eventWith({}), error.errno, error.code, url, true, 1, 1);
+    throw error;
   }
 
   reload(): void {
@@ -211,20 +215,27 @@ export class EmulatedWebContents
       onPreloadError: (error) => void this.emit('preload-error', eventWith({}), this.#plan.preload, error),
       onService: (service, detail, frame) => this.#serve(service, detail, frame),
     });
-    target.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId !== undefined) return;
-      this.#url = fromChromium(frame.url + (frame.urlFragment ?? ''));
-      this.#loading = true;
-      this.emit('did-navigate', eventWith({}), this.#url, 200, 'OK');
+    this.#loads = new LoadTracker(target, frames, {
+      onDocument: (url) => {
+        this.#url = fromChromium(url);
+        this.#loading = true;
+        this.emit('did-navigate', eventWith({}), this.#url, 200, 'OK');
+      },
+      onDomReady: () => void this.emit('dom-ready', eventWith({})),
+      onLoaded: () => {
+        this.#loading = false;
+        this.emit('did-finish-load');
+        this.emit('did-stop-loading');
+      },
     });
     target.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       if (frames.isMain(frameId)) this.#url = fromChromium(url);
     });
-    target.on('Page.domContentEventFired', () => void this.emit('dom-ready', eventWith({})));
-    target.on('Page.loadEventFired', () => {
-      this.#loading = false;
-      this.emit('did-finish-load');
-      this.emit('did-stop-loading');
+    target.on('Page.downloadWillBegin', ({ url, suggestedFilename }) => {
+      const event = eventWith({});
+      const item = { getURL: () => fromChromium(url), getFilename: () => suggestedFilename };
+      this.session.emit('will-download', event, refuseUnknown('DownloadItem', item), this);
+      if (!event.defaultPrevented) throw new NotEmulatedError('a download that is not prevented');
     });
     target.on('Inspector.targetCrashed', () => {
       frames.forgetAll();
