@@ -135,6 +135,16 @@ test('somebody else ends what this desktop owns', async () => {
   expect(desktop.state().status).toBeNull();
 });
 
+test('somebody else ends it while it is still starting', async () => {
+  const home = testFolder();
+  const desktop = session(home);
+  desktop.start();
+  // The owner answers before everything of it runs.
+  await vi.waitFor(() => createControlClient(homePaths(home)).stop(), { timeout: 20_000, interval: 1 });
+  await desktop.ended;
+  expect(desktop.state()).toEqual({ status: null, attached: false, problem: null });
+});
+
 test('closing breaks off a start', async () => {
   const desktop = session(testFolder());
   desktop.start();

@@ -7,6 +7,7 @@ import { NotRunningError } from '../core/runtime/control.ts';
 import { errorMessage } from '../core/runtime/error-fields.ts';
 import { HomeTakenError } from '../core/runtime/home-lock.ts';
 import type { Owner } from '../core/runtime/owner.ts';
+import { StoppedWhileStartingError } from '../core/runtime/supervisor.ts';
 
 /** How the home stands that this desktop shows. */
 export type HomeState = {
@@ -100,6 +101,10 @@ export function createHomeSession(plan: HomeSessionPlan): HomeSession {
         if (await ownUntilEnd()) return;
       } catch (error) {
         if (closing.signal.aborted) return;
+        if (error instanceof StoppedWhileStartingError) {
+          ended.resolve();
+          return;
+        }
         if (!(error instanceof HomeTakenError)) {
           setProblem(errorMessage(error));
           await pause(FAILED_RETRY_MS);

@@ -42,7 +42,7 @@ const ALLOWED_IN_NEW_HOME = new Set([
  * @throws HomeError when it cannot be made, written, or does not belong to Blueplane alone.
  */
 export async function prepareHome(home: string): Promise<HomePaths> {
-  makeHome(home);
+  makePrivateHome(home);
   const paths = homePaths(home);
   if (process.platform === 'win32') return paths;
   makeSocketDirectory(paths.socketDirectory);
@@ -73,7 +73,11 @@ export function isTrustedSocketDirectory(directory: string): boolean {
   return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & FOREIGN_RIGHTS) === 0;
 }
 
-function makeHome(home: string): void {
+/**
+ * Makes the home folder alone, private to this user (0700).
+ * @throws HomeError when it cannot be made or written, or does not belong to Blueplane alone
+ */
+export function makePrivateHome(home: string): void {
   const found = statSync(home, { throwIfNoEntry: false });
   if (found !== undefined && !found.isDirectory()) {
     throw new HomeError(`${home} is a file, not a folder. Move it away, or point BLUEPLANE_HOME at another folder.`);

@@ -20,6 +20,12 @@ export type WorkerName = 'capture' | 'gateway' | 'fast-path' | 'slow-path';
 
 /** A start or a request that cannot succeed; the message says what to do. */
 export class SupervisorError extends Error {}
+/** Somebody asked it to stop before everything had started. */
+export class StoppedWhileStartingError extends SupervisorError {
+  constructor() {
+    super('Stopped while starting.');
+  }
+}
 
 export type SupervisorPlan = {
   host: ProcessHost;
@@ -177,17 +183,16 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   async function start(): Promise<void> {
     redis.start();
     if ((await redis.settled()) === 'troubled') {
+      if (stopped !== null) throw new StoppedWhileStartingError();
       throw new SupervisorError(
-        stopped === null
-          ? `Redis does not start: ${redis.status().detail ?? 'no reason given'}. Look into server.log (\`blueplane logs\`).`
-          : 'Stopped while starting.',
+        `Redis does not start: ${redis.status().detail ?? 'no reason given'}. Look into server.log (\`blueplane logs\`).`,
       );
     }
     for (const group of START_ORDER) {
       const started = group.flatMap((name) => workers.get(name) ?? []);
       for (const worker of started) worker.process.start();
       await Promise.all(started.map((worker) => worker.process.settled()));
-      if (stopped !== null) throw new SupervisorError('Stopped while starting.');
+      if (stopped !== null) throw new StoppedWhileStartingError();
     }
   }
 

@@ -1,7 +1,7 @@
 import { writeHistory } from '../history.ts';
 import { blueplane, serverStatus } from '../report.ts';
 import { expect, test } from './fixtures.ts';
-import { clickTray, pageOf, trayWords } from './pages.ts';
+import { openPopover, trayWords } from './pages.ts';
 
 test('a desktop beside a running server shows its figures live, and takes over when it ends', async ({
   home,
@@ -10,9 +10,8 @@ test('a desktop beside a running server shows its figures live, and takes over w
 }) => {
   const transcript = writeHistory(home);
   const server = await startServer();
-  const desktop = await launchDesktop();
-  const popover = await pageOf(desktop, 'popover');
-  await clickTray(desktop);
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  const popover = await openPopover(desktop);
   await expect(popover.getByRole('banner')).toContainText('932K');
   await expect(popover.getByText('Shown from the server that runs in the background.')).toBeVisible();
   expect(await serverStatus(home)).toMatchObject({ mode: 'daemon', pid: server.pid });
@@ -40,10 +39,12 @@ test('quitting a desktop that only looks on leaves the server running', async ({
   launchDesktop,
 }) => {
   const server = await startServer();
-  const desktop = await launchDesktop();
-  const popover = await pageOf(desktop, 'popover');
-  await expect(popover.getByText('Shown from the server that runs in the background.')).toBeAttached();
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  const popover = await openPopover(desktop);
+  await expect(popover.getByText('Shown from the server that runs in the background.')).toBeVisible();
   await desktop.close();
   expect(await serverStatus(home)).toMatchObject({ running: true, pid: server.pid });
   expect(await blueplane(home, ['status'])).toContain('Server is running');
+  // Before the desktop's own end looks for what is left.
+  await server.stop();
 });

@@ -2,9 +2,18 @@ import { leftovers } from '../headless-server.ts';
 import { writeHistory } from '../history.ts';
 import { blueplane, processId, serverStatus } from '../report.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseFromTray, clickTray, isPopoverVisible, listenToNotices, pageOf, trayWords } from './pages.ts';
+import {
+  chooseFromTray,
+  clickTray,
+  isPopoverVisible,
+  listenToNotices,
+  openedWindow,
+  openPopover,
+  pageOf,
+  trayWords,
+} from './pages.ts';
 
-/** 2,000 input, 30,000 output and 900,000 cache read tokens, as each answer below bills. */
+/** Bills 932,000 tokens and, with its context above 200,000, $1.227. */
 const ANSWER = {
   model: 'claude-sonnet-4-5-20250929',
   inputTokens: 2_000,
@@ -15,22 +24,21 @@ const ANSWER = {
 test('one line appended to a transcript changes popover, tray and window', async ({ home, launchDesktop }) => {
   const transcript = writeHistory(home);
   const desktop = await launchDesktop();
-  const popover = await pageOf(desktop, 'popover');
-  const window = await pageOf(desktop, 'window');
-  await clickTray(desktop);
+  const window = await openedWindow(desktop);
+  const popover = await openPopover(desktop);
   const tokensToday = window
     .getByRole('region', { name: 'Today', exact: true })
     .locator('dt:has-text("Tokens today") + dd');
   await expect(popover.getByRole('banner')).toContainText('932K');
   await expect(tokensToday).toHaveText('932K');
-  await expect.poll(async () => (await trayWords(desktop)).title).toBe('$0.73');
+  await expect.poll(async () => (await trayWords(desktop)).title).toBe('$1.23');
 
   transcript.append({ id: 'today-2', at: new Date(), ...ANSWER });
   await expect(popover.getByRole('banner')).toContainText('1.9M');
-  await expect(popover.getByRole('banner')).toContainText('$1.45');
+  await expect(popover.getByRole('banner')).toContainText('$2.45');
   await expect(tokensToday).toHaveText('1.9M');
-  await expect.poll(async () => (await trayWords(desktop)).title).toBe('$1.45');
-  expect((await trayWords(desktop)).menu[0]).toContain('$1.45 today, 1.9M tokens');
+  await expect.poll(async () => (await trayWords(desktop)).title).toBe('$2.45');
+  expect((await trayWords(desktop)).menu[0]).toContain('$2.45 today, 1.9M tokens');
 });
 
 for (const name of ['fast-path', 'gateway']) {
@@ -39,9 +47,8 @@ for (const name of ['fast-path', 'gateway']) {
     launchDesktop,
   }) => {
     const transcript = writeHistory(home);
-    const desktop = await launchDesktop();
-    const popover = await pageOf(desktop, 'popover');
-    await clickTray(desktop);
+    const desktop = await launchDesktop({ arguments: ['--hidden'] });
+    const popover = await openPopover(desktop);
     await expect(popover.getByRole('banner')).toContainText('932K');
     const before = await processId(home, name);
     const said = await listenToNotices(popover);
@@ -54,14 +61,14 @@ for (const name of ['fast-path', 'gateway']) {
       .poll(async () => (await serverStatus(home)).processes.every(({ state }) => state === 'running'))
       .toBe(true);
     expect(await processId(home, name)).not.toBe(before);
-    await expect.poll(async () => (await trayWords(desktop)).tooltip).toMatch(/^Blueplane: \$1\.45 today/);
+    await expect.poll(async () => (await trayWords(desktop)).tooltip).toMatch(/^Blueplane: \$2\.45 today/);
   });
 }
 
 test('quitting from the tray ends every process, with exit code 0', async ({ home, launchDesktop }) => {
   writeHistory(home);
   const desktop = await launchDesktop();
-  await pageOf(desktop, 'window');
+  await openedWindow(desktop);
   expect((await serverStatus(home)).mode).toBe('desktop');
   const ended = new Promise((resolve) => desktop.process().once('exit', resolve));
   await chooseFromTray(desktop, 'quit').catch(() => undefined);
@@ -84,14 +91,14 @@ test('a desktop that is killed leaves nothing that hinders the next, which misse
   launchDesktop,
 }) => {
   const transcript = writeHistory(home);
-  const first = await launchDesktop();
-  await expect((await pageOf(first, 'popover')).getByRole('banner')).toContainText('932K');
+  const first = await launchDesktop({ arguments: ['--hidden'] });
+  await expect((await openPopover(first)).getByRole('banner')).toContainText('932K');
   const ended = new Promise((resolve) => first.process().once('exit', resolve));
   first.process().kill('SIGKILL');
   await ended;
   transcript.append({ id: 'today-2', at: new Date(), ...ANSWER });
-  const second = await launchDesktop();
-  await expect((await pageOf(second, 'popover')).getByRole('banner')).toContainText('1.9M');
+  const second = await launchDesktop({ arguments: ['--hidden'] });
+  await expect((await openPopover(second)).getByRole('banner')).toContainText('1.9M');
 });
 
 test('a second start shows the window of the first and ends', async ({ home, launchDesktop, startSecond }) => {
@@ -100,14 +107,14 @@ test('a second start shows the window of the first and ends', async ({ home, lau
   await pageOf(desktop, 'popover');
   expect(desktop.windows()).toHaveLength(1);
   expect(await startSecond()).toBe(0);
-  await pageOf(desktop, 'window');
+  await openedWindow(desktop);
   expect((await serverStatus(home)).mode).toBe('desktop');
 });
 
 test('closing the window leaves the tray, and opening it again shows the figures', async ({ home, launchDesktop }) => {
   writeHistory(home);
   const desktop = await launchDesktop();
-  const window = await pageOf(desktop, 'window');
+  const window = await openedWindow(desktop);
   await window.close();
   await expect.poll(() => desktop.windows().length).toBe(1);
   await chooseFromTray(desktop, 'sessions');
@@ -117,9 +124,7 @@ test('closing the window leaves the tray, and opening it again shows the figures
 
 test('Esc closes the popover, and a click on the tray toggles it', async ({ launchDesktop }) => {
   const desktop = await launchDesktop({ arguments: ['--hidden'] });
-  const popover = await pageOf(desktop, 'popover');
-  await clickTray(desktop);
-  await expect.poll(() => isPopoverVisible(desktop)).toBe(true);
+  const popover = await openPopover(desktop);
   await expect(popover.getByRole('button', { name: /Open Blueplane/ })).toBeFocused();
   await popover.keyboard.press('Escape');
   await expect.poll(() => isPopoverVisible(desktop)).toBe(false);
@@ -131,9 +136,8 @@ test('Esc closes the popover, and a click on the tray toggles it', async ({ laun
 
 test('pausing from the tray holds back new lines until it is taken back', async ({ home, launchDesktop }) => {
   const transcript = writeHistory(home);
-  const desktop = await launchDesktop();
-  const popover = await pageOf(desktop, 'popover');
-  await clickTray(desktop);
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  const popover = await openPopover(desktop);
   await expect(popover.getByRole('banner')).toContainText('932K');
   await chooseFromTray(desktop, 'pause');
   await expect(popover.getByText(/Capture paused at/)).toBeVisible();

@@ -1,4 +1,4 @@
-import type { ElectronApplication, Page } from '@playwright/test';
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import type { TrayView } from '../../main/tray.ts';
 
 /** The pages of the desktop by their address. */
@@ -18,9 +18,29 @@ export function trayWords(desktop: ElectronApplication): Promise<ReturnType<Tray
   return desktop.evaluate(() => globalThis.blueplaneDesktop.tray.shown());
 }
 
-/** A click on the tray icon. */
+/** A click on the tray icon: the popover opens, or closes. */
 export async function clickTray(desktop: ElectronApplication): Promise<void> {
   await desktop.evaluate(() => globalThis.blueplaneDesktop.tray.click());
+}
+
+/**
+ * Opens the popover by a click on the tray icon. A window that is just opening takes the focus, which closes the
+ * popover: what else is opened must have been waited for.
+ */
+export async function openPopover(desktop: ElectronApplication): Promise<Page> {
+  const popover = await pageOf(desktop, 'popover');
+  await clickTray(desktop);
+  await expect.poll(() => isPopoverVisible(desktop)).toBe(true);
+  return popover;
+}
+
+/** The window, once it shows its view. */
+export async function openedWindow(desktop: ElectronApplication): Promise<Page> {
+  const window = await pageOf(desktop, 'window');
+  const shell = await desktop.browserWindow(window);
+  await expect.poll(() => shell.evaluate((each) => each.isVisible())).toBe(true);
+  await expect(window.getByRole('heading', { level: 1 })).toBeVisible();
+  return window;
 }
 
 /** Chooses an item of the tray's menu by its id. */

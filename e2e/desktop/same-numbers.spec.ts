@@ -6,7 +6,7 @@ import { writeHistory } from '../history.ts';
 import { blueplane, reportDaily } from '../report.ts';
 import { copyShifted } from '../shifted-sessions.ts';
 import { expect, LOCALE, test, ZONE } from './fixtures.ts';
-import { chooseFromTray, clickTray, isPopoverVisible, pageOf, trayWords } from './pages.ts';
+import { chooseFromTray, isPopoverVisible, openedWindow, openPopover, trayWords } from './pages.ts';
 
 /** Real sessions, where they are at hand; they are of three days, which are made the last three. */
 const REAL_SESSIONS = join(import.meta.dirname, '../../../shared/data/claude/r3zil-duck-town');
@@ -21,8 +21,7 @@ for (const source of ['written by hand', 'real'] as const) {
     if (source === 'real') copyShifted(REAL_SESSIONS, home.claude);
     else writeHistory(home);
     const desktop = await launchDesktop();
-    const popover = await pageOf(desktop, 'popover');
-    const window = await pageOf(desktop, 'window');
+    const window = await openedWindow(desktop);
     await blueplane(home, ['ingest', '--once']);
     const report = await reportDaily(home, ZONE);
     const today = report.daily.at(-1) ?? { date: '', totalCost: 0, totalTokens: 0 };
@@ -37,8 +36,7 @@ for (const source of ['written by hand', 'real'] as const) {
     const tokens = formatTokens(today.totalTokens, LOCALE);
 
     expect(await isPopoverVisible(desktop)).toBe(false);
-    await clickTray(desktop);
-    await expect.poll(() => isPopoverVisible(desktop)).toBe(true);
+    const popover = await openPopover(desktop);
     const glance = popover.getByRole('dialog', { name: 'Blueplane today' });
     await expectPage(glance.getByRole('banner')).toContainText(cost);
     await expectPage(glance.getByRole('banner')).toContainText(tokens);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { pageOf } from './pages.ts';
+import { openedWindow, pageOf } from './pages.ts';
 
 // Each guard of the desktop's pages is attacked from inside a page, as one that was taken over would do it.
 
@@ -14,62 +14,61 @@ async function addressOf(desktop: ElectronApplication, page: Page): Promise<stri
   return await window.evaluate((each) => each.webContents.getURL());
 }
 
+/** Ways in which a script could lead its page elsewhere. */
+const WAYS_OUT: Record<string, (address: string) => void> = {
+  'by its location': (address) => {
+    location.href = address;
+  },
+  'by a link': (address) => {
+    const link = document.createElement('a');
+    link.href = address;
+    document.body.append(link);
+    link.click();
+  },
+  'by a link for a new window': (address) => {
+    const link = document.createElement('a');
+    link.href = address;
+    link.target = '_blank';
+    document.body.append(link);
+    link.click();
+  },
+  'by a form': (address) => {
+    const form = document.createElement('form');
+    form.action = address;
+    document.body.append(form);
+    form.submit();
+  },
+  'in a frame': (address) => {
+    const frame = document.createElement('iframe');
+    frame.src = address;
+    document.body.append(frame);
+  },
+};
+
 test.describe('a page of the desktop', () => {
-  test('cannot leave for a foreign address, by script, link, form or frame', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
-    const page = await pageOf(desktop, 'window');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    const home = await addressOf(desktop, page);
-    expect(home).toMatch(/^app:\/\/blueplane\//);
-    const tries = [
-      (address: string) => {
-        location.href = address;
-      },
-      (address: string) => location.assign(address),
-      (address: string) => {
-        const link = document.createElement('a');
-        link.href = address;
-        document.body.append(link);
-        link.click();
-      },
-      (address: string) => {
-        const link = document.createElement('a');
-        link.href = address;
-        link.target = '_blank';
-        document.body.append(link);
-        link.click();
-      },
-      (address: string) => {
-        const form = document.createElement('form');
-        form.action = address;
-        document.body.append(form);
-        form.submit();
-      },
-      (address: string) => {
-        const frame = document.createElement('iframe');
-        frame.src = address;
-        document.body.append(frame);
-      },
-    ];
-    for (const attempt of tries) {
-      await page.evaluate(attempt, FOREIGN);
-      await page.evaluate(attempt, 'file:///etc/passwd');
-    }
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await addressOf(desktop, page)).toBe(home);
-    expect(desktop.windows()).toHaveLength(2);
-    expect(
-      page
-        .frames()
-        .map((frame) => frame.url())
-        .filter((url) => url.includes('example') || url.includes('passwd')),
-    ).toEqual([]);
-  });
+  for (const [way, leave] of Object.entries(WAYS_OUT)) {
+    test(`cannot leave ${way}`, async ({ launchDesktop }) => {
+      const desktop = await launchDesktop();
+      const page = await openedWindow(desktop);
+      const home = await addressOf(desktop, page);
+      expect(home).toMatch(/^app:\/\/blueplane\//);
+      for (const address of [FOREIGN, 'http://127.0.0.1:1/', 'file:///etc/passwd', 'data:text/html,elsewhere']) {
+        await page.evaluate(leave, address);
+      }
+      // What was begun gets its time. The page itself is asked: after a form that the policy refused, a locator would
+      // wait for its navigation for ever.
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+      expect(await page.evaluate(() => document.querySelector('h1')?.textContent)).toBe('Overview');
+      expect(await addressOf(desktop, page)).toBe(home);
+      expect(desktop.windows()).toHaveLength(2);
+      const strange = page.frames().filter((frame) => /example|passwd|elsewhere|127\.0\.0\.1/.test(frame.url()));
+      expect(strange.map((frame) => frame.url())).toEqual([]);
+    });
+  }
 
   test('opens no window', async ({ launchDesktop }) => {
     const desktop = await launchDesktop();
-    const page = await pageOf(desktop, 'window');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const page = await openedWindow(desktop);
     for (const address of [FOREIGN, 'about:blank', '/popover']) {
       expect(await page.evaluate((url) => window.open(url) === null, address)).toBe(true);
     }
@@ -78,8 +77,7 @@ test.describe('a page of the desktop', () => {
 
   test('reaches nothing but its own files, and runs no script of another origin', async ({ launchDesktop }) => {
     const desktop = await launchDesktop();
-    const page = await pageOf(desktop, 'window');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const page = await openedWindow(desktop);
     for (const address of ['https://example.invalid/', 'http://127.0.0.1:1/', '/']) {
       expect(
         await page.evaluate(
@@ -100,15 +98,20 @@ test.describe('a page of the desktop', () => {
         return 'injected' in globalThis;
       }),
     ).toBe(false);
-    expect(
-      await page.evaluate(() => {
-        try {
-          return Reflect.get(globalThis, 'eval')('1 + 1');
-        } catch {
-          return 'refused';
-        }
-      }),
-    ).toBe('refused');
+    // In a task of the page's own: what a debugger evaluates is exempt from the policy.
+    const evaluated = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            try {
+              resolve(Reflect.get(globalThis, 'eval')('1 + 1'));
+            } catch {
+              resolve('refused');
+            }
+          });
+        }),
+    );
+    expect(await evaluated).toBe('refused');
   });
 
   test('has the bridge and nothing else of the program', async ({ launchDesktop }) => {
@@ -144,8 +147,7 @@ test.describe('a page of the desktop', () => {
 
   test('gets no permission', async ({ launchDesktop }) => {
     const desktop = await launchDesktop();
-    const page = await pageOf(desktop, 'window');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const page = await openedWindow(desktop);
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
     expect(
       await page.evaluate(
@@ -176,9 +178,9 @@ test('a foreign page in a window of ours is not heard, and a foreign address is 
   await pageOf(desktop, 'window');
   const opened = desktop.waitForEvent('window');
   const preload = join(import.meta.dirname, '..', '..', 'out', 'preload', 'index.cjs');
-  await desktop.evaluate(({ BrowserWindow }, path) => {
+  await desktop.evaluate(async ({ BrowserWindow }, path) => {
     const foreign = new BrowserWindow({ webPreferences: { preload: path, partition: 'blueplane', sandbox: true } });
-    void foreign.loadURL('about:blank');
+    await foreign.loadURL('about:blank');
   }, preload);
   const page = await opened;
   expect(await page.evaluate(() => Reflect.get(globalThis, 'blueplane').call('quit', {}))).toEqual({
