@@ -1,5 +1,21 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, protocol, screen, session, Tray, utilityProcess } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+  utilityProcess,
+} from 'electron';
 import { answer } from './pages.js';
 
 // A small app that the conformance specs drive. They call the functions of `probe` in the main process.
@@ -128,6 +144,46 @@ const probe = {
       event.preventDefault();
     });
   },
+  makeTray: (icon) => {
+    const tray = new Tray(nativeImage.createFromPath(icon));
+    tray.setToolTip('words');
+    tray.on('click', () => note('tray click'));
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: 'Open', click: () => note('open') },
+        { type: 'separator' },
+        { label: 'Pause', type: 'checkbox', checked: false, click: ({ checked }) => note('pause', checked) },
+        { label: 'More', submenu: [{ id: 'deep', label: 'Deep', click: () => note('deep') }] },
+        { label: 'Off', enabled: false, click: () => note('off') },
+        { label: 'Unseen', visible: false },
+      ]),
+    );
+    probe.tray = tray;
+  },
+  destroyTray: () => {
+    probe.tray.destroy();
+    return [probe.tray.isDestroyed(), refusalOf(() => probe.tray.setToolTip('late'))];
+  },
+  image: (path) => {
+    const image = nativeImage.createFromPath(path);
+    return { isEmpty: image.isEmpty(), size: image.getSize(), half: image.resize({ width: 8 }).getSize() };
+  },
+  listenToSystem: () => {
+    for (const name of ['display-added', 'display-removed', 'display-metrics-changed']) {
+      screen.on(name, (_event, { id }) => note(name, id));
+    }
+    nativeTheme.on('updated', () => note('updated', nativeTheme.shouldUseDarkColors));
+    globalShortcut.register('Control+B', () => note('shortcut'));
+  },
+  nearest: (x, y) => screen.getDisplayNearestPoint({ x, y }).id,
+  ask: async () => (await dialog.showMessageBox({ message: 'Sure?', buttons: ['No', 'Yes'], defaultId: 0 })).response,
+  open: (url) => shell.openExternal(url),
+  notify: () => {
+    const notification = new Notification({ title: 'Limit', body: 'reached' });
+    notification.on('click', () => note('notification click'));
+    notification.show();
+  },
+  withOption: (options) => refusalOf(() => new BrowserWindow({ show: false, ...options })),
   secondHandler: () => refusalOf(() => ipcMain.handle('echo', () => 1)),
   sendUnclonable: () => refusalOf(() => probe.window.webContents.send('news', () => 1)),
   afterReady: () => ({
