@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { findElectron, mayUseSandbox } from './electron-program.mjs';
 
 /**
@@ -12,9 +10,6 @@ import { findElectron, mayUseSandbox } from './electron-program.mjs';
 export async function chooseRuntime({ root, headless, env, platform, uid, kernelSettings }, download) {
   if (headless) {
     return { headless: 'running without a window, as asked.' };
-  }
-  if (!existsSync(join(root, 'main', 'index.ts'))) {
-    return { headless: 'running without a window: the desktop application is not part of this version yet.' };
   }
   if (platform === 'linux' && !hasDisplay(env)) {
     return { headless: 'running without a window: this session has no display.' };

@@ -4,10 +4,9 @@ import { put, testFolder } from '../prepare/test-folder.ts';
 import { hasAiTool } from './ai-tools.mjs';
 import { chooseRuntime } from './runtime.mjs';
 
-/** A checkout with what the desktop application needs, but for the pieces left out. */
-function checkout(without: 'main' | 'electron' | null = null): string {
+/** A checkout with Electron's program, or without it. */
+function checkout(without: 'electron' | null = null): string {
   const root = testFolder();
-  if (without !== 'main') put(join(root, 'main', 'index.ts'), '');
   if (without !== 'electron') installElectron(root);
   return root;
 }
@@ -45,7 +44,6 @@ describe('choosing the runtime', () => {
 
   it.each([
     ['it was asked for', checkout, { headless: true }, /as asked/],
-    ['this version has no desktop application', () => checkout('main'), {}, /not part of this version/],
     ['there is no display', checkout, { env: {} }, /no display/],
     ['there is no display and no Electron', () => checkout('electron'), { env: {} }, /no display/],
     ['the user is root', checkout, { uid: 0 }, /as root/],
