@@ -22,6 +22,8 @@ const packageSchema = z.object({
 const given = process.argv.slice(2);
 const { entry, facts } = findApp(given.find((argument) => !argument.startsWith('-')) ?? '.');
 
+// Node loads these when they are first used. The test's debugger may step in amid that, and would find them half made.
+void [fetch, Request, Response, Headers, FormData, WebSocket, performance, structuredClone, crypto, Blob, URL];
 markStarting();
 imitateElectronProcess('browser');
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });

@@ -122,6 +122,7 @@ test('a member that is not emulated says so when it is read', async ({ driven })
       () => Reflect.get(electron.BrowserWindow, 'addExtension'),
       () => Reflect.get(electron.BrowserWindow.getAllWindows()[0] ?? {}, 'setOpacity'),
       () => Reflect.get(electron.session.defaultSession, 'cookies'),
+      () => electron.app.on('gpu-info-update', () => undefined),
     ];
     return reads.map((read) => {
       try {
@@ -138,5 +139,6 @@ test('a member that is not emulated says so when it is read', async ({ driven })
     'NotEmulatedError: BrowserWindow.addExtension',
     'NotEmulatedError: BrowserWindow.setOpacity',
     'NotEmulatedError: Session.cookies',
+    'NotEmulatedError: the event gpu-info-update of app',
   ]);
 });

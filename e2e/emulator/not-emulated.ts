@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+
 /** Something of Electron was used that the emulator does not have: add it (README.md), or do without it. */
 export class NotEmulatedError extends Error {
   override name = 'NotEmulatedError';
@@ -38,6 +40,20 @@ export function refuseUnknown<T extends object>(name: string, target: T): T {
 export function refuseUnknownOfClass<T extends { prototype: object }>(name: string, target: T): T {
   refuseUnknown(name, target.prototype);
   return refuseUnknown(name, target);
+}
+
+/** Events of Node's emitters themselves. */
+const OF_EVERY_EMITTER = ['newListener', 'removeListener'];
+
+/**
+ * Makes an emitter refuse listeners for events that the emulator never emits: they would wait in vain without a word.
+ * @param events those that it, or a test, emits
+ */
+export function refuseUnknownEvents(name: string, emitter: EventEmitter, events: readonly string[]): void {
+  emitter.on('newListener', (event) => {
+    if (typeof event === 'symbol' || events.includes(event) || OF_EVERY_EMITTER.includes(event)) return;
+    throw new NotEmulatedError(`the event ${event} of ${name}`);
+  });
 }
 
 /** The end of a prototype chain: whatever is looked up and not found before arrives here. */

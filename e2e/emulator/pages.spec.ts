@@ -69,6 +69,30 @@ test('what the app loads itself is not asked for', async ({ driven }) => {
   expect((await driven.trace()).filter((each) => each.startsWith('will-'))).toEqual([]);
 });
 
+test('a load of the page’s own that fails is told', async ({ driven: { page, probe, trace }, foreign }) => {
+  await probe('reloadWhenGone');
+  await probe('denyRequests', '/denied');
+  await page.evaluate((url) => location.assign(url), `${foreign.address}/denied`);
+  await expect.poll(trace).toContain(`did-fail-load ${foreign.address}/denied`);
+});
+
+test('a page whose process is gone is told, and comes back with its bridge', async ({ driven }) => {
+  const { application, page, probe, trace } = driven;
+  await probe('reloadWhenGone');
+  await page.goto('chrome://crash').catch(() => undefined);
+  await expect.poll(trace).toContain('render-process-gone crashed');
+  const title = () =>
+    application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.mainFrame?.url);
+  await expect.poll(title).toBe('app://conformance/');
+});
+
+test('a page that is closed without asking the app closes its window', async ({ driven: { page, trace } }) => {
+  const debuggers = await page.context().newCDPSession(page);
+  await debuggers.send('Page.close').catch(() => undefined);
+  await expect.poll(trace).toContain('window-all-closed');
+  expect(await trace()).toContain('closed');
+});
+
 test('no page opens another', async ({ driven, foreign }) => {
   const { page, application, probe, trace } = driven;
   await probe('guard', []);

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { App, LoginItemSettings } from 'electron';
 import { stopChromium } from '../chromium/browser-process.ts';
 import { ElectronEvent, eventWith } from '../electron-event.ts';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { isReady, requireNotReady, whenReady } from '../readiness.ts';
 import { openWindows } from '../windows/window-list.ts';
 import { commandLine } from './command-line.ts';
@@ -12,6 +12,20 @@ import { holdsInstanceLock, releaseInstanceLock, type SecondInstance, takeInstan
 
 /** What the launcher found out about the app it starts. */
 export type AppFacts = { path: string; name: string; version: string };
+
+const EVENTS = [
+  'ready',
+  'window-all-closed',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'activate',
+  'second-instance',
+  'web-contents-created',
+  'browser-window-created',
+  'child-process-gone',
+  'render-process-gone',
+];
 
 class EmulatedApp
   extends EventEmitter
@@ -57,6 +71,7 @@ class EmulatedApp
 
   constructor() {
     super();
+    refuseUnknownEvents('app', this, EVENTS);
     lifecycle.on('window-closed', () => this.#windowClosed());
     lifecycle.on('close-prevented', () => {
       this.#quitting = false;

@@ -129,6 +129,14 @@ export class TargetSession {
     this.#removals.push(remove);
   }
 
+  /** The page was closed by somebody else, e.g. a test that speaks with Chromium directly. */
+  onDetached(listener: () => void): void {
+    const remove = this.#connection.on('Target.detachedFromTarget', ({ sessionId }) => {
+      if (sessionId === this.#sessionId) listener();
+    });
+    this.#removals.push(remove);
+  }
+
   /** No listener is called any more. */
   dispose(): void {
     for (const remove of this.#removals.splice(0)) remove();

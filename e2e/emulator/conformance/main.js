@@ -184,6 +184,14 @@ const probe = {
     notification.show();
   },
   withOption: (options) => refusalOf(() => new BrowserWindow({ show: false, ...options })),
+  reloadWhenGone: () => {
+    const { webContents } = probe.window;
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      note('render-process-gone', reason);
+      webContents.reload();
+    });
+    webContents.on('did-fail-load', (_event, _number, _code, url) => note('did-fail-load', url));
+  },
   secondHandler: () => refusalOf(() => ipcMain.handle('echo', () => 1)),
   sendUnclonable: () => refusalOf(() => probe.window.webContents.send('news', () => 1)),
   afterReady: () => ({

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { NativeTheme } from 'electron';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 
 type Source = NativeTheme['themeSource'];
 
@@ -60,6 +60,7 @@ refuseUnknownOfClass('nativeTheme', EmulatedNativeTheme);
 
 /** `nativeTheme`. */
 export const nativeTheme = new EmulatedNativeTheme();
+refuseUnknownEvents('nativeTheme', nativeTheme, ['updated']);
 
 /** The person switches the system to dark or light colours. */
 export function setSystemDark(dark: boolean): void {

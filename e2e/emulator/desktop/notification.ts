@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { Notification, NotificationConstructorOptions } from 'electron';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { record } from './records.ts';
 
 const shown: EmulatedNotification[] = [];
+
+const EVENTS = ['show', 'click', 'close'];
 
 /** A notification: recorded when it is shown. A test emits what a person does with it: click, close. */
 export class EmulatedNotification
@@ -16,6 +18,7 @@ export class EmulatedNotification
 
   constructor(options: NotificationConstructorOptions = {}) {
     super();
+    refuseUnknownEvents('Notification', this, EVENTS);
     this.title = options.title ?? '';
     this.body = options.body ?? '';
     this.silent = options.silent ?? false;

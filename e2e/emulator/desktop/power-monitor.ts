@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 
 class EmulatedPowerMonitor
   extends EventEmitter
@@ -20,3 +20,12 @@ refuseUnknownOfClass('powerMonitor', EmulatedPowerMonitor);
 
 /** `powerMonitor`. A test emits its events: suspend, resume, shutdown, lock-screen, unlock-screen. */
 export const powerMonitor = new EmulatedPowerMonitor();
+refuseUnknownEvents('powerMonitor', powerMonitor, [
+  'suspend',
+  'resume',
+  'shutdown',
+  'lock-screen',
+  'unlock-screen',
+  'on-ac',
+  'on-battery',
+]);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Display, Point, Rectangle, Screen } from 'electron';
 import type { Members } from '../members.ts';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { requireReady } from '../readiness.ts';
 
 /** What the emulator knows of a display. The first of a list is the primary one. */
@@ -78,6 +78,7 @@ refuseUnknownOfClass('screen', EmulatedScreen);
 
 /** `screen`. */
 export const screen = new EmulatedScreen();
+refuseUnknownEvents('screen', screen, ['display-added', 'display-removed', 'display-metrics-changed']);
 
 /** The person moves the mouse. */
 export function moveCursor(point: Point): void {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Rectangle, Tray } from 'electron';
 import { refuseDestroyed } from '../destroyed.ts';
 import type { Members } from '../members.ts';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { requireReady } from '../readiness.ts';
 import { EmulatedMenu } from './menu.ts';
 import { EmulatedNativeImage, nativeImage } from './native-image.ts';
@@ -12,6 +12,8 @@ const trays = new Set<EmulatedTray>();
 
 /** What a person sees of a tray icon. */
 export type TrayLook = { image: string | null; toolTip: string; title: string; menu: EmulatedMenu | null };
+
+const EVENTS = ['click', 'right-click', 'double-click'];
 
 /** An icon in the tray. Linux tells no place for it. */
 export class EmulatedTray
@@ -40,6 +42,7 @@ export class EmulatedTray
 
   constructor(image: EmulatedNativeImage | string) {
     super();
+    refuseUnknownEvents('Tray', this, EVENTS);
     requireReady('Cannot create Tray before app is ready');
     this.#image = shown(image);
     trays.add(this);

@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { Session } from 'electron';
 import { chromium } from '../chromium/browser-process.ts';
-import { refuseUnknown, refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknown, refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { requireReady } from '../readiness.ts';
 import type { PermissionHandlers } from './permissions.ts';
 import { EmulatedProtocol } from './protocol.ts';
 import { EmulatedWebRequest } from './web-request.ts';
+
+const EVENTS = ['will-download'];
 
 /** Electron's cookies, storage and caches of a partition: a context of Chromium, always in memory. */
 export class EmulatedSession
@@ -33,6 +35,7 @@ export class EmulatedSession
 
   constructor(protocol: EmulatedProtocol, persistent: boolean) {
     super();
+    refuseUnknownEvents('Session', this, EVENTS);
     this.protocol = protocol;
     this.#persistent = persistent;
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { lifecycle } from '../app/lifecycle.ts';
-import { NotEmulatedError, refuseUnknown, refuseUnknownOfClass } from '../not-emulated.ts';
+import { NotEmulatedError, refuseUnknown, refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { requireReady } from '../readiness.ts';
 import { NODE } from '../runtime-facts.ts';
 
@@ -13,6 +13,8 @@ import { NODE } from '../runtime-facts.ts';
 const CHILD = join(import.meta.dirname, 'utility-child.ts');
 
 const OPTIONS = ['env', 'execArgv', 'cwd', 'stdio', 'serviceName'] as const satisfies (keyof ForkOptions)[];
+
+const EVENTS = ['spawn', 'message', 'exit', 'error'];
 
 /** A utility process: a child process of Node that ends with this one. */
 class EmulatedUtilityProcess
@@ -27,6 +29,7 @@ class EmulatedUtilityProcess
 
   constructor(child: ChildProcess, name: string) {
     super();
+    refuseUnknownEvents('UtilityProcess', this, EVENTS);
     this.#child = child;
     this.stdout = child.stdout;
     this.stderr = child.stderr;

@@ -5,7 +5,7 @@ import { lifecycle } from '../app/lifecycle.ts';
 import { nativeTheme } from '../desktop/native-theme.ts';
 import { refuseDestroyed } from '../destroyed.ts';
 import { ElectronEvent, eventWith } from '../electron-event.ts';
-import { refuseUnknownOfClass } from '../not-emulated.ts';
+import { refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { isBooted, requireReady } from '../readiness.ts';
 import { EmulatedSession, session } from '../session/session.ts';
 import { EmulatedWebContents } from './web-contents.ts';
@@ -18,6 +18,20 @@ const DEFAULT_HEIGHT = 600;
 const windows: EmulatedBrowserWindow[] = [];
 let focused: EmulatedBrowserWindow | null = null;
 let lastId = 0;
+
+const EVENTS = [
+  'close',
+  'closed',
+  'show',
+  'hide',
+  'focus',
+  'blur',
+  'ready-to-show',
+  'resize',
+  'move',
+  'minimize',
+  'restore',
+];
 
 /** A window: where it is and whether it is shown are remembered, its page is a real one. */
 export class EmulatedBrowserWindow extends EventEmitter {
@@ -36,6 +50,7 @@ export class EmulatedBrowserWindow extends EventEmitter {
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super();
+    refuseUnknownEvents('BrowserWindow', this, EVENTS);
     requireReady('Cannot create BrowserWindow before app is ready');
     if (!isBooted()) throw new Error('a BrowserWindow needs the launcher e2e/emulator/electron');
     refuseUnknownOptions(options);
@@ -57,7 +72,7 @@ export class EmulatedBrowserWindow extends EventEmitter {
       height,
       hidden: !show,
       colorScheme: colorScheme(),
-      closeWindow: () => this.close(),
+      closeWindow: (ask) => (ask ? this.close() : this.destroy()),
       focusWindow: () => this.focus(),
     });
     this.webContents.on('did-finish-load', () => setImmediate(() => this.#destroyed || this.emit('ready-to-show')));

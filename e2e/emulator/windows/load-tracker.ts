@@ -7,6 +7,8 @@ const ABORTED = 'net::ERR_ABORTED';
 export type LoadListener = {
   /** A document has replaced the one before. */
   onDocument(url: string): void;
+  /** A load that the page began has failed. */
+  onFailed(url: string): void;
   onDomReady(): void;
   onLoaded(): void;
 };
@@ -17,12 +19,20 @@ type Waiting = { loaderId: string; settle(errorText: string | null): void };
 export class LoadTracker {
   readonly #loaded = new Set<string>();
   #current: string | null = null;
+  #own: string | null = null;
   #wantsEmpty = false;
   #waiting: Waiting | null = null;
 
   constructor(target: TargetSession, frames: FrameTree, listener: LoadListener) {
-    target.on('Page.frameNavigated', ({ frame: { parentId, loaderId, url, urlFragment = '' } }) => {
+    target.on('Page.frameNavigated', ({ frame }) => {
+      const { parentId, loaderId, url, urlFragment = '', unreachableUrl } = frame;
       if (parentId !== undefined || (url === 'about:blank' && !this.#wantsEmpty)) return;
+      if (unreachableUrl !== undefined) {
+        this.#current = null;
+        // The app is told of its own loads by their promise.
+        if (unreachableUrl !== this.#own) listener.onFailed(unreachableUrl);
+        return;
+      }
       this.#current = loaderId;
       listener.onDocument(url + urlFragment);
       if (this.#waiting !== null && this.#waiting.loaderId !== loaderId) this.#waiting.settle(ABORTED);
@@ -37,8 +47,9 @@ export class LoadTracker {
     });
   }
 
-  /** The app is about to load this address. */
-  expect(url: string): void {
+  /** The app is about to load this address, which Chromium knows as `address`. */
+  expect(url: string, address: string): void {
+    this.#own = address;
     this.#wantsEmpty = url === 'about:blank';
     this.#waiting?.settle(ABORTED);
   }

@@ -4,7 +4,7 @@ import { lifecycle } from '../app/lifecycle.ts';
 import { ChromiumError } from '../chromium/connection.ts';
 import { refuseDestroyed } from '../destroyed.ts';
 import { eventWith } from '../electron-event.ts';
-import { NotEmulatedError, refuseUnknown, refuseUnknownOfClass } from '../not-emulated.ts';
+import { NotEmulatedError, refuseUnknown, refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
 import { checkPermission, type PermissionQuestion, requestPermission } from '../session/permissions.ts';
 import { fromChromium, toChromium } from '../session/scheme-map.ts';
 import { EmulatedSession } from '../session/session.ts';
@@ -38,6 +38,24 @@ type OpenHandler = (details: {
 const LEVELS: Record<string, string> = { error: 'error', assert: 'error', warning: 'warning', debug: 'debug' };
 
 let lastId = 0;
+
+const EVENTS = [
+  'did-finish-load',
+  'did-stop-loading',
+  'did-navigate',
+  'did-fail-load',
+  'dom-ready',
+  'will-navigate',
+  'will-redirect',
+  'will-frame-navigate',
+  'will-attach-webview',
+  'render-process-gone',
+  'before-input-event',
+  'console-message',
+  'destroyed',
+  'preload-error',
+  'devtools-opened',
+];
 
 /** A window's page as the main process sees it. What it is told before Chromium has made the page waits for that. */
 export class EmulatedWebContents
@@ -74,6 +92,7 @@ export class EmulatedWebContents
 
   constructor(plan: WebContentsPlan) {
     super();
+    refuseUnknownEvents('WebContents', this, EVENTS);
     lastId += 1;
     this.id = lastId;
     this.session = plan.session;
@@ -156,8 +175,12 @@ export class EmulatedWebContents
     const load = await this.#inOrder(async (page) => {
       const address = toChromium(url);
       this.#guard?.expectOwnLoad(address);
-      this.#loads?.expect(url);
+      this.#loads?.expect(url, address);
       return await page.target.send('Page.navigate', { url: address });
+    }).catch((error: unknown) => {
+      // The window was closed meanwhile.
+      if (error instanceof ChromiumError) throw loadErrorOf('ERR_ABORTED', url);
+      throw error;
     });
     const ended = load.loaderId === undefined ? null : this.#loads?.ended(load.loaderId);
     const errorText = load.errorText ?? (await ended);
@@ -207,6 +230,7 @@ export class EmulatedWebContents
   async #listen({ targetId, target }: Page): Promise<void> {
     const frames = new FrameTree(target, targetId);
     const guard = new NavigationGuard(this, frames);
+    target.onDetached(() => this.#plan.closeWindow(false));
     this.#frames = frames;
     this.#guard = guard;
     listenToPage(target, frames, {
@@ -220,6 +244,12 @@ export class EmulatedWebContents
         this.#url = fromChromium(url);
         this.#loading = true;
         this.emit('did-navigate', eventWith({}), this.#url, 200, 'OK');
+      },
+      onFailed: (url) => {
+        this.#url = fromChromium(url);
+        this.#loading = false;
+        this.emit('did-fail-load', eventWith({}), -2, 'ERR_FAILED', this.#url, true, 1, 1);
+        this.emit('did-stop-loading');
       },
       onDomReady: () => void this.emit('dom-ready', eventWith({})),
       onLoaded: () => {
