@@ -1,24 +1,22 @@
 import { join } from 'node:path';
-import { app, ipcMain, Menu, powerMonitor, session, shell } from 'electron';
-import type { DesktopState, IpcPush, OwnerActionName } from '../core/contracts/api.ts';
-import { errorMessage } from '../core/runtime/error-fields.ts';
-import { APP_SCHEME } from './addresses.ts';
+import { app, ipcMain, Menu, powerMonitor } from 'electron';
+import type { DesktopState, IpcPush } from '../core/contracts/api.ts';
 import { createAnalyticsWindow } from './analytics-window.ts';
 import { appMenu } from './app-menu.ts';
-import { createAppProtocol } from './app-protocol.ts';
-import { isDashboardAddress } from './dashboard-address.ts';
+import { complain } from './complain.ts';
+import { createDesktopActions } from './desktop-actions.ts';
 import type { DesktopHome } from './desktop-home.ts';
 import { push, serveIpc } from './ipc.ts';
+import { createIpcHandlers } from './ipc-handlers.ts';
 import { createLoginItem } from './login-item.ts';
+import { serveOwnPages } from './own-pages.ts';
 import { createPopoverWindow } from './popover-window.ts';
 import { createRunningHome } from './running-home.ts';
-import { guardAllPages, guardSession } from './security.ts';
 import { createTodayWatch } from './today-watch.ts';
 import { createTray, type TrayView } from './tray.ts';
 import { iconFolder } from './tray-icon-path.ts';
 import { createTrayState } from './tray-state.ts';
 import { usesWayland } from './wayland.ts';
-import { PAGES_PARTITION } from './window-preferences.ts';
 
 /** The desktop while it runs. */
 export type Desktop = {
@@ -39,10 +37,7 @@ export function startDesktop(home: DesktopHome): Desktop {
   let closing: Promise<void> | null = null;
 
   // Nothing is shown before everything that is shown is guarded.
-  guardAllPages(app);
-  const pages = session.fromPartition(PAGES_PARTITION);
-  for (const each of [pages, session.defaultSession]) guardSession(each);
-  pages.protocol.handle(APP_SCHEME, createAppProtocol(join(appPath, 'out', 'renderer')));
+  serveOwnPages(join(appPath, 'out', 'renderer'));
   const menu = appMenu(platform);
   Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu));
 
@@ -74,11 +69,11 @@ export function startDesktop(home: DesktopHome): Desktop {
       togglePopover: () => popover.toggle(),
       showPopover: () => popover.show(),
       openWindow: (view) => analytics.open(view),
-      openInBrowser: () => attempt('the dashboard cannot be opened', openInBrowser()),
-      pause: () => act('pause'),
-      resume: () => act('resume'),
-      restartFailed: () => act('restartFailed'),
-      setOpenAtLogin: (enabled) => setOpenAtLogin(enabled),
+      openInBrowser: () => actions.openInBrowserQuietly(),
+      pause: () => actions.actQuietly('pause'),
+      resume: () => actions.actQuietly('resume'),
+      restartFailed: () => actions.actQuietly('restartFailed'),
+      setOpenAtLogin: (enabled) => actions.setOpenAtLoginQuietly(enabled),
       quit: () => app.quit(),
     },
   });
@@ -105,78 +100,26 @@ export function startDesktop(home: DesktopHome): Desktop {
   });
 
   // What a person can do with it.
-  serveIpc(
-    {
-      query: (name, args) => running.call(name, args),
-      act: (name) => running.act(name),
-      desktop: {
-        desktopState: async () => desktopState(),
-        openWindow: async ({ view }) => {
-          analytics.open(view);
-          popover.hide();
-          return {};
-        },
-        openInBrowser: async () => {
-          await openInBrowser();
-          popover.hide();
-          return {};
-        },
-        hidePopover: async () => {
-          popover.hide();
-          return {};
-        },
-        resizePopover: async ({ height }) => {
-          popover.resize(height);
-          return {};
-        },
-        setOpenAtLogin: async ({ enabled }) => {
-          loginItem.set(enabled);
-          trayState.update();
-          tell({ type: 'state' });
-          return desktopState();
-        },
-        quit: async () => {
-          app.quit();
-          return {};
-        },
-      },
-    },
-    ipcMain,
-  );
-
+  const actions = createDesktopActions(running, loginItem, onState);
+  serveIpc(createIpcHandlers({ running, actions, popover, analytics, desktopState, quit: () => app.quit() }), ipcMain);
   function desktopState(): DesktopState {
     const { status, attached, problem } = running.state();
     const runtime = `Electron ${process.versions.electron}`;
     return { version, runtime, attached, owner: status, problem, openAtLogin: loginItem.read() };
   }
+
+  // What happens by itself.
   function tell(message: IpcPush): void {
     push(
       [popover.window(), analytics.window()].flatMap((window) => window?.webContents ?? []),
       message,
     );
   }
-  async function openInBrowser(): Promise<void> {
-    const { address } = await running.mintAddress();
-    if (!isDashboardAddress(address)) throw new Error('The dashboard has no address that may be opened.');
-    await shell.openExternal(address);
-  }
-  function act(action: OwnerActionName): void {
-    attempt(`${action} failed`, running.act(action));
-  }
-  function setOpenAtLogin(enabled: boolean): void {
-    try {
-      loginItem.set(enabled);
-    } catch (error) {
-      complain('the login item could not be changed', error);
-    }
+  function onState(): void {
     trayState.update();
     tell({ type: 'state' });
   }
-
-  running.onState(() => {
-    trayState.update();
-    tell({ type: 'state' });
-  });
+  running.onState(onState);
   let revision = 0;
   running.onFigures(() => {
     today.refresh();
@@ -210,13 +153,4 @@ export function startDesktop(home: DesktopHome): Desktop {
       return closing;
     },
   };
-}
-
-/** What fails behind a click of the menu has no page to be told on. */
-function attempt(what: string, work: Promise<unknown>): void {
-  work.catch((error: unknown) => complain(what, error));
-}
-
-function complain(what: string, error: unknown): void {
-  console.error(`blueplane: ${what}: ${errorMessage(error)}`);
 }

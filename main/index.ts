@@ -2,6 +2,7 @@ import { app, dialog, protocol } from 'electron';
 import { errorMessage } from '../core/runtime/error-fields.ts';
 import { resolveHome } from '../core/runtime/paths.ts';
 import { APP_SCHEME } from './addresses.ts';
+import { complain } from './complain.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
 import { type DesktopHome, prepareDesktopHome } from './desktop-home.ts';
 
@@ -40,12 +41,12 @@ function run(desktopHome: DesktopHome): void {
     try {
       await desktop?.close();
     } catch (error) {
-      console.error(`blueplane: not everything could be ended: ${errorMessage(error)}`);
+      complain('not everything could be ended', error);
     }
     app.exit(exitCode);
   }
   function breakDown(error: unknown): void {
-    console.error(`blueplane: ${errorMessage(error)}`);
+    complain('it ends because of an error', error);
     void end(1);
   }
 

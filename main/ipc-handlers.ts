@@ -1,0 +1,53 @@
+import type { DesktopState } from '../core/contracts/api.ts';
+import type { AnalyticsWindow } from './analytics-window.ts';
+import type { DesktopActions } from './desktop-actions.ts';
+import type { HomeSession } from './home-session.ts';
+import type { IpcHandlers } from './ipc.ts';
+import type { PopoverWindow } from './popover-window.ts';
+
+export type IpcHandlersPlan = {
+  running: HomeSession;
+  actions: DesktopActions;
+  popover: PopoverWindow;
+  analytics: AnalyticsWindow;
+  desktopState(): DesktopState;
+  quit(): void;
+};
+
+/** What stands behind each method of the contract in the desktop. What leads elsewhere closes the popover. */
+export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
+  const { running, actions, popover, analytics } = plan;
+  return {
+    query: (name, args) => running.call(name, args),
+    act: (name) => running.act(name),
+    desktop: {
+      desktopState: async () => plan.desktopState(),
+      openWindow: async ({ view }) => {
+        analytics.open(view);
+        popover.hide();
+        return {};
+      },
+      openInBrowser: async () => {
+        await actions.openInBrowser();
+        popover.hide();
+        return {};
+      },
+      hidePopover: async () => {
+        popover.hide();
+        return {};
+      },
+      resizePopover: async ({ height }) => {
+        popover.resize(height);
+        return {};
+      },
+      setOpenAtLogin: async ({ enabled }) => {
+        actions.setOpenAtLogin(enabled);
+        return plan.desktopState();
+      },
+      quit: async () => {
+        plan.quit();
+        return {};
+      },
+    },
+  };
+}
