@@ -28,7 +28,7 @@ for (const { way, go } of [
     await driven.page.evaluate(go, `${foreign.address}/away`);
     const told = new RegExp(`^will-navigate ${foreign.address}/away\\??(?: true)?`);
     await expect.poll(async () => (await driven.trace()).at(-1)).toMatch(told);
-    expect(await driven.page.title()).toBe('start');
+    await expect(driven.page).toHaveTitle('start');
     expect(foreign.visits).toEqual([]);
   });
 }
@@ -46,7 +46,7 @@ test('a redirect is stopped before it is followed', async ({ driven, foreign }) 
   await driven.probe('guard', ['will-redirect']);
   await driven.page.evaluate((url) => location.assign(url), `${foreign.address}/start`);
   await expect.poll(async () => (await driven.trace()).at(-1)).toMatch(`will-redirect ${foreign.address}/end`);
-  expect(await driven.page.title()).toBe('start');
+  await expect(driven.page).toHaveTitle('start');
   expect(foreign.visits).toEqual(['/start']);
 });
 
@@ -171,7 +171,7 @@ test('a download is told to the session, and does not happen', async ({ driven: 
     link.click();
   });
   await expect.poll(trace).toContain('will-download app://conformance/other');
-  expect(await page.title()).toBe('start');
+  await expect(page).toHaveTitle('start');
 });
 
 test('a denied permission is denied to the page', async ({ driven: { page, probe, trace } }) => {
