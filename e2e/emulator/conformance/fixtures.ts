@@ -119,6 +119,8 @@ async function drive(env: Record<string, string>): Promise<Driven> {
     );
   const trace = async () => z.array(z.string()).parse(await probe('trace'));
   await base.expect.poll(trace).toContain('loaded');
+  // Playwright hears of the page on a line of its own, perhaps later than the main process.
+  await page.waitForURL(/conformance[^/]*\/$/);
   return { application, page, process: child, output: () => output, probe, trace };
 }
 
