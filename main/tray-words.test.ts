@@ -86,6 +86,9 @@ describe('sentences', () => {
     expect(wrapped('one two three four', 9, 4)).toEqual(['one two', 'three', 'four']);
     expect(wrapped('one two three four', 9, 2)).toEqual(['one two', 'three…']);
     expect(wrapped('unbreakableword', 9, 2)).toEqual(['unbreaka…']);
+    expect(wrapped('unbreakableword is too long', 9, 4)).toEqual(['unbreaka…', 'is too', 'long']);
+    expect(wrapped('one\ntwo three', 20, 4)).toEqual(['one', 'two three']);
+    expect(wrapped('one\ntwo\nthree four', 9, 2)).toEqual(['one', 'two thre…']);
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(words, (list) => {

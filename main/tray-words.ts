@@ -60,17 +60,29 @@ export function shortened(words: string, lengthMax: number): string {
   return `${kept.toWellFormed().replace(/[\s.,;:\uFFFD]+$/u, '')}…`;
 }
 
-/** Broken between words into lines of at most so many characters, and into so many lines; the last one is cut. */
+/**
+ * Broken between words, and where the text itself begins a new line, into lines of at most so many characters; the last
+ * of so many lines is cut.
+ */
 export function wrapped(words: string, lengthMax: number, linesMax: number): string[] {
+  const lines = words.split('\n').flatMap((line) => brokenLine(line, lengthMax));
+  if (lines.length <= linesMax) return lines;
+  const last = lines.slice(linesMax - 1).join(' ');
+  return [...lines.slice(0, linesMax - 1), shortened(last, lengthMax)];
+}
+
+/** A word that is longer than a line (a path) is cut, and what follows it is still said. */
+function brokenLine(words: string, lengthMax: number): string[] {
   const lines: string[] = [];
-  let rest = words;
-  while (rest.length > lengthMax && lines.length < linesMax - 1) {
-    const end = rest.lastIndexOf(' ', lengthMax);
-    if (end <= 0) break;
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(end + 1);
+  let line = '';
+  for (const word of words.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > lengthMax) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? shortened(word, lengthMax) : `${line} ${word}`;
   }
-  return [...lines, shortened(rest, lengthMax)];
+  return [...lines, line];
 }
 
 function withStop(sentence: string): string {
