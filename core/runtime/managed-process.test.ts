@@ -165,6 +165,33 @@ test('after the machine slept a process gets its time anew', () => {
   expect(last().kills).toBe(1);
 });
 
+test('told that the machine slept, it asks at once and counts silence anew', () => {
+  const { clock, process, last } = setUp({ answersPings: false });
+  process.start();
+  last().events.ready();
+  clock.pass(PONG_TIMEOUT_MS);
+  const before = last().pings;
+  process.wokeUp();
+  expect(last().pings).toBe(before + 1);
+  clock.pass(PONG_TIMEOUT_MS);
+  expect(last().kills).toBe(0);
+  clock.pass(2 * PING_EVERY_MS);
+  expect(last().kills).toBe(1);
+});
+
+test('given up, it is started at once when asked; in any other state that does nothing', () => {
+  const setup = setUp();
+  const { process, lives, last } = setup;
+  process.start();
+  last().events.ready();
+  process.retryNow();
+  expect(lives).toHaveLength(1);
+  exhaust(setup, 0);
+  const before = lives.length;
+  process.retryNow();
+  expect(lives).toHaveLength(before + 1);
+});
+
 test('stopping is orderly, then forced, and nothing is started again', async () => {
   const { clock, process, lives, last } = setUp();
   process.start();
