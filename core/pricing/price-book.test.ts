@@ -103,10 +103,20 @@ test('the terms of the sum can be shown', () => {
       priceVersion: `${bundledPriceTable.source.date}+${bundledPriceTable.digest}`,
       pricedAs: 'claude-haiku-4-5',
       longContext: false,
+      rateSource: 'table',
+      validFrom: null,
+      validUntil: null,
+      multipliers: [],
       terms: [
-        { kind: 'input', quantity: 3, ratePicoUsd: 1_000_000, amountPicoUsd: 3_000_000 },
-        { kind: 'output', quantity: 5, ratePicoUsd: 5_000_000, amountPicoUsd: 25_000_000 },
-        { kind: 'web_search', quantity: 1, ratePicoUsd: 10_000_000_000, amountPicoUsd: 10_000_000_000 },
+        { kind: 'input', quantity: 3, baseRatePicoUsd: 1_000_000, ratePicoUsd: 1_000_000, amountPicoUsd: 3_000_000 },
+        { kind: 'output', quantity: 5, baseRatePicoUsd: 5_000_000, ratePicoUsd: 5_000_000, amountPicoUsd: 25_000_000 },
+        {
+          kind: 'web_search',
+          quantity: 1,
+          baseRatePicoUsd: 10_000_000_000,
+          ratePicoUsd: 10_000_000_000,
+          amountPicoUsd: 10_000_000_000,
+        },
       ],
     },
   );
@@ -154,8 +164,13 @@ test('the mode decides between reported and calculated cost', () => {
 
 test('an override prices an unknown model, replaces a known one, and changes the version', () => {
   const overrides = [
-    { model: 'glm-5-air', inputUsdPerMillion: 0.2, outputUsdPerMillion: 1.1 },
-    { model: 'claude-opus-5', inputUsdPerMillion: 1, outputUsdPerMillion: 2, cacheReadUsdPerMillion: 0.123456 },
+    { model: 'glm-5-air', input_usd_per_million: 0.2, output_usd_per_million: 1.1 },
+    {
+      model: 'claude-opus-5',
+      input_usd_per_million: 1,
+      output_usd_per_million: 2,
+      cache_read_usd_per_million: 0.123456,
+    },
   ].map((override) => priceOverrideSchema.parse(override));
   const own = createPriceBook(bundledPriceTable, overrides);
   const tokens = { inputTokens: 10, outputTokens: 1, cacheReadTokens: 1000 };
@@ -169,9 +184,64 @@ test('an override prices an unknown model, replaces a known one, and changes the
   expect(own.priceVersion).toMatch(/^2026-08-01\+[0-9a-f]{12}\+overrides\.[0-9a-f]{12}$/);
 });
 
+test('an override holds from its first day on; before it the table does, or nothing', () => {
+  const dated = (model: string, from: string | undefined, input: number) =>
+    priceOverrideSchema.parse({ model, from, input_usd_per_million: input, output_usd_per_million: 0 });
+  const own = createPriceBook(bundledPriceTable, [
+    dated('glm-5-air', '2026-05-01', 7),
+    dated('glm-5-air', '2026-03-01', 5),
+    dated('glm-5-air', '2026-03-01', 6),
+    dated('claude-opus-5', '2026-05-01', 9),
+  ]);
+  const cost = (model: string, day: string, millisecond = 0) => {
+    const occurredAt = Date.parse(`${day}T00:00:00Z`) + millisecond;
+    const { costPicoUsd, costSource, rateSource } = own.priceResponse(
+      response(model, { inputTokens: 1_000_000, occurredAt }),
+    );
+    return [costPicoUsd / 1e12, costSource, rateSource];
+  };
+  expect(cost('glm-5-air', '2026-03-01', -1)).toEqual([0, 'unpriced', null]);
+  expect(cost('glm-5-air', '2026-03-01')).toEqual([6, 'calculated', 'override']);
+  expect(cost('glm-5-air', '2026-05-01', -1)).toEqual([6, 'calculated', 'override']);
+  expect(cost('GLM-5-Air', '2026-05-01')).toEqual([7, 'calculated', 'override']);
+  expect(cost('claude-opus-5', '2026-05-01', -1)).toEqual([5, 'calculated', 'table']);
+  expect(cost('claude-opus-5-20260101', '2026-05-01')).toEqual([9, 'calculated', 'override']);
+});
+
+test('the factors of a surcharge are named, and each rate is the base rate times all of them', () => {
+  const name = 'us.anthropic.claude-opus-4-6-v1';
+  const priced = book.priceResponse(response(name, { inputTokens: 10, speed: 'fast', inferenceGeo: 'us' }));
+  expect(priced.multipliers.map(({ kind }) => kind)).toEqual(['regional_endpoint', 'fast', 'us_inference']);
+  const factor = priced.multipliers.reduce((product, { permille }) => (product * permille) / 1000, 1);
+  const [term] = priced.terms;
+  expect(term?.ratePicoUsd).toBeCloseTo((term?.baseRatePicoUsd ?? 0) * factor, 3);
+  expect(term?.ratePicoUsd).toBeGreaterThan(6 * (term?.baseRatePicoUsd ?? 0));
+});
+
+test('the mode of a book is that of its responses, and part of its version', () => {
+  const reported = response('claude-opus-5', { inputTokens: 1_000_000, reportedCostPicoUsd: 1 });
+  const costs = (['auto', 'calculate', 'display'] as const).map((mode) => {
+    const own = createPriceBook(bundledPriceTable, [], mode);
+    const { costSource } = own.priceResponse({ ...reported, reportedCostPicoUsd: null });
+    return [own.priceResponse(reported).costPicoUsd, costSource, own.priceVersion.split('+').slice(2)];
+  });
+  expect(costs).toEqual([
+    [1, 'calculated', []],
+    [5_000_000_000_000, 'calculated', ['calculate']],
+    [1, 'unpriced', ['display']],
+  ]);
+});
+
 test('an override is refused when it is not exact or not understood', () => {
-  const good = { model: 'm', inputUsdPerMillion: 1, outputUsdPerMillion: 1 };
-  const bad = [{ inputUsdPerMillion: 0.1234567 }, { outputUsdPerMillion: -1 }, { model: '' }, { inputUsdPerMilion: 1 }];
+  const good = { model: 'm', input_usd_per_million: 1, output_usd_per_million: 1 };
+  const bad = [
+    { input_usd_per_million: 0.1234567 },
+    { output_usd_per_million: -1 },
+    { model: '' },
+    { input_usd_per_milion: 1 },
+    { from: '2026-02-30' },
+    { from: 'May' },
+  ];
   expect(priceOverrideSchema.safeParse(good).success).toBe(true);
   for (const change of bad) expect(priceOverrideSchema.safeParse({ ...good, ...change }).success).toBe(false);
 });

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { PriceOverride } from '../contracts/price-override.ts';
+import type { PriceMode, PriceOverride } from '../contracts/price-override.ts';
 import { type Endpoint, readModelName } from './model-name.ts';
-import { PICO_USD_PER_USD, usdToPicoUsd } from './pico-usd.ts';
+import { overrideModels } from './override-models.ts';
 import {
   type BilledResponse,
   type BookModel,
   calculateCost,
+  type Multiplier,
   multipliedRate,
   type PricedResponse,
+  rateSetAt,
 } from './price-response.ts';
-import { bundledPriceTable, type PriceTable, type Rates, type TableModel, type Vendor } from './price-table.ts';
+import { bundledPriceTable, type PriceTable, type TableModel, type Vendor } from './price-table.ts';
 
 /**
  * core/pricing: what one API response costs.
@@ -17,23 +19,24 @@ import { bundledPriceTable, type PriceTable, type Rates, type TableModel, type V
  * Makes no estimate of its own: a model that the table and the user's overrides do not name has no price.
  */
 
-/**
- * `auto`: what the tool reported, else calculated. `calculate`: always calculated. `display`: only what was reported.
- */
-export type PriceMode = 'auto' | 'calculate' | 'display';
-
+/** A model of the book. `endpoint`: where its name says it runs. */
 export type ModelMatch = { model: BookModel; endpoint: Endpoint };
 
 export type PriceBook = {
-  /** Names table and overrides: date, digest. Two books of the same version price everything alike. */
+  /** Names table, overrides and mode: date, digest. Two books of the same version price everything alike. */
   priceVersion: string;
-  /** The model of that name, or null when it is unpriced. Only the spellings of model-name.ts are understood. */
-  findModel(name: string): ModelMatch | null;
+  /** How responses are priced unless something else is asked. */
+  mode: PriceMode;
+  /**
+   * The model of that name, or null when it is unpriced. Only the spellings of model-name.ts are understood.
+   * @param occurredAt epoch milliseconds: an override that does not hold yet is passed over; absent = the newest
+   */
+  findModel(name: string, occurredAt?: number): ModelMatch | null;
   /** The cost of one response. Never throws; what has no exact price is `unpriced`. */
   priceResponse(response: BilledResponse, mode?: PriceMode): PricedResponse;
 };
 
-type Entry = { model: BookModel; vendor: Vendor | null };
+type Entry = { model: BookModel; vendor: Vendor };
 
 // A corpus holds a handful of names; the bound is against a source that invents them.
 const REMEMBERED_NAMES = 1000;
@@ -42,43 +45,18 @@ function dayStart(day: string | null, open: number): number {
   return day === null ? open : Date.parse(`${day}T00:00:00Z`);
 }
 
-function bookModel(model: Pick<TableModel, 'model' | 'rateSets' | 'webSearch' | 'multipliers'>): BookModel {
+function bookModel(model: TableModel): BookModel {
   return {
     name: model.model,
+    isOverride: false,
     rateSets: model.rateSets.map((rateSet) => ({
       fromMs: dayStart(rateSet.validFrom, Number.NEGATIVE_INFINITY),
       untilMs: dayStart(rateSet.validUntil, Number.POSITIVE_INFINITY),
       rateSet,
+      webSearch: model.webSearch,
     })),
-    webSearch: model.webSearch,
     multipliers: model.multipliers,
   };
-}
-
-/** USD per million tokens -> pico-USD per token. */
-function perToken(usdPerMillion: number): number {
-  return Math.round((usdPerMillion * PICO_USD_PER_USD) / 1_000_000);
-}
-
-function overrideModel(override: PriceOverride): BookModel {
-  const rates: Rates = {
-    input: perToken(override.inputUsdPerMillion),
-    output: perToken(override.outputUsdPerMillion),
-  };
-  if (override.cacheReadUsdPerMillion !== undefined) rates.cacheRead = perToken(override.cacheReadUsdPerMillion);
-  if (override.cacheWrite5mUsdPerMillion !== undefined) {
-    rates.cacheWrite5m = perToken(override.cacheWrite5mUsdPerMillion);
-  }
-  if (override.cacheWrite1hUsdPerMillion !== undefined) {
-    rates.cacheWrite1h = perToken(override.cacheWrite1hUsdPerMillion);
-  }
-  const perThousand = override.webSearchUsdPerThousand;
-  return bookModel({
-    model: override.model,
-    rateSets: [{ validFrom: null, validUntil: null, rates, longContext: null }],
-    webSearch: perThousand === undefined ? null : usdToPicoUsd(perThousand / 1000),
-    multipliers: {},
-  });
 }
 
 function plainName(name: string): string {
@@ -109,74 +87,110 @@ function indexByName(table: PriceTable): Map<string, Entry> {
   return index;
 }
 
-function endpointPermille(match: ModelMatch): number | null {
+/** The surcharge of the place a model's name tells of; undefined where it is not known. */
+function endpointMultiplier(match: ModelMatch): Multiplier | null | undefined {
   const { regionalEndpoint, governmentEndpoint } = match.model.multipliers;
-  if (match.endpoint === 'regional') return regionalEndpoint ?? null;
-  if (match.endpoint === 'government') return governmentEndpoint ?? null;
-  return 1000;
+  if (match.endpoint === 'own') return null;
+  const isRegional = match.endpoint === 'regional';
+  const permille = isRegional ? regionalEndpoint : governmentEndpoint;
+  return permille === undefined
+    ? undefined
+    : { kind: isRegional ? 'regional_endpoint' : 'government_endpoint', permille };
 }
 
-function versionOf(table: PriceTable, overrides: readonly PriceOverride[]): string {
-  const version = `${table.source.date}+${table.digest}`;
-  if (overrides.length === 0) return version;
-  const digest = createHash('sha256').update(JSON.stringify(overrides)).digest('hex').slice(0, 12);
-  return `${version}+overrides.${digest}`;
+function versionOf(table: PriceTable, overrides: readonly PriceOverride[], mode: PriceMode): string {
+  const parts = [`${table.source.date}+${table.digest}`];
+  if (overrides.length > 0) {
+    parts.push(`overrides.${createHash('sha256').update(JSON.stringify(overrides)).digest('hex').slice(0, 12)}`);
+  }
+  if (mode !== 'auto') parts.push(mode);
+  return parts.join('+');
+}
+
+/** The user's prices by name: as written, and as the spellings of model-name.ts lead to them. */
+function indexOverrides(overrides: readonly PriceOverride[]) {
+  const asWritten = new Map<string, BookModel>();
+  const byPlainName = new Map<string, BookModel>();
+  for (const model of overrideModels(overrides)) {
+    asWritten.set(model.name.toLowerCase(), model);
+    byPlainName.set(plainName(model.name), model);
+  }
+  return (name: string): BookModel | null => {
+    if (asWritten.size === 0) return null;
+    const exact = asWritten.get(name.trim().toLowerCase());
+    if (exact) return exact;
+    const candidates = readModelName(name)?.candidates ?? [];
+    return candidates.map((candidate) => byPlainName.get(candidate)).find((model) => model !== undefined) ?? null;
+  };
 }
 
 /**
  * Builds the book once; looking up and pricing are then a few map look-ups and products.
- * Overrides win over the table; of two for one name the last holds. Throws when the table's own figures are inexact.
+ * Overrides win over the table from their first day on; of two for one name and day the last holds.
+ * @throws when the table's own figures are inexact.
  */
 export function createPriceBook(
   table: PriceTable = bundledPriceTable,
   overrides: readonly PriceOverride[] = [],
+  bookMode: PriceMode = 'auto',
 ): PriceBook {
-  const priceVersion = versionOf(table, overrides);
+  const priceVersion = versionOf(table, overrides, bookMode);
   const index = indexByName(table);
-  const asWritten = new Map<string, ModelMatch>();
-  for (const override of overrides) {
-    const model = overrideModel(override);
-    asWritten.set(override.model.trim().toLowerCase(), { model, endpoint: 'own' });
-    index.set(plainName(override.model.trim()), { model, vendor: null });
-  }
-  const remembered = new Map<string, ModelMatch | null>();
+  const findOverride = indexOverrides(overrides);
+  type Known = { override: BookModel | null; listed: ModelMatch | null };
+  const remembered = new Map<string, Known>();
 
-  function lookUp(name: string): ModelMatch | null {
-    const exact = asWritten.get(name.trim().toLowerCase());
-    if (exact) return exact;
+  function findListed(name: string): ModelMatch | null {
     const reading = readModelName(name);
     if (!reading) return null;
     for (const candidate of reading.candidates) {
       const entry = index.get(candidate);
       if (!entry) continue;
-      if (entry.vendor !== null && !reading.vendors.includes(entry.vendor)) return null;
-      const match = { model: entry.model, endpoint: entry.vendor === null ? 'own' : reading.endpoint } as const;
-      return endpointPermille(match) === null ? null : match;
+      if (!reading.vendors.includes(entry.vendor)) return null;
+      const match = { model: entry.model, endpoint: reading.endpoint };
+      return endpointMultiplier(match) === undefined ? null : match;
     }
     return null;
   }
 
-  function findModel(name: string): ModelMatch | null {
+  function lookUp(name: string): Known {
     const known = remembered.get(name);
     if (known !== undefined) return known;
-    const match = lookUp(name);
-    if (remembered.size < REMEMBERED_NAMES) remembered.set(name, match);
-    return match;
+    const found = { override: findOverride(name), listed: findListed(name) };
+    if (remembered.size < REMEMBERED_NAMES) remembered.set(name, found);
+    return found;
   }
 
-  function priceResponse(response: BilledResponse, mode: PriceMode = 'auto'): PricedResponse {
-    const nothing = { priceVersion, terms: [], pricedAs: null, longContext: false };
+  function findModel(name: string, occurredAt = Number.MAX_SAFE_INTEGER): ModelMatch | null {
+    const { override, listed } = lookUp(name);
+    if (override !== null && rateSetAt(override, occurredAt) !== null) return { model: override, endpoint: 'own' };
+    return listed;
+  }
+
+  function priceResponse(response: BilledResponse, mode: PriceMode = bookMode): PricedResponse {
     const reported = response.reportedCostPicoUsd ?? null;
     if (mode !== 'calculate' && reported !== null) {
-      return { ...nothing, costPicoUsd: reported, costSource: 'reported' };
+      return { ...NOTHING_CALCULATED, priceVersion, costPicoUsd: reported, costSource: 'reported' };
     }
-    const match = mode === 'display' ? null : findModel(response.model);
-    const permille = match && endpointPermille(match);
-    const calculated = match && permille !== null ? calculateCost(response, match.model, permille) : null;
-    if (!match || !calculated) return { ...nothing, costPicoUsd: 0, costSource: 'unpriced' };
+    const match = mode === 'display' ? null : findModel(response.model, response.occurredAt);
+    const endpoint = match && endpointMultiplier(match);
+    const calculated = match && endpoint !== undefined ? calculateCost(response, match.model, endpoint) : null;
+    if (!match || !calculated) {
+      return { ...NOTHING_CALCULATED, priceVersion, costPicoUsd: 0, costSource: 'unpriced' };
+    }
     const { complete, ...cost } = calculated;
     return { ...cost, costSource: complete ? 'calculated' : 'estimated', priceVersion, pricedAs: match.model.name };
   }
 
-  return { priceVersion, findModel, priceResponse };
+  return { priceVersion, mode: bookMode, findModel, priceResponse };
 }
+
+const NOTHING_CALCULATED = {
+  terms: [],
+  pricedAs: null,
+  longContext: false,
+  rateSource: null,
+  validFrom: null,
+  validUntil: null,
+  multipliers: [],
+} satisfies Partial<PricedResponse>;

@@ -34,8 +34,18 @@ export type TermKind =
   | 'cache_write_1h'
   | 'web_search';
 
-/** One product of the sum. */
-export type CostTerm = { kind: TermKind; quantity: number; ratePicoUsd: number; amountPicoUsd: number };
+/** One product of the sum. `ratePicoUsd` is the base rate times the multipliers; a web search has none. */
+export type CostTerm = {
+  kind: TermKind;
+  quantity: number;
+  baseRatePicoUsd: number;
+  ratePicoUsd: number;
+  amountPicoUsd: number;
+};
+
+export type MultiplierKind = 'fast' | 'us_inference' | 'regional_endpoint' | 'government_endpoint';
+/** A factor in thousandths on every rate per token. */
+export type Multiplier = { kind: MultiplierKind; permille: number };
 
 export type PricedResponse = {
   /** Whole pico-USD, exact; 0 when unpriced. */
@@ -50,21 +60,28 @@ export type PricedResponse = {
   pricedAs: string | null;
   /** The long-context rates applied to the whole request. */
   longContext: boolean;
+  /** The table or the user's own price; null when nothing was calculated. */
+  rateSource: 'table' | 'override' | null;
+  /** UTC days between which the rates hold: from (included) until (excluded), null = open. */
+  validFrom: string | null;
+  validUntil: string | null;
+  multipliers: Multiplier[];
 };
 
 /** A model as the price book keeps it. */
 export type BookModel = {
   name: string;
-  rateSets: { fromMs: number; untilMs: number; rateSet: RateSet }[];
-  webSearch: number | null;
+  isOverride: boolean;
+  /** `webSearch`: pico-USD a search, null = not known. */
+  rateSets: { fromMs: number; untilMs: number; rateSet: RateSet; webSearch: number | null }[];
   multipliers: Multipliers;
 };
 
-type Calculated = Pick<PricedResponse, 'costPicoUsd' | 'terms' | 'longContext'> & { complete: boolean };
+type Calculated = Omit<PricedResponse, 'costSource' | 'priceVersion' | 'pricedAs'> & { complete: boolean };
 
-function rateSetAt(model: BookModel, occurredAt: number): RateSet | null {
-  const found = model.rateSets.find(({ fromMs, untilMs }) => occurredAt >= fromMs && occurredAt < untilMs);
-  return found?.rateSet ?? null;
+/** The rates that hold at an instant, null where none do. */
+export function rateSetAt(model: BookModel, occurredAt: number): BookModel['rateSets'][number] | null {
+  return model.rateSets.find(({ fromMs, untilMs }) => occurredAt >= fromMs && occurredAt < untilMs) ?? null;
 }
 
 function tokenQuantities(response: BilledResponse, rates: Rates): [TermKind, number, number][] {
@@ -89,36 +106,59 @@ export function multipliedRate(ratePicoUsd: number, permilles: readonly number[]
 /**
  * The cost of one response by a model's rates at its time. Null when no rates hold at that time, or when the exact
  * amount is beyond a safe integer (9,007 USD: no response costs that, so the counts are not to be believed).
+ * @param endpoint the surcharge of the place where the model ran, null for none
  */
-export function calculateCost(response: BilledResponse, model: BookModel, endpointPermille: number): Calculated | null {
-  const rateSet = rateSetAt(model, response.occurredAt);
-  if (!rateSet) return null;
+export function calculateCost(
+  response: BilledResponse,
+  model: BookModel,
+  endpoint: Multiplier | null,
+): Calculated | null {
+  const dated = rateSetAt(model, response.occurredAt);
+  if (!dated) return null;
+  const { rateSet, webSearch } = dated;
   const wholeInput =
     response.inputTokens + response.cacheReadTokens + response.cacheWrite5mTokens + response.cacheWrite1hTokens;
   const premium = rateSet.longContext && wholeInput > rateSet.longContext.aboveInputTokens ? rateSet.longContext : null;
-  const permilles = [endpointPermille];
+  const multipliers = endpoint === null ? [] : [endpoint];
   let complete = true;
   if (response.speed === 'fast') {
-    permilles.push(model.multipliers.fast ?? 1000);
-    complete &&= model.multipliers.fast !== undefined;
+    const { fast } = model.multipliers;
+    if (fast === undefined) complete = false;
+    else multipliers.push({ kind: 'fast', permille: fast });
   }
-  if (response.inferenceGeo === 'us') permilles.push(model.multipliers.usInference ?? 1000);
+  const { usInference } = model.multipliers;
+  if (response.inferenceGeo === 'us' && usInference !== undefined) {
+    multipliers.push({ kind: 'us_inference', permille: usInference });
+  }
 
+  const permilles = multipliers.map(({ permille }) => permille);
   const terms: CostTerm[] = [];
-  for (const [kind, quantity, baseRate] of tokenQuantities(response, premium?.rates ?? rateSet.rates)) {
+  for (const [kind, quantity, baseRatePicoUsd] of tokenQuantities(response, premium?.rates ?? rateSet.rates)) {
     if (quantity === 0) continue;
-    const ratePicoUsd = multipliedRate(baseRate, permilles);
+    const ratePicoUsd = multipliedRate(baseRatePicoUsd, permilles);
     if (ratePicoUsd === null) return null;
-    terms.push({ kind, quantity, ratePicoUsd, amountPicoUsd: quantity * ratePicoUsd });
+    terms.push({ kind, quantity, baseRatePicoUsd, ratePicoUsd, amountPicoUsd: quantity * ratePicoUsd });
   }
   if (response.webSearches > 0) {
-    complete &&= model.webSearch !== null;
-    const ratePicoUsd = model.webSearch ?? 0;
+    complete &&= webSearch !== null;
+    const ratePicoUsd = webSearch ?? 0;
     const quantity = response.webSearches;
-    terms.push({ kind: 'web_search', quantity, ratePicoUsd, amountPicoUsd: quantity * ratePicoUsd });
+    const amountPicoUsd = quantity * ratePicoUsd;
+    terms.push({ kind: 'web_search', quantity, baseRatePicoUsd: ratePicoUsd, ratePicoUsd, amountPicoUsd });
   }
   const costPicoUsd = terms.reduce((sum, term) => sum + term.amountPicoUsd, 0);
   if (!Number.isSafeInteger(costPicoUsd) || terms.some((term) => !Number.isSafeInteger(term.amountPicoUsd)))
     return null;
-  return { costPicoUsd, terms, longContext: premium !== null, complete };
+  const { validFrom, validUntil } = rateSet;
+  const rateSource = model.isOverride ? 'override' : 'table';
+  return {
+    costPicoUsd,
+    terms,
+    longContext: premium !== null,
+    complete,
+    rateSource,
+    validFrom,
+    validUntil,
+    multipliers,
+  };
 }

@@ -133,6 +133,7 @@ it(`are taken in or rejected, each of ${FILES * LINES_A_FILE}, and give no impos
         const refusals = source.frames.flatMap((frame) => frame.rejections);
         const events = source.frames.flatMap((frame) => frame.events.map((event) => telemetryEventSchema.parse(event)));
         for (const event of events) {
+          if (event.platform !== 'claude_code') throw new Error('an event of another tool');
           const { usage, toolCalls, occurredAt } = readClaudeEvent(event);
           const impossible = [occurredAt, ...numbersIn(usage), ...numbersIn(toolCalls)].filter(
             (number) => !(number >= 0 && Number.isFinite(number)),
