@@ -29,7 +29,8 @@ export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
+  // null refuses; an empty answer would be an error, which ends the program.
+  session.setDisplayMediaRequestHandler((_request, decide) => decide(null));
   session.on('will-download', (event) => event.preventDefault());
   // It would download dictionaries.
   session.setSpellCheckerEnabled(false);

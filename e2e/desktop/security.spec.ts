@@ -169,6 +169,45 @@ test.describe('a page of the desktop', () => {
       ),
     ).toBe('refused');
   });
+
+  test('downloads nothing', async ({ launchDesktop }) => {
+    const desktop = await launchDesktop();
+    const page = await openedWindow(desktop);
+    const prevented = await desktop.evaluateHandle(({ session }) => {
+      const seen: boolean[] = [];
+      session.fromPartition('blueplane').on('will-download', (event) => seen.push(event.defaultPrevented));
+      return seen;
+    });
+    await page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = '/popover';
+      link.download = 'figures.html';
+      document.body.append(link);
+      link.click();
+    });
+    await expect.poll(() => prevented.jsonValue()).toEqual([true]);
+  });
+
+  test('captures no screen, also when permissions were given, and does no harm by asking', async ({
+    launchDesktop,
+  }) => {
+    const desktop = await launchDesktop();
+    const page = await openedWindow(desktop);
+    await desktop.evaluate(({ session }) =>
+      session.fromPartition('blueplane').setPermissionRequestHandler((_contents, _permission, decide) => decide(true)),
+    );
+    for (let times = 1; times <= 2; times += 1) {
+      expect(
+        await page.evaluate(() =>
+          navigator.mediaDevices.getDisplayMedia({ video: true }).then(
+            () => 'given',
+            () => 'refused',
+          ),
+        ),
+      ).toBe('refused');
+    }
+    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
+  });
 });
 
 test('a foreign page in a window of ours is not heard, and a foreign address is not loaded', async ({
@@ -195,6 +234,15 @@ test('a foreign page in a window of ours is not heard, and a foreign address is 
     ),
   );
   expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
+
+  // A page that named no session would be in the one that all share.
+  const inSharedSession = await desktop.evaluate(async ({ BrowserWindow }) => {
+    const stray = new BrowserWindow({ show: false });
+    const said = await stray.loadURL('https://example.invalid/').then(() => 'loaded', String);
+    stray.destroy();
+    return said;
+  });
+  expect(inSharedSession).toContain('ERR_BLOCKED_BY_CLIENT');
 });
 
 test('no address leads out of the folder of the pages', async ({ launchDesktop }) => {
