@@ -5,6 +5,7 @@ import { APP_SCHEME } from './addresses.ts';
 import { complain } from './complain.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
 import { type DesktopHome, prepareDesktopHome } from './desktop-home.ts';
+import { HIDDEN_ARGUMENT, startsHidden } from './starts-hidden.ts';
 
 declare global {
   /** There while the program runs from a checkout. */
@@ -56,7 +57,9 @@ function run(desktopHome: DesktopHome): void {
   });
   // A tray application lives on without a window.
   app.on('window-all-closed', () => undefined);
-  app.on('second-instance', () => desktop?.openWindow());
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(HIDDEN_ARGUMENT)) desktop?.openWindow();
+  });
   app.on('activate', () => desktop?.openWindow());
   process.on('uncaughtException', breakDown);
   process.on('unhandledRejection', breakDown);
@@ -68,7 +71,9 @@ function run(desktopHome: DesktopHome): void {
       // Only an open window is shown in the dock.
       if (process.platform === 'darwin') app.dock?.hide();
       desktop = startDesktop(desktopHome);
-      if (!process.argv.includes('--hidden')) desktop.openWindow();
+      const { platform, argv } = process;
+      const wasOpenedAtLogin = () => app.getLoginItemSettings().wasOpenedAtLogin;
+      if (!startsHidden({ platform, argv, wasOpenedAtLogin })) desktop.openWindow();
       // Specs reach for the tray here, which Electron does not give to anybody.
       if (!app.isPackaged) globalThis.blueplaneDesktop = desktop;
     })

@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import { errorCode } from '../core/runtime/error-fields.ts';
 import { type LinuxAutostartPlan, readLinuxAutostart, setLinuxAutostart } from './linux-autostart.ts';
+import { HIDDEN_ARGUMENT } from './starts-hidden.ts';
 import { type OpenAtLogin, readSystemLoginItem, setSystemLoginItem } from './system-login-item.ts';
 
 /** Whether the system starts Blueplane when the user logs in. */
@@ -22,8 +23,7 @@ export type LoginItemPlan = Pick<LinuxAutostartPlan, 'env' | 'home'> & {
   execPath?: string;
 };
 
-/** At login nobody asked for a window. */
-const ARGS = ['--hidden'];
+const ARGS = [HIDDEN_ARGUMENT];
 
 type Door = { read(): OpenAtLogin; set(enabled: boolean): void };
 

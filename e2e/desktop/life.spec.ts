@@ -86,6 +86,27 @@ test('blueplane stop ends the desktop in good order', async ({ home, launchDeskt
   expect(await leftovers(home.path)).toEqual([]);
 });
 
+const ERRORS: Record<string, () => void> = {
+  'an error that nobody catches': () => {
+    setTimeout(() => {
+      throw new Error('of a test');
+    });
+  },
+  'a rejection that nobody handles': () => {
+    void Promise.reject(new Error('of a test'));
+  },
+};
+for (const [what, fail] of Object.entries(ERRORS)) {
+  test(`${what} ends the desktop in good order, with exit code 1`, async ({ home, launchDesktop }) => {
+    const desktop = await launchDesktop({ arguments: ['--hidden'] });
+    await expect.poll(async () => (await serverStatus(home)).running).toBe(true);
+    const ended = new Promise((resolve) => desktop.process().once('exit', resolve));
+    await desktop.evaluate(fail).catch(() => undefined);
+    expect(await ended).toBe(1);
+    expect(await leftovers(home.path)).toEqual([]);
+  });
+}
+
 test('a desktop that is killed leaves nothing that hinders the next, which misses nothing', async ({
   home,
   launchDesktop,
@@ -106,6 +127,9 @@ test('a second start shows the window of the first and ends', async ({ home, lau
   const desktop = await launchDesktop({ arguments: ['--hidden'] });
   await pageOf(desktop, 'popover');
   expect(desktop.windows()).toHaveLength(1);
+  // As at login, where nobody asked for a window.
+  expect(await startSecond({ arguments: ['--hidden'] })).toBe(0);
+  expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   expect(await startSecond()).toBe(0);
   await openedWindow(desktop);
   expect((await serverStatus(home)).mode).toBe('desktop');
@@ -120,6 +144,30 @@ test('closing the window leaves the tray, and opening it again shows the figures
   await chooseFromTray(desktop, 'sessions');
   const again = await pageOf(desktop, 'window');
   await expect(again.getByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible();
+
+  // On macOS, by a click on the icon of the program.
+  await again.close();
+  await expect.poll(() => desktop.windows().length).toBe(1);
+  await desktop.evaluate(({ app }) => void app.emit('activate'));
+  await openedWindow(desktop);
+});
+
+test('the menu opens the dashboard in the browser, signed in', async ({ home, browser, launchDesktop }) => {
+  writeHistory(home);
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  await expect((await openPopover(desktop)).getByRole('banner')).toContainText('932K');
+  // The browser of whoever runs the tests is left alone.
+  const asked = await desktop.evaluateHandle(({ shell }) => {
+    const addresses: string[] = [];
+    shell.openExternal = async (address) => void addresses.push(address);
+    return addresses;
+  });
+  await chooseFromTray(desktop, 'browser');
+  await expect.poll(() => asked.evaluate((addresses) => addresses.length)).toBe(1);
+  const [address = ''] = await asked.jsonValue();
+  const page = await browser.newPage();
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
 });
 
 test('Esc closes the popover, and a click on the tray toggles it', async ({ launchDesktop }) => {
