@@ -30,3 +30,10 @@ test('a home that is a file says what to do', () => {
   writeFileSync(home, '');
   expect(() => prepareDesktopHome(home)).toThrow(/is a file, not a folder\. Move it away/);
 });
+
+test('something in the place of its folder says what to do', () => {
+  const home = join(testFolder(), 'home');
+  mkdirSync(home, { mode: 0o700 });
+  writeFileSync(join(home, 'desktop'), '');
+  expect(() => prepareDesktopHome(home)).toThrow(/desktop cannot be made \(EEXIST\)\. Move away/);
+});

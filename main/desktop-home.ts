@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../core/runtime/error-fields.ts';
 import { type HomePaths, homePaths } from '../core/runtime/paths.ts';
-import { makePrivateHome } from '../core/runtime/prepare-home.ts';
+import { HomeError, makePrivateHome } from '../core/runtime/prepare-home.ts';
 
 /** Where the desktop keeps what is its own. All absolute, inside the home, and private to this user. */
 export type DesktopHome = HomePaths & {
@@ -18,6 +19,13 @@ export type DesktopHome = HomePaths & {
 export function prepareDesktopHome(home: string): DesktopHome {
   makePrivateHome(home);
   const userData = join(home, 'desktop');
-  mkdirSync(userData, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(userData, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new HomeError(
+      `The folder ${userData} cannot be made (${errorCode(error)}). Move away what stands there, then try again.`,
+      { cause: error },
+    );
+  }
   return { ...homePaths(home), userData, windowBounds: join(userData, 'window.json') };
 }
