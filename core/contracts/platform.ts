@@ -6,6 +6,11 @@ export const PLATFORMS = ['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as
 export const platformSchema = z.enum(PLATFORMS);
 export type Platform = z.infer<typeof platformSchema>;
 
+/** Whether reasoning tokens add to the output tokens; elsewhere they are a part of them. */
+export function billsReasoningApart(platform: Platform): boolean {
+  return platform === 'gemini_cli';
+}
+
 /** Names for people. */
 export const PLATFORM_LABELS: Record<Platform, string> = {
   claude_code: 'Claude Code',

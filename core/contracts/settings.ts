@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PLATFORMS } from './platform.ts';
 
 /**
  * `config.yaml` of a home. Everything is optional. The message of each rule completes the sentence
@@ -22,6 +23,8 @@ const folderList = z
   })
   .min(1, 'at least one folder, or no such key');
 
+const sourcePaths = z.strictObject({ paths: folderList.optional() }, { error: 'the key paths' }).prefault({});
+
 const logLevel = z
   .string({ error: LOG_LEVELS.join(', ') })
   .transform((word) => word.toUpperCase())
@@ -40,17 +43,16 @@ export const settingsSchema = z.strictObject(
     sources: z
       .strictObject(
         {
-          claude_code: z
-            .strictObject(
-              {
-                /** Configuration folders of Claude Code (those that hold `projects`); instead of CLAUDE_CONFIG_DIR. */
-                paths: folderList.optional(),
-              },
-              { error: 'the key paths' },
-            )
-            .prefault({}),
+          /** Configuration folders of Claude Code (those that hold `projects`); instead of CLAUDE_CONFIG_DIR. */
+          claude_code: sourcePaths,
+          /** Folders of Codex CLI (those that hold `sessions`); instead of CODEX_HOME. */
+          codex_cli: sourcePaths,
+          /** Folders of Gemini CLI that hold a folder for each project; instead of GEMINI_DATA_DIR. */
+          gemini_cli: sourcePaths,
+          /** `User` folders of Cursor, and its `.cursor` folders; instead of CURSOR_USER_DIR and CURSOR_HOME. */
+          cursor: sourcePaths,
         },
-        { error: 'the key claude_code' },
+        { error: `the keys ${PLATFORMS.join(', ')}` },
       )
       .prefault({}),
     gateway: z

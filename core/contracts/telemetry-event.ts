@@ -1,24 +1,44 @@
 import { z } from 'zod';
 import { claudeRecordSchema } from './claude-record.ts';
-import { platformSchema } from './platform.ts';
+import { codexRecordSchema } from './codex-record.ts';
+import { cursorRecordSchema } from './cursor-record.ts';
+import { geminiRecordSchema } from './gemini-record.ts';
+import { type Platform, platformSchema } from './platform.ts';
+
+/** The fields of every event, whatever tool it is of. */
+function eventSchema<Of extends Platform, Record extends z.ZodType>(platform: Of, record: Record) {
+  return z.object({
+    event_id: z.string().regex(/^[0-9a-f]{32}$/),
+    platform: z.literal(platform),
+    /** The tool's own session id. */
+    external_id: z.string().min(1),
+    event_type: z.string().min(1),
+    /** ISO 8601, UTC. */
+    timestamp: z.string().min(1),
+    /** Where the record stands in its source: a byte offset, or its number in a source that is read as a whole. */
+    source_offset: z.number().int().min(0),
+    record,
+  });
+}
 
 /**
  * One captured record on its way from a source to storage. `event_id` is deterministic: the same record read twice,
- * by whichever process, is the same event.
+ * by whichever process, is the same event. A line for each platform.
  */
-export const telemetryEventSchema = z.object({
-  event_id: z.string().regex(/^[0-9a-f]{32}$/),
-  platform: platformSchema,
-  /** The tool's own session id. */
-  external_id: z.string().min(1),
-  event_type: z.string().min(1),
-  /** ISO 8601, UTC. */
-  timestamp: z.string().min(1),
-  /** Byte offset of the record in its source file. */
-  source_offset: z.number().int().min(0),
-  record: claudeRecordSchema,
-});
+export const telemetryEventSchema = z.discriminatedUnion('platform', [
+  eventSchema('claude_code', claudeRecordSchema),
+  eventSchema('codex_cli', codexRecordSchema),
+  eventSchema('gemini_cli', geminiRecordSchema),
+  eventSchema('cursor', cursorRecordSchema),
+]);
 export type TelemetryEvent = z.infer<typeof telemetryEventSchema>;
+
+/** An event of one platform. */
+export type EventOf<Of extends Platform> = Extract<TelemetryEvent, { platform: Of }>;
+
+export function isEventOf<Of extends Platform>(event: TelemetryEvent, platform: Of): event is EventOf<Of> {
+  return event.platform === platform;
+}
 
 /** A line that could not be taken in. Counted by reason; nothing of the line is kept but a salted digest. */
 export const rejectionSchema = z.object({

@@ -25,7 +25,7 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
   'nothing said means the defaults: %j',
   (text) => {
     expect(load(text)).toEqual({
-      sources: { claude_code: {} },
+      sources: { claude_code: {}, codex_cli: {}, gemini_cli: {}, cursor: {} },
       gateway: { port: 7531, enabled: true },
       redis: { key_prefix: 'blueplane' },
       log: { level: 'INFO' },
@@ -46,6 +46,25 @@ test('everything that can be set', () => {
   expect(settings.sources.claude_code.paths).toEqual(['/a', '/b']);
   expect(settings.gateway).toEqual({ port: 0, enabled: false });
   expect(settings.log.level).toBe('DEBUG');
+});
+
+test.each(['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as const)('the folders of %s can be said', (platform) => {
+  expect(load(`sources:\n  ${platform}:\n    paths:\n      - ~/one\n      - /two\n`).sources[platform].paths).toEqual([
+    '~/one',
+    '/two',
+  ]);
+  expect(problems(`sources:\n  ${platform}:\n    paths: []\n`)).toEqual([
+    `3: sources.${platform}.paths: found []; allowed: at least one folder, or no such key`,
+  ]);
+  expect(problems(`sources:\n  ${platform}: 5\n`)).toEqual([
+    `2: sources.${platform}: found 5; allowed: the key paths`,
+  ]);
+});
+
+test('a tool that is not known has no folders', () => {
+  expect(problems('sources:\n  copilot: {}\n')).toEqual([
+    '2: sources.copilot: unknown key; allowed here: claude_code, codex_cli, gemini_cli, cursor',
+  ]);
 });
 
 test('every problem is named with its line, its key, what was found and what is allowed', () => {
