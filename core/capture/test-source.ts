@@ -82,7 +82,7 @@ export class TestSource {
   /** Message numbers of all events so far, sorted. */
   numbers(): number[] {
     return [...this.events.values()]
-      .map((event) => event.record.message?.usage?.input ?? -1)
+      .map((event) => (event.platform === 'claude_code' ? event.record.message?.usage?.input : undefined) ?? -1)
       .toSorted((one, other) => one - other);
   }
 

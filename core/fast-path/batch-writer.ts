@@ -10,18 +10,24 @@ import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { type DeadLetter, DeadLetterWriter, deadLetterId } from './dead-letters.ts';
+import type { EventPlace } from './raw-trace-table.ts';
 import { RawTraceWriter } from './raw-trace-writer.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
 const ATTEMPTS = 3;
 
 export type BatchResult = {
-  /** Rows that are new, by raw table. */
+  /** Rows that are new. */
   stored: number;
+  /** The same by raw table; absent when there are none. */
+  storedByTable?: Map<string, number>;
   /** Most urgent priority among them, 1 to 5. */
   priority: number;
   deadLetters: DeadLetter[];
 };
+
+/** Stores one event. @returns the raw table that got a new row, or null */
+type Store = (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => string | null;
 
 /** How soon the slow path should look: 1 = at once (reference: spec of the fast path). */
 const PRIORITIES: ReadonlyMap<string, number> = new Map([
@@ -55,7 +61,7 @@ export class BatchWriter {
    */
   write(frames: readonly string[]): BatchResult {
     try {
-      return this.#transact(frames, (event, frame) => this.#traces.write(event, frame.source_file));
+      return this.#transact(frames, (event, frame) => this.#traces.write(event, placeOf(frame)));
     } catch (error) {
       if (isOutage(error)) throw error;
     }
@@ -63,10 +69,7 @@ export class BatchWriter {
     return this.#transact(frames, (event, frame, result) => this.#writeAlone(event, frame, result));
   }
 
-  #transact(
-    frames: readonly string[],
-    store: (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => boolean,
-  ): BatchResult {
+  #transact(frames: readonly string[], store: Store): BatchResult {
     const run = this.#database.transaction(() => {
       const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [] };
       const now = Date.now();
@@ -83,27 +86,26 @@ export class BatchWriter {
     return run.immediate();
   }
 
-  #writeFrame(
-    frame: EventFrame,
-    store: (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => boolean,
-    result: BatchResult,
-    now: number,
-  ): void {
+  #writeFrame(frame: EventFrame, store: Store, result: BatchResult, now: number): void {
     for (const candidate of frame.events) {
       const event = telemetryEventSchema.safeParse(candidate);
       if (!event.success) {
         this.#bury(invalid(candidate, frame, event.error), result, now);
-      } else if (store(event.data, frame, result)) {
-        result.stored += 1;
-        result.priority = Math.min(result.priority, PRIORITIES.get(event.data.event_type) ?? LOWEST_PRIORITY);
+        continue;
       }
+      const table = store(event.data, frame, result);
+      if (table === null) continue;
+      result.stored += 1;
+      result.storedByTable ??= new Map();
+      result.storedByTable.set(table, (result.storedByTable.get(table) ?? 0) + 1);
+      result.priority = Math.min(result.priority, PRIORITIES.get(event.data.event_type) ?? LOWEST_PRIORITY);
     }
     this.#checkpoints.commitFrame(frame, now);
   }
 
   /** An event in a savepoint of its own; after {@link ATTEMPTS} failures it becomes a dead letter. */
-  #writeAlone(event: TelemetryEvent, frame: EventFrame, result: BatchResult): boolean {
-    const attempt = this.#database.transaction(() => this.#traces.write(event, frame.source_file));
+  #writeAlone(event: TelemetryEvent, frame: EventFrame, result: BatchResult): string | null {
+    const attempt = this.#database.transaction(() => this.#traces.write(event, placeOf(frame)));
     let failure: unknown;
     for (let count = 0; count < ATTEMPTS; count += 1) {
       try {
@@ -121,13 +123,17 @@ export class BatchWriter {
       event,
     };
     this.#bury(letter, result, Date.now());
-    return false;
+    return null;
   }
 
   #bury(letter: DeadLetter, result: BatchResult, now: number): void {
     this.#deadLetters.write(letter, now);
     result.deadLetters.push(letter);
   }
+}
+
+function placeOf(frame: EventFrame): EventPlace {
+  return { sourceFile: frame.source_file, generation: frame.generation };
 }
 
 function parseEntry(text: string): QueueEntry | null {

@@ -100,15 +100,16 @@ export class FastPath {
     if (result === null) return;
     this.#doing = 'announcing what was stored';
     for (const letter of result.deadLetters) await this.#copyDeadLetter(letter);
-    if (result.stored > 0 || redelivered) {
-      await publishStoredRows(this.#redis, this.#keys, {
-        table: 'claude_raw_traces',
-        rows: result.stored,
-        priority: result.priority,
-      });
-    }
+    if (result.stored > 0 || redelivered) await this.#announce(result);
     this.#doing = 'acknowledging';
     await this.#consumer.acknowledge(entries);
+  }
+
+  async #announce({ storedByTable, priority }: BatchResult): Promise<void> {
+    // What a dead consumer stored is not known by table any more: the news alone wakes those who derive.
+    for (const [table, rows] of storedByTable ?? ([['', 0]] as const)) {
+      await publishStoredRows(this.#redis, this.#keys, { table, rows, priority });
+    }
   }
 
   /** Writes, waiting out a full disk or a held lock. @returns null when stopped before it succeeded. @throws {@link isEnd} */

@@ -1,7 +1,7 @@
-import type { EventFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
+import type { EventFrame, EventOf } from '../contracts/telemetry-event.ts';
 
 /** A captured event; the same number is the same event. */
-export function event(number: number, fields: Partial<TelemetryEvent> = {}): TelemetryEvent {
+export function event(number: number, fields: Partial<EventOf<'claude_code'>> = {}): EventOf<'claude_code'> {
   return {
     event_id: number.toString(16).padStart(32, '0'),
     platform: 'claude_code',

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
+import { type EventOf, isEventOf } from '../../contracts/telemetry-event.ts';
 import { assistantLine, TestSource, temporaryFolder } from '../test-source.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -11,13 +11,17 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 /** The events of a file with these lines below a `projects` folder. */
-async function eventsOf(place: string, lines: readonly (string | object)[], root = 'one'): Promise<TelemetryEvent[]> {
+async function eventsOf(
+  place: string,
+  lines: readonly (string | object)[],
+  root = 'one',
+): Promise<EventOf<'claude_code'>[]> {
   const path = join(folder.path, root, 'projects', place);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''));
   const source = new TestSource(path);
   await source.read();
-  return [...source.events.values()];
+  return [...source.events.values()].filter((event) => isEventOf(event, 'claude_code'));
 }
 
 async function sessionsOf(place: string, lines: readonly (string | object)[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
+import type { EventOf } from '../../contracts/telemetry-event.ts';
 import { ImpossibleUsageError } from '../../privacy/claude-message.ts';
 import { isoTime, redactClaudeRecord } from '../../privacy/claude-record.ts';
 import { identifier } from '../../privacy/labels.ts';
@@ -29,7 +29,7 @@ export function parseClaudeRecord(
   offset: number,
   context: TranscriptContext,
   hasher: SaltedHasher,
-): TelemetryEvent | null {
+): EventOf<'claude_code'> | null {
   const record = tryRedact(json, hasher);
   if (record === null) return null;
   const { identity } = context;

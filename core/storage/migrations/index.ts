@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
+import { severalTools } from './0002-several-tools.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
 /** Append only, in order. A released migration is never edited; names of dropped columns are never used again. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, severalTools];

@@ -1,0 +1,71 @@
+import { deflateSync } from 'node:zlib';
+import type { Platform } from '../contracts/platform.ts';
+import { type EventOf, isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
+
+/** zlib level of stored events: 7-10x smaller than their JSON at a few microseconds each. */
+const COMPRESSION_LEVEL = 6;
+
+export type RawValue = string | number | Buffer | null;
+
+/** Where an event was read. */
+export type EventPlace = {
+  /** Salted hash of the source's path. */
+  sourceFile: string;
+  generation: number;
+};
+
+/** How one platform's events become rows. Its own columns only: those that all raw tables share are added. */
+export type RawTraceColumns<Of extends Platform, Column extends string> = {
+  platform: Of;
+  /** Table of the database, see core/storage/migrations. */
+  table: string;
+  columns: readonly Column[];
+  toRow(event: EventOf<Of>): Record<Column, RawValue>;
+};
+
+/** A raw table as the writer needs it. */
+export type RawTraceTable = {
+  platform: Platform;
+  table: string;
+  /** In the order of {@link valuesOf}. */
+  columns: readonly string[];
+  /** null: the event is another platform's. */
+  valuesOf(event: TelemetryEvent, place: EventPlace): RawValue[] | null;
+};
+
+const SHARED_COLUMNS = [
+  'event_id',
+  'external_id',
+  'event_type',
+  'timestamp',
+  'source_file',
+  'source_offset',
+  'generation',
+  'event_data',
+] as const;
+
+/** Describes a raw table to the writer. */
+export function rawTraceTable<Of extends Platform, Column extends string>(
+  own: RawTraceColumns<Of, Column>,
+): RawTraceTable {
+  return {
+    platform: own.platform,
+    table: own.table,
+    columns: [...SHARED_COLUMNS, ...own.columns],
+    valuesOf(event, { sourceFile, generation }) {
+      if (!isEventOf(event, own.platform)) return null;
+      const row = own.toRow(event);
+      return [
+        event.event_id,
+        event.external_id,
+        event.event_type,
+        event.timestamp,
+        sourceFile,
+        event.source_offset,
+        generation,
+        deflateSync(JSON.stringify(event), { level: COMPRESSION_LEVEL }),
+        ...own.columns.map((name) => row[name]),
+      ];
+    },
+  };
+}
