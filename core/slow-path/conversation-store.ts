@@ -1,31 +1,46 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
-import type { EventFacts } from './read-claude-event.ts';
+import type { EventFacts, SessionFact, TurnFact } from './event-facts.ts';
 import { totalTokens } from './usage-rollup.ts';
 import type { UsageRow } from './usage-table.ts';
 
-/** Keeps `conversations` (for Claude Code a session is a conversation), `conversation_turns` and `projects`. */
+/** Keeps `conversations` (a tool's session is a conversation), `conversation_turns`, `projects` and `cursor_sessions`. */
 export class ConversationStore {
   readonly #upsert;
+  readonly #replace;
+  readonly #remove;
   readonly #addTurn;
   readonly #mergeTurn;
-  readonly #countTurn;
+  readonly #removeTurn;
+  readonly #countTurns;
   readonly #addTokens;
   readonly #putProject;
+  readonly #putCursorSession;
   readonly #countChanges;
 
   constructor(database: WritableDB) {
-    this.#upsert = database.prepare<[Record<string, string | number | null>]>(
-      `INSERT INTO conversations (id, external_id, platform, workspace_hash, workspace_name, started_at, last_activity_at)
-       VALUES (@id, @external_id, @platform, @workspace_hash, @workspace_name, @started_at, @last_activity_at)
-       ON CONFLICT (external_id, platform) DO UPDATE SET
+    const insert = `INSERT INTO conversations (id, session_id, external_id, platform, workspace_hash, workspace_name,
+         started_at, last_activity_at, ended_at)
+       VALUES (@id, @session_id, @external_id, @platform, @workspace_hash, @workspace_name,
+         @started_at, @last_activity_at, @ended_at)
+       ON CONFLICT (external_id, platform) DO UPDATE SET`;
+    this.#upsert = database.prepare<[ConversationRow]>(
+      `${insert}
          workspace_name = CASE WHEN workspace_hash IS NULL OR excluded.workspace_hash < workspace_hash
                                THEN coalesce(excluded.workspace_name, workspace_name) ELSE workspace_name END,
          workspace_hash = CASE WHEN workspace_hash IS NULL OR excluded.workspace_hash < workspace_hash
                                THEN coalesce(excluded.workspace_hash, workspace_hash) ELSE workspace_hash END,
          started_at = min(started_at, excluded.started_at),
          last_activity_at = max(last_activity_at, excluded.last_activity_at)`,
+    );
+    this.#replace = database.prepare<[ConversationRow]>(
+      `${insert} session_id = excluded.session_id, workspace_name = excluded.workspace_name,
+         workspace_hash = excluded.workspace_hash, started_at = excluded.started_at,
+         last_activity_at = excluded.last_activity_at, ended_at = excluded.ended_at`,
+    );
+    this.#remove = database.prepare<[string, Platform]>(
+      'DELETE FROM conversations WHERE external_id = ? AND platform = ?',
     );
     this.#addTurn = database.prepare<[Platform, string, string, number, number]>(
       `INSERT INTO conversation_turns (platform, external_id, turn_id, turn_type, occurred_at, content_length)
@@ -36,43 +51,92 @@ export class ConversationStore {
       `UPDATE conversation_turns SET occurred_at = min(occurred_at, ?), content_length = max(content_length, ?)
        WHERE platform = ? AND external_id = ? AND turn_id = ?`,
     );
-    this.#countTurn = database.prepare<[string, Platform]>(
-      'UPDATE conversations SET interaction_count = interaction_count + 1 WHERE external_id = ? AND platform = ?',
+    this.#removeTurn = database.prepare<[Platform, string, string]>(
+      'DELETE FROM conversation_turns WHERE platform = ? AND external_id = ? AND turn_id = ?',
+    );
+    this.#countTurns = database.prepare<[number, string, Platform]>(
+      'UPDATE conversations SET interaction_count = interaction_count + ? WHERE external_id = ? AND platform = ?',
     );
     this.#addTokens = database.prepare<[number, string, Platform]>(
       'UPDATE conversations SET total_tokens = total_tokens + ? WHERE external_id = ? AND platform = ?',
     );
     this.#putProject = database.prepare<[string, string]>(
-      'INSERT INTO projects (project_hash, name) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      // A project whose name is not known is called by its hash.
+      `INSERT INTO projects (project_hash, name) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET name = excluded.name WHERE name = project_hash AND excluded.name <> project_hash`,
+    );
+    this.#putCursorSession = database.prepare<[string, string, string, string | null, string]>(
+      `INSERT INTO cursor_sessions (id, external_session_id, workspace_hash, workspace_name, started_at)
+       VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+         workspace_name = coalesce(workspace_name, excluded.workspace_name),
+         started_at = min(started_at, excluded.started_at)`,
     );
     this.#countChanges = database.prepare<[string, Platform]>(
-      `UPDATE conversations SET total_changes = (
-         SELECT coalesce(sum(coalesce(lines_added, 0) + coalesce(lines_removed, 0)), 0) FROM tool_calls
-         WHERE tool_calls.external_id = conversations.external_id AND tool_calls.platform = conversations.platform)
+      // Where changes of code are known one by one, the lines of tool calls would count them a second time.
+      `UPDATE conversations SET total_changes = coalesce(
+         (SELECT sum(lines_added + lines_removed) FROM code_changes
+          WHERE code_changes.external_id = conversations.external_id AND code_changes.platform = conversations.platform),
+         (SELECT sum(coalesce(lines_added, 0) + coalesce(lines_removed, 0)) FROM tool_calls
+          WHERE tool_calls.external_id = conversations.external_id AND tool_calls.platform = conversations.platform),
+         0)
        WHERE external_id = ? AND platform = ?`,
     );
   }
 
   /** Takes in what happened in conversations; call it before their usage, whose sums are kept in the same rows. */
   observe(platform: Platform, batch: readonly EventFacts[]): void {
-    for (const [externalId, activity] of activities(batch)) {
-      this.#upsert.run({
-        id: conversationId(platform, externalId),
-        external_id: externalId,
-        platform,
-        workspace_hash: activity.project?.hash ?? null,
-        workspace_name: activity.project?.name ?? null,
-        started_at: activity.first,
-        last_activity_at: activity.last,
-      });
+    this.observeSessions(
+      platform,
+      batch.map(({ externalId, occurredAt, project }) => ({
+        externalId,
+        startedAt: occurredAt,
+        lastActivityAt: occurredAt,
+        project,
+      })),
+    );
+    for (const { externalId, occurredAt, prompt } of batch) {
+      if (prompt !== null) this.#observeTurn(platform, { externalId, occurredAt, ...prompt });
     }
-    for (const { externalId, occurredAt, prompt, project } of batch) {
-      if (project !== null) this.#putProject.run(project.hash, project.name);
-      if (prompt === null) continue;
-      const added = this.#addTurn.run(platform, externalId, prompt.turnId, occurredAt, prompt.length);
-      if (added.changes > 0) this.#countTurn.run(externalId, platform);
-      else this.#mergeTurn.run(occurredAt, prompt.length, platform, externalId, prompt.turnId);
+  }
+
+  /** Widens sessions by what these say of them. */
+  observeSessions(platform: Platform, sessions: readonly SessionFact[]): void {
+    for (const session of mergeSessions(sessions)) {
+      this.#upsert.run(conversationRow(platform, session));
     }
+    // A session lies in one project, but its lines may name others.
+    for (const { project } of sessions) if (project !== null) this.#putProject.run(project.hash, project.name);
+  }
+
+  /** Makes a session what these facts say together, and withdraws it if there are none. */
+  settleSession(platform: Platform, externalId: string, facts: readonly SessionFact[]): void {
+    const [session] = mergeSessions(facts);
+    if (session === undefined) {
+      this.#remove.run(externalId, platform);
+      return;
+    }
+    const { cursorSession } = session;
+    if (cursorSession !== undefined) {
+      const startedAt = new Date(session.startedAt).toISOString();
+      const { id, externalSessionId, workspaceHash, workspaceName } = cursorSession;
+      this.#putCursorSession.run(id, externalSessionId, workspaceHash, workspaceName, startedAt);
+    }
+    this.#replace.run(conversationRow(platform, session));
+    for (const { project } of facts) if (project !== null) this.#putProject.run(project.hash, project.name);
+  }
+
+  #observeTurn(platform: Platform, turn: TurnFact): void {
+    const { externalId, turnId, occurredAt, length } = turn;
+    const added = this.#addTurn.run(platform, externalId, turnId, occurredAt, length);
+    if (added.changes > 0) this.#countTurns.run(1, externalId, platform);
+    else this.#mergeTurn.run(occurredAt, length, platform, externalId, turnId);
+  }
+
+  /** Makes a turn what these facts say together, and withdraws it if there are none. */
+  settleTurn(platform: Platform, externalId: string, turnId: string, facts: readonly TurnFact[]): void {
+    const removed = this.#removeTurn.run(platform, externalId, turnId);
+    this.#countTurns.run(-removed.changes, externalId, platform);
+    for (const fact of facts) this.#observeTurn(platform, fact);
   }
 
   /** Follows a change of `usage` in the token sums. */
@@ -93,22 +157,53 @@ export class ConversationStore {
   }
 }
 
-type Activity = { first: number; last: number; project: EventFacts['project'] };
-
-/** First and last time of each session in a batch; of several folders the one that any order of batches would choose. */
-function activities(batch: readonly EventFacts[]): Map<string, Activity> {
-  const found = new Map<string, Activity>();
-  for (const { externalId, occurredAt, project } of batch) {
-    const known = found.get(externalId);
-    if (known === undefined) {
-      found.set(externalId, { first: occurredAt, last: occurredAt, project });
-      continue;
-    }
-    known.first = Math.min(known.first, occurredAt);
-    known.last = Math.max(known.last, occurredAt);
-    if (project !== null && (known.project === null || project.hash < known.project.hash)) known.project = project;
+/** First and last time of each session; of several folders the one that any order of arrival would choose. */
+function mergeSessions(facts: readonly SessionFact[]): SessionFact[] {
+  const merged = new Map<string, SessionFact>();
+  for (const fact of facts) {
+    const known = merged.get(fact.externalId);
+    merged.set(fact.externalId, known === undefined ? fact : mergeTwo(known, fact));
   }
-  return found;
+  return [...merged.values()];
+}
+
+function mergeTwo(one: SessionFact, other: SessionFact): SessionFact {
+  const projects = [one.project, other.project].filter((project) => project !== null);
+  const windows = [one.cursorSession, other.cursorSession].filter((session) => session !== undefined);
+  const [window] = windows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    externalId: one.externalId,
+    startedAt: Math.min(one.startedAt, other.startedAt),
+    lastActivityAt: Math.max(one.lastActivityAt, other.lastActivityAt),
+    project: projects.reduce<SessionFact['project']>(chooseProject, null),
+    endedAt: Math.max(one.endedAt ?? 0, other.endedAt ?? 0) || null,
+    ...(window === undefined ? {} : { cursorSession: window }),
+  };
+}
+
+type Project = NonNullable<SessionFact['project']>;
+
+/** The lesser hash; of one project the name that is not just the hash, and among two of those the lesser. */
+function chooseProject(known: Project | null, next: Project): Project {
+  if (known === null || next.hash < known.hash) return next;
+  if (next.hash !== known.hash || next.name === next.hash) return known;
+  return known.name === known.hash || next.name < known.name ? next : known;
+}
+
+type ConversationRow = Record<string, string | number | null>;
+
+function conversationRow(platform: Platform, session: SessionFact): ConversationRow {
+  return {
+    id: conversationId(platform, session.externalId),
+    session_id: session.cursorSession?.id ?? null,
+    external_id: session.externalId,
+    platform,
+    workspace_hash: session.project?.hash ?? null,
+    workspace_name: session.project?.name ?? null,
+    started_at: session.startedAt,
+    last_activity_at: session.lastActivityAt,
+    ended_at: session.endedAt ?? null,
+  };
 }
 
 /** A conversation's own id: the same each time it is derived. */

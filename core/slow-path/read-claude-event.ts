@@ -1,43 +1,16 @@
 import type { ClaudeBlock, ClaudeMessage, ClaudeRecord, ClaudeTokens } from '../contracts/claude-record.ts';
-import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
+import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
+import type { EventFacts, ToolCallFact } from './event-facts.ts';
 import type { UsageObservation } from './usage-observation.ts';
 
-/** A call of a tool, or the result of one: either half may come first. */
-export type ToolCallFact = {
-  toolUseId: string;
-  externalId: string;
-  agentId: string | null;
-  toolName: string | null;
-  startedAt: number | null;
-  endedAt: number | null;
-  durationMs: number | null;
-  /** null: not known, or the user said no, which is no failure. */
-  success: boolean | null;
-  errorClass: string | null;
-  inputLength: number | null;
-  resultLength: number | null;
-  fileExtension: string | null;
-  linesAdded: number | null;
-  linesRemoved: number | null;
-};
-
-/** Everything the slow path takes from one captured record. */
-export type EventFacts = {
-  externalId: string;
-  occurredAt: number;
-  project: { hash: string; name: string } | null;
-  /** The response, and what was asked of other models on the way to it. */
-  usage: UsageObservation[];
-  toolCalls: ToolCallFact[];
-  prompt: { turnId: string; length: number } | null;
-};
+export type { EventFacts, ToolCallFact } from './event-facts.ts';
 
 /** Messages that Claude Code writes itself carry this model and cost nothing. */
 const SYNTHETIC_MODEL = '<synthetic>';
 
 /** Reads the facts out of a captured Claude Code record. */
-export function readClaudeEvent(event: TelemetryEvent): EventFacts {
+export function readClaudeEvent(event: EventOf<'claude_code'>): EventFacts {
   const record = event.record;
   const occurredAt = Date.parse(event.timestamp);
   const progress = record.progress;
@@ -61,7 +34,7 @@ function readProject(record: ClaudeRecord): EventFacts['project'] {
 }
 
 function readUsage(
-  event: TelemetryEvent,
+  event: EventOf<'claude_code'>,
   message: ClaudeMessage,
   occurredAt: number,
   agentId: string | null,
@@ -116,7 +89,7 @@ function countedTokens(tokens: ClaudeTokens) {
 }
 
 function readToolCalls(
-  event: TelemetryEvent,
+  event: EventOf<'claude_code'>,
   message: ClaudeMessage,
   occurredAt: number,
   agentId: string | null,

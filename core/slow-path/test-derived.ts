@@ -10,6 +10,9 @@ export const DERIVED_TABLES = [
   'conversation_turns',
   'tool_calls',
   'projects',
+  'decisions',
+  'code_changes',
+  'unit_facts',
 ] as const;
 
 /** Everything derived, without the numbers that SQLite gives out by order of writing. */
@@ -46,8 +49,8 @@ export function keptAndTrueSums(database: WritableDB): { kept: unknown; truth: u
     'web_searches',
     'cost_picousd',
   ];
-  const tokens = `input_tokens + output_tokens + reasoning_tokens + cache_read_tokens + cache_write_5m_tokens
-    + cache_write_1h_tokens`;
+  const tokens = `input_tokens + output_tokens + CASE platform WHEN 'gemini_cli' THEN reasoning_tokens ELSE 0 END
+    + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens`;
   const all = (sql: string) => database.prepare(sql).safeIntegers(true).all();
   return {
     kept: {
@@ -68,7 +71,9 @@ export function keptAndTrueSums(database: WritableDB): { kept: unknown; truth: u
             WHERE u.external_id = c.external_id AND u.platform = c.platform), 0) AS total_tokens,
           (SELECT count(*) FROM conversation_turns t
             WHERE t.external_id = c.external_id AND t.platform = c.platform) AS interaction_count,
-          coalesce((SELECT sum(coalesce(lines_added, 0) + coalesce(lines_removed, 0)) FROM tool_calls k
+          coalesce((SELECT sum(lines_added + lines_removed) FROM code_changes g
+            WHERE g.external_id = c.external_id AND g.platform = c.platform),
+            (SELECT sum(coalesce(lines_added, 0) + coalesce(lines_removed, 0)) FROM tool_calls k
             WHERE k.external_id = c.external_id AND k.platform = c.platform), 0) AS total_changes
         FROM conversations c ORDER BY 1`),
     },

@@ -1,6 +1,7 @@
 import type { Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
-import type { ToolCallFact } from './read-claude-event.ts';
+import type { ToolCallFact } from './event-facts.ts';
+import { leastOfBoth } from './least-of-both.ts';
 
 /**
  * Keeps `tool_calls`: one row per call, from its two halves in any order and number. Each column keeps the least of
@@ -9,15 +10,15 @@ import type { ToolCallFact } from './read-claude-event.ts';
 export class ToolCallStore {
   readonly #merge;
   readonly #session;
+  readonly #remove;
 
   constructor(database: WritableDB) {
     this.#session = database.prepare<[Platform, string], { external_id: string }>(
       'SELECT external_id FROM tool_calls WHERE platform = ? AND tool_use_id = ?',
     );
-    const least = (column: string) =>
-      `${column} = CASE WHEN ${column} IS NULL THEN excluded.${column}
-                        WHEN excluded.${column} IS NULL THEN ${column}
-                        ELSE min(${column}, excluded.${column}) END`;
+    this.#remove = database.prepare<[Platform, string]>(
+      'DELETE FROM tool_calls WHERE platform = ? AND tool_use_id = ?',
+    );
     const merged = [
       'agent_id',
       'tool_name',
@@ -36,7 +37,7 @@ export class ToolCallStore {
     this.#merge = database.prepare<[Record<string, string | number | null>]>(
       `INSERT INTO tool_calls (${all.join(', ')}) VALUES (${all.map((name) => `@${name}`).join(', ')})
        ON CONFLICT (platform, tool_use_id) DO UPDATE SET
-         external_id = min(external_id, excluded.external_id), ${merged.map(least).join(', ')}`,
+         external_id = min(external_id, excluded.external_id), ${merged.map(leastOfBoth).join(', ')}`,
     );
   }
 
@@ -67,5 +68,16 @@ export class ToolCallStore {
     const counts = fact.linesAdded !== null || fact.linesRemoved !== null;
     if (moved) return [before, fact.externalId];
     return counts ? [fact.externalId] : [];
+  }
+  /**
+   * Makes the row of a call what these facts say together, and withdraws it if there are none. Call inside a transaction.
+   * @returns the sessions whose sums over tool calls this may change
+   */
+  settle(platform: Platform, toolUseId: string, facts: readonly ToolCallFact[]): string[] {
+    const before = this.#session.get(platform, toolUseId)?.external_id;
+    this.#remove.run(platform, toolUseId);
+    for (const fact of facts) this.observe(platform, fact);
+    const touched = facts.map((fact) => fact.externalId);
+    return before === undefined ? touched : [before, ...touched];
   }
 }

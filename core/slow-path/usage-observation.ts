@@ -14,6 +14,8 @@ const billedSchema = z.object({
   speed: z.string().nullable(),
   inferenceGeo: z.string().nullable(),
   reportedPicoUsd: z.number().int().nullable(),
+  /** The tokens are approximate, or the model is assumed: the cost is an estimate whatever the rate is. */
+  isEstimated: z.literal(true).optional(),
 });
 export type Billed = z.infer<typeof billedSchema>;
 
@@ -38,6 +40,8 @@ export const usageObservationSchema = z.object({
   occurredAt: z.number().int(),
   billed: billedSchema,
   attribution: attributionSchema,
+  /** Taken out of its conversation later; it was billed all the same. */
+  isRewound: z.literal(true).optional(),
 });
 export type UsageObservation = z.infer<typeof usageObservationSchema>;
 
@@ -64,6 +68,7 @@ function billedRank(billed: Billed): (number | string)[] {
     billed.speed ?? '',
     billed.inferenceGeo ?? '',
     billed.model,
+    billed.isEstimated === true ? 0 : 1,
   ];
 }
 
@@ -104,6 +109,7 @@ export function mergeObservations(left: UsageObservation, right: UsageObservatio
       compareRanks(attributionRank(left.attribution), attributionRank(right.attribution)) <= 0
         ? left.attribution
         : right.attribution,
+    ...(left.isRewound === true && right.isRewound === true ? { isRewound: true as const } : {}),
   };
 }
 

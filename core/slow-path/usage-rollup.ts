@@ -1,3 +1,4 @@
+import { billsReasoningApart } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
 import type { UsageRow } from './usage-table.ts';
 
@@ -37,13 +38,13 @@ const SUMS = [
   'unpriced_tokens',
 ] as const satisfies readonly (keyof Delta)[];
 
-/** All tokens of a response, of every kind. */
+/** All tokens of a response, of every kind. Reasoning is part of the output but where it is billed apart. */
 export function totalTokens(row: UsageRow): number {
-  const billed = row.observation.billed;
+  const { billed, platform } = row.observation;
   return (
     billed.inputTokens +
     billed.outputTokens +
-    billed.reasoningTokens +
+    (billsReasoningApart(platform) ? billed.reasoningTokens : 0) +
     billed.cacheReadTokens +
     billed.cacheWrite5mTokens +
     billed.cacheWrite1hTokens

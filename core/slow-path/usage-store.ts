@@ -1,3 +1,4 @@
+import type { Platform } from '../contracts/platform.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
 import {
@@ -50,6 +51,11 @@ export class UsageStore {
     this.#resolve(rows, observation);
   }
 
+  /** Makes the rows of one message those that these observations stand for, and no others. Call inside a transaction. */
+  settle(platform: Platform, messageId: string, observations: readonly UsageObservation[]): void {
+    this.#putResponses(this.#table.ofMessage(platform, messageId), resolveResponses(observations), false);
+  }
+
   #resolve(rows: readonly UsageRow[], observation: UsageObservation): void {
     const known = new Map<string, UsageObservation>();
     for (const { snapshot } of this.#observations.all(observation.platform, observation.messageId)) {
@@ -67,12 +73,15 @@ export class UsageStore {
     known.set(identityKey(merged), merged);
     this.#keep(merged);
 
-    const responses = resolveResponses([...known.values()]);
+    this.#putResponses(rows, resolveResponses([...known.values()]), true);
+  }
+
+  #putResponses(rows: readonly UsageRow[], responses: readonly UsageObservation[], isMerged: boolean): void {
     const kept = new Set(responses.map((response) => response.requestId));
     for (const row of rows) if (!kept.has(row.observation.requestId)) this.#table.remove(row);
     for (const response of responses) {
       const row = rows.find((candidate) => candidate.observation.requestId === response.requestId) ?? null;
-      this.#table.put(row, response, true);
+      this.#table.put(row, response, isMerged);
     }
   }
 

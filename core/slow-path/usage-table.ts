@@ -38,6 +38,8 @@ type StoredRow = {
   is_sidechain: number;
   is_background: number;
   is_merged: number;
+  is_estimated: number;
+  is_rewound: number;
   reported_picousd: number | null;
   cost_picousd: number;
   cost_source: CostSource;
@@ -65,6 +67,8 @@ const COLUMNS = [
   'is_sidechain',
   'is_background',
   'is_merged',
+  'is_estimated',
+  'is_rewound',
   'reported_picousd',
   'cost_picousd',
   'cost_source',
@@ -114,7 +118,8 @@ export class UsageTable {
       observation,
       isMerged,
       costPicoUsd: priced.costPicoUsd,
-      costSource: priced.costSource,
+      costSource:
+        observation.billed.isEstimated === true && priced.costSource === 'calculated' ? 'estimated' : priced.costSource,
       priceVersion: priced.costSource === 'reported' ? null : priced.priceVersion,
     };
     if (row === null) {
@@ -162,6 +167,7 @@ function fromStored(row: StoredRow): UsageRow {
         speed: row.speed,
         inferenceGeo: row.inference_geo,
         reportedPicoUsd: row.reported_picousd,
+        ...(row.is_estimated === 1 ? { isEstimated: true as const } : {}),
       },
       attribution: {
         isBackground: row.is_background === 1,
@@ -169,6 +175,7 @@ function fromStored(row: StoredRow): UsageRow {
         agentId: row.agent_id,
         projectHash: row.project_hash,
       },
+      ...(row.is_rewound === 1 ? { isRewound: true as const } : {}),
     },
   };
 }
@@ -201,6 +208,8 @@ function toStored(row: Omit<UsageRow, 'id'>): Omit<StoredRow, 'id'> {
     is_sidechain: observation.isSidechain ? 1 : 0,
     is_background: attribution.isBackground ? 1 : 0,
     is_merged: row.isMerged ? 1 : 0,
+    is_estimated: billed.isEstimated === true ? 1 : 0,
+    is_rewound: observation.isRewound === true ? 1 : 0,
     reported_picousd: billed.reportedPicoUsd,
     cost_picousd: row.costPicoUsd,
     cost_source: row.costSource,

@@ -1,0 +1,15 @@
+import type { WritableDB } from '../storage/database.ts';
+import type { PlatformDerivation } from './derivation.ts';
+import { type OpenDerivation, openDerivation } from './open-derivation.ts';
+import { readClaudeEvent } from './read-claude-event.ts';
+
+const claudeCode: PlatformDerivation<'claude_code'> = {
+  platform: 'claude_code',
+  rawTable: 'claude_raw_traces',
+  readEvent: readClaudeEvent,
+};
+
+/** What is derived, a line for each platform. */
+export function openDerivations(database: WritableDB): OpenDerivation[] {
+  return [openDerivation(database, claudeCode)];
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { UsageObservation } from './usage-observation.ts';
+
+/** All times are epoch milliseconds; lengths are characters. */
+
+/** A call of a tool, or the result of one: either half may come first. */
+export const toolCallFactSchema = z.object({
+  toolUseId: z.string(),
+  externalId: z.string(),
+  agentId: z.string().nullable(),
+  toolName: z.string().nullable(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  /** null: not known, or the user said no, which is no failure. */
+  success: z.boolean().nullable(),
+  errorClass: z.string().nullable(),
+  inputLength: z.number().nullable(),
+  resultLength: z.number().nullable(),
+  fileExtension: z.string().nullable(),
+  linesAdded: z.number().nullable(),
+  linesRemoved: z.number().nullable(),
+});
+export type ToolCallFact = z.infer<typeof toolCallFactSchema>;
+
+/** A prompt that a person typed. */
+export const turnFactSchema = z.object({
+  externalId: z.string(),
+  /** Unlike within its session. */
+  turnId: z.string(),
+  occurredAt: z.number(),
+  length: z.number(),
+});
+export type TurnFact = z.infer<typeof turnFactSchema>;
+
+/** What became of something a tool proposed. */
+export const decisionFactSchema = z.object({
+  /** Unlike within its platform. */
+  decisionId: z.string(),
+  externalId: z.string(),
+  agentId: z.string().nullable(),
+  toolUseId: z.string().nullable(),
+  toolName: z.string().nullable(),
+  occurredAt: z.number(),
+  decision: z.enum(['accepted', 'rejected', 'modified']),
+  /** `automatic`: nobody was asked. */
+  decidedBy: z.enum(['user', 'automatic']),
+  linesSuggested: z.number().nullable(),
+  linesAccepted: z.number().nullable(),
+});
+export type DecisionFact = z.infer<typeof decisionFactSchema>;
+
+/** Lines of one file that a tool changed. */
+export const codeChangeFactSchema = z.object({
+  /** Unlike within its platform. */
+  changeId: z.string(),
+  externalId: z.string(),
+  agentId: z.string().nullable(),
+  turnId: z.string().nullable(),
+  toolUseId: z.string().nullable(),
+  occurredAt: z.number(),
+  /** With its dot. */
+  fileExtension: z.string().nullable(),
+  operation: z.enum(['create', 'edit', 'delete', 'read']),
+  linesAdded: z.number(),
+  linesRemoved: z.number(),
+  /** null: not known. */
+  accepted: z.boolean().nullable(),
+  acceptanceDelayMs: z.number().nullable(),
+  revisionCount: z.number().nullable(),
+});
+export type CodeChangeFact = z.infer<typeof codeChangeFactSchema>;
+
+const projectSchema = z.object({ hash: z.string(), name: z.string() });
+
+/** That a session was active, and where. */
+export const sessionFactSchema = z.object({
+  externalId: z.string(),
+  startedAt: z.number(),
+  lastActivityAt: z.number(),
+  project: projectSchema.nullable(),
+  /** When it was closed for good; absent or null while nothing says so. */
+  endedAt: z.number().nullable().optional(),
+  /** Cursor only: the window's session that the conversation belongs to. */
+  cursorSession: z
+    .object({
+      id: z.string(),
+      externalSessionId: z.string(),
+      workspaceHash: z.string(),
+      workspaceName: z.string().nullable(),
+    })
+    .optional(),
+});
+export type SessionFact = z.infer<typeof sessionFactSchema>;
+
+/** Everything the slow path takes from one captured record by itself. */
+export type EventFacts = {
+  externalId: string;
+  occurredAt: number;
+  project: { hash: string; name: string } | null;
+  /** The response, and what was asked of other models on the way to it. */
+  usage: UsageObservation[];
+  toolCalls: ToolCallFact[];
+  prompt: { turnId: string; length: number } | null;
+  decisions?: DecisionFact[];
+  codeChanges?: CodeChangeFact[];
+};
+
+/** Everything that all records of a unit say together. */
+export type UnitFacts = {
+  /** Sessions that were active; those that only the other lists name are added by themselves. */
+  sessions: SessionFact[];
+  usage: UsageObservation[];
+  toolCalls: ToolCallFact[];
+  turns: TurnFact[];
+  decisions: DecisionFact[];
+  codeChanges: CodeChangeFact[];
+};
+
+export const NO_UNIT_FACTS: Readonly<UnitFacts> = {
+  sessions: [],
+  usage: [],
+  toolCalls: [],
+  turns: [],
+  decisions: [],
+  codeChanges: [],
+};

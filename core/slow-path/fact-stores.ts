@@ -1,0 +1,49 @@
+import type { Platform } from '../contracts/platform.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import type { WritableDB } from '../storage/database.ts';
+import { CodeChangeStore } from './code-change-store.ts';
+import { ConversationStore } from './conversation-store.ts';
+import { DecisionStore } from './decision-store.ts';
+import type { EventFacts } from './event-facts.ts';
+import { ToolCallStore } from './tool-call-store.ts';
+import { UsageRollup } from './usage-rollup.ts';
+import { UsageStore } from './usage-store.ts';
+
+/** The stores of everything derived, and what ties them: sums follow each change of usage, calls and changes. */
+export class FactStores {
+  readonly usage: UsageStore;
+  readonly conversations: ConversationStore;
+  readonly toolCalls: ToolCallStore;
+  readonly decisions: DecisionStore;
+  readonly codeChanges: CodeChangeStore;
+
+  constructor(database: WritableDB, prices: PriceBook) {
+    const rollup = new UsageRollup(database);
+    const conversations = new ConversationStore(database);
+    this.conversations = conversations;
+    this.toolCalls = new ToolCallStore(database);
+    this.decisions = new DecisionStore(database);
+    this.codeChanges = new CodeChangeStore(database);
+    this.usage = new UsageStore(database, prices, (before, after) => {
+      rollup.apply(before, after);
+      conversations.applyUsage(before, after);
+    });
+  }
+
+  /** Takes in what single events say. Order and repetition change nothing. Call inside a transaction. */
+  observe(platform: Platform, batch: readonly EventFacts[]): void {
+    const edited = new Set<string>();
+    this.conversations.observe(platform, batch);
+    for (const facts of batch) {
+      for (const observation of facts.usage) this.usage.observe(observation);
+      for (const call of facts.toolCalls) {
+        for (const externalId of this.toolCalls.observe(platform, call)) edited.add(externalId);
+      }
+      for (const decision of facts.decisions ?? []) this.decisions.observe(platform, decision);
+      for (const change of facts.codeChanges ?? []) {
+        for (const externalId of this.codeChanges.observe(platform, change)) edited.add(externalId);
+      }
+    }
+    for (const externalId of edited) this.conversations.recountChanges(platform, externalId);
+  }
+}

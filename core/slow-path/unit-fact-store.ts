@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Platform } from '../contracts/platform.ts';
+import type { WritableDB } from '../storage/database.ts';
+import {
+  codeChangeFactSchema,
+  decisionFactSchema,
+  sessionFactSchema,
+  toolCallFactSchema,
+  turnFactSchema,
+  type UnitFacts,
+} from './event-facts.ts';
+import type { FactStores } from './fact-stores.ts';
+import { KINDS, type Kind, keyedFacts } from './keyed-facts.ts';
+import { usageObservationSchema } from './usage-observation.ts';
+
+type StoredFacts = { kind: Kind; fact_key: string; facts: string };
+
+/**
+ * Keeps what each unit says (`unit_facts`), so that a unit can say something else later and nothing of what it said
+ * before is left. What several units say under one key is merged: each derived row is a pure function of the facts
+ * under its key, whatever the order in which units were derived.
+ */
+export class UnitFactStore {
+  readonly #stores: FactStores;
+  readonly #ofUnit;
+  readonly #ofKey;
+  readonly #put;
+  readonly #remove;
+
+  constructor(database: WritableDB, stores: FactStores) {
+    this.#stores = stores;
+    this.#ofUnit = database.prepare<[Platform, string], StoredFacts>(
+      'SELECT kind, fact_key, facts FROM unit_facts WHERE platform = ? AND unit = ?',
+    );
+    this.#ofKey = database.prepare<[Platform, Kind, string], { facts: string }>(
+      'SELECT facts FROM unit_facts WHERE platform = ? AND kind = ? AND fact_key = ? ORDER BY unit',
+    );
+    this.#put = database.prepare<[Platform, string, Kind, string, string]>(
+      `INSERT INTO unit_facts (platform, unit, kind, fact_key, facts) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET facts = excluded.facts`,
+    );
+    this.#remove = database.prepare<[Platform, string, Kind, string]>(
+      'DELETE FROM unit_facts WHERE platform = ? AND unit = ? AND kind = ? AND fact_key = ?',
+    );
+  }
+
+  /**
+   * Replaces everything a unit said by `facts`. Call inside a transaction.
+   * @param keepSessions sessions are also told by single events: they are only widened then, never withdrawn
+   */
+  replace(platform: Platform, unit: string, facts: UnitFacts, keepSessions: boolean): void {
+    const next = keyedFacts(facts);
+    const changed = new Map<Kind, Set<string>>(KINDS.map((kind) => [kind, new Set()]));
+    for (const { kind, fact_key: key, facts: before } of this.#ofUnit.all(platform, unit)) {
+      const after = next.get(kind)?.get(key);
+      if (after === undefined) {
+        this.#remove.run(platform, unit, kind, key);
+        changed.get(kind)?.add(key);
+      } else if (after === before) {
+        next.get(kind)?.delete(key);
+      }
+    }
+    for (const [kind, byKey] of next) {
+      for (const [key, after] of byKey) {
+        this.#put.run(platform, unit, kind, key, after);
+        changed.get(kind)?.add(key);
+      }
+    }
+    this.#settle(platform, changed, keepSessions);
+  }
+
+  #settle(platform: Platform, changed: ReadonlyMap<Kind, ReadonlySet<string>>, keepSessions: boolean): void {
+    const { usage, toolCalls, decisions, codeChanges, conversations } = this.#stores;
+    const keys = (kind: Kind) => [...(changed.get(kind) ?? [])];
+    const told = <Fact>(kind: Kind, key: string, schema: z.ZodType<Fact>) => this.#told(platform, kind, key, schema);
+    const edited = new Set<string>();
+    const empty: string[] = [];
+    // Sums are kept in the rows of sessions: these come first, and go last.
+    for (const key of keys('session')) {
+      const sessions = told('session', key, sessionFactSchema);
+      if (keepSessions) conversations.observeSessions(platform, sessions);
+      else if (sessions.length === 0) empty.push(key);
+      else conversations.settleSession(platform, key, sessions);
+    }
+    for (const key of keys('usage')) usage.settle(platform, key, told('usage', key, usageObservationSchema));
+    for (const key of keys('tool_call')) {
+      for (const session of toolCalls.settle(platform, key, told('tool_call', key, toolCallFactSchema)))
+        edited.add(session);
+    }
+    for (const key of keys('code_change')) {
+      for (const session of codeChanges.settle(platform, key, told('code_change', key, codeChangeFactSchema))) {
+        edited.add(session);
+      }
+    }
+    for (const key of keys('decision')) decisions.settle(platform, key, told('decision', key, decisionFactSchema));
+    for (const key of keys('turn')) {
+      const [externalId = '', turnId = ''] = z.tuple([z.string(), z.string()]).parse(JSON.parse(key));
+      conversations.settleTurn(platform, externalId, turnId, told('turn', key, turnFactSchema));
+    }
+    for (const session of edited) conversations.recountChanges(platform, session);
+    for (const session of empty) conversations.settleSession(platform, session, []);
+  }
+
+  /** What all units say under a key. */
+  #told<Fact>(platform: Platform, kind: Kind, key: string, schema: z.ZodType<Fact>): Fact[] {
+    return this.#ofKey.all(platform, kind, key).flatMap(({ facts }) => z.array(schema).parse(JSON.parse(facts)));
+  }
+}
