@@ -21,8 +21,12 @@ function isAborted(error: unknown): boolean {
 export function keepPageAlive(window: BrowserWindow, clock: Clock): void {
   const mayReload = createReloadLimit(clock);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return;
-    if (mayReload()) window.webContents.reload();
-    else window.destroy();
+    if (reason === 'clean-exit') return;
+    // Not while the end is still being told: a page that is loaded amid it can end Electron itself.
+    setImmediate(() => {
+      if (window.isDestroyed()) return;
+      if (mayReload()) window.webContents.reload();
+      else window.destroy();
+    });
   });
 }

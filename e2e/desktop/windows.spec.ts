@@ -45,9 +45,18 @@ test('a page whose process is gone is loaded again, and a window that does not k
   const first = await pageOf(desktop, 'popover');
   const popover = await windowOf(desktop, 'popover');
   const crash = () =>
-    popover.evaluate(({ webContents }) =>
-      webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
-    );
+    popover.evaluate(({ webContents }) => {
+      Reflect.set(globalThis, 'telling', true);
+      webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+      Reflect.set(globalThis, 'telling', false);
+    });
+  await popover.evaluate(({ webContents }) => {
+    const reload = webContents.reload.bind(webContents);
+    webContents.reload = () => {
+      if (Reflect.get(globalThis, 'telling') === true) throw new Error('loaded while its end was still being told');
+      reload();
+    };
+  });
   for (let times = 1; times <= 3; times += 1) {
     await first.evaluate(() => document.body.setAttribute('data-before', ''));
     await crash();
