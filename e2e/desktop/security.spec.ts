@@ -149,6 +149,9 @@ test.describe('a page of the desktop', () => {
     const desktop = await launchDesktop();
     const page = await openedWindow(desktop);
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+    expect(await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)).toBe(
+      'denied',
+    );
     expect(
       await page.evaluate(
         () =>
