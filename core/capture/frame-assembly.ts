@@ -10,7 +10,7 @@ import type { SourceState } from './source-states.ts';
 export type FrameSink = (frame: EventFrame) => Promise<boolean>;
 
 /** Events of one frame: enough to make a queue entry cheap, few enough to keep a batch's transaction short. */
-const FRAME_EVENTS = 200;
+export const FRAME_EVENTS = 200;
 /** Source bytes of one frame; bounds what is read again after a crash. */
 const FRAME_BYTES = 1 << 20;
 

@@ -20,6 +20,16 @@ export type RecordParser = {
 /** Turns one record into an event; null: its numbers are impossible. */
 export type Parse = (json: JsonRecord, offset: number) => TelemetryEvent | null;
 
+/** For sources where a record may hold further records: takes in all of them, each accepted or rejected by itself. */
+export type NestedRecordParser = {
+  platform: Platform;
+  /** Called once for each reading of a file. */
+  beginNested(path: string, modifiedMs: number): ParseNested;
+};
+
+/** @param offset of the record; those inside it are at places of their own behind it, before its end */
+export type ParseNested = (json: JsonRecord, offset: number) => Taken;
+
 /** Not a regular file any more when it was opened. */
 export class NotAFileError extends Error {}
 
@@ -35,7 +45,7 @@ export class NotAFileError extends Error {}
 export async function readSource(
   state: SourceState,
   committed: (sourceFile: string) => Checkpoint,
-  parser: RecordParser,
+  parser: RecordParser | NestedRecordParser,
   hasher: SaltedHasher,
   sink: FrameSink,
 ): Promise<void> {
@@ -57,7 +67,7 @@ export async function readSource(
     }
     state.queued = known;
     if (stats.size > known.offset) {
-      const parse = parser.begin(state.path, stats.mtimeMs);
+      const parse = begin(parser, state.path, stats.mtimeMs, hasher);
       const assembly = new FrameAssembly(state, known, window, modifiedMs, parser.platform, hasher, sink);
       if (!(await readFrames(file, assembly, parse, hasher))) return;
     }
@@ -78,7 +88,7 @@ function wasEditedInPlace(known: Checkpoint, size: number, modifiedMs: number): 
 }
 
 /** @returns false when the sink wants no more */
-async function readFrames(file: FileHandle, assembly: FrameAssembly, parse: Parse, hasher: SaltedHasher) {
+async function readFrames(file: FileHandle, assembly: FrameAssembly, parse: ParseNested, hasher: SaltedHasher) {
   for await (const line of readLines(file, assembly.end)) {
     const taken = takeLine(line, parse, hasher);
     if (taken === null) break;
@@ -90,32 +100,46 @@ async function readFrames(file: FileHandle, assembly: FrameAssembly, parse: Pars
 }
 
 /** @returns null for a last line that is not complete yet */
-function takeLine(line: Line, parse: Parse, hasher: SaltedHasher): Taken | null {
-  function reject(offset: number, bytes: Buffer | null, reason: string): Rejection {
-    return { source_offset: offset, line_digest: hasher.hash('line', bytes ?? ''), reason };
-  }
+function takeLine(line: Line, parse: ParseNested, hasher: SaltedHasher): Taken | null {
   const parsed = line.bytes === null ? null : parseJsonLine(line.bytes);
   const rejection = parsed === null ? 'too_long' : parsed.rejection;
   if (rejection !== null) {
-    if (!line.terminated) return null;
-    return { events: [], rejections: [reject(line.start, line.bytes, rejection)] };
+    return line.terminated ? refuse(line.start, line.bytes, rejection, hasher) : null;
   }
-  const events: TelemetryEvent[] = [];
-  const rejections: Rejection[] = [];
+  const taken: Taken = { events: [], rejections: [] };
   for (const json of parsed?.records ?? []) {
-    const offset = line.start + json.start;
-    const event = parseOrRefuse(parse, json, offset);
-    if (typeof event === 'string') rejections.push(reject(offset, json.bytes, event));
-    else events.push(event);
+    const { events, rejections } = parse(json, line.start + json.start);
+    for (const event of events) taken.events.push(event);
+    for (const one of rejections) taken.rejections.push(one);
   }
-  return { events, rejections };
+  return taken;
+}
+
+function refuse(offset: number, bytes: Buffer | null, reason: string, hasher: SaltedHasher): Taken {
+  const rejection: Rejection = { source_offset: offset, line_digest: hasher.hash('line', bytes ?? ''), reason };
+  return { events: [], rejections: [rejection] };
 }
 
 /** A record that a parser stumbles over is one lost record, counted; it must not hold up all that follow. */
-function parseOrRefuse(parse: Parse, json: JsonRecord, offset: number): TelemetryEvent | string {
-  try {
-    return parse(json, offset) ?? 'impossible_numbers';
-  } catch {
-    return 'not_understood';
-  }
+function begin(
+  parser: RecordParser | NestedRecordParser,
+  path: string,
+  modifiedMs: number,
+  hasher: SaltedHasher,
+): ParseNested {
+  const parse = 'beginNested' in parser ? parser.beginNested(path, modifiedMs) : single(parser.begin(path, modifiedMs));
+  return (json, offset) => {
+    try {
+      return parse(json, offset) ?? refuse(offset, json.bytes, 'impossible_numbers', hasher);
+    } catch {
+      return refuse(offset, json.bytes, 'not_understood', hasher);
+    }
+  };
+}
+
+function single(parse: Parse): (json: JsonRecord, offset: number) => Taken | null {
+  return (json, offset) => {
+    const event = parse(json, offset);
+    return event === null ? null : { events: [event], rejections: [] };
+  };
 }
