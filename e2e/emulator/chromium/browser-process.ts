@@ -28,10 +28,14 @@ const SWITCHES = [
   '--use-mock-keychain',
 ];
 
-// Waits for the end of the main process (its end of the pipe closes, however it died), then removes the profile.
-// Chromium's last processes may write for a moment longer, hence more than one attempt.
-const WATCHDOG =
-  'read _; for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$0" 2>/dev/null && [ ! -e "$0" ] && exit; sleep 0.3; done';
+// Waits for the end of the main process (its end of the pipe closes, however it died), then removes the profile until
+// it stays away: Chromium's last processes may write for a moment longer and make the folder again.
+const WATCHDOG = `read _; calm=0
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  if [ -e "$0" ]; then rm -rf "$0" 2>/dev/null; calm=0; else calm=$((calm + 1)); fi
+  [ "$calm" -ge 4 ] && exit
+  sleep 0.3
+done`;
 
 export type BrowserOptions = {
   /** Value of `--remote-debugging-port`; null: nobody outside wants to connect. */

@@ -5,15 +5,15 @@ import { ChromiumError } from '../chromium/connection.ts';
 import { refuseDestroyed } from '../destroyed.ts';
 import { eventWith } from '../electron-event.ts';
 import { NotEmulatedError, refuseUnknown, refuseUnknownEvents, refuseUnknownOfClass } from '../not-emulated.ts';
-import { checkPermission, type PermissionQuestion, requestPermission } from '../session/permissions.ts';
 import { fromChromium, toChromium } from '../session/scheme-map.ts';
-import { EmulatedSession } from '../session/session.ts';
+import type { EmulatedSession } from '../session/session.ts';
 import { type EmulatedFrame, FrameTree } from './frames.ts';
 import { loadErrorOf } from './load-error.ts';
 import { LoadTracker } from './load-tracker.ts';
 import { NavigationGuard } from './navigation-guard.ts';
 import { Page } from './page.ts';
 import { expressionFor, listenToPage } from './page-messages.ts';
+import { type OpenDetails, servePage } from './page-services.ts';
 import { openRequestGate } from './request-gate.ts';
 
 export type WebContentsPlan = {
@@ -28,12 +28,7 @@ export type WebContentsPlan = {
   focusWindow(): void;
 };
 
-type OpenHandler = (details: {
-  url: string;
-  frameName: string;
-  features: string;
-  disposition: string;
-}) => WindowOpenHandlerResponse;
+type OpenHandler = (details: OpenDetails) => WindowOpenHandlerResponse;
 
 const LEVELS: Record<string, string> = { error: 'error', assert: 'error', warning: 'warning', debug: 'debug' };
 
@@ -237,7 +232,7 @@ export class EmulatedWebContents
       sender: this,
       onDocument: () => undefined,
       onPreloadError: (error) => void this.emit('preload-error', eventWith({}), this.#plan.preload, error),
-      onService: (service, detail, frame) => this.#serve(service, detail, frame),
+      onService: servePage(this, this.session, (details) => this.#openHandler?.(details).action ?? 'allow'),
     });
     this.#loads = new LoadTracker(target, frames, {
       onDocument: (url) => {
@@ -287,44 +282,6 @@ export class EmulatedWebContents
       target.send('Inspector.enable', {}),
       openRequestGate(target, { session: this.session, guard, webContentsId: this.id }),
     ]);
-  }
-
-  #serve(service: string, detail: unknown, frame: EmulatedFrame): unknown {
-    const permissions = EmulatedSession.permissionsOf(this.session);
-    if (service === 'permission-request') return requestPermission(permissions, this.#question(detail, frame));
-    if (service === 'permission-check') return checkPermission(permissions, this.#question(detail, frame));
-    if (service === 'window-open') this.#askToOpen(detail);
-    if (service === 'input') this.#tellInput(detail);
-    return null;
-  }
-
-  #question(detail: unknown, frame: EmulatedFrame): PermissionQuestion {
-    return {
-      contents: this,
-      permission: String(detail),
-      origin: `${frame.origin}/`,
-      url: frame.url,
-      isMainFrame: frame.parent === null,
-    };
-  }
-
-  #askToOpen(detail: unknown): void {
-    const text = (name: string) =>
-      String(typeof detail === 'object' && detail !== null ? Reflect.get(detail, name) : '');
-    const answer = this.#openHandler?.({
-      url: fromChromium(text('url')),
-      frameName: text('frameName'),
-      features: text('features'),
-      disposition: text('disposition'),
-    });
-    if (answer?.action !== 'deny')
-      throw new NotEmulatedError('a page that may open windows (setWindowOpenHandler without deny)');
-  }
-
-  #tellInput(detail: unknown): void {
-    const event = eventWith({});
-    this.emit('before-input-event', event, detail);
-    if (event.defaultPrevented) throw new NotEmulatedError('preventDefault of before-input-event');
   }
 }
 refuseUnknownOfClass('WebContents', EmulatedWebContents);
