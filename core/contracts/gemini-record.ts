@@ -26,6 +26,8 @@ export const geminiDiffSchema = z.object({
   linesRemoved: z.number().int(),
   userLinesAdded: z.number().int(),
   userLinesRemoved: z.number().int(),
+  /** There was no such file before. */
+  createsFile: z.boolean().optional(),
 });
 export type GeminiDiff = z.infer<typeof geminiDiffSchema>;
 

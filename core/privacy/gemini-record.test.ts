@@ -125,6 +125,8 @@ describe('what is kept of a message', () => {
       userLinesAdded: 0,
       userLinesRemoved: 0,
     });
+    expect(callOf({ resultDisplay: { fileDiff, originalContent: null } })?.diff?.createsFile).toBe(true);
+    expect(callOf({ resultDisplay: { diffStat, originalContent: 'a' } })?.diff?.createsFile).toBeUndefined();
     expect(callOf({ resultDisplay: 'done' })?.diff).toBeUndefined();
   });
 });

@@ -55,8 +55,10 @@ function lineCount(value: unknown): number {
 /** The lines of an edit: as counted by the tool, else the marked lines of its patch. */
 function readDiff(display: JsonObject): GeminiDiff | undefined {
   const counted = asObject(display.diffStat);
+  const isNew = display.originalContent === null || display.originalContent === '' ? { createsFile: true } : {};
   if (counted !== undefined) {
     return {
+      ...isNew,
       linesAdded: lineCount(counted.model_added_lines),
       linesRemoved: lineCount(counted.model_removed_lines),
       userLinesAdded: lineCount(counted.user_added_lines),
@@ -64,7 +66,7 @@ function readDiff(display: JsonObject): GeminiDiff | undefined {
     };
   }
   if (typeof display.fileDiff !== 'string') return undefined;
-  const diff = { linesAdded: 0, linesRemoved: 0, userLinesAdded: 0, userLinesRemoved: 0 };
+  const diff = { ...isNew, linesAdded: 0, linesRemoved: 0, userLinesAdded: 0, userLinesRemoved: 0 };
   // Before the first hunk stand the file's names, marked like lines.
   let isInHunk = false;
   for (const line of display.fileDiff.split('\n')) {

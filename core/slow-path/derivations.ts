@@ -1,5 +1,6 @@
 import type { WritableDB } from '../storage/database.ts';
 import type { PlatformDerivation } from './derivation.ts';
+import { geminiDerivation } from './gemini-derivation.ts';
 import { type OpenDerivation, openDerivation } from './open-derivation.ts';
 import { readClaudeEvent } from './read-claude-event.ts';
 
@@ -11,5 +12,5 @@ const claudeCode: PlatformDerivation<'claude_code'> = {
 
 /** What is derived, a line for each platform. */
 export function openDerivations(database: WritableDB): OpenDerivation[] {
-  return [openDerivation(database, claudeCode)];
+  return [openDerivation(database, claudeCode), openDerivation(database, geminiDerivation)];
 }

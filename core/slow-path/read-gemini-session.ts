@@ -1,75 +1,54 @@
 import type { GeminiToolCall } from '../contracts/gemini-record.ts';
+import type { CodeChangeFact, DecisionFact, ToolCallFact, UnitFacts } from './event-facts.ts';
 import { type GeminiRow, type ReplayedChat, type ReplayedMessage, replayChat } from './gemini-chat-replay.ts';
-import type { ToolCallFact } from './read-claude-event.ts';
 import type { UsageObservation } from './usage-observation.ts';
-
-/** Lines that an edit changed, and what became of it. */
-export type GeminiEditFact = {
-  toolUseId: string;
-  agentId: string | null;
-  occurredAt: number;
-  fileExtension: string | null;
-  linesAdded: number;
-  linesRemoved: number;
-  /** false: the person said no, and nothing was changed. */
-  accepted: boolean;
-  /** The person changed the model's lines before accepting them. */
-  userModified: boolean;
-};
-
-/** Everything the slow path takes from the chats of one session. */
-export type GeminiSessionFacts = {
-  externalId: string;
-  startedAt: number;
-  lastActivityAt: number;
-  project: { hash: string; name: string | null } | null;
-  responses: UsageObservation[];
-  /** Ids of the responses that a rewind took out of the conversation; they are among `responses`. */
-  rewound: string[];
-  toolCalls: ToolCallFact[];
-  prompts: { turnId: string; occurredAt: number; length: number }[];
-  edits: GeminiEditFact[];
-};
 
 /**
  * Reads the facts out of all that is stored of a session: its own chat and those of its subagents, each perhaps in
  * several files (an older one and what it was migrated to, copies of several ages). A message is one by its id, and the
  * file that was written last knows it best. What any file ever said stays counted.
  *
- * @param rows at least one, in any order; the result does not depend on it
+ * @param rows in any order; the result does not depend on it
  */
-export function readGeminiSession(externalId: string, rows: readonly GeminiRow[]): GeminiSessionFacts {
+export function readGeminiSession(externalId: string, rows: readonly GeminiRow[]): UnitFacts {
   const chats = replayAll(rows);
-  const messages = mergeChats(chats);
-  const hash = leastOf(chats.map((chat) => chat.labels.workspaceHash));
-  const facts: GeminiSessionFacts = {
-    externalId,
-    startedAt: chats.reduce((least, chat) => Math.min(least, chat.startedAt), Number.POSITIVE_INFINITY),
-    lastActivityAt: chats.reduce((most, chat) => Math.max(most, chat.updatedAt), Number.NEGATIVE_INFINITY),
-    project: hash === null ? null : { hash, name: leastOf(chats.map((chat) => chat.labels.projectName)) },
-    responses: [],
-    rewound: [],
+  const projectHash = leastOf(chats.map((chat) => chat.labels.workspaceHash));
+  const facts: UnitFacts = {
+    sessions: sessionsOf(externalId, chats, projectHash),
+    usage: [],
     toolCalls: [],
-    prompts: [],
-    edits: [],
+    turns: [],
+    decisions: [],
+    codeChanges: [],
   };
   const calls = new Map<string, { message: ReplayedMessage; call: GeminiToolCall }>();
-  for (const message of messages) {
-    if (message.billed !== null) {
-      facts.responses.push(observationOf(externalId, message, message.billed, hash ?? ''));
-      if (message.isRewound) facts.rewound.push(message.id);
-    }
-    if (message.promptLength !== null) {
-      facts.prompts.push({ turnId: message.id, occurredAt: message.occurredAt, length: message.promptLength });
-    }
-    for (const [id, call] of message.toolCalls) calls.set(id, { message, call });
+  for (const message of mergeChats(chats)) {
+    const { id, billed, occurredAt, promptLength } = message;
+    if (billed !== null) facts.usage.push(observationOf(externalId, message, billed, projectHash ?? ''));
+    if (promptLength !== null) facts.turns.push({ externalId, turnId: id, occurredAt, length: promptLength });
+    for (const [callId, call] of message.toolCalls) calls.set(callId, { message, call });
   }
   for (const [id, { message, call }] of calls) {
     facts.toolCalls.push(toolCallOf(externalId, id, message, call));
-    const edit = editOf(id, message, call);
-    if (edit !== null) facts.edits.push(edit);
+    const decision = decisionOf(externalId, id, message, call);
+    if (decision !== null) facts.decisions.push(decision);
+    const change = codeChangeOf(externalId, id, message, call);
+    if (change !== null) facts.codeChanges.push(change);
   }
   return facts;
+}
+
+function sessionsOf(externalId: string, chats: readonly ReplayedChat[], hash: string | null): UnitFacts['sessions'] {
+  if (chats.length === 0) return [];
+  const name = leastOf(chats.map((chat) => chat.labels.projectName));
+  return [
+    {
+      externalId,
+      startedAt: chats.reduce((least, chat) => Math.min(least, chat.startedAt), Number.POSITIVE_INFINITY),
+      lastActivityAt: chats.reduce((most, chat) => Math.max(most, chat.updatedAt), Number.NEGATIVE_INFINITY),
+      project: hash === null ? null : { hash, name: name ?? hash },
+    },
+  ];
 }
 
 /** Every file of the session, the one that knows least first. */
@@ -139,6 +118,7 @@ function observationOf(
       reportedPicoUsd: null,
     },
     attribution: { isBackground: false, externalId, agentId, projectHash },
+    ...(message.isRewound ? { isRewound: true } : {}),
   };
 }
 
@@ -151,7 +131,7 @@ function toolCallOf(externalId: string, id: string, message: ReplayedMessage, ca
     toolName: call.name ?? null,
     // Asked for with the message; the time until its end holds the person's thinking about it, so it is no duration.
     startedAt: message.occurredAt,
-    endedAt: call.endedAt === undefined ? null : Date.parse(call.endedAt),
+    endedAt: call.endedAt === undefined ? null : endOf(message, call),
     durationMs: null,
     success: call.status === 'success' ? true : call.status === 'error' ? false : null,
     errorClass: call.errorClass ?? (call.status === 'cancelled' ? 'cancelled' : null),
@@ -163,20 +143,62 @@ function toolCallOf(externalId: string, id: string, message: ReplayedMessage, ca
   };
 }
 
-/** An edit the person had a say in: it was made, or they refused it. A failed one was nobody's decision. */
-function editOf(id: string, message: ReplayedMessage, call: GeminiToolCall): GeminiEditFact | null {
+/**
+ * What became of an edit: made as the model wrote it, made with the person's changes, or refused. A failed one was
+ * nobody's decision. The record does not tell a person's consent from a mode in which edits need none.
+ */
+function decisionOf(
+  externalId: string,
+  id: string,
+  message: ReplayedMessage,
+  call: GeminiToolCall,
+): DecisionFact | null {
   const { diff } = call;
   if (diff === undefined || (call.status !== 'success' && call.status !== 'cancelled')) return null;
+  const isModified = diff.userLinesAdded + diff.userLinesRemoved > 0;
+  const isRejected = call.status === 'cancelled';
   return {
-    toolUseId: id,
+    decisionId: id,
+    externalId,
     agentId: message.labels.agentId ?? null,
-    occurredAt: call.endedAt === undefined ? message.occurredAt : Date.parse(call.endedAt),
+    toolUseId: id,
+    toolName: call.name ?? null,
+    occurredAt: endOf(message, call),
+    decision: isRejected ? 'rejected' : isModified ? 'modified' : 'accepted',
+    decidedBy: 'user',
+    linesSuggested: diff.linesAdded,
+    linesAccepted: isRejected ? 0 : Math.max(0, diff.linesAdded - diff.userLinesRemoved),
+  };
+}
+
+/** Lines the model changed in a file; an edit that was not made changed nothing. */
+function codeChangeOf(
+  externalId: string,
+  id: string,
+  message: ReplayedMessage,
+  call: GeminiToolCall,
+): CodeChangeFact | null {
+  const { diff } = call;
+  if (diff === undefined || call.status !== 'success') return null;
+  return {
+    changeId: id,
+    externalId,
+    agentId: message.labels.agentId ?? null,
+    turnId: null,
+    toolUseId: id,
+    occurredAt: endOf(message, call),
     fileExtension: call.fileExtension ?? null,
+    operation: diff.createsFile === true ? 'create' : 'edit',
     linesAdded: diff.linesAdded,
     linesRemoved: diff.linesRemoved,
-    accepted: call.status === 'success',
-    userModified: diff.userLinesAdded + diff.userLinesRemoved > 0,
+    accepted: true,
+    acceptanceDelayMs: null,
+    revisionCount: null,
   };
+}
+
+function endOf(message: ReplayedMessage, call: GeminiToolCall): number {
+  return call.endedAt === undefined ? message.occurredAt : Date.parse(call.endedAt);
 }
 
 function leastOf(values: readonly (string | undefined)[]): string | null {

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { isoTime } from '../../privacy/claude-record.ts';
+import type { GeminiChatLabels } from '../../privacy/gemini-record.ts';
+import { identifier, projectName } from '../../privacy/labels.ts';
+import { asObject, compact, type JsonObject } from '../../privacy/loose-json.ts';
+import type { SaltedHasher } from '../../privacy/salted-hash.ts';
+import { parseJsonLine } from '../json-line.ts';
+import { chatPlace } from './sources.ts';
+
+/** What a record needs to know of the chat it stands in. */
+export type ChatContext = {
+  /** The session the chat belongs to: for a subagent's chat, the session that called it. */
+  session: string;
+  labels: GeminiChatLabels;
+  /** ISO time for records that have none. */
+  fallbackTime: string;
+  /** Salted hash of the path: a record is an event for each file it stands in. */
+  sourceFile: string;
+};
+
+/** Bytes in which the first line of a chat is looked for; real ones have some hundreds. */
+const HEADER_BYTES = 1 << 16;
+
+/**
+ * The metadata that opens a `.jsonl` chat, read from the file itself: a reading that begins in the middle must know
+ * whose messages it reads. Call it for a regular file only.
+ *
+ * @returns an empty object where the first line is no JSON
+ */
+export function readChatHeader(path: string): JsonObject {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(HEADER_BYTES);
+    const text = bytes.subarray(0, readSync(file, bytes, 0, HEADER_BYTES, 0));
+    const newline = text.indexOf('\n');
+    return parseJsonLine(newline === -1 ? text : text.subarray(0, newline)).records[0]?.value ?? {};
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Whose chat it is, from its place and its metadata.
+ *
+ * @param header metadata of the chat; an empty object where it has none
+ */
+export function chatContext(path: string, header: JsonObject, modifiedMs: number, hasher: SaltedHasher): ChatContext {
+  const place = chatPlace(path);
+  const own = identifier(header.sessionId, hasher) ?? identifier(place?.name, hasher) ?? 'unknown';
+  const parent = identifier(place?.parent, hasher);
+  const isSubagent = parent !== undefined || header.kind === 'subagent';
+  const project = typeof header.projectHash === 'string' ? header.projectHash : place?.project;
+  const session = parent ?? own;
+  return {
+    session,
+    labels: compact({
+      agentId: isSubagent ? own : undefined,
+      // Of the tool's own hash, never of the folder: not each chat of a project names its folder.
+      workspaceHash: project === undefined || project === '' ? undefined : hasher.hash('workspace', project),
+      projectName: labelOf(header, project, place?.project),
+    }),
+    fallbackTime: isoTime(header.startTime) ?? isoTime(modifiedMs) ?? new Date(0).toISOString(),
+    sourceFile: hasher.hash('path', path),
+  };
+}
+
+const SHA256 = /^[0-9a-f]{64}$/i;
+
+/** The short name the tool gave the project, else the last folder of the path whose hash is the project's. */
+function labelOf(header: JsonObject, project: string | undefined, folder: string | undefined): string | undefined {
+  if (folder !== undefined && folder !== '' && !SHA256.test(folder)) return projectName(folder);
+  const directories = Array.isArray(header.directories) ? header.directories : [];
+  const root = directories.find(
+    (path) => typeof path === 'string' && createHash('sha256').update(path).digest('hex') === project,
+  );
+  return projectName(root ?? directories[0]);
+}
+
+/** The records inside a record: the messages that a chat's object, its first line or a `$set` lists. */
+export function listedMessages(record: JsonObject): unknown[] {
+  const holder = asObject(record.$set) ?? record;
+  return Array.isArray(holder.messages) ? holder.messages : [];
+}
