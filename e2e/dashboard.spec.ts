@@ -170,6 +170,7 @@ test('says what will appear before the first session', async ({ startServer, pag
   const server = await startServer();
   await page.goto(server.address);
   await expect(page.getByRole('region', { name: 'No sessions yet' })).toContainText('nothing leaves this machine');
+  await expect(page.getByRole('row', { name: 'Claude Code nothing yet' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Capture' })).toContainText(/Capturing/);
   expect(complaints).toEqual([]);
 });

@@ -1,10 +1,8 @@
 import { LockKeyhole } from 'lucide-react';
-import { PLATFORM_LABELS, type Platform } from '../../core/contracts/platform.ts';
+import { PLATFORM_LABELS } from '../../core/contracts/platform.ts';
 import { Logo } from '../shared/components/logo.tsx';
 import { ToolMark } from '../shared/components/tool-mark.tsx';
-
-/** The tools whose files are read in this version. */
-const READ_TOOLS: readonly Platform[] = ['claude_code'];
+import { READ_TOOLS } from '../shared/read-tools.ts';
 
 /** Before any tool was used: what will appear, what makes it appear, and what becomes of the data. */
 export function FirstRun() {

@@ -1,6 +1,7 @@
-import { PLATFORM_LABELS, PLATFORMS } from '../../../core/contracts/platform.ts';
+import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
+import { READ_TOOLS } from '../../shared/read-tools.ts';
 
 /** Before the first session: what will appear here, what makes it appear, and what Blueplane does with it. */
 export function FirstRun() {
@@ -31,7 +32,7 @@ export function FirstRun() {
             </tr>
           </thead>
           <tbody>
-            {PLATFORMS.filter((platform) => sources.some((source) => source.platform === platform)).map((platform) => {
+            {READ_TOOLS.map((platform) => {
               const files = sources.find((source) => source.platform === platform)?.files ?? 0;
               return (
                 <tr key={platform} className="border-b border-line last:border-b-0">
