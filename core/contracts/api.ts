@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import { blocksArgsSchema, blocksSchema } from './blocks.ts';
+import { explainArgsSchema, explainSchema } from './explain.ts';
 import { platformSchema } from './platform.ts';
+import { priceModeSchema } from './price-override.ts';
+import { pricesSchema } from './prices.ts';
 import { ownerStatusSchema } from './process-status.ts';
+import { freshnessSchema, rangeArgsSchema, timeZoneSchema, weekDaySchema } from './query-range.ts';
+import { toolReportArgsSchema, toolReportSchema } from './tool-report.ts';
 import { modelTotalsSchema, totalsSchema } from './usage.ts';
 
 /**
@@ -8,67 +14,32 @@ import { modelTotalsSchema, totalsSchema } from './usage.ts';
  * and `core/query` is its only implementation.
  */
 
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export { daySchema, type Freshness, freshnessSchema, rangeArgsSchema, timeZoneSchema } from './query-range.ts';
 
-/** An IANA time zone, e.g. `Asia/Kolkata`. Absent = the system's. */
-export const timeZoneSchema = z
-  .string()
-  .refine(isTimeZone, 'not a time zone; use an IANA name such as UTC or Europe/Berlin');
-
-function isCalendarDay(day: string): boolean {
-  const parsed = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
-}
-
-/** A calendar day `YYYY-MM-DD` in the requested time zone. */
-export const daySchema = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
-  .refine(isCalendarDay, 'no such day');
-
-export const REPORT_KINDS = ['daily', 'weekly', 'monthly', 'session', 'models', 'projects'] as const;
+export const REPORT_KINDS = ['daily', 'weekly', 'monthly', 'session', 'models', 'projects', 'agents'] as const;
 export const reportKindSchema = z.enum(REPORT_KINDS);
 export type ReportKind = z.infer<typeof reportKindSchema>;
 
-/** How current an answer is. */
-export const freshnessSchema = z.object({
-  /** ISO time of the newest billed response in the database, null when there is none. */
-  newestResponseAt: z.string().nullable(),
-  /** ISO time at which the sources were last read to their end, null if never. */
-  sourcesReadAt: z.string().nullable(),
-  /** Captured rows that are not derived yet; 0 = every figure includes all captured rows. */
-  rowsBehind: z.number().int(),
+export const reportArgsSchema = rangeArgsSchema.extend({
+  kind: reportKindSchema,
+  /** First day of a week; absent = Monday. */
+  startOfWeek: weekDaySchema.optional(),
+  /** Another cost than the stored one, which follows the setting `pricing.mode`. */
+  mode: priceModeSchema.optional(),
 });
-export type Freshness = z.infer<typeof freshnessSchema>;
-
-export const rangeArgsSchema = z.object({
-  /** First day included. */
-  since: daySchema.optional(),
-  /** Last day included. */
-  until: daySchema.optional(),
-  timezone: timeZoneSchema.optional(),
-  platform: platformSchema.optional(),
-});
-
-export const reportArgsSchema = rangeArgsSchema.extend({ kind: reportKindSchema });
 export type ReportArgs = z.infer<typeof reportArgsSchema>;
 
 export const reportRowSchema = totalsSchema.extend({
-  /** Day `YYYY-MM-DD`, week's first day (Monday), month `YYYY-MM`, session id, model name, or project hash. */
+  /** Day `YYYY-MM-DD`, week's first day, month `YYYY-MM`, session id, model name, project hash, or subagent's id. */
   key: z.string(),
-  /** For people: the same as key, or the project's name. */
+  /** For people: the same as key, the project's name, or `main` for all that is no subagent's. */
   label: z.string(),
   modelBreakdowns: z.array(modelTotalsSchema),
-  /** Sessions only, else null. */
+  /** Sessions and subagents only, else null. */
   session: z
     .object({
+      /** The session itself, or the one that called the subagent. */
+      sessionId: z.string(),
       platform: platformSchema,
       projectName: z.string().nullable(),
       firstActivity: z.string(),
@@ -83,7 +54,7 @@ export const reportSchema = z.object({
   timezone: z.string(),
   since: z.string().nullable(),
   until: z.string().nullable(),
-  /** Days, weeks and months ascending; sessions by last activity ascending; models and projects by cost descending. */
+  /** Days, weeks and months ascending; sessions by last activity ascending; the others by cost descending. */
   rows: z.array(reportRowSchema),
   totals: totalsSchema,
   freshness: freshnessSchema,
@@ -154,6 +125,8 @@ export const statusSchema = z.object({
     }),
   ),
   deadLetters: z.number().int(),
+  /** Models that were used and have no price, most tokens first. */
+  unpriced: z.array(z.object({ model: z.string(), tokens: z.number().int() })).optional(),
   freshness: freshnessSchema,
 });
 export type Status = z.infer<typeof statusSchema>;
@@ -170,6 +143,10 @@ export const apiMethods = {
   report: method(reportArgsSchema, reportSchema),
   sessions: method(sessionsArgsSchema, sessionsSchema),
   status: method(z.object({}), statusSchema),
+  blocks: method(blocksArgsSchema, blocksSchema),
+  tools: method(toolReportArgsSchema, toolReportSchema),
+  explain: method(explainArgsSchema, explainSchema),
+  prices: method(z.object({}), pricesSchema),
 };
 export type ApiMethods = typeof apiMethods;
 export type ApiMethodName = keyof ApiMethods;

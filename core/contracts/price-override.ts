@@ -31,6 +31,7 @@ const MODEL_NAME = "the model's name as the tool writes it, at most 200 characte
 const FIRST_DAY = 'the first day of the price (UTC), written YYYY-MM-DD';
 
 function isCalendarDay(day: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
   const parsed = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
 }
@@ -43,11 +44,7 @@ export const priceOverrideSchema = z.strictObject(
   {
     model: z.string({ error: MODEL_NAME }).min(1, MODEL_NAME).max(200, MODEL_NAME),
     /** First UTC day on which it holds; before it the bundled price does. Absent: since ever. */
-    from: z
-      .string({ error: FIRST_DAY })
-      .regex(/^\d{4}-\d{2}-\d{2}$/, FIRST_DAY)
-      .refine(isCalendarDay, FIRST_DAY)
-      .optional(),
+    from: z.string({ error: FIRST_DAY }).refine(isCalendarDay, FIRST_DAY).optional(),
     input_usd_per_million: usdPerMillionSchema,
     output_usd_per_million: usdPerMillionSchema,
     cache_read_usd_per_million: usdPerMillionSchema.optional(),

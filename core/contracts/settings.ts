@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PLATFORMS } from './platform.ts';
+import { pricingSettingsSchema } from './price-override.ts';
 
 /**
  * `config.yaml` of a home. Everything is optional. The message of each rule completes the sentence
@@ -65,6 +66,8 @@ export const settingsSchema = z.strictObject(
         { error: 'the keys port and enabled' },
       )
       .prefault({}),
+    /** Which cost counts, and the user's own prices. */
+    pricing: pricingSettingsSchema.prefault({}),
     redis: z
       .strictObject(
         {

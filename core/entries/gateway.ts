@@ -15,7 +15,7 @@ runWorker(async (boot, log) => {
     log,
     settings: boot.settings,
     rendererDirectory: rendererDirectory(import.meta.dirname),
-    createQueries: (owner) => createQueryService(reader.open, owner),
+    createQueries: (owner) => createQueryService(reader.open, owner, Date.now, boot.settings.pricing),
     dataVersion: reader.version,
     subscriber: createRedisClient(boot.redis, 'gateway', log),
   });

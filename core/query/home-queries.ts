@@ -1,3 +1,4 @@
+import type { PricingSettings } from '../contracts/price-override.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { openReadable, type ReadableDB } from '../storage/database.ts';
 import { QueryDatabaseError } from './errors.ts';
@@ -9,13 +10,19 @@ export type HomeQueries = QueryService & { close(): void };
  * Queries over the database file of a home, for doors that answer a question and end. Works with and without running
  * processes.
  * @param path the SQLite file; it need not exist.
+ * @param pricing the setting `pricing`; absent = the bundled prices.
  */
-export function openHomeQueries(path: string, owner: () => OwnerStatus | null = () => null): HomeQueries {
+export function openHomeQueries(
+  path: string,
+  owner: () => OwnerStatus | null = () => null,
+  pricing?: PricingSettings,
+): HomeQueries {
   let database: ReadableDB | null = null;
-  const service = createQueryService(() => {
+  const open = () => {
     database ??= openOrExplain(path);
     return database;
-  }, owner);
+  };
+  const service = createQueryService(open, owner, Date.now, pricing);
   return {
     ...service,
     close() {

@@ -1,20 +1,23 @@
+import { WEEK_DAYS, type WeekDay } from '../contracts/query-range.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { platformFilter, type Range } from './range.ts';
-import { addDays, mondayOf, QUARTER_MS, type ZoneDays } from './time-zone-days.ts';
+import type { ResponseRow } from './responses.ts';
+import { addDays, QUARTER_MS, weekStartOf, type ZoneDays } from './time-zone-days.ts';
 import { ModelSums, prepareSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
 
-/** A calendar period of a zone and its sums. `key`: day `YYYY-MM-DD`, week's Monday, or month `YYYY-MM`. */
+/** A calendar period of a zone and its sums. `key`: day `YYYY-MM-DD`, week's first day, or month `YYYY-MM`. */
 export type PeriodSums = { key: string; sums: ModelSums };
 
-export type PeriodKind = 'daily' | 'weekly' | 'monthly';
+/** `weekStart`: the day a week begins on. */
+export type PeriodKind = { kind: 'daily' | 'weekly' | 'monthly'; weekStart: WeekDay };
 
 /** The period that holds an instant: its key and the first instant after it. */
-function periodOf(kind: PeriodKind, days: ZoneDays, instant: number): { key: string; end: number } {
+function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: string; end: number } {
   const day = days.dayOf(instant);
-  if (kind === 'daily') return { key: day, end: days.endOfDay(day) };
-  if (kind === 'weekly') {
-    const monday = mondayOf(day);
-    return { key: monday, end: days.endOfDay(addDays(monday, 6)) };
+  if (period.kind === 'daily') return { key: day, end: days.endOfDay(day) };
+  if (period.kind === 'weekly') {
+    const first = weekStartOf(day, WEEK_DAYS.indexOf(period.weekStart));
+    return { key: first, end: days.endOfDay(addDays(first, 6)) };
   }
   const month = day.slice(0, 7);
   const [year = 0, number = 1] = month.split('-').map(Number);
@@ -45,6 +48,21 @@ export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range)
     for (const row of sumBuckets.iterate(bucket, periodEnd, ...filter.values)) sums.add(row);
     periods.push({ key: period.key, sums });
     bucket = nextBucket.get(periodEnd, endBucket, ...filter.values)?.bucket ?? null;
+  }
+  return periods;
+}
+
+/** The same out of single responses. @param rows ascending by time */
+export function periodSumsOfResponses(kind: PeriodKind, range: Range, rows: Iterable<ResponseRow>): PeriodSums[] {
+  const periods: PeriodSums[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    if (row.occurredAt >= end) {
+      const period = periodOf(kind, range.days, row.occurredAt);
+      periods.push({ key: period.key, sums: new ModelSums() });
+      end = period.end;
+    }
+    periods.at(-1)?.sums.add(row);
   }
   return periods;
 }

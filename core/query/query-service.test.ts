@@ -64,7 +64,7 @@ describe('a home without figures', () => {
 
 describe('a database that cannot be read', () => {
   it('of an older or newer schema says what to do', async () => {
-    database.writer.exec('UPDATE schema_version SET version = 999');
+    database.writer.exec('DELETE FROM schema_version WHERE version > 1; UPDATE schema_version SET version = 999');
     await expect(service().call('today', {})).rejects.toThrow(/Update Blueplane/);
     database.writer.exec('UPDATE schema_version SET version = -1');
     await expect(service().call('today', {})).rejects.toThrow(/blueplane ingest --once/);

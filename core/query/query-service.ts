@@ -1,11 +1,18 @@
 import { type ApiArgs, type ApiMethodName, type ApiResult, apiMethods } from '../contracts/api.ts';
+import type { PricingSettings } from '../contracts/price-override.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
+import { createPriceBook, type PriceBook } from '../pricing/price-book.ts';
+import { bundledPriceTable } from '../pricing/price-table.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { blocks } from './blocks.ts';
 import { parseArgs } from './errors.ts';
+import { explain } from './explain.ts';
+import { prices } from './prices.ts';
 import { report } from './report.ts';
 import { sessions } from './sessions.ts';
 import { status } from './status.ts';
 import { today } from './today.ts';
+import { tools } from './tools.ts';
 import { usableDatabase } from './usable-database.ts';
 
 export type QueryService = {
@@ -17,13 +24,25 @@ export type QueryService = {
   call<Name extends ApiMethodName>(name: Name, args: ApiArgs<Name>): Promise<ApiResult<Name>>;
 };
 
-type Snapshot = { database: ReadableDB | null; owner: OwnerStatus | null; now: number };
+type Snapshot = { database: ReadableDB | null; owner: OwnerStatus | null; now: number; pricing: Pricing };
+
+/** The setting `pricing`, and the book that is made of it when a call first needs one. */
+type Pricing = { settings: PricingSettings; book: () => PriceBook };
+
+const BUNDLED_PRICES: PricingSettings = { mode: 'auto', overrides: [] };
 
 const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) => ApiResult<Name> } = {
   today: ({ database, now }, args) => today(database, parseArgs(apiMethods.today.args, args), now),
-  report: ({ database }, args) => report(database, parseArgs(apiMethods.report.args, args)),
+  report: ({ database, pricing }, args) => report(database, parseArgs(apiMethods.report.args, args), pricing.book),
   sessions: ({ database, now }, args) => sessions(database, parseArgs(apiMethods.sessions.args, args), now),
   status: ({ database, owner }) => status(database, owner),
+  blocks: ({ database, now, pricing }, args) => {
+    const parsed = parseArgs(apiMethods.blocks.args, args);
+    return blocks(database, parsed, { mode: parsed.mode ?? null, prices: pricing.book }, now);
+  },
+  tools: ({ database }, args) => tools(database, parseArgs(apiMethods.tools.args, args)),
+  explain: ({ database, pricing }, args) => explain(database, parseArgs(apiMethods.explain.args, args), pricing.book),
+  prices: ({ database, pricing }) => prices(database, pricing.book(), pricing.settings),
 };
 
 /**
@@ -32,16 +51,23 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
  *   no database, which is answered with zeros.
  * @param owner what is known of the running processes, null when none run.
  * @param now the clock, epoch milliseconds.
+ * @param settings the setting `pricing`: prices and mode for what is not stored.
  */
 export function createQueryService(
   open: () => ReadableDB | null,
   owner: () => OwnerStatus | null,
   now: () => number = Date.now,
+  settings: PricingSettings = BUNDLED_PRICES,
 ): QueryService {
+  let made: PriceBook | null = null;
+  const book = () => {
+    made ??= createPriceBook(bundledPriceTable, settings.overrides, settings.mode);
+    return made;
+  };
   return {
     async call(name, args) {
       const database = usableDatabase(open());
-      const answer = () => answers[name]({ database, owner: owner(), now: now() }, args);
+      const answer = () => answers[name]({ database, owner: owner(), now: now(), pricing: { settings, book } }, args);
       return database === null ? answer() : database.transaction(answer).deferred();
     },
   };

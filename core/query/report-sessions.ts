@@ -1,64 +1,113 @@
+import type { ReportRow } from '../contracts/api.ts';
 import { platformSchema } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { platformFilter, type Range } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
 import { ModelSums, prepareSums, type SumsRow, USAGE_SUMS } from './totals.ts';
 
-type SessionModelRow = SumsRow & {
+/** What sessions are added up from: sums of one model, or single responses. */
+export type SessionPart = SumsRow & {
   platform: string;
   external_id: string;
+  agent_id?: string | null;
   model: string;
   project_hash: string;
   first: bigint;
   last: bigint;
 };
 
-type SessionGroup = { sums: ModelSums; platform: string; id: string; projectHash: string; first: number; last: number };
+type SessionGroup = {
+  sums: ModelSums;
+  platform: string;
+  session: string;
+  agent: string | null;
+  projectHash: string;
+  first: number;
+  last: number;
+};
 
 /**
  * One row a session: what was billed within the range, so that sessions add up to the same totals as days do.
  * Times are those of the first and last billed response in the range. Ascending by last activity.
  */
-export function sessionRows(database: ReadableDB, range: Range): SummedRow[] {
-  const groups = new Map<string, SessionGroup>();
-  for (const row of billedBySessionAndModel(database, range)) {
-    const key = `${row.platform}/${row.external_id}`;
-    const group = groups.get(key) ?? {
-      sums: new ModelSums(),
-      platform: row.platform,
-      id: row.external_id,
-      projectHash: row.project_hash,
-      first: Number(row.first),
-      last: Number(row.last),
-    };
-    group.sums.add(row);
-    group.first = Math.min(group.first, Number(row.first));
-    group.last = Math.max(group.last, Number(row.last));
-    groups.set(key, group);
-  }
-  const names = projectNames(database);
-  const workspaces = workspaceNames(database);
-  const ordered = [...groups].sort(([keyA, a], [keyB, b]) => a.last - b.last || (keyA < keyB ? -1 : 1));
-  return ordered.map(([key, group]) =>
-    summedRow(group.id, group.id, group.sums, {
-      platform: platformSchema.parse(group.platform),
-      projectName: workspaces.get(key) ?? names.get(group.projectHash) ?? null,
-      firstActivity: new Date(group.first).toISOString(),
-      lastActivity: new Date(group.last).toISOString(),
-    }),
+export function sessionRows(database: ReadableDB, parts: Iterable<SessionPart>): SummedRow[] {
+  const groups = groupParts(parts, (part) => `${part.platform}/${part.external_id}`);
+  const factsOf = sessionFacts(database);
+  return [...groups]
+    .sort(([keyA, a], [keyB, b]) => a.last - b.last || (keyA < keyB ? -1 : 1))
+    .map(([, group]) => summedRow(group.session, group.session, group.sums, factsOf(group)));
+}
+
+/** Label of what no subagent was billed for. */
+const MAIN_CONVERSATIONS = 'main';
+
+/** One row a subagent, and one row `main` for everything else, so that they add up to the totals. Dearest first. */
+export function agentRows(database: ReadableDB, parts: Iterable<SessionPart>): SummedRow[] {
+  const groups = groupParts(parts, (part) =>
+    part.agent_id == null ? '' : `${part.platform}/${part.external_id}/${part.agent_id}`,
+  );
+  const factsOf = sessionFacts(database);
+  return [...groups.values()].map((group) =>
+    group.agent === null
+      ? summedRow('', MAIN_CONVERSATIONS, group.sums)
+      : summedRow(group.agent, group.agent, group.sums, factsOf(group)),
   );
 }
 
-function billedBySessionAndModel(database: ReadableDB, range: Range): IterableIterator<SessionModelRow> {
+function groupParts(parts: Iterable<SessionPart>, keyOf: (part: SessionPart) => string): Map<string, SessionGroup> {
+  const groups = new Map<string, SessionGroup>();
+  for (const part of parts) {
+    const key = keyOf(part);
+    const group = groups.get(key) ?? {
+      sums: new ModelSums(),
+      platform: part.platform,
+      session: part.external_id,
+      agent: part.agent_id ?? null,
+      projectHash: part.project_hash,
+      first: Number(part.first),
+      last: Number(part.last),
+    };
+    group.sums.add(part);
+    // The same whatever the order of the parts.
+    if (part.project_hash > group.projectHash) group.projectHash = part.project_hash;
+    group.first = Math.min(group.first, Number(part.first));
+    group.last = Math.max(group.last, Number(part.last));
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+function sessionFacts(database: ReadableDB): (group: SessionGroup) => NonNullable<ReportRow['session']> {
+  const names = projectNames(database);
+  const workspaces = workspaceNames(database);
+  return (group) => ({
+    sessionId: group.session,
+    platform: platformSchema.parse(group.platform),
+    projectName: workspaces.get(`${group.platform}/${group.session}`) ?? names.get(group.projectHash) ?? null,
+    firstActivity: new Date(group.first).toISOString(),
+    lastActivity: new Date(group.last).toISOString(),
+  });
+}
+
+/** What was billed in a range by session, subagent and model. */
+export function billedBySession(database: ReadableDB, range: Range): IterableIterator<SessionPart> {
+  return billedBy(database, range, 'external_id, platform, model');
+}
+
+export function billedByAgent(database: ReadableDB, range: Range): IterableIterator<SessionPart> {
+  return billedBy(database, range, 'external_id, platform, agent_id, model');
+}
+
+function billedBy(database: ReadableDB, range: Range, columns: string): IterableIterator<SessionPart> {
   // Reading the whole table in its own order is three times as fast as in an index's.
   const table = range.hasStart ? 'usage' : 'usage NOT INDEXED';
   const filter = platformFilter(range.platform);
-  return prepareSums<SessionModelRow>(
+  return prepareSums<SessionPart>(
     database,
-    `SELECT platform, external_id, model, max(project_hash) AS project_hash,
+    `SELECT ${columns}, max(project_hash) AS project_hash,
          min(occurred_at) AS first, max(occurred_at) AS last, ${USAGE_SUMS}
        FROM ${table} WHERE occurred_at >= ? AND occurred_at < ? ${filter.where}
-       GROUP BY external_id, platform, model`,
+       GROUP BY ${columns}`,
   ).iterate(range.from, range.to, ...filter.values);
 }
 

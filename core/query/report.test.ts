@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { REPORT_KINDS, reportSchema } from '../contracts/api.ts';
+import { REPORT_KINDS, type ReportKind, type ReportRow, reportSchema } from '../contracts/api.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
+import { WEEK_DAYS } from '../contracts/query-range.ts';
 import { COST_SOURCES } from '../contracts/usage.ts';
 import { dayOfInstant } from '../format/time.ts';
 import { createQueryService } from './index.ts';
@@ -13,7 +14,7 @@ import {
   type TestUsage,
   tokensOf,
 } from './test-database.ts';
-import { mondayOf } from './time-zone-days.ts';
+import { weekStartOf } from './time-zone-days.ts';
 import { usdFromPico } from './totals.ts';
 
 const ZONES = ['UTC', 'Asia/Kolkata', 'America/New_York', 'Australia/Lord_Howe'];
@@ -25,6 +26,9 @@ const usageRow: fc.Arbitrary<TestUsage> = fc
     occurredAt: fc.oneof(
       fc.integer({ min: Date.UTC(2026, 2, 7), max: Date.UTC(2026, 2, 9) }),
       fc.integer({ min: Date.UTC(2026, 9, 31), max: Date.UTC(2026, 10, 2) }),
+      // Both of Lord Howe, which moves its clocks by half an hour.
+      fc.integer({ min: Date.UTC(2026, 3, 4), max: Date.UTC(2026, 3, 6) }),
+      fc.integer({ min: Date.UTC(2026, 9, 3), max: Date.UTC(2026, 9, 5) }),
       fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2027, 0, 1) }),
     ),
     platform: fc.constantFrom(...PLATFORMS),
@@ -78,6 +82,11 @@ function directSums(
   );
 }
 
+function keyInTest(kind: ReportKind, { key, session }: ReportRow): string {
+  if (session === null) return key;
+  return `${session.platform}/${session.sessionId}${kind === 'agents' ? `/${key}` : ''}`;
+}
+
 describe('report', () => {
   it('equals the direct sum over usage, for every kind, zone and range', async () => {
     await fc.assert(
@@ -88,7 +97,11 @@ describe('report', () => {
         fc.constantFrom(undefined, '2026-03-08', '2026-11-01'),
         fc.constantFrom(undefined, '2026-11-01', '2026-12-31'),
         fc.constantFrom(undefined, ...PLATFORMS),
-        async (rows, timezone, kind, since, until, platform) => {
+        fc.constantFrom(...WEEK_DAYS),
+        // `auto` adds up response by response what the others read from the sums that are kept.
+        fc.constantFrom(undefined, 'auto' as const),
+        async (any, timezone, kind, since, until, platform, weekStart, mode) => {
+          const rows = mode === undefined ? any : any.map((row) => ({ ...row, costSource: 'estimated' as const }));
           database.writer.exec('DELETE FROM usage; DELETE FROM usage_rollup');
           insertUsage(database.writer, rows);
           const within = rows.filter((row) => {
@@ -101,17 +114,21 @@ describe('report', () => {
           });
           const keys = {
             daily: (row: TestUsage) => dayOfInstant(row.occurredAt, timezone),
-            weekly: (row: TestUsage) => mondayOf(dayOfInstant(row.occurredAt, timezone)),
+            weekly: (row: TestUsage) =>
+              weekStartOf(dayOfInstant(row.occurredAt, timezone), WEEK_DAYS.indexOf(weekStart)),
             monthly: (row: TestUsage) => dayOfInstant(row.occurredAt, timezone).slice(0, 7),
             session: (row: TestUsage) => `${row.platform}/${row.session}`,
             models: (row: TestUsage) => row.model,
             projects: (row: TestUsage) => row.project,
+            agents: (row: TestUsage) => (row.agent === null ? '' : `${row.platform}/${row.session}/${row.agent}`),
           };
-          const answer = await service().call('report', { kind, timezone, since, until, platform });
+          const startOfWeek = weekStart === 'monday' ? undefined : weekStart;
+          const args = { kind, timezone, since, until, platform, startOfWeek, mode };
+          const answer = await service().call('report', args);
           expect(reportSchema.parse(answer)).toEqual(answer);
           const found = new Map(
             answer.rows.map((row) => [
-              row.session === null ? row.key : `${row.session.platform}/${row.key}`,
+              keyInTest(kind, row),
               [row.responses, row.totalTokens, row.totalCost, row.unpricedTokens],
             ]),
           );

@@ -1,11 +1,13 @@
 import type { Report, ReportArgs } from '../contracts/api.ts';
 import type { Totals } from '../contracts/usage.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
-import { periodSums } from './periods.ts';
+import { type PeriodSums, periodSums, periodSumsOfResponses } from './periods.ts';
 import { platformFilter, type Range, resolveRange } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
-import { sessionRows } from './report-sessions.ts';
+import { agentRows, billedByAgent, billedBySession, sessionRows } from './report-sessions.ts';
+import { type Costing, type ResponseRow, responses } from './responses.ts';
 import { QUARTER_MS } from './time-zone-days.ts';
 import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
 
@@ -13,12 +15,17 @@ import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './total
 const NO_PROJECT = '(no project)';
 
 /**
- * Usage by day, week, month, session, model or project. The same range has the same totals in every kind.
+ * Usage by day, week, month, session, model, project or subagent. The same range has the same totals in every kind.
  * @param database null when nothing was ever captured.
  */
-export function report(database: ReadableDB | null, args: ReportArgs): Report {
+export function report(database: ReadableDB | null, args: ReportArgs, prices: () => PriceBook): Report {
   const range = resolveRange(args);
-  const rows = database === null ? [] : rowsOf(database, args.kind, range);
+  const rows =
+    database === null
+      ? []
+      : args.mode === undefined
+        ? storedRows(database, args, range)
+        : rowsInMode(database, args, range, { mode: args.mode, prices });
   return {
     kind: args.kind,
     timezone: range.days.zone,
@@ -30,33 +37,84 @@ export function report(database: ReadableDB | null, args: ReportArgs): Report {
   };
 }
 
-function rowsOf(database: ReadableDB, kind: Report['kind'], range: Range): SummedRow[] {
+const DEFAULT_WEEK_START = 'monday';
+
+/** Out of the sums that are kept. */
+function storedRows(database: ReadableDB, { kind, startOfWeek }: ReportArgs, range: Range): SummedRow[] {
   switch (kind) {
     case 'daily':
     case 'weekly':
     case 'monthly':
-      return periodSums(database, kind, range).map(({ key, sums }) => summedRow(key, key, sums));
+      return periodRows(periodSums(database, { kind, weekStart: startOfWeek ?? DEFAULT_WEEK_START }, range));
     case 'session':
-      return sessionRows(database, range);
+      return sessionRows(database, billedBySession(database, range));
+    case 'agents':
+      return dearestFirst(agentRows(database, billedByAgent(database, range)));
     case 'models':
-      return dearestFirst(groupedRows(database, 'model', range, new Map()));
+      return dearestFirst(groupedRows(billedByColumn(database, 'model', range), new Map()));
     case 'projects':
-      return dearestFirst(groupedRows(database, 'project_hash', range, projectNames(database)));
+      return dearestFirst(groupedRows(billedByColumn(database, 'project_hash', range), projectNames(database)));
   }
 }
 
-function groupedRows(
+/** Response by response: the sums that are kept know one mode only. */
+function rowsInMode(
+  database: ReadableDB,
+  { kind, startOfWeek }: ReportArgs,
+  range: Range,
+  costing: Costing,
+): SummedRow[] {
+  const rows = responses(database, range, costing);
+  switch (kind) {
+    case 'daily':
+    case 'weekly':
+    case 'monthly':
+      return periodRows(periodSumsOfResponses({ kind, weekStart: startOfWeek ?? DEFAULT_WEEK_START }, range, rows));
+    case 'session':
+      return sessionRows(database, rows);
+    case 'agents':
+      return dearestFirst(agentRows(database, rows));
+    case 'models':
+      return dearestFirst(
+        groupedRows(
+          keyed(rows, (row) => row.model),
+          new Map(),
+        ),
+      );
+    case 'projects':
+      return dearestFirst(
+        groupedRows(
+          keyed(rows, (row) => row.project_hash),
+          projectNames(database),
+        ),
+      );
+  }
+}
+
+type KeyedRow = SumsRow & { model: string; key: string };
+
+function* keyed(rows: Iterable<ResponseRow>, keyOf: (row: ResponseRow) => string): Generator<KeyedRow> {
+  for (const row of rows) yield { ...row, key: keyOf(row) };
+}
+
+function periodRows(periods: readonly PeriodSums[]): SummedRow[] {
+  return periods.map(({ key, sums }) => summedRow(key, key, sums));
+}
+
+function billedByColumn(
   database: ReadableDB,
   column: 'model' | 'project_hash',
   range: Range,
-  labels: ReadonlyMap<string, string>,
-): SummedRow[] {
+): IterableIterator<KeyedRow> {
   const filter = platformFilter(range.platform);
-  const found = prepareSums<SumsRow & { model: string; key: string }>(
+  return prepareSums<KeyedRow>(
     database,
     `SELECT ${column} AS key, model, ${ROLLUP_SUMS} FROM usage_rollup
        WHERE bucket >= ? AND bucket < ? ${filter.where} GROUP BY ${column}, model`,
   ).iterate(Math.floor(range.from / QUARTER_MS), Math.ceil(range.to / QUARTER_MS), ...filter.values);
+}
+
+function groupedRows(found: Iterable<KeyedRow>, labels: ReadonlyMap<string, string>): SummedRow[] {
   const groups = new Map<string, ModelSums>();
   for (const row of found) {
     const group = groups.get(row.key) ?? new ModelSums();

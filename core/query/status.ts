@@ -5,6 +5,7 @@ import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { unpricedModels } from './unpriced.ts';
 
 type SourceStatus = Status['sources'][number];
 
@@ -15,7 +16,7 @@ const RAW_TABLE: Partial<Record<Platform, string>> = { claude_code: 'claude_raw_
 export function status(database: ReadableDB | null, owner: OwnerStatus | null): Status {
   if (database === null) {
     const none = { present: false, bytes: 0, walBytes: 0 };
-    return { owner, database: none, sources: [], deadLetters: 0, freshness: NEVER_FRESH };
+    return { owner, database: none, sources: [], deadLetters: 0, unpriced: [], freshness: NEVER_FRESH };
   }
   const letters = database
     .prepare<[], { letters: number }>('SELECT count(*) AS letters FROM dead_letters WHERE replayed_at IS NULL')
@@ -25,6 +26,7 @@ export function status(database: ReadableDB | null, owner: OwnerStatus | null): 
     database: { present: true, ...databaseBytes(database) },
     sources: PLATFORMS.map((platform) => sourceStatus(database, platform)).filter(hasAnything),
     deadLetters: letters?.letters ?? 0,
+    unpriced: unpricedModels(database),
     freshness: readFreshness(database),
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOfInstant } from '../format/time.ts';
-import { addDays, mondayOf, QUARTER_MS, zoneDays } from './time-zone-days.ts';
+import { addDays, QUARTER_MS, weekStartOf, zoneDays } from './time-zone-days.ts';
 
 const ZONES = [
   'UTC',
@@ -83,10 +83,13 @@ describe('clock changes', () => {
 
 describe('calendar days', () => {
   it('know their week, also before 1970', () => {
-    expect(mondayOf('2026-11-19')).toBe('2026-11-16');
-    expect(mondayOf('2026-11-16')).toBe('2026-11-16');
-    expect(mondayOf('2026-11-22')).toBe('2026-11-16');
-    expect(mondayOf('1969-12-31')).toBe('1969-12-29');
+    expect(weekStartOf('2026-11-19', 1)).toBe('2026-11-16');
+    expect(weekStartOf('2026-11-16', 1)).toBe('2026-11-16');
+    expect(weekStartOf('2026-11-22', 1)).toBe('2026-11-16');
+    expect(weekStartOf('1969-12-31', 1)).toBe('1969-12-29');
+    expect(weekStartOf('2026-11-21', 0)).toBe('2026-11-15');
+    expect(weekStartOf('2026-11-22', 0)).toBe('2026-11-22');
+    expect(weekStartOf('2026-11-21', 6)).toBe('2026-11-21');
     expect(addDays('2024-02-28', 1)).toBe('2024-02-29');
   });
 

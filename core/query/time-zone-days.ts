@@ -40,11 +40,14 @@ export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days);
 }
 
-/** The Monday of the week of a day. */
-export function mondayOf(day: string): string {
+/**
+ * The first day of the week that holds a day.
+ * @param firstWeekDay 0 = Sunday ... 6 = Saturday
+ */
+export function weekStartOf(day: string, firstWeekDay: number): string {
   const number = dayNumber(day);
-  // Day 0, 1 January 1970, was a Thursday: three days after a Monday.
-  return dayText(number - ((((number + 3) % 7) + 7) % 7));
+  // Day 0, 1 January 1970, was a Thursday: week day 4.
+  return dayText(number - ((((number + 4 - firstWeekDay) % 7) + 7) % 7));
 }
 
 function dayNumber(day: string): number {

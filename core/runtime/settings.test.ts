@@ -27,6 +27,7 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
     expect(load(text)).toEqual({
       sources: { claude_code: {}, codex_cli: {}, gemini_cli: {}, cursor: {} },
       gateway: { port: 7531, enabled: true },
+      pricing: { mode: 'auto', overrides: [] },
       redis: { key_prefix: 'blueplane' },
       log: { level: 'INFO' },
       privacy: { level: 'metadata' },
@@ -48,18 +49,20 @@ test('everything that can be set', () => {
   expect(settings.log.level).toBe('DEBUG');
 });
 
-test.each(['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as const)('the folders of %s can be said', (platform) => {
-  expect(load(`sources:\n  ${platform}:\n    paths:\n      - ~/one\n      - /two\n`).sources[platform].paths).toEqual([
-    '~/one',
-    '/two',
-  ]);
-  expect(problems(`sources:\n  ${platform}:\n    paths: []\n`)).toEqual([
-    `3: sources.${platform}.paths: found []; allowed: at least one folder, or no such key`,
-  ]);
-  expect(problems(`sources:\n  ${platform}: 5\n`)).toEqual([
-    `2: sources.${platform}: found 5; allowed: the key paths`,
-  ]);
-});
+test.each(['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as const)(
+  'the folders of %s can be said',
+  (platform) => {
+    expect(load(`sources:\n  ${platform}:\n    paths:\n      - ~/one\n      - /two\n`).sources[platform].paths).toEqual(
+      ['~/one', '/two'],
+    );
+    expect(problems(`sources:\n  ${platform}:\n    paths: []\n`)).toEqual([
+      `3: sources.${platform}.paths: found []; allowed: at least one folder, or no such key`,
+    ]);
+    expect(problems(`sources:\n  ${platform}: 5\n`)).toEqual([
+      `2: sources.${platform}: found 5; allowed: the key paths`,
+    ]);
+  },
+);
 
 test('a tool that is not known has no folders', () => {
   expect(problems('sources:\n  copilot: {}\n')).toEqual([
@@ -77,7 +80,7 @@ test('every problem is named with its line, its key, what was found and what is 
     '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
     '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
     '8: privacy.level: found "content"; allowed: metadata (the only level so far: lengths, counts and salted hashes are kept, content never)',
-    '9: nope: unknown key; allowed here: sources, gateway, redis, log, privacy',
+    '9: nope: unknown key; allowed here: sources, gateway, pricing, redis, log, privacy',
   ]);
 });
 
@@ -92,6 +95,22 @@ test.each([
 ])('%j is explained', (text, beginning) => {
   expect(problems(text)[0]).toContain(beginning);
   expect(problems(text)[0]?.startsWith(beginning)).toBe(true);
+});
+
+test('prices of the user: what is wrong in a list is named by its place', () => {
+  const price =
+    "- model: glm-5-air\n      from: '2026-05-01'\n      input_usd_per_million: 0.2\n      output_usd_per_million: 1.1\n";
+  expect(problems(`pricing:\n  mode: calculate\n  overrides:\n    ${price}`)).toEqual([]);
+  expect(
+    problems(
+      'pricing:\n  mode: free\n  overrides:\n    - model: m\n      input: 1\n      input_usd_per_million: 0.1234567\n      output_usd_per_million: 1\n      from: May\n',
+    ).map((problem) => problem.replace(/allowed here: model, from, .*/, 'allowed here: model, from, ...')),
+  ).toEqual([
+    '2: pricing.mode: found "free"; allowed: auto, calculate, display',
+    '5: pricing.overrides.0.input: unknown key; allowed here: model, from, ...',
+    '6: pricing.overrides.0.input_usd_per_million: found 0.1234567; allowed: US dollars per million tokens, a number from 0 to 1000000 with at most six decimals',
+    '8: pricing.overrides.0.from: found "May"; allowed: the first day of the price (UTC), written YYYY-MM-DD',
+  ]);
 });
 
 test('a password in a wrong address is not repeated', () => {

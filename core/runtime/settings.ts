@@ -116,7 +116,8 @@ function foundValue(document: Document, keys: Keys): string {
 /** The keys of the section at `keys`, out of the defaults' shape and the schema's own. */
 function allowedKeys(keys: Keys): string[] {
   let section: unknown = settingsSchema;
-  for (const key of keys) section = shapeOf(section)[String(key)];
+  // A place in a list has the keys of the list's members.
+  for (const key of keys) if (typeof key === 'string') section = shapeOf(section)[key];
   return Object.keys(shapeOf(section));
 }
 

@@ -1,5 +1,9 @@
-import { daySchema, REPORT_KINDS, type ReportArgs, reportKindSchema, timeZoneSchema } from '../../contracts/api.ts';
+import type { ReportArgs } from '../../contracts/api.ts';
+import { REPORT_KINDS, reportKindSchema } from '../../contracts/api.ts';
+import type { BlocksArgs } from '../../contracts/blocks.ts';
 import { PLATFORMS, platformSchema } from '../../contracts/platform.ts';
+import { PRICE_MODES, priceModeSchema } from '../../contracts/price-override.ts';
+import { daySchema, timeZoneSchema, WEEK_DAYS, weekDaySchema } from '../../contracts/query-range.ts';
 import { ExitStatus } from './exit-status.ts';
 
 /** Options of `report` as they were typed. */
@@ -8,14 +12,48 @@ export type ReportOptions = {
   until?: string;
   timezone?: string;
   platform?: string;
+  mode?: string;
+  startOfWeek?: string;
+  active?: boolean;
+  recent?: boolean;
+  tokenLimit?: string;
   json?: boolean;
 };
 
+/** What `report` can show: the kinds of the contract's `report`, and two calls of their own. */
+export const SHOWN_REPORTS = [...REPORT_KINDS, 'blocks', 'tools'] as const;
+
+/** A call of the contract that `report` makes. */
+export type ReportCall =
+  | { name: 'report'; args: ReportArgs }
+  | { name: 'blocks'; args: BlocksArgs }
+  | { name: 'tools'; args: RangeOptions };
+
+type RangeOptions = Pick<ReportArgs, 'since' | 'until' | 'timezone' | 'platform'>;
+
 /** @throws ExitStatus 2 with one line that says what is allowed. */
-export function parseReportArguments(kind: string, options: ReportOptions): ReportArgs {
+export function parseReportArguments(kind: string, options: ReportOptions): ReportCall {
+  const range = parseRange(options);
+  const mode = parseMode(options.mode);
+  if (kind === 'blocks') {
+    const flags = { active: options.active === true, recent: options.recent === true };
+    return { name: 'blocks', args: { ...range, ...mode, ...flags, ...parseTokenLimit(options.tokenLimit) } };
+  }
+  refuseOutsideBlocks(kind, options);
+  if (kind === 'tools') {
+    if (options.mode !== undefined) throw wrong('report tools: calls of tools have no --mode; leave it out');
+    return { name: 'tools', args: range };
+  }
   const parsedKind = reportKindSchema.safeParse(kind);
-  if (!parsedKind.success) throw wrong(`report ${kind}: no such report; choose ${oneOf(REPORT_KINDS)}`);
-  const args: ReportArgs = { kind: parsedKind.data };
+  if (!parsedKind.success) throw wrong(`report ${kind}: no such report; choose ${oneOf(SHOWN_REPORTS)}`);
+  return {
+    name: 'report',
+    args: { kind: parsedKind.data, ...range, ...mode, ...parseStartOfWeek(kind, options.startOfWeek) },
+  };
+}
+
+function parseRange(options: ReportOptions): RangeOptions {
+  const args: RangeOptions = {};
   if (options.since !== undefined) args.since = parseDay('--since', options.since);
   if (options.until !== undefined) args.until = parseDay('--until', options.until);
   if (args.since !== undefined && args.until !== undefined && args.since > args.until) {
@@ -33,6 +71,36 @@ export function parseReportArguments(kind: string, options: ReportOptions): Repo
     args.platform = platform.data;
   }
   return args;
+}
+
+function parseMode(text: string | undefined): Pick<ReportArgs, 'mode'> {
+  if (text === undefined) return {};
+  const mode = priceModeSchema.safeParse(text);
+  if (!mode.success) throw wrong(`--mode ${text}: no such mode of cost; choose ${oneOf(PRICE_MODES)}`);
+  return { mode: mode.data };
+}
+
+function parseStartOfWeek(kind: string, text: string | undefined): Pick<ReportArgs, 'startOfWeek'> {
+  if (text === undefined) return {};
+  if (kind !== 'weekly') throw wrong(`report ${kind}: --start-of-week is for report weekly; leave it out`);
+  const day = weekDaySchema.safeParse(text.toLowerCase());
+  if (!day.success) throw wrong(`--start-of-week ${text}: no such day; choose ${oneOf(WEEK_DAYS)}`);
+  return { startOfWeek: day.data };
+}
+
+function parseTokenLimit(text: string | undefined): Pick<BlocksArgs, 'tokenLimit'> {
+  if (text === undefined) return {};
+  if (text === 'max') return { tokenLimit: 0 };
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
+    throw wrong(`--token-limit ${text}: not a limit; write a number of tokens, or max for the fullest block so far`);
+  }
+  return { tokenLimit: Number(text) };
+}
+
+function refuseOutsideBlocks(kind: string, options: ReportOptions): void {
+  const { active, recent, tokenLimit } = options;
+  const option = active ? '--active' : recent ? '--recent' : tokenLimit === undefined ? null : '--token-limit';
+  if (option !== null) throw wrong(`report ${kind}: ${option} is for report blocks; leave it out`);
 }
 
 /** `YYYYMMDD` is what scripts for other tools write. */

@@ -1,4 +1,4 @@
-import type { Report } from '../../contracts/api.ts';
+import type { Freshness, Report } from '../../contracts/api.ts';
 import { ESTIMATE_MARK, formatAgo, formatCount, formatMoney, formatTokens } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 
@@ -21,10 +21,10 @@ export function reportFooter(report: Report, now: number): string[] {
   if (unpriced.length > 0) {
     lines.push(
       `Unpriced: ${formatTokens(report.totals.unpricedTokens)} tokens are not in the cost, no price is known for ` +
-        `${unpriced.join(', ')}.`,
+        `${unpriced.join(', ')}. A price of your own counts: see pricing.overrides in config.yaml.`,
     );
   }
-  return [...lines, freshnessLine(report, now)];
+  return [...lines, freshnessLine(report.freshness, now)];
 }
 
 function meaningOfTotal(report: Report): string {
@@ -41,8 +41,9 @@ function unpricedModels(report: Report): string[] {
   return [...new Set(names)].sort();
 }
 
-function freshnessLine(report: Report, now: number): string {
-  const { newestResponseAt, sourcesReadAt, rowsBehind } = report.freshness;
+/** How current figures are, and what to do if they are not. @param now epoch milliseconds. */
+export function freshnessLine(freshness: Freshness, now: number): string {
+  const { newestResponseAt, sourcesReadAt, rowsBehind } = freshness;
   const behind =
     rowsBehind === 0
       ? ''

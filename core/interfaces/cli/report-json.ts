@@ -1,6 +1,5 @@
 import type { Report, ReportKind, ReportRow } from '../../contracts/api.ts';
 import type { ModelTotals, Totals } from '../../contracts/usage.ts';
-import { dayOfInstant } from '../../format/index.ts';
 
 /** Under which name the rows stand, and which field of a row holds its key. */
 const LIST_NAMES: Record<ReportKind, { list: string; key: string }> = {
@@ -10,6 +9,7 @@ const LIST_NAMES: Record<ReportKind, { list: string; key: string }> = {
   session: { list: 'sessions', key: 'sessionId' },
   models: { list: 'models', key: 'modelName' },
   projects: { list: 'projects', key: 'projectId' },
+  agents: { list: 'agents', key: 'agentId' },
 };
 
 type JsonObject = Record<string, unknown>;
@@ -32,20 +32,22 @@ function jsonRow(report: Report, row: ReportRow): JsonObject {
   return {
     [LIST_NAMES[report.kind].key]: row.key,
     ...(report.kind === 'projects' ? { projectName: row.label } : {}),
-    ...(row.session === null ? {} : jsonSession(row.session, report.timezone)),
+    ...(row.session === null ? {} : jsonSession(report.kind, row.session)),
     ...jsonTotals(row),
     modelsUsed: row.modelBreakdowns.map((part) => part.model),
     modelBreakdowns: row.modelBreakdowns.map(jsonBreakdown),
   };
 }
 
-function jsonSession(session: NonNullable<ReportRow['session']>, timezone: string): JsonObject {
+function jsonSession(kind: ReportKind, session: NonNullable<ReportRow['session']>): JsonObject {
   return {
+    ...(kind === 'agents' ? { sessionId: session.sessionId } : {}),
     platform: session.platform,
     projectName: session.projectName,
-    lastActivity: dayOfInstant(session.lastActivity, timezone),
-    firstActivityAt: session.firstActivity,
-    lastActivityAt: session.lastActivity,
+    // A path in ccusage's; paths are not kept here, so it is the project's name.
+    projectPath: session.projectName,
+    firstActivity: session.firstActivity,
+    lastActivity: session.lastActivity,
   };
 }
 

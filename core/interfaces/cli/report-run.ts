@@ -1,31 +1,64 @@
+import type { Report } from '../../contracts/api.ts';
+import type { PricingSettings } from '../../contracts/price-override.ts';
 import { openHomeQueries } from '../../query/index.ts';
-import { homePaths, resolveHome } from '../../runtime/paths.ts';
+import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
-import { parseReportArguments, type ReportOptions } from './report-arguments.ts';
-import { reportJson } from './report-json.ts';
+import { parseReportArguments, type ReportCall, type ReportOptions } from './report-arguments.ts';
+
+/** How wide a table may be, and whether it may be bold. */
+export type TableStyle = { width: number; bold: boolean };
 
 /**
  * Prints a report out of the database of the home, whether or not anything runs.
  * @throws ExitStatus 2 for wrong arguments; QueryDatabaseError when the database cannot be read.
  */
 export async function runReport(kind: string, options: ReportOptions, context: CliContext): Promise<void> {
-  const args = parseReportArguments(kind, options);
-  const queries = openHomeQueries(homePaths(resolveHome(context.env)).database);
+  const call = parseReportArguments(kind, options);
+  const paths = homePaths(resolveHome(context.env));
+  const queries = openHomeQueries(paths.database, () => null, await pricingFor(call, paths));
   try {
-    const report = await queries.call('report', args);
-    if (options.json === true) {
-      context.stdout.write(`${JSON.stringify(reportJson(report), null, 2)}\n`);
-      return;
+    const json = options.json === true;
+    if (call.name === 'blocks') {
+      const answer = await queries.call('blocks', call.args);
+      const { blocksText } = await import('./blocks-text.ts');
+      write(context, json ? answer : blocksText(answer, tableStyle(context), Date.now()));
+    } else if (call.name === 'tools') {
+      const answer = await queries.call('tools', call.args);
+      const { toolsText } = await import('./tools-text.ts');
+      write(context, json ? answer : toolsText(answer, tableStyle(context), Date.now()));
+    } else {
+      const report = await queries.call('report', call.args);
+      const { reportJson } = await import('./report-json.ts');
+      write(context, json ? reportJson(report) : await reportText(report, tableStyle(context)));
     }
-    const { reportTable } = await import('./report-table.ts');
-    const { reportFooter } = await import('./report-footer.ts');
-    const { isTTY = false, columns } = context.stdout;
-    // Without a terminal nothing is shortened: the text goes to a file or to another program.
-    const width = isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY;
-    const bold = isTTY && (context.env.NO_COLOR ?? '') === '' && context.env.TERM !== 'dumb';
-    const table = report.rows.length === 0 ? [] : [reportTable(report, { width, bold }), ''];
-    context.stdout.write(`${[...table, ...reportFooter(report, Date.now())].join('\n')}\n`);
   } finally {
     queries.close();
   }
+}
+
+function write(context: CliContext, output: object | string): void {
+  context.stdout.write(`${typeof output === 'string' ? output : JSON.stringify(output, null, 2)}\n`);
+}
+
+/** Stored costs need no prices; another mode may have to calculate what was not calculated then. */
+async function pricingFor(call: ReportCall, paths: HomePaths): Promise<PricingSettings | undefined> {
+  if (call.name === 'tools' || call.args.mode === undefined) return undefined;
+  const { loadSettings } = await import('../../runtime/settings.ts');
+  return loadSettings(paths.config).pricing;
+}
+
+function tableStyle(context: CliContext): TableStyle {
+  const { isTTY = false, columns } = context.stdout;
+  return {
+    // Without a terminal nothing is shortened: the text goes to a file or to another program.
+    width: isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY,
+    bold: isTTY && (context.env.NO_COLOR ?? '') === '' && context.env.TERM !== 'dumb',
+  };
+}
+
+async function reportText(report: Report, style: TableStyle): Promise<string> {
+  const { reportTable } = await import('./report-table.ts');
+  const { reportFooter } = await import('./report-footer.ts');
+  const table = report.rows.length === 0 ? [] : [reportTable(report, style), ''];
+  return [...table, ...reportFooter(report, Date.now())].join('\n');
 }

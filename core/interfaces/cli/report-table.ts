@@ -13,6 +13,7 @@ const KEY_HEADS: Record<ReportKind, string> = {
   session: 'Session',
   models: 'Model',
   projects: 'Project',
+  agents: 'Subagent',
 };
 
 /** Enough of a session id to find it again. */
@@ -37,7 +38,8 @@ function reportColumns(report: Report): Column[] {
       shortestWidth: SHORTEST_KEY,
       dropOrder: null,
     },
-    ...(report.kind === 'session' ? sessionColumns(report) : []),
+    ...(report.kind === 'session' || report.kind === 'agents' ? sessionColumns(report) : []),
+    ...(report.kind === 'agents' ? [textColumn('Session', 0.5, report.rows, sessionOf)] : []),
     ...(report.kind === 'models' ? [] : [textColumn('Models', 1, report.rows, modelNames)]),
     tokenColumn('Input', 5, report, (totals) => totals.inputTokens),
     tokenColumn('Output', 6, report, (totals) => totals.outputTokens),
@@ -76,6 +78,10 @@ function sessionColumns(report: Report): Column[] {
       dropOrder: 7,
     },
   ];
+}
+
+function sessionOf(row: ReportRow): string {
+  return row.session === null ? NO_DATA : printable(row.session.sessionId);
 }
 
 function textColumn(

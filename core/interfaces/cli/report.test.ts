@@ -107,13 +107,14 @@ describe('report --json', () => {
         sessionId: 'session-1',
         platform: 'claude_code',
         projectName: 'ledger-core',
-        lastActivity: '2026-11-19',
-        firstActivityAt: '2026-11-18T09:00:00.000Z',
-        lastActivityAt: '2026-11-19T14:00:00.000Z',
+        projectPath: 'ledger-core',
+        firstActivity: '2026-11-18T09:00:00.000Z',
+        lastActivity: '2026-11-19T14:00:00.000Z',
       },
     ],
     ['models', 'models', { modelName: 'claude-sonnet-4-5', totalCost: 3.008, estimatedCost: 2.004 }],
     ['projects', 'projects', { projectId: 'hash-of-project' }],
+    ['agents', 'agents', { agentId: '', totalCost: 3.008 }],
   ])('%s lists %s by its key', async (kind, list, row) => {
     const { stdout } = await run(['report', kind, '--json', '--timezone', 'UTC']);
     const json = JSON.parse(stdout);
@@ -185,7 +186,7 @@ describe('the command line', () => {
   });
 
   it('says what is wrong with a damaged database, in one sentence and without a stack', async () => {
-    database.writer.exec('UPDATE schema_version SET version = 999');
+    database.writer.exec('DELETE FROM schema_version WHERE version > 1; UPDATE schema_version SET version = 999');
     const { status, stderr } = await run(['report']);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^blueplane: The database has schema version 999[^\n]*\n$/);

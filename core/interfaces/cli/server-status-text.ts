@@ -1,7 +1,8 @@
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
-import { formatAgo, formatCount, formatDuration } from '../../format/index.ts';
+import { formatAgo, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
 import { counted } from './counted.ts';
+import { printable } from './display-width.ts';
 import type { HomeStatus } from './server-status.ts';
 
 /** How the words of `mode` read. */
@@ -26,6 +27,7 @@ export function statusJson({ owner, data, streams }: HomeStatus, now: number): R
       database: data.database,
       sources: data.sources,
       deadLetters: data.deadLetters,
+      unpriced: data.unpriced ?? [],
       freshness: data.freshness,
     }),
     ...(streams !== null && { streams }),
@@ -49,6 +51,9 @@ export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePat
               `${counted(source.rejectedLines, 'line')} not understood`,
           ),
           `Dead letters: ${formatCount(data.deadLetters)}`,
+          ...(data.unpriced ?? []).map(
+            ({ model, tokens }) => `Unpriced: ${formatTokens(tokens)} tokens of ${printable(model)}`,
+          ),
           data.freshness.newestResponseAt === null
             ? 'Newest answer: none yet'
             : `Newest answer: ${formatAgo(data.freshness.newestResponseAt, now)}`,

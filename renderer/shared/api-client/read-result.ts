@@ -14,6 +14,10 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   report: (result) => apiMethods.report.result.parse(result),
   sessions: (result) => apiMethods.sessions.result.parse(result),
   status: (result) => apiMethods.status.result.parse(result),
+  blocks: (result) => apiMethods.blocks.result.parse(result),
+  tools: (result) => apiMethods.tools.result.parse(result),
+  explain: (result) => apiMethods.explain.result.parse(result),
+  prices: (result) => apiMethods.prices.result.parse(result),
 };
 
 const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blocksSchema } from '../contracts/blocks.ts';
+import { BLOCK_MS, cutIntoBlocks } from './block-times.ts';
+import { createQueryService } from './index.ts';
+import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase, type TestUsage } from './test-database.ts';
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const MORNING = Date.UTC(2026, 10, 21, 10);
+
+describe('cutting into blocks', () => {
+  const spans = (...minutes: number[]) =>
+    cutIntoBlocks(minutes.map((minute) => ({ occurredAt: MORNING + minute * MINUTE_MS }))).map(
+      ({ start, end, entries }) => [(start - MORNING) / MINUTE_MS, (end - MORNING) / MINUTE_MS, entries.length],
+    );
+
+  it.each<[string, number[], number[][]]>([
+    ['nothing', [], []],
+    ['starts at the hour', [41], [[0, 300, 1]]],
+    ['holds what comes up to five hours after its start', [41, 299, 300], [[0, 300, 3]]],
+    // Less than five hours after the entry before: no gap between the two.
+    [
+      'ends five hours after its start',
+      [41, 299, 301],
+      [
+        [0, 300, 2],
+        [300, 600, 1],
+      ],
+    ],
+    [
+      'has a gap behind it after five idle hours',
+      [41, 342],
+      [
+        [0, 300, 1],
+        [341, 342, 0],
+        [300, 600, 1],
+      ],
+    ],
+    [
+      'has none after exactly five',
+      [41, 341],
+      [
+        [0, 300, 1],
+        [300, 600, 1],
+      ],
+    ],
+  ])('%s', (_what, minutes, expected) => expect(spans(...minutes)).toEqual(expected));
+
+  it('keeps every entry once, in blocks that begin at full hours and hold no more than five hours', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 60 * 24 * 5 * 60_000 }), { maxLength: 80 });
+    fc.assert(
+      fc.property(times, (offsets) => {
+        const entries = offsets.toSorted((a, b) => a - b).map((offset) => ({ occurredAt: MORNING + offset }));
+        const cut = cutIntoBlocks(entries);
+        expect(cut.flatMap((span) => span.entries)).toEqual(entries);
+        for (const { start, end, entries: held } of cut) {
+          if (held.length === 0) {
+            expect(end).toBeGreaterThan(start);
+            continue;
+          }
+          expect([start % HOUR_MS, end - start]).toEqual([0, BLOCK_MS]);
+          for (const { occurredAt } of held) expect(occurredAt - start).toBeLessThanOrEqual(BLOCK_MS);
+        }
+      }),
+    );
+  });
+});
+
+describe('blocks', () => {
+  let database: TestDatabase;
+  beforeEach(() => {
+    database = createTestDatabase();
+  });
+  afterEach(() => database.close());
+
+  function used(minute: number, change: Partial<TestUsage> = {}): TestUsage {
+    return { ...ANY_USAGE, occurredAt: MORNING + minute * MINUTE_MS, ...change };
+  }
+
+  async function ask(nowMinute: number, args: object = {}) {
+    const service = createQueryService(
+      () => database.reader,
+      () => null,
+      () => MORNING + nowMinute * MINUTE_MS,
+    );
+    const answer = await service.call('blocks', { timezone: 'UTC', ...args });
+    expect(blocksSchema.parse(answer)).toEqual(answer);
+    return answer;
+  }
+
+  it('have the figures of an active one: rate over first to last response, projection in whole minutes', async () => {
+    insertUsage(database.writer, [
+      used(10, { input: 100, output: 200, cacheWrite5m: 10, cacheRead: 1_000, costPico: 1_500_000_000_000n }),
+      used(80, { model: 'claude-opus-4-5', input: 377, output: 63, cacheRead: 3_000, costPico: 500_000_000_000n }),
+    ]);
+    const { blocks } = await ask(122.4, { tokenLimit: 12_000 });
+    expect(blocks).toEqual([
+      {
+        id: '2026-11-21T10:00:00.000Z',
+        startTime: '2026-11-21T10:00:00.000Z',
+        endTime: '2026-11-21T15:00:00.000Z',
+        actualEndTime: '2026-11-21T11:20:00.000Z',
+        isActive: true,
+        isGap: false,
+        entries: 2,
+        tokenCounts: {
+          inputTokens: 477,
+          outputTokens: 263,
+          cacheCreationInputTokens: 10,
+          cacheReadInputTokens: 4_000,
+        },
+        totalTokens: 4_750,
+        costUSD: 2,
+        models: ['claude-sonnet-4-5', 'claude-opus-4-5'],
+        burnRate: {
+          tokensPerMinute: 4_750 / 70,
+          tokensPerMinuteForIndicator: 740 / 70,
+          costPerHour: (2 / 70) * 60,
+        },
+        // 177.6 minutes are left: 178.
+        projection: { remainingMinutes: 178, totalTokens: Math.round(4_750 + (4_750 / 70) * 178), totalCost: 7.09 },
+        tokenLimitStatus: {
+          limit: 12_000,
+          projectedUsage: 16_829,
+          percentUsed: (16_829 / 12_000) * 100,
+          status: 'exceeds',
+        },
+      },
+    ]);
+  });
+
+  it('are active until five hours after their start, with a rate only where time passed', async () => {
+    insertUsage(database.writer, [used(10)]);
+    expect((await ask(299)).blocks).toMatchObject([{ isActive: true, burnRate: null, projection: null }]);
+    expect((await ask(300)).blocks).toMatchObject([{ isActive: false }]);
+    expect((await ask(300, { active: true })).blocks).toEqual([]);
+  });
+
+  it('name a gap, and can be those of the last days, of a range, or of another tool', async () => {
+    const day = 24 * 60;
+    insertUsage(database.writer, [used(-10 * day), used(0), used(30, { platform: 'codex_cli' })]);
+    const ids = async (args: object) => (await ask(60, args)).blocks.map((block) => block.id);
+    expect(await ids({})).toEqual([
+      '2026-11-11T10:00:00.000Z',
+      'gap-2026-11-11T15:00:00.000Z',
+      '2026-11-21T10:00:00.000Z',
+    ]);
+    expect(await ids({ recent: true })).toEqual(['2026-11-21T10:00:00.000Z']);
+    expect(await ids({ until: '2026-11-11' })).toEqual(['2026-11-11T10:00:00.000Z', 'gap-2026-11-11T15:00:00.000Z']);
+    expect(await ids({ since: '2026-11-12' })).toEqual(['2026-11-21T10:00:00.000Z']);
+    expect(await ids({ platform: 'codex_cli' })).toEqual(['2026-11-21T10:00:00.000Z']);
+  });
+
+  it('take the fullest finished block for a limit of 0, and say what has no price', async () => {
+    insertUsage(database.writer, [
+      used(-1_000, { input: 999, output: 0 }),
+      used(0, { input: 10, costPico: 0n, costSource: 'unpriced' }),
+      used(10, { input: 10, output: 10 }),
+    ]);
+    const { blocks, unpricedTokens } = await ask(20, { tokenLimit: 0 });
+    expect(blocks.at(-1)?.tokenLimitStatus).toMatchObject({ limit: 999, status: 'warning' });
+    expect(unpricedTokens).toBe(11);
+    expect((await ask(20, { tokenLimit: 0, since: '2026-11-21' })).blocks[0]?.tokenLimitStatus?.limit).toBe(999);
+  });
+
+  it('are none where nothing was ever captured', async () => {
+    expect(await ask(0)).toMatchObject({ blocks: [], unpricedTokens: 0 });
+  });
+});
