@@ -1,4 +1,4 @@
-import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
+import { PLATFORM_LABELS, PLATFORMS } from '../../../core/contracts/platform.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
 import { READ_TOOLS } from '../../shared/read-tools.ts';
@@ -7,6 +7,9 @@ import { READ_TOOLS } from '../../shared/read-tools.ts';
 export function FirstRun() {
   const { data } = useStatus();
   const sources = data?.sources ?? [];
+  const lookedFor = PLATFORMS.filter(
+    (platform) => READ_TOOLS.includes(platform) || sources.some((source) => source.platform === platform),
+  );
   return (
     <Card title="No sessions yet">
       <div className="grid gap-6 px-4 pt-1 pb-5 columns:grid-cols-2">
@@ -32,7 +35,7 @@ export function FirstRun() {
             </tr>
           </thead>
           <tbody>
-            {READ_TOOLS.map((platform) => {
+            {lookedFor.map((platform) => {
               const files = sources.find((source) => source.platform === platform)?.files ?? 0;
               return (
                 <tr key={platform} className="border-b border-line last:border-b-0">
