@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { explain, findFiles } from './find-files.ts';
 import { temporaryFolder } from './test-source.ts';
 
+const isTranscript = (path: string) => path.endsWith('.jsonl');
+
 let folder: ReturnType<typeof temporaryFolder>;
 let root: string;
 
@@ -18,7 +20,7 @@ afterEach(() => folder.remove());
 
 async function find(...roots: string[]): Promise<{ files: string[]; skipped: Record<string, string> }> {
   const short = (path: string) => path.slice(folder.path.length + 1);
-  const { files, skipped } = await findFiles(roots, '.jsonl');
+  const { files, skipped } = await findFiles(roots, isTranscript);
   return {
     files: files.map((file) => short(file.path)).toSorted(),
     skipped: Object.fromEntries(skipped.map(({ path, reason }) => [short(path), reason])),
@@ -35,7 +37,7 @@ it('finds files at any depth, with their sizes, and nothing else', async () => {
     files: ['projects/shop/a.jsonl', 'projects/shop/session/subagents/workflows/w/agent-1.jsonl'],
     skipped: {},
   });
-  const { files } = await findFiles([root], '.jsonl');
+  const { files } = await findFiles([root], isTranscript);
   expect(files.find((file) => file.path.endsWith('a.jsonl'))?.size).toBe(3);
 });
 

@@ -7,10 +7,13 @@ export type SourceFile = { path: string; size: number; modifiedMs: number };
 /** Something in a watched folder that is not read, and why. The path is for the screen; it is never stored or logged. */
 export type Skipped = { path: string; reason: string };
 
+/** The reason of a file or folder that is not there. */
+export const MISSING = 'it does not exist';
+
 export type FoundFiles = { files: SourceFile[]; skipped: Skipped[] };
 
 type Search = FoundFiles & {
-  extension: string;
+  isSource: (path: string) => boolean;
   folders: Set<string>;
   /** Device and inode of each file: one that can be reached by two names is read under one. */
   identities: Set<string>;
@@ -19,14 +22,14 @@ type Search = FoundFiles & {
 };
 
 /**
- * All regular files below `folders` whose name ends in `extension`, following links but no loop, each once. Only
+ * All regular files below `folders` that are sources by their name, following links but no loop, each once. Only
  * regular files are ever opened: a FIFO or a device would block its reader, or worse.
  */
-export async function findFiles(folders: readonly string[], extension: string): Promise<FoundFiles> {
+export async function findFiles(folders: readonly string[], isSource: (path: string) => boolean): Promise<FoundFiles> {
   const search: Search = {
     files: [],
     skipped: [],
-    extension,
+    isSource,
     folders: new Set(),
     identities: new Set(),
     links: [],
@@ -54,7 +57,7 @@ async function walk(folder: string, search: Search): Promise<void> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await walk(path, search);
     else if (entry.isSymbolicLink()) search.links.push(path);
-    else if (entry.name.endsWith(search.extension)) await visit(path, search);
+    else if (search.isSource(path)) await visit(path, search);
   }
 }
 
@@ -68,7 +71,7 @@ async function visit(path: string, search: Search): Promise<void> {
   }
   if (stats.isDirectory()) {
     await walk(path, search);
-  } else if (path.endsWith(search.extension)) {
+  } else if (search.isSource(path)) {
     if (!stats.isFile()) {
       search.skipped.push({ path, reason: specialKind(stats) });
       return;
@@ -93,7 +96,7 @@ function specialKind(stats: Stats): string {
 export function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
-  if (code === 'ENOENT') return 'it does not exist';
+  if (code === 'ENOENT') return MISSING;
   if (code === 'ELOOP') return 'a loop of links';
   if (code === 'ENOTDIR') return 'not a folder';
   if (code === 'EMFILE' || code === 'ENFILE') return 'too many open files';

@@ -6,8 +6,10 @@ import { isEnd } from '../storage/outage.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { CaptureStoppedError, IngestRequests } from './ingest-requests.ts';
 import { InterruptibleSleep } from './interruptible-sleep.ts';
+import type { Monitor } from './monitor.ts';
+import type { MonitoredSources } from './monitored-sources.ts';
 import { NoticedChanges } from './noticed-changes.ts';
-import { type Monitor, SourceIntake } from './source-intake.ts';
+import { SourceIntake } from './source-intake.ts';
 import { SourceStates } from './source-states.ts';
 import { StoredCheck } from './stored-check.ts';
 import { FolderWatch } from './watch.ts';
@@ -26,7 +28,7 @@ const LONGEST_RETRY_MS = 5_000;
  * Runs one platform's monitor: a first reading of everything, newest files first, then what changes. All reading is
  * one after the other, so that a file's frames are queued in order.
  */
-export class MonitorRunner {
+export class MonitorRunner implements Monitor {
   readonly #producer: EventProducer;
   readonly #checkpoints: CheckpointReader;
   readonly #log: Logger;
@@ -53,7 +55,7 @@ export class MonitorRunner {
   #joined = false;
 
   constructor(
-    monitor: Monitor,
+    sources: MonitoredSources,
     producer: EventProducer,
     checkpoints: CheckpointReader,
     hasher: SaltedHasher,
@@ -63,10 +65,10 @@ export class MonitorRunner {
     this.#checkpoints = checkpoints;
     this.#log = log;
     this.#states = new SourceStates(hasher, checkpoints);
-    this.#changes = new NoticedChanges(monitor.extension);
+    this.#changes = new NoticedChanges((path) => sources.sourceOf(path));
     this.#storedCheck = new StoredCheck(producer, this.#states);
     this.#intake = new SourceIntake({
-      monitor,
+      sources,
       producer,
       checkpoints,
       hasher,
@@ -79,7 +81,7 @@ export class MonitorRunner {
       },
     });
     this.#watch = new FolderWatch(
-      monitor.folders,
+      sources.folders,
       {
         changed: (path, created) => {
           // What happens in a pause is found by the look at everything that ends it.

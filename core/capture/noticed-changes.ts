@@ -1,17 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { findFiles, type SourceFile } from './find-files.ts';
 
+type SourceOf = (path: string) => string | null;
+
 /** What the watcher told and nobody has looked at yet. */
 export class NoticedChanges {
-  readonly #extension: string;
+  readonly #sourceOf: SourceOf;
   /** Changed files that wait to be read, in order of arrival. */
   readonly #files = new Set<string>();
   /** New in a watched folder and perhaps folders, whose content may have come before anybody watched them. */
   readonly #appeared = new Set<string>();
 
-  /** @param extension how the names of source files end */
-  constructor(extension: string) {
-    this.#extension = extension;
+  /** @param sourceOf the source that a changed file belongs to, null for what is not read */
+  constructor(sourceOf: SourceOf) {
+    this.#sourceOf = sourceOf;
   }
 
   get any(): boolean {
@@ -20,7 +22,8 @@ export class NoticedChanges {
 
   /** @returns whether it may concern a source file */
   notice(path: string, created: boolean): boolean {
-    if (path.endsWith(this.#extension)) this.#files.add(path);
+    const source = this.#sourceOf(path);
+    if (source !== null) this.#files.add(source);
     else if (created) this.#appeared.add(path);
     else return false;
     return true;
@@ -44,7 +47,7 @@ export class NoticedChanges {
       this.#appeared.delete(path);
       const stats = await stat(path).catch(() => null);
       if (stats?.isDirectory() !== true) continue;
-      const found = await findFiles([path], this.#extension);
+      const found = await findFiles([path], (name) => this.#sourceOf(name) === name);
       for (const file of found.files) if (hasNews(file)) this.#files.add(file.path);
     }
   }

@@ -1,27 +1,18 @@
-import { stat } from 'node:fs/promises';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import type { EventProducer } from '../queue/event-producer.ts';
 import type { CheckpointReader } from './checkpoints.ts';
-import { explain, type FoundFiles, findFiles, type SourceFile } from './find-files.ts';
+import { explain, type FoundFiles, findFiles, MISSING, type SourceFile } from './find-files.ts';
 import type { IngestRequests } from './ingest-requests.ts';
-import { NotAFileError, type RecordParser, readSource } from './source-reader.ts';
+import { lookAt, type MonitoredSources } from './monitored-sources.ts';
+import { NotAFileError } from './source-reader.ts';
 import type { SourceStates } from './source-states.ts';
 
 /** How long a file counts as changed lately. */
 const HOT_FOR_MS = 60 * 60_000;
 
-/** What is read of one platform. */
-export type Monitor = {
-  folders: readonly string[];
-  extension: string;
-  parser: RecordParser;
-  /** Whether a missing folder is worth a word: the user named it, or no other is there. */
-  namedByUser: boolean;
-};
-
 export type IntakePlan = {
-  monitor: Monitor;
+  sources: MonitoredSources;
   producer: EventProducer;
   checkpoints: CheckpointReader;
   hasher: SaltedHasher;
@@ -32,9 +23,12 @@ export type IntakePlan = {
   mayRead(): boolean;
 };
 
-/** Reads one monitor's source files and queues their records, one file after the other. */
+/** Reads one platform's sources and queues their records, one file after the other. */
 export class SourceIntake {
   readonly #plan: IntakePlan;
+  /** None of the folders of a tool that most people do not have is there. */
+  #isAbsent = false;
+  #toldAbsent = false;
 
   constructor(plan: IntakePlan) {
     this.#plan = plan;
@@ -45,7 +39,7 @@ export class SourceIntake {
    * @param readChanged reads what changes meanwhile: it is today's, and goes before history
    */
   async readAll(readChanged: () => Promise<void>): Promise<void> {
-    const { monitor, states, requests, producer, mayRead } = this.#plan;
+    const { states, requests, mayRead } = this.#plan;
     requests.run.beginScan();
     const files = await this.#find();
     states.forgetMissing(new Set(files.map((file) => file.path)));
@@ -61,36 +55,40 @@ export class SourceIntake {
       requests.report();
     }
     if (!mayRead()) return;
-    await producer.append(
-      { version: 1, platform: monitor.parser.platform, scan_files: files.length, scan_completed_at: Date.now() },
-      0,
-      () => !mayRead(),
-    );
+    await this.#tellCompleted(files.length);
+  }
+
+  /** Tells that everything was read, behind what was read. Of a tool that is not there, once. */
+  async #tellCompleted(files: number): Promise<void> {
+    const { sources, producer, mayRead } = this.#plan;
+    if (this.#isAbsent && this.#toldAbsent) return;
+    this.#toldAbsent = this.#isAbsent;
+    const { platform } = sources;
+    const marker = { version: 1, platform, scan_files: files, scan_completed_at: Date.now() } as const;
+    await producer.append(marker, 0, () => !mayRead());
   }
 
   /** Reads files of the last hour again if their size or time says so. */
   async readHot(): Promise<void> {
-    const { states, mayRead } = this.#plan;
+    const { sources, states, mayRead } = this.#plan;
     for (const { path } of states.changedSince(Date.now() - HOT_FOR_MS)) {
       if (!mayRead()) return;
-      const stats = await stat(path).catch(() => null);
+      const file = await lookAt(path, sources.reader);
       // One that is gone is for the next look at all folders.
-      if (stats === null) continue;
-      if (states.hasNews({ path, size: stats.size, modifiedMs: stats.mtimeMs })) await this.read(path);
+      if (file !== null && states.hasNews(file)) await this.read(path);
     }
   }
 
   /** Reads what is new in one file. @throws what is not about this file alone, e.g. Redis being away */
   async read(path: string): Promise<void> {
-    const { monitor, states, checkpoints, hasher, requests } = this.#plan;
+    const { sources, states, checkpoints, hasher, requests } = this.#plan;
     try {
-      await readSource(
-        states.of(path),
-        (sourceFile) => checkpoints.read(sourceFile),
-        monitor.parser,
+      await sources.reader.read({
+        state: states.of(path),
+        committed: (sourceFile) => checkpoints.read(sourceFile),
         hasher,
-        (frame) => this.#queue(frame),
-      );
+        sink: (frame) => this.#queue(frame),
+      });
     } catch (error) {
       if (!isAboutTheFile(error)) throw error;
       requests.run.skipped({ path, reason: error instanceof NotAFileError ? 'not a regular file' : explain(error) });
@@ -107,20 +105,27 @@ export class SourceIntake {
   }
 
   async #find(): Promise<SourceFile[]> {
-    const { folders, extension } = this.#plan.monitor;
-    const { files, skipped } = await findFiles(folders, extension);
-    this.#noteSkipped(skipped);
-    return files.sort((a, b) => b.modifiedMs - a.modifiedMs);
+    const { folders, sourceOf, reader, find } = this.#plan.sources;
+    const found = await (find?.() ?? findFiles(folders, (path) => sourceOf(path) === path));
+    this.#noteSkipped(found.skipped);
+    if (reader.look === undefined) return newestFirst(found.files);
+    const looks = await Promise.all(found.files.map((file) => lookAt(file.path, reader)));
+    return newestFirst(looks.filter((file) => file !== null));
   }
 
   /** A default folder that is not there is nothing to speak of as long as another is. */
   #noteSkipped(skipped: FoundFiles['skipped']): void {
-    const { folders, namedByUser } = this.#plan.monitor;
-    const isMissing = (one: (typeof skipped)[number]) =>
-      one.reason === 'it does not exist' && folders.includes(one.path);
+    const { folders, namedByUser, quietWhenAbsent } = this.#plan.sources;
+    const isMissing = (one: (typeof skipped)[number]) => one.reason === MISSING && folders.includes(one.path);
     const noneIsThere = skipped.filter(isMissing).length === folders.length;
-    for (const one of skipped) if (namedByUser || noneIsThere || !isMissing(one)) this.#plan.requests.run.skipped(one);
+    this.#isAbsent = noneIsThere && quietWhenAbsent;
+    const nameMissing = namedByUser || (noneIsThere && !quietWhenAbsent);
+    for (const one of skipped) if (nameMissing || !isMissing(one)) this.#plan.requests.run.skipped(one);
   }
+}
+
+function newestFirst(files: SourceFile[]): SourceFile[] {
+  return files.sort((a, b) => b.modifiedMs - a.modifiedMs);
 }
 
 /** Errors that concern one file and leave the others readable. */

@@ -17,6 +17,7 @@ import { migrate } from '../storage/migrate.ts';
 import { CheckpointReader } from './checkpoints.ts';
 import { claudeCodeParser } from './claude-code/monitor.ts';
 import { MonitorRunner } from './monitor-runner.ts';
+import { filesEndingIn, lineReader, type MonitoredSources } from './monitored-sources.ts';
 import { assistantLines, temporaryFolder, testHasher } from './test-source.ts';
 
 /** Distance of two looks at something that is waited for. */
@@ -91,8 +92,20 @@ export class TestPipeline {
 
   /** Not started yet. @param folders instead of {@link projects} */
   createRunner(folders: readonly string[] = [this.projects], namedByUser = true): MonitorRunner {
+    return this.createRunnerOf({
+      platform: 'claude_code',
+      folders,
+      namedByUser,
+      quietWhenAbsent: false,
+      sourceOf: filesEndingIn('.jsonl'),
+      reader: lineReader(claudeCodeParser(testHasher)),
+    });
+  }
+
+  /** Not started yet. */
+  createRunnerOf(sources: MonitoredSources): MonitorRunner {
     const runner = new MonitorRunner(
-      { folders, extension: '.jsonl', parser: claudeCodeParser(testHasher), namedByUser },
+      sources,
       new EventProducer(this.client('capture'), this.#keys),
       new CheckpointReader(() => openReadable(join(this.home, 'telemetry.db')), this.#place),
       testHasher,

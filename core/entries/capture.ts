@@ -1,8 +1,8 @@
 import './check-node.ts';
 import { CheckpointReader } from '../capture/checkpoints.ts';
-import { claudeCodeParser, TRANSCRIPT_EXTENSION } from '../capture/claude-code/monitor.ts';
-import { claudeProjectFolders } from '../capture/claude-code/sources.ts';
+import { MonitorGroup } from '../capture/monitor-group.ts';
 import { MonitorRunner } from '../capture/monitor-runner.ts';
+import { monitoredPlatforms } from '../capture/platforms.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { EventProducer } from '../queue/event-producer.ts';
@@ -16,31 +16,28 @@ import { explainDamage } from './explain-damage.ts';
 
 runWorker(async (boot, log) => {
   const paths = homePaths(boot.home);
-  const configured = boot.settings.sources.claude_code.paths ?? [];
   const place = new DatabasePlace(paths.database);
   const hasher = new SaltedHasher(loadInstallationKey(paths.salt, paths.database));
   const redis = createRedisClient(boot.redis, 'capture', log);
-  const runner = new MonitorRunner(
-    {
-      folders: claudeProjectFolders(configured, process.env),
-      extension: TRANSCRIPT_EXTENSION,
-      parser: claudeCodeParser(hasher),
-      namedByUser: configured.length > 0 || (process.env.CLAUDE_CONFIG_DIR ?? '') !== '',
-    },
-    new EventProducer(redis, queueKeys(boot.redis.keyPrefix)),
-    new CheckpointReader(() => openReadable(paths.database), place),
-    hasher,
-    log,
+  const keys = queueKeys(boot.redis.keyPrefix);
+  const platforms = monitoredPlatforms({ sources: boot.settings.sources, env: process.env, hasher });
+  const monitor = new MonitorGroup(
+    platforms.map((sources) => {
+      const checkpoints = new CheckpointReader(() => openReadable(paths.database), place);
+      // Each has a producer of its own: what a loss of the queue means to it, it has to notice itself.
+      return new MonitorRunner(sources, new EventProducer(redis, keys), checkpoints, hasher, log);
+    }),
+    platforms.flatMap((sources) => (sources.namedByUser ? [] : sources.folders)),
   );
-  runner.start({ readAtOnce: boot.mode !== 'ingest', paused: boot.paused });
+  monitor.start({ readAtOnce: boot.mode !== 'ingest', paused: boot.paused });
   return {
-    ingest: (report) => runner.ingest(report),
-    pause: () => runner.pause(),
-    resume: () => runner.resume(),
+    ingest: (report) => monitor.ingest(report),
+    pause: () => monitor.pause(),
+    resume: () => monitor.resume(),
     async stop(deadlineMs) {
       // A queue that does not answer must not hold up the end: what is not queued is read again.
       const giveUp = setTimeout(() => redis.disconnect(), deadlineMs / 2);
-      await runner.stop();
+      await monitor.stop();
       clearTimeout(giveUp);
       redis.disconnect();
     },

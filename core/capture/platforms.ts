@@ -1,0 +1,34 @@
+import type { Settings } from '../contracts/settings.ts';
+import type { SaltedHasher } from '../privacy/salted-hash.ts';
+import { claudeCodeParser, TRANSCRIPT_EXTENSION } from './claude-code/monitor.ts';
+import { claudeProjectFolders } from './claude-code/sources.ts';
+import { filesEndingIn, lineReader, type MonitoredSources } from './monitored-sources.ts';
+
+export type PlatformsOptions = {
+  /** Where the user's settings say the tools keep their data. */
+  sources: Settings['sources'];
+  env: NodeJS.ProcessEnv;
+  hasher: SaltedHasher;
+};
+
+/** What is read, a function for each platform. */
+export function monitoredPlatforms(options: PlatformsOptions): MonitoredSources[] {
+  return [claudeCode(options)];
+}
+
+function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
+  const configured = sources.claude_code.paths ?? [];
+  return {
+    platform: 'claude_code',
+    folders: claudeProjectFolders(configured, env),
+    namedByUser: isNamed(configured, env.CLAUDE_CONFIG_DIR),
+    quietWhenAbsent: false,
+    sourceOf: filesEndingIn(TRANSCRIPT_EXTENSION),
+    reader: lineReader(claudeCodeParser(hasher)),
+  };
+}
+
+/** Whether the folders are the user's choice: by a setting, or by one of the tool's variables. */
+function isNamed(configured: readonly string[], ...variables: readonly (string | undefined)[]): boolean {
+  return configured.length > 0 || variables.some((variable) => (variable ?? '') !== '');
+}
