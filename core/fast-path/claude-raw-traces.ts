@@ -36,7 +36,6 @@ const COLUMNS = [
 /** Claude Code's transcript lines. */
 export const claudeRawTraces = rawTraceTable({
   platform: 'claude_code',
-  table: 'claude_raw_traces',
   columns: COLUMNS,
   toRow,
 });

@@ -3,7 +3,6 @@ import { rawTraceTable } from './raw-trace-table.ts';
 /** Values of Cursor's databases, and lines of its transcripts. */
 export const cursorRawTraces = rawTraceTable({
   platform: 'cursor',
-  table: 'cursor_raw_traces',
   columns: [],
   toRow: () => ({}),
 });

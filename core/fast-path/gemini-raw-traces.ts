@@ -19,7 +19,6 @@ const COLUMNS = [
 /** Messages of Gemini's chats, and orders to change them. */
 export const geminiRawTraces = rawTraceTable({
   platform: 'gemini_cli',
-  table: 'gemini_raw_traces',
   columns: COLUMNS,
   toRow,
 });

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Platform } from '../contracts/platform.ts';
 import { type EventOf, isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
 
 /** zlib level of stored events: 7-10x smaller than their JSON at a few microseconds each. */
 const COMPRESSION_LEVEL = 6;
@@ -17,8 +18,6 @@ export type EventPlace = {
 /** How one platform's events become rows. Its own columns only: those that all raw tables share are added. */
 export type RawTraceColumns<Of extends Platform, Column extends string> = {
   platform: Of;
-  /** Table of the database, see core/storage/migrations. */
-  table: string;
   columns: readonly Column[];
   toRow(event: EventOf<Of>): Record<Column, RawValue>;
 };
@@ -26,6 +25,7 @@ export type RawTraceColumns<Of extends Platform, Column extends string> = {
 /** A raw table as the writer needs it. */
 export type RawTraceTable = {
   platform: Platform;
+  /** Its name in the database. */
   table: string;
   /** In the order of {@link valuesOf}. */
   columns: readonly string[];
@@ -50,7 +50,7 @@ export function rawTraceTable<Of extends Platform, Column extends string>(
 ): RawTraceTable {
   return {
     platform: own.platform,
-    table: own.table,
+    table: RAW_TABLES[own.platform],
     columns: [...SHARED_COLUMNS, ...own.columns],
     valuesOf(event, { sourceFile, generation }) {
       if (!isEventOf(event, own.platform)) return null;

@@ -4,13 +4,11 @@ import type { Status } from '../contracts/api.ts';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { unpricedModels } from './unpriced.ts';
 
 type SourceStatus = Status['sources'][number];
-
-/** Raw rows by the table that holds them; a platform without one of its own has none yet. */
-const RAW_TABLE: Partial<Record<Platform, string>> = { claude_code: 'claude_raw_traces' };
 
 /** What runs, how big the database is, and what was read and passed over. */
 export function status(database: ReadableDB | null, owner: OwnerStatus | null): Status {
@@ -55,11 +53,9 @@ function sourceStatus(database: ReadableDB, platform: Platform): SourceStatus {
          (SELECT count(*) FROM source_checkpoints WHERE platform = ?)) AS files`,
     )
     .get(platform, platform);
-  const table = RAW_TABLE[platform];
-  const events =
-    table === undefined
-      ? undefined
-      : database.prepare<[], { events: number }>(`SELECT count(*) AS events FROM ${table}`).get();
+  const events = database
+    .prepare<[], { events: number }>(`SELECT count(*) AS events FROM ${RAW_TABLES[platform]}`)
+    .get();
   return {
     platform,
     files: files?.files ?? 0,

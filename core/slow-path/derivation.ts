@@ -13,7 +13,6 @@ import type { EventFacts, UnitFacts } from './event-facts.ts';
  */
 export type PlatformDerivation<Of extends Platform = Platform> = {
   platform: Of;
-  rawTable: string;
   /** @throws if the event cannot be understood: its row counts as unreadable */
   readEvent?(event: EventOf<Of>): EventFacts;
   unit?: UnitDerivation<Of>;
@@ -54,4 +53,8 @@ export type RawRows<Of extends Platform = Platform> = {
   where(column: string, value: string, eventTypes?: readonly string[]): RawRow<Of>[];
   /** The different values of `wanted` among the rows with this value, sorted; NULL is left out. */
   valuesOf(wanted: string, column: string, value: string): string[];
+  /** The latest timestamp (ISO 8601 UTC) of the rows with this value; null where there is none. */
+  latest(column: string, value: string): string | null;
+  /** Another text whenever rows with this value were added or taken away. */
+  stamp(column: string, value: string): string;
 };

@@ -6,7 +6,6 @@ import { readClaudeEvent } from './read-claude-event.ts';
 
 const claudeCode: PlatformDerivation<'claude_code'> = {
   platform: 'claude_code',
-  rawTable: 'claude_raw_traces',
   readEvent: readClaudeEvent,
 };
 

@@ -7,7 +7,6 @@ import { readGeminiSession } from './read-gemini-session.ts';
  */
 export const geminiDerivation: PlatformDerivation<'gemini_cli'> = {
   platform: 'gemini_cli',
-  rawTable: 'gemini_raw_traces',
   unit: {
     touchedBy: (row) => [row.event.external_id],
     derive(session, rows) {

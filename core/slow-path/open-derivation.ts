@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import type { Platform } from '../contracts/platform.ts';
 import { type EventOf, isEventOf, telemetryEventSchema } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
 import type { PlatformDerivation, RawRow, RawRows } from './derivation.ts';
 import type { EventFacts, UnitFacts } from './event-facts.ts';
 
@@ -35,7 +36,8 @@ export function openDerivation<Of extends Platform>(
   database: WritableDB,
   derivation: PlatformDerivation<Of>,
 ): OpenDerivation {
-  const { platform, rawTable, readEvent, unit } = derivation;
+  const { platform, readEvent, unit } = derivation;
+  const rawTable = RAW_TABLES[platform];
   const next = database.prepare<[number, number], StoredRow>(
     `SELECT ${ROW_COLUMNS} FROM ${rawTable} WHERE sequence > ? ORDER BY sequence LIMIT ?`,
   );
@@ -91,7 +93,21 @@ function rawRowsOf<Of extends Platform>(database: WritableDB, platform: Of, rawT
       `SELECT DISTINCT ${wanted} AS value FROM ${rawTable} WHERE ${column} = ? AND ${wanted} IS NOT NULL ORDER BY 1`,
     );
   }
+  const extents = new Map<string, ReturnType<typeof prepareExtent>>();
+  function prepareExtent(extent: string, column: string) {
+    return database.prepare<[string], { extent: string | null }>(
+      `SELECT ${extent} AS extent FROM ${rawTable} WHERE ${column} = ?`,
+    );
+  }
+  function extentOf(extent: string, column: string, value: string): string | null {
+    const key = `${extent} ${column}`;
+    const statement = extents.get(key) ?? prepareExtent(extent, column);
+    extents.set(key, statement);
+    return statement.get(value)?.extent ?? null;
+  }
   return {
+    latest: (column, value) => extentOf('max(timestamp)', column, value),
+    stamp: (column, value) => extentOf(`count(*) || ' ' || coalesce(max(sequence), 0)`, column, value) ?? '',
     where(column, value, eventTypes = []) {
       const types = eventTypes.length === 0 ? '' : ` AND event_type IN (${eventTypes.map(() => '?').join(', ')})`;
       const condition = `${column} = ?${types}`;

@@ -107,7 +107,6 @@ function deriveSession(session: string, rows: readonly RawRow<'gemini_cli'>[]): 
 /** Forks are derived with their parent's rows before their own. */
 const sumTool: PlatformDerivation<'gemini_cli'> = {
   platform: 'gemini_cli',
-  rawTable: 'gemini_raw_traces',
   unit: {
     touchedBy: ({ event }, rows) => [
       event.external_id,
