@@ -61,7 +61,7 @@ export const explainedUsageSchema = z.object({
         }),
       ),
       priceVersion: z.string(),
-      /** A surcharge or fee applies that the table does not know: the true cost may be higher. */
+      /** The tokens are approximate, or a surcharge applies that the table does not know. */
       isEstimate: z.boolean(),
     })
     .nullable(),

@@ -1,5 +1,6 @@
 import './check-node.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
+import { bundledPriceTable } from '../pricing/price-table.ts';
 import { ChangeFeed } from '../queue/change-feed.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { homePaths } from '../runtime/paths.ts';
@@ -15,8 +16,9 @@ runWorker(async (boot, log, tellTrouble) => {
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'slow-path', log);
   const blocking = createRedisClient(boot.redis, 'slow-path-read', log);
+  const { pricing } = boot.settings;
   const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
-  const deriver = new Deriver(database, createPriceBook());
+  const deriver = new Deriver(database, createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode));
   const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble);
   slowPath.start();
   return {

@@ -16,14 +16,16 @@ export type PriceableRow = {
   speed: string | null;
   inference_geo: string | null;
   reported_picousd: bigint | null;
+  /** 1: the tokens are approximate, so that no cost of theirs is exact. */
+  is_estimated: bigint;
   cost_picousd: bigint;
   cost_source: CostSource;
 };
 
 /** The select list of a {@link PriceableRow} over `usage`. */
 export const PRICEABLE_COLUMNS = `model, occurred_at, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens,
-  cache_write_5m_tokens, cache_write_1h_tokens, web_searches, speed, inference_geo, reported_picousd, cost_picousd,
-  cost_source`;
+  cache_write_5m_tokens, cache_write_1h_tokens, web_searches, speed, inference_geo, reported_picousd, is_estimated,
+  cost_picousd, cost_source`;
 
 export type Cost = { picoUsd: bigint; source: CostSource };
 
@@ -41,7 +43,8 @@ export function costInMode(row: PriceableRow, mode: PriceMode | null, prices: ()
   if (mode === 'display') return { picoUsd: 0n, source: 'unpriced' };
   if (stored.source === 'calculated' || stored.source === 'estimated') return stored;
   const { costPicoUsd, costSource } = prices().priceResponse(billedResponse(row), 'calculate');
-  return { picoUsd: BigInt(costPicoUsd), source: costSource };
+  const isEstimate = row.is_estimated === 1n && costSource === 'calculated';
+  return { picoUsd: BigInt(costPicoUsd), source: isEstimate ? 'estimated' : costSource };
 }
 
 /** A stored response as the price book takes it. */

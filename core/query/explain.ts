@@ -85,6 +85,6 @@ function calculationOf(row: UsageRow, prices: PriceBook): ExplainedUsage['calcul
     tier: priced.longContext ? 'long_context' : 'standard',
     multipliers: priced.multipliers.map(({ kind, permille }) => ({ kind, factor: permille / 1000 })),
     priceVersion: priced.priceVersion,
-    isEstimate: priced.costSource === 'estimated',
+    isEstimate: priced.costSource === 'estimated' || row.is_estimated === 1n,
   };
 }

@@ -5,6 +5,7 @@ import { openDerivations } from './derivations.ts';
 import type { UnitFacts } from './event-facts.ts';
 import { FactStores } from './fact-stores.ts';
 import type { DerivationReading, OpenDerivation } from './open-derivation.ts';
+import { Repricer } from './repricer.ts';
 import { UnitFactStore } from './unit-fact-store.ts';
 
 /** Raw rows of one transaction: short enough that the fast path never waits long for the write lock. */
@@ -33,6 +34,7 @@ export class Deriver {
   readonly #derivations: readonly OpenDerivation[];
   readonly #stores: FactStores;
   readonly #unitFacts: UnitFactStore;
+  readonly #repricer: Repricer;
   readonly #readWatermark;
   readonly #writeWatermark;
 
@@ -42,6 +44,7 @@ export class Deriver {
     this.#derivations = derivations;
     this.#stores = new FactStores(database, prices);
     this.#unitFacts = new UnitFactStore(database, this.#stores);
+    this.#repricer = new Repricer(database, prices, this.#stores.usage);
     this.#readWatermark = database.prepare<[string, string], { sequence: number }>(
       'SELECT sequence FROM derivation_watermarks WHERE derivation = ? AND raw_table = ?',
     );
@@ -52,11 +55,13 @@ export class Deriver {
   }
 
   /**
-   * Derives the next rows of a platform that has some behind its watermark, in one transaction. What cannot be taken
+   * First gives stored responses the prices of now where those changed since, then derives the next rows of a platform that has some behind its watermark, in one transaction. What cannot be taken
    * in is passed over and counted.
    * @throws an outage (see {@link isOutage}): nothing was derived, try again later
    */
   step(): DerivationStep {
+    const repriced = this.#repricer.step();
+    if (repriced > 0) return { rows: repriced, unreadable: 0 };
     const reading = this.#read();
     if (reading === null) return { rows: 0, unreadable: 0 };
     const { platform, hasEventFacts } = reading.derivation;

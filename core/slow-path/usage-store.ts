@@ -56,6 +56,11 @@ export class UsageStore {
     this.#putResponses(this.#table.ofMessage(platform, messageId), resolveResponses(observations), false);
   }
 
+  /** Gives the rows of one message the prices of now. Call inside a transaction. */
+  reprice(platform: Platform, messageId: string): void {
+    for (const row of this.#table.ofMessage(platform, messageId)) this.#table.reprice(row);
+  }
+
   #resolve(rows: readonly UsageRow[], observation: UsageObservation): void {
     const known = new Map<string, UsageObservation>();
     for (const { snapshot } of this.#observations.all(observation.platform, observation.messageId)) {

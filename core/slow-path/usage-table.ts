@@ -109,19 +109,7 @@ export class UsageTable {
   /** Inserts a response, or brings the row that stands for it up to date. */
   put(row: UsageRow | null, observation: UsageObservation, isMerged: boolean): void {
     if (row !== null && row.isMerged === isMerged && sameObservation(row.observation, observation)) return;
-    const priced = this.#prices.priceResponse({
-      ...observation.billed,
-      occurredAt: observation.occurredAt,
-      reportedCostPicoUsd: observation.billed.reportedPicoUsd,
-    });
-    const next = {
-      observation,
-      isMerged,
-      costPicoUsd: priced.costPicoUsd,
-      costSource:
-        observation.billed.isEstimated === true && priced.costSource === 'calculated' ? 'estimated' : priced.costSource,
-      priceVersion: priced.costSource === 'reported' ? null : priced.priceVersion,
-    };
+    const next = { observation, isMerged, ...this.#price(observation) };
     if (row === null) {
       const { lastInsertRowid } = this.#insert.run(...values(next));
       this.#changed(null, { id: lastInsertRowid, ...next });
@@ -129,6 +117,27 @@ export class UsageTable {
       this.#update.run(...values(next), row.id);
       this.#changed(row, { id: row.id, ...next });
     }
+  }
+
+  /** Gives a row the price that it has now, whatever it had. */
+  reprice(row: UsageRow): void {
+    const next = { ...row, ...this.#price(row.observation) };
+    this.#update.run(...values(next), row.id);
+    this.#changed(row, next);
+  }
+
+  #price(observation: UsageObservation): Pick<UsageRow, 'costPicoUsd' | 'costSource' | 'priceVersion'> {
+    const { billed, occurredAt } = observation;
+    const priced = this.#prices.priceResponse({
+      ...billed,
+      occurredAt,
+      reportedCostPicoUsd: billed.reportedPicoUsd,
+    });
+    return {
+      costPicoUsd: priced.costPicoUsd,
+      costSource: billed.isEstimated === true && priced.costSource === 'calculated' ? 'estimated' : priced.costSource,
+      priceVersion: priced.costSource === 'reported' ? null : priced.priceVersion,
+    };
   }
 
   /** Withdraws a row whose response turned out to be another one's. */

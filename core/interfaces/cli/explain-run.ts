@@ -79,7 +79,7 @@ function calculationLines({ calculation, cost, costSource, priceVersion }: Expla
     `    sum $${calculation.total}`,
   ];
   if (calculation.isEstimate)
-    lines.push('  A surcharge or fee applies that the table does not know: the cost may be higher.');
+    lines.push('  An estimate: the tokens are approximate, or a surcharge applies that the table does not know.');
   if (costSource === 'reported') lines.push('  The reported cost counts; the sum is for comparison.');
   else if (calculation.total !== cost) {
     lines.push(`  The cost was calculated with the prices ${priceVersion ?? 'of then'}; the sum is by those of today.`);
