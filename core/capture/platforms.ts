@@ -2,6 +2,8 @@ import type { Settings } from '../contracts/settings.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { claudeCodeParser, TRANSCRIPT_EXTENSION } from './claude-code/monitor.ts';
 import { claudeProjectFolders } from './claude-code/sources.ts';
+import { chatOf, geminiReader } from './gemini/monitor.ts';
+import { geminiProjectFolders } from './gemini/sources.ts';
 import { filesEndingIn, lineReader, type MonitoredSources } from './monitored-sources.ts';
 
 export type PlatformsOptions = {
@@ -13,7 +15,7 @@ export type PlatformsOptions = {
 
 /** What is read, a function for each platform. */
 export function monitoredPlatforms(options: PlatformsOptions): MonitoredSources[] {
-  return [claudeCode(options)];
+  return [claudeCode(options), geminiCli(options)];
 }
 
 function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
@@ -25,6 +27,18 @@ function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSource
     quietWhenAbsent: false,
     sourceOf: filesEndingIn(TRANSCRIPT_EXTENSION),
     reader: lineReader(claudeCodeParser(hasher)),
+  };
+}
+
+function geminiCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
+  const configured = sources.gemini_cli.paths ?? [];
+  return {
+    platform: 'gemini_cli',
+    folders: geminiProjectFolders(configured, env),
+    namedByUser: isNamed(configured, env.GEMINI_DATA_DIR),
+    quietWhenAbsent: true,
+    sourceOf: chatOf,
+    reader: geminiReader(hasher),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { isoTime } from '../../privacy/claude-record.ts';
-import type { GeminiChatLabels } from '../../privacy/gemini-record.ts';
+import { type GeminiChatLabels, isMetadata } from '../../privacy/gemini-record.ts';
 import { identifier, projectName } from '../../privacy/labels.ts';
 import { asObject, compact, type JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
@@ -77,7 +77,13 @@ function labelOf(header: JsonObject, project: string | undefined, folder: string
   return projectName(root ?? directories[0]);
 }
 
-/** The records inside a record: the messages that a chat's object, its first line or a `$set` lists. */
+/** Whether a record may list messages: an object or first line that describes the chat, a `$set`; never a message. */
+export function isListing(record: JsonObject): boolean {
+  if (typeof record.id === 'string' || typeof record.$rewindTo === 'string') return false;
+  return asObject(record.$set) !== undefined || isMetadata(record);
+}
+
+/** The messages that a chat's object, its first line or a `$set` lists. */
 export function listedMessages(record: JsonObject): unknown[] {
   const holder = asObject(record.$set) ?? record;
   return Array.isArray(holder.messages) ? holder.messages : [];

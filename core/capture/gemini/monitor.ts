@@ -1,12 +1,27 @@
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
+import { lineReader, readerByEnding, type SourceReader, wholeFileReader } from '../monitored-sources.ts';
 import type { NestedRecordParser } from '../source-reader.ts';
 import type { WholeSourceParser } from '../whole-source.ts';
 import { chatContext, readChatHeader } from './chat-context.ts';
 import { parseChatLine } from './parse.ts';
 import { parseChatFile } from './parse-object-file.ts';
+import { chatPlace, LINES_EXTENSION, OBJECT_EXTENSION } from './sources.ts';
+
+/** Reads Gemini's chats of both forms. */
+export function geminiReader(hasher: SaltedHasher): SourceReader {
+  return readerByEnding({
+    [LINES_EXTENSION]: lineReader(geminiLinesParser(hasher)),
+    [OBJECT_EXTENSION]: wholeFileReader(geminiObjectParser(hasher)),
+  });
+}
+
+/** The chats among the files of Gemini's folders. */
+export function chatOf(path: string): string | null {
+  return chatPlace(path) === null ? null : path;
+}
 
 /** What turns lines of Gemini's `.jsonl` chats into events. */
-export function geminiLinesParser(hasher: SaltedHasher): NestedRecordParser {
+function geminiLinesParser(hasher: SaltedHasher): NestedRecordParser {
   return {
     platform: 'gemini_cli',
     beginNested(path, modifiedMs) {
@@ -17,7 +32,7 @@ export function geminiLinesParser(hasher: SaltedHasher): NestedRecordParser {
 }
 
 /** What turns Gemini's `.json` chats, each one object, into events. */
-export function geminiObjectParser(hasher: SaltedHasher): WholeSourceParser {
+function geminiObjectParser(hasher: SaltedHasher): WholeSourceParser {
   return {
     platform: 'gemini_cli',
     parse: (path, bytes, modifiedMs) => parseChatFile(path, bytes, modifiedMs, hasher),

@@ -1,10 +1,10 @@
 import type { GeminiRecord } from '../../contracts/gemini-record.ts';
-import { isMetadata, redactGeminiRecord } from '../../privacy/gemini-record.ts';
+import { redactGeminiRecord } from '../../privacy/gemini-record.ts';
 import { asObject, type JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import type { Taken } from '../frame-assembly.ts';
 import type { JsonRecord } from '../json-line.ts';
-import { type ChatContext, listedMessages } from './chat-context.ts';
+import { type ChatContext, isListing, listedMessages } from './chat-context.ts';
 
 /**
  * A line of a `.jsonl` chat as events at level `metadata`: one for the record, one for each message it lists. An event
@@ -15,7 +15,7 @@ import { type ChatContext, listedMessages } from './chat-context.ts';
 export function parseChatLine(json: JsonRecord, offset: number, context: ChatContext, hasher: SaltedHasher): Taken {
   const reading = new ChatReading(context, hasher);
   reading.take(json.value, json.bytes, offset, `@${offset}`);
-  const listed = isMessage(json.value) ? [] : listedMessages(json.value);
+  const listed = isListing(json.value) ? listedMessages(json.value) : [];
   for (const [index, message] of listed.entries()) {
     const place = offset + 1 + index;
     reading.take(message, bytesOf(message), place, `@${place}`);
@@ -37,10 +37,6 @@ export function parseChatObject(value: JsonObject, context: ChatContext, hasher:
     reading.take(message, bytesOf(message), index + 1, `#${typeof id === 'string' ? id : ''}`);
   }
   return reading.taken;
-}
-
-function isMessage(value: JsonObject): boolean {
-  return typeof value.id === 'string' || (asObject(value.$set) === undefined && !isMetadata(value));
 }
 
 /** What a message is told from its earlier writings by; one that nests too deep for JSON is refused later anyway. */
