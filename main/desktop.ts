@@ -127,6 +127,7 @@ export function startDesktop(home: DesktopHome): Desktop {
     revision += 1;
     tell({ type: 'changed', change: { revision } });
   });
+  // Falling asleep needs nothing: the supervisor sees by its clock that the machine slept. Waking shows it at once.
   powerMonitor.on('resume', () => {
     running.wokeUp();
     today.refresh();

@@ -39,6 +39,8 @@ function run(desktopHome: DesktopHome): void {
   async function end(exitCode: number): Promise<void> {
     if (ending) return;
     ending = true;
+    // Who starts the program now means a new one: it waits for the home until this one has let go of it.
+    app.releaseSingleInstanceLock();
     try {
       await desktop?.close();
     } catch (error) {
@@ -48,6 +50,8 @@ function run(desktopHome: DesktopHome): void {
   }
   function breakDown(error: unknown): void {
     complain('it ends because of an error', error);
+    // Started from a desktop, nobody sees what is written.
+    if (app.isPackaged) dialog.showErrorBox('Blueplane ends because of an error', errorMessage(error));
     void end(1);
   }
 

@@ -77,6 +77,17 @@ test('quitting from the tray ends every process, with exit code 0', async ({ hom
   expect((await serverStatus(home)).running).toBe(false);
 });
 
+test('a start while the one before is still ending is a new desktop', async ({ home, launchDesktop }) => {
+  writeHistory(home);
+  const first = await launchDesktop({ arguments: ['--hidden'] });
+  await expect((await openPopover(first)).getByRole('banner')).toContainText('932K');
+  const ended = new Promise((resolve) => first.process().once('exit', resolve));
+  await chooseFromTray(first, 'quit').catch(() => undefined);
+  const second = await launchDesktop({ arguments: ['--hidden'] });
+  expect(await ended).toBe(0);
+  await expect((await openPopover(second)).getByRole('banner')).toContainText('932K');
+});
+
 test('blueplane stop ends the desktop in good order', async ({ home, launchDesktop }) => {
   const desktop = await launchDesktop();
   await expect.poll(async () => (await serverStatus(home)).running).toBe(true);
