@@ -2,6 +2,8 @@ import type { Settings } from '../contracts/settings.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { claudeCodeParser, TRANSCRIPT_EXTENSION } from './claude-code/monitor.ts';
 import { claudeProjectFolders } from './claude-code/sources.ts';
+import { codexReader, findRollouts, rolloutOf } from './codex/monitor.ts';
+import { codexRolloutFolders } from './codex/sources.ts';
 import { chatOf, geminiReader } from './gemini/monitor.ts';
 import { geminiProjectFolders } from './gemini/sources.ts';
 import { filesEndingIn, lineReader, type MonitoredSources } from './monitored-sources.ts';
@@ -15,7 +17,7 @@ export type PlatformsOptions = {
 
 /** What is read, a function for each platform. */
 export function monitoredPlatforms(options: PlatformsOptions): MonitoredSources[] {
-  return [claudeCode(options), geminiCli(options)];
+  return [claudeCode(options), codexCli(options), geminiCli(options)];
 }
 
 function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
@@ -27,6 +29,20 @@ function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSource
     quietWhenAbsent: false,
     sourceOf: filesEndingIn(TRANSCRIPT_EXTENSION),
     reader: lineReader(claudeCodeParser(hasher)),
+  };
+}
+
+function codexCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
+  const configured = sources.codex_cli.paths ?? [];
+  const folders = codexRolloutFolders(configured, env);
+  return {
+    platform: 'codex_cli',
+    folders,
+    namedByUser: isNamed(configured, env.CODEX_HOME),
+    quietWhenAbsent: true,
+    sourceOf: rolloutOf,
+    reader: codexReader(hasher),
+    find: () => findRollouts(folders),
   };
 }
 

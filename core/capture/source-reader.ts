@@ -115,6 +115,31 @@ function takeLine(line: Line, parse: ParseNested, hasher: SaltedHasher): Taken |
   return taken;
 }
 
+/**
+ * All records of a text that is at hand as a whole, as a reading of it as a file would take them; that its last line is
+ * not complete is its damage.
+ */
+export function takeText(
+  text: Buffer,
+  parser: RecordParser | NestedRecordParser,
+  path: string,
+  modifiedMs: number,
+  hasher: SaltedHasher,
+): Taken {
+  const parse = begin(parser, path, modifiedMs, hasher);
+  const taken: Taken = { events: [], rejections: [] };
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline + 1;
+    const line = { start, end, bytes: text.subarray(start, newline === -1 ? end : newline), terminated: true };
+    const { events, rejections } = takeLine(line, parse, hasher) ?? { events: [], rejections: [] };
+    for (const event of events) taken.events.push(event);
+    for (const one of rejections) taken.rejections.push(one);
+    start = end;
+  }
+  return taken;
+}
+
 function refuse(offset: number, bytes: Buffer | null, reason: string, hasher: SaltedHasher): Taken {
   const rejection: Rejection = { source_offset: offset, line_digest: hasher.hash('line', bytes ?? ''), reason };
   return { events: [], rejections: [rejection] };

@@ -1,4 +1,5 @@
 import type { WritableDB } from '../storage/database.ts';
+import { codexDerivation } from './codex-derivation.ts';
 import type { PlatformDerivation } from './derivation.ts';
 import { geminiDerivation } from './gemini-derivation.ts';
 import { type OpenDerivation, openDerivation } from './open-derivation.ts';
@@ -11,5 +12,9 @@ const claudeCode: PlatformDerivation<'claude_code'> = {
 
 /** What is derived, a line for each platform. */
 export function openDerivations(database: WritableDB): OpenDerivation[] {
-  return [openDerivation(database, claudeCode), openDerivation(database, geminiDerivation)];
+  return [
+    openDerivation(database, claudeCode),
+    openDerivation(database, codexDerivation()),
+    openDerivation(database, geminiDerivation),
+  ];
 }

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { readBilled } from './codex-billed.ts';
+import { type CodexLineage, countCopies, isOwnMeta, type SessionOutline } from './codex-lineage.ts';
+import { type CodexResponse, readResponses } from './codex-responses.ts';
+import { type CodexRow, type RolloutState, rolloutStates } from './codex-rollout.ts';
+import { readToolCalls } from './codex-tool-calls.ts';
+import type { RawRows } from './derivation.ts';
+import type { SessionFact, TurnFact, UnitFacts } from './event-facts.ts';
+import type { UsageObservation } from './usage-observation.ts';
+
+/** What of a session's rollout is a copy of another session's. */
+type Origin = {
+  /** The first responses that are an ancestor's. */
+  copies: number;
+  /** The ancestor they were compared with best; null where nothing of any is stored. */
+  ancestor: SessionOutline | null;
+  /** The furthest ancestor of which nothing is stored: its history may open several rollouts, and was billed once. */
+  missing: string | null;
+};
+
+/**
+ * Reads the facts out of all that is stored of one session. What its rollout holds of an ancestor's history is the
+ * ancestor's. Where nothing is stored of the ancestor, the opening is this session's and that of every other one that
+ * has it too: they name its responses alike, so that each counts once.
+ */
+export function readCodexSession(session: string, lineage: CodexLineage, rows: RawRows<'codex_cli'>): UnitFacts {
+  const states = rolloutStates(rows.where('external_id', session));
+  const responses = readResponses(states);
+  const origin = findOrigin(session, responses, lineage, rows);
+  const own = ownRows(session, historyOf(states), responses, origin);
+  const who = whoIs(session, own, lineage, rows);
+  const { toolCalls, codeChanges } = readToolCalls(own, { prefix: origin.missing ?? session, ...who });
+  return {
+    sessions: sessionFacts(own, who),
+    usage: readUsage(responses, origin, who),
+    toolCalls,
+    codeChanges,
+    // A helper's task was written by the session that called it.
+    turns: who.agentId === null ? readTurns(own, who.externalId) : [],
+    decisions: [],
+  };
+}
+
+function findOrigin(
+  session: string,
+  responses: readonly CodexResponse[],
+  lineage: CodexLineage,
+  rows: RawRows<'codex_cli'>,
+): Origin {
+  const latest = rows.latest('external_id', session) ?? '';
+  const origin: Origin = { copies: 0, ancestor: null, missing: null };
+  for (const id of lineage.ancestors(session, rows)) {
+    const ancestor = lineage.outline(id, rows);
+    if (ancestor === null) {
+      origin.missing = id;
+      continue;
+    }
+    // Two that each claim to come from the other: one of them has to be first.
+    if (session < id && lineage.ancestors(id, rows).includes(session)) continue;
+    const copies = countCopies(responses, ancestor, latest);
+    if (origin.ancestor !== null && copies <= origin.copies) continue;
+    origin.copies = copies;
+    origin.ancestor = ancestor;
+  }
+  return origin;
+}
+
+/** Every row once, in the order in which the rollout grew. */
+function historyOf(states: readonly RolloutState[]): CodexRow[] {
+  return states.flatMap(({ rows, added }) => rows.filter((row) => added.has(row)));
+}
+
+/** The rows behind the copied ones, and what the rollout says of its own session. */
+function ownRows(
+  session: string,
+  history: readonly CodexRow[],
+  responses: readonly CodexResponse[],
+  { copies, ancestor }: Origin,
+): CodexRow[] {
+  const isForeignMeta = ({ event: { record } }: CodexRow) =>
+    record.session !== undefined && !isOwnMeta(record.session.id, session);
+  const lastCopy = responses[copies - 1]?.row;
+  let end = Math.max(history.findLastIndex(isForeignMeta), lastCopy === undefined ? -1 : history.indexOf(lastCopy));
+  if (ancestor !== null && end !== -1)
+    end = endOfCopiedTurns(history, end, new Set(responses.slice(copies).map(({ row }) => row)), ancestor);
+  return history.filter((row, index) => index > end || (row.event.record.session !== undefined && !isForeignMeta(row)));
+}
+
+/**
+ * Copied lines behind the last one that is known to be a copy: those of a turn or call that is the ancestor's. Ids are
+ * compared nowhere else, because not all providers give each turn and call one of its own.
+ */
+function endOfCopiedTurns(
+  history: readonly CodexRow[],
+  from: number,
+  ownResponses: ReadonlySet<CodexRow>,
+  ancestor: SessionOutline,
+): number {
+  let end = from;
+  for (const [index, row] of history.entries()) {
+    if (index <= from) continue;
+    if (ownResponses.has(row)) break;
+    const { turnId, tool } = row.event.record;
+    if (turnId !== undefined && !ancestor.turnIds.has(turnId)) break;
+    const callId = tool?.callId;
+    if (callId !== undefined && !ancestor.callIds.has(callId)) break;
+    if (turnId !== undefined || callId !== undefined) end = index;
+  }
+  return end;
+}
+
+type Who = { externalId: string; agentId: string | null; project: SessionFact['project'] };
+
+function whoIs(session: string, own: readonly CodexRow[], lineage: CodexLineage, rows: RawRows<'codex_cli'>): Who {
+  const folder = own.map((row) => row.event.record).find((record) => record.workspaceHash !== undefined);
+  const hash = folder?.workspaceHash;
+  return {
+    externalId: lineage.shownSession(session, rows),
+    agentId: lineage.outline(session, rows)?.isSubagent === true ? session : null,
+    project: hash === undefined ? null : { hash, name: folder?.projectName ?? hash },
+  };
+}
+
+function sessionFacts(own: readonly CodexRow[], { externalId, project }: Who): SessionFact[] {
+  if (own.length === 0) return [];
+  const times = own.map((row) => Date.parse(row.event.record.session?.startedAt ?? row.event.timestamp));
+  const startedAt = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const ends = own.map((row) => Date.parse(row.event.timestamp));
+  const lastActivityAt = ends.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
+  return [{ externalId, startedAt, lastActivityAt: Math.max(startedAt, lastActivityAt), project }];
+}
+
+function readUsage(responses: readonly CodexResponse[], origin: Origin, who: Who): UsageObservation[] {
+  const observations: UsageObservation[] = [];
+  let opening = origin.missing ?? '';
+  for (const [index, response] of responses.entries()) {
+    opening = createHash('sha256').update(`${opening}\0${response.figures}`).digest('hex').slice(0, 32);
+    if (index < origin.copies) continue;
+    observations.push({
+      platform: 'codex_cli',
+      messageId: origin.missing === null ? response.row.event.event_id : opening,
+      requestId: '',
+      isSidechain: who.agentId !== null,
+      occurredAt: Date.parse(response.row.event.timestamp),
+      billed: readBilled(response),
+      attribution: {
+        isBackground: false,
+        externalId: who.externalId,
+        agentId: who.agentId,
+        projectHash: who.project?.hash ?? '',
+      },
+    });
+  }
+  return observations;
+}
+
+/** What a person typed. A line that a rewritten rollout holds again has its old time. */
+function readTurns(own: readonly CodexRow[], externalId: string): TurnFact[] {
+  const turns = new Map<string, TurnFact>();
+  for (const { event } of own) {
+    const length = event.record.promptLength;
+    if (length === undefined) continue;
+    const key = `${event.timestamp} ${length}`;
+    if (turns.has(key)) continue;
+    turns.set(key, { externalId, turnId: event.event_id, occurredAt: Date.parse(event.timestamp), length });
+  }
+  return [...turns.values()];
+}
