@@ -17,6 +17,8 @@ export const geminiTokensSchema = z.object({
   cacheRead: z.number().int(),
   /** The part of `input` that is tool results. */
   tool: z.number().int(),
+  /** The tool's total is larger than all it names: the rest is taken for thoughts, and is in `reasoning`. */
+  isEstimated: z.literal(true).optional(),
 });
 export type GeminiTokens = z.infer<typeof geminiTokensSchema>;
 

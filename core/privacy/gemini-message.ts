@@ -6,6 +6,9 @@ import { identifier, modelName } from './labels.ts';
 import { asObject, compact, type JsonObject, textLength } from './loose-json.ts';
 import type { SaltedHasher } from './salted-hash.ts';
 
+/** What a person wrote is billed with the answer to it; notices are the tool's own. */
+const NOT_BILLED: ReadonlySet<unknown> = new Set(['user', 'info', 'error', 'warning']);
+
 /**
  * The counted part of a message of a chat. A message without an id of its own is named by a hash of all it says, so
  * that its copies are the same message.
@@ -13,8 +16,7 @@ import type { SaltedHasher } from './salted-hash.ts';
  * @returns null when its token counts are impossible
  */
 export function redactGeminiMessage(message: JsonObject, hasher: SaltedHasher): GeminiMessage | null {
-  // What a person writes is billed with the answer to it.
-  const hasTokens = message.tokens !== undefined && message.tokens !== null && message.type !== 'user';
+  const hasTokens = message.tokens !== undefined && message.tokens !== null && !NOT_BILLED.has(message.type);
   const tokens = hasTokens ? readGeminiTokens(message.tokens) : undefined;
   if (tokens === null) return null;
   return {

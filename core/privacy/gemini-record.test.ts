@@ -83,6 +83,7 @@ describe('what is kept of a message', () => {
     expect(read({ id: 'm', type: 'gemini', tokens: { input: -5 } })).toBeNull();
     expect(read({ id: 'm', type: 'gemini', tokens: { input: 1e15 } })).toBeNull();
     expect(read({ id: 'm', type: 'gemini', tokens: null })).not.toBeNull();
+    expect(messageOf({ id: 'm', type: 'info', tokens: { input: 5 } })?.tokens).toBeUndefined();
   });
 
   it('counts the characters that a person typed', () => {

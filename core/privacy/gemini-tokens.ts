@@ -17,7 +17,8 @@ const tokenCountSchema = z
       .transform(Number),
   ])
   .pipe(z.number().int().min(0).max(MAXIMUM_TOKENS))
-  .nullish();
+  .nullish()
+  .transform((count) => count ?? 0);
 
 const tokensSchema = z.object({
   input: tokenCountSchema,
@@ -30,23 +31,27 @@ const tokensSchema = z.object({
 
 /**
  * The billed tokens of a message. Whether `cached` is a part of `input` is told by the total: it is where the total is
- * the sum of the other four kinds, and where there is no total, since that is how the tool means it; any other total
- * says that it was counted apart.
+ * the sum of the other four kinds, and was counted apart where it is not. What a total holds beyond all kinds was billed
+ * too; thoughts are the kind that some models do not name.
  *
- * @returns undefined when it counts nothing; null when it is no token record or a number in it is impossible
+ * @returns undefined when nothing was billed; null when it is no token record or a number in it is impossible
  */
 export function readGeminiTokens(value: unknown): GeminiTokens | undefined | null {
   const parsed = tokensSchema.safeParse(value);
   if (!parsed.success) return null;
-  const { total, ...kinds } = parsed.data;
-  if (Object.values(kinds).every((count) => count === undefined || count === null)) return undefined;
-  const input = parsed.data.input ?? 0;
-  const output = parsed.data.output ?? 0;
-  const cached = parsed.data.cached ?? 0;
-  const reasoning = parsed.data.thoughts ?? 0;
-  const tool = parsed.data.tool ?? 0;
-  const isPart = total === undefined || total === null || total === input + output + reasoning + tool;
+  const { input, output, cached, thoughts, tool, total } = parsed.data;
+  const others = input + output + thoughts + tool;
+  const isPart = total === others;
   // A part is never more than the whole.
   const cacheRead = isPart ? Math.min(cached, input) : cached;
-  return { input: (isPart ? input - cacheRead : input) + tool, output, reasoning, cacheRead, tool };
+  const unnamed = isPart ? 0 : Math.max(0, total - others - cached);
+  if (others + cacheRead + unnamed === 0) return undefined;
+  return {
+    input: (isPart ? input - cacheRead : input) + tool,
+    output,
+    reasoning: thoughts + unnamed,
+    cacheRead,
+    tool,
+    ...(unnamed > 0 ? { isEstimated: true } : {}),
+  };
 }

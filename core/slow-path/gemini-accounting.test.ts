@@ -114,6 +114,22 @@ describe('tokens', () => {
     expect(await billed()).toMatchObject({ input: 1_030, output: 50, reasoning: 70, cacheRead: 400 });
   });
 
+  test('a total beyond all kinds is billed, and its cost an estimate', async () => {
+    chats.write(LINES, tokens({ input: 1_000, output: 50, cached: 0, total: 1_150 }));
+    expect(await billed()).toMatchObject({ input: 1_000, output: 50, reasoning: 100, sources: 'estimated' });
+  });
+
+  test('nothing billed is no response, and takes nothing away', async () => {
+    const nothing = { input: 0, output: 0, cached: 0, thoughts: 0, tool: 0, total: 0 };
+    chats.write(LINES, [
+      metadata(),
+      answer('a', 9),
+      answer('a', 0, { tokens: nothing }),
+      answer('b', 0, { tokens: nothing }),
+    ]);
+    expect(await billed()).toMatchObject({ rows: 1, output: 9 });
+  });
+
   test('gemini-2.5-pro above 200,000 tokens of input costs more as a whole, the cache included', async () => {
     const pro = (id: string, input: number, cached: number) =>
       answer(id, 0, { model: 'gemini-2.5-pro', tokens: { input, output: 1_000, cached, total: input + 1_000 } });

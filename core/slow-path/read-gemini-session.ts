@@ -116,6 +116,7 @@ function observationOf(
       speed: null,
       inferenceGeo: null,
       reportedPicoUsd: null,
+      ...(tokens.isEstimated === true ? { isEstimated: true } : {}),
     },
     attribution: { isBackground: false, externalId, agentId, projectHash },
     ...(message.isRewound ? { isRewound: true } : {}),
