@@ -13,6 +13,13 @@ import type { FactStores } from './fact-stores.ts';
 import { KINDS, type Kind, keyedFacts } from './keyed-facts.ts';
 import { usageObservationSchema } from './usage-observation.ts';
 
+/**
+ * What all units say under a key. The index is named: for the order SQLite would rather walk through all facts of the
+ * platform, once for each key that is settled.
+ */
+export const FACTS_OF_KEY = `SELECT facts FROM unit_facts INDEXED BY unit_facts_key
+  WHERE platform = ? AND kind = ? AND fact_key = ? ORDER BY unit`;
+
 type StoredFacts = { kind: Kind; fact_key: string; facts: string };
 
 /**
@@ -32,9 +39,7 @@ export class UnitFactStore {
     this.#ofUnit = database.prepare<[Platform, string], StoredFacts>(
       'SELECT kind, fact_key, facts FROM unit_facts WHERE platform = ? AND unit = ?',
     );
-    this.#ofKey = database.prepare<[Platform, Kind, string], { facts: string }>(
-      'SELECT facts FROM unit_facts WHERE platform = ? AND kind = ? AND fact_key = ? ORDER BY unit',
-    );
+    this.#ofKey = database.prepare<[Platform, Kind, string], { facts: string }>(FACTS_OF_KEY);
     this.#put = database.prepare<[Platform, string, Kind, string, string]>(
       `INSERT INTO unit_facts (platform, unit, kind, fact_key, facts) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET facts = excluded.facts`,
