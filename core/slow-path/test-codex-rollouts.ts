@@ -84,6 +84,14 @@ export class TestRollouts {
     if (unreadable > 0) throw new Error(`${unreadable} rows could not be derived`);
   }
 
+  /** As in a new home; the rollouts stay. */
+  forget(): void {
+    this.database.exec('DELETE FROM codex_raw_traces; DELETE FROM source_checkpoints');
+    forgetDerived(this.database);
+    this.#committed.clear();
+    this.restart();
+  }
+
   /** As after a new start: only what was committed is known. */
   restart(): void {
     this.#states.clear();
