@@ -93,6 +93,7 @@ describe('a rewind', () => {
   it('behind a list knows the messages of the list alone', () => {
     const list = { $set: { messages: [answer('b', 2), answer('c', 3)] } };
     expect(rewound(facts(lines(answer('a', 1), list, { $rewindTo: 'c' })))).toEqual(['c']);
+    expect(rewound(facts(lines(answer('a', 1), list, { $rewindTo: 'a' })))).toEqual(['b', 'c']);
   });
 });
 
@@ -104,7 +105,8 @@ describe('a session in several files', () => {
 
   it('counts each message once where the file lies at several sizes', () => {
     const all = [metadata(), answer('a', 1), answer('b', 2), answer('b', 20), answer('c', 3)];
-    const sizes = [2, 3, 5].map((size) => rowsOf(`/size${size}${LINES_PATH}`, all.slice(0, size)));
+    // The longest has the least name: nothing but its length says that it knows best.
+    const sizes = [2, 3, 5].map((size) => rowsOf(`/${9 - size}${LINES_PATH}`, all.slice(0, size)));
     expect(outputs(facts(...sizes))).toEqual({ a: 1, b: 20, c: 3 });
   });
 
