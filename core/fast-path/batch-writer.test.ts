@@ -82,6 +82,7 @@ describe('what is stored', () => {
   test.each([
     [['user', 'assistant'], 1],
     [['progress'], 2],
+    [['gemini', 'set'], 2],
     [['system'], 3],
     [['summary'], 5],
     // Names that every object has.

@@ -33,6 +33,7 @@ type Store = (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => 
 const PRIORITIES: ReadonlyMap<string, number> = new Map([
   ['user', 1],
   ['assistant', 2],
+  ['gemini', 2],
   ['progress', 2],
   ['system', 3],
 ]);

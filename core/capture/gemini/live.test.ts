@@ -1,7 +1,9 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { settingsSchema } from '../../contracts/settings.ts';
+import { chatRecords } from '../../privacy/test-gemini-chat.ts';
 import type { MonitoredSources } from '../monitored-sources.ts';
 import { monitoredPlatforms } from '../platforms.ts';
 import { TestPipeline, until } from '../test-pipeline.ts';
@@ -86,6 +88,23 @@ it('goes on where it ended after a start, without reading anything twice', async
   const { files, filesRead, events } = await second.ingest(silent);
   expect({ files, filesRead, events }).toEqual({ files: 2, filesRead: 0, events: 0 });
   expect(messages().toSorted()).toEqual(['a', 'b']);
+});
+
+it('keeps nothing of what was said, neither in the database nor in the log', async () => {
+  const planted = chatRecords((label) => `MARKER of ${label}`);
+  writeFileSync(place('shop/chats/session-MARKER 1.jsonl'), planted.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  writeFileSync(place('shop/chats/MARKER parent/agent MARKER.json'), JSON.stringify(planted[0]));
+  writeFileSync(place('shop/chats/MARKER parent/MARKER.json'), 'MARKER is no JSON }');
+  const runner = pipeline.createRunnerOf(sources());
+  runner.start();
+  const { events, rejectedLines } = await runner.ingest(silent);
+  expect(events).toBeGreaterThan(planted.length);
+  expect(rejectedLines).toBe(1);
+  const tables = pipeline.database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  const rows = tables.all().flatMap(({ name }) => pipeline.database.prepare(`SELECT * FROM "${name}"`).raw().all());
+  const text = (value: unknown) => (Buffer.isBuffer(value) ? inflateSync(value).toString() : String(value));
+  expect(rows.flat().map(text).join('\n')).not.toMatch(/marker/i);
+  expect(pipeline.log.join('')).not.toMatch(/marker/i);
 });
 
 it('says nothing of a folder that is not there unless the user named it', async () => {
