@@ -9,9 +9,13 @@ type CallRow = {
   success: number | null;
   error_class: string | null;
   duration: number | null;
+  searches: number | null;
 };
 
 type ToolSums = ToolReport['totals'];
+
+/** The published fee of $10 a thousand, as far as a plan bills searches of the tool's own at all. */
+const SEARCHES_PER_USD = 100;
 
 /** Calls whose call line was never seen: only their result is there. */
 const NO_NAME = '(unknown)';
@@ -27,7 +31,8 @@ export function tools(database: ReadableDB | null, args: z.output<typeof toolRep
   const calls = database
     .prepare<(number | string)[], CallRow>(
       `SELECT coalesce(tool_name, '${NO_NAME}') AS tool, success, error_class,
-         coalesce(duration_ms, ended_at - started_at) AS duration
+         coalesce(duration_ms, ended_at - started_at) AS duration,
+         search_count AS searches
        FROM tool_calls WHERE coalesce(started_at, ended_at) >= ? AND coalesce(started_at, ended_at) < ? ${filter.where}`,
     )
     .iterate(range.from, range.to, ...filter.values);
@@ -49,12 +54,13 @@ export function tools(database: ReadableDB | null, args: z.output<typeof toolRep
 }
 
 class CallSums {
-  readonly #sums = { calls: 0, succeeded: 0, failed: 0, undecided: 0 };
+  readonly #sums = { calls: 0, succeeded: 0, failed: 0, undecided: 0, searches: 0 };
   readonly #durations: number[] = [];
   readonly #errors = new Map<string, number>();
 
   add(call: CallRow): void {
     this.#sums.calls += 1;
+    this.#sums.searches += call.searches ?? 0;
     if (call.success === null) this.#sums.undecided += 1;
     else if (call.success === 0) this.#sums.failed += 1;
     else this.#sums.succeeded += 1;
@@ -69,8 +75,7 @@ class CallSums {
       ...this.#sums,
       durationP50Ms: percentile(sorted, 50),
       durationP95Ms: percentile(sorted, 95),
-      searches: 0,
-      searchesEstimatedCost: 0,
+      searchesEstimatedCost: this.#sums.searches / SEARCHES_PER_USD,
     };
   }
 

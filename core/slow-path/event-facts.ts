@@ -20,6 +20,8 @@ export const toolCallFactSchema = z.object({
   fileExtension: z.string().nullable(),
   linesAdded: z.number().nullable(),
   linesRemoved: z.number().nullable(),
+  /** Web searches that the tool made by itself. */
+  searchCount: z.number().nullable().optional(),
 });
 export type ToolCallFact = z.infer<typeof toolCallFactSchema>;
 

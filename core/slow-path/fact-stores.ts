@@ -33,6 +33,8 @@ export class FactStores {
   /** Takes in what single events say. Order and repetition change nothing. Call inside a transaction. */
   observe(platform: Platform, batch: readonly EventFacts[]): void {
     const edited = new Set<string>();
+    // An attempt that was given up left nothing in the database, and must leave nothing here.
+    this.usage.reset();
     this.conversations.observe(platform, batch);
     for (const facts of batch) {
       for (const observation of facts.usage) this.usage.observe(observation);
@@ -44,6 +46,7 @@ export class FactStores {
         for (const externalId of this.codeChanges.observe(platform, change)) edited.add(externalId);
       }
     }
+    this.usage.attributeShared(platform);
     for (const externalId of edited) this.conversations.recountChanges(platform, externalId);
   }
 }

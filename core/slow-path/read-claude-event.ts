@@ -139,5 +139,6 @@ function readResult(record: ClaudeRecord, block: ClaudeBlock, occurredAt: number
     fileExtension: outcome?.fileExtension ?? null,
     linesAdded: outcome?.linesAdded ?? null,
     linesRemoved: outcome?.linesRemoved ?? null,
+    searchCount: outcome?.searchCount ?? null,
   };
 }

@@ -5,6 +5,8 @@ import type { Deriver } from './deriver.ts';
 export const DERIVED_TABLES = [
   'usage',
   'usage_observations',
+  'usage_holders',
+  'usage_lineage',
   'usage_rollup',
   'conversations',
   'conversation_turns',

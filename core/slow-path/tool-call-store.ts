@@ -32,6 +32,7 @@ export class ToolCallStore {
       'file_extension',
       'lines_added',
       'lines_removed',
+      'search_count',
     ];
     const all = ['platform', 'tool_use_id', 'external_id', ...merged];
     this.#merge = database.prepare<[Record<string, string | number | null>]>(
@@ -63,6 +64,7 @@ export class ToolCallStore {
       file_extension: fact.fileExtension,
       lines_added: fact.linesAdded,
       lines_removed: fact.linesRemoved,
+      search_count: fact.searchCount ?? null,
     });
     const moved = before !== undefined && before !== fact.externalId;
     const counts = fact.linesAdded !== null || fact.linesRemoved !== null;

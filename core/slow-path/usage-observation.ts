@@ -20,7 +20,7 @@ const billedSchema = z.object({
 export type Billed = z.infer<typeof billedSchema>;
 
 /** Whose response it was. */
-const attributionSchema = z.object({
+export const attributionSchema = z.object({
   /** A background copy of another session's history: any other session goes before it. */
   isBackground: z.boolean(),
   externalId: z.string(),
@@ -93,6 +93,11 @@ function compareRanks(left: readonly (number | string)[], right: readonly (numbe
   return 0;
 }
 
+/** Of two opinions whose a response is, the one that says more; for one session alone, the choice is what matters. */
+export function preferredAttribution(left: Attribution, right: Attribution): Attribution {
+  return compareRanks(attributionRank(left), attributionRank(right)) <= 0 ? left : right;
+}
+
 /**
  * Two observations of the same response made one: the larger snapshot whole, the earliest time, a deterministic choice
  * of session. Associative, commutative and idempotent, so that order and repetition change nothing.
@@ -105,10 +110,7 @@ export function mergeObservations(left: UsageObservation, right: UsageObservatio
     isSidechain: left.isSidechain && right.isSidechain,
     occurredAt: Math.min(left.occurredAt, right.occurredAt),
     billed: compareRanks(billedRank(left.billed), billedRank(right.billed)) >= 0 ? left.billed : right.billed,
-    attribution:
-      compareRanks(attributionRank(left.attribution), attributionRank(right.attribution)) <= 0
-        ? left.attribution
-        : right.attribution,
+    attribution: preferredAttribution(left.attribution, right.attribution),
     ...(left.isRewound === true && right.isRewound === true ? { isRewound: true as const } : {}),
   };
 }

@@ -16,10 +16,12 @@ beforeEach(() => {
 });
 afterEach(() => file.close());
 
+const TABLES = ['usage', 'usage_observations', 'usage_holders', 'usage_lineage', 'usage_rollup', 'conversations'];
+
 /** Takes in batches of observations as the slow path does, starting from nothing. */
 function derive(batches: readonly (readonly UsageObservation[])[]): Record<string, string[]> {
   const { writer } = file;
-  for (const table of ['usage', 'usage_observations', 'usage_rollup', 'conversations']) {
+  for (const table of TABLES) {
     writer.exec(`DELETE FROM ${table}`);
   }
   for (const batch of batches) {
@@ -43,12 +45,11 @@ function derive(batches: readonly (readonly UsageObservation[])[]): Record<strin
         })),
       );
       for (const observation of batch) usage.observe(observation);
+      usage.attributeShared('claude_code');
     });
     run.immediate();
   }
-  return Object.fromEntries(
-    ['usage', 'usage_observations', 'usage_rollup', 'conversations'].map((table) => [table, rowsOf(writer, table)]),
-  );
+  return Object.fromEntries(TABLES.map((table) => [table, rowsOf(writer, table)]));
 }
 
 const observations = fc.array(anyObservation({ messageIds: ['m1', 'm2', 'm3'] }), { minLength: 1, maxLength: 14 });

@@ -1,8 +1,11 @@
 import type { Platform } from '../contracts/platform.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { SharedResponses } from './shared-responses.ts';
 import {
+  type Attribution,
   mergeObservations,
+  preferredAttribution,
   resolveResponses,
   type UsageObservation,
   usageObservationSchema,
@@ -21,11 +24,13 @@ type ObservationRow = { snapshot: string };
  */
 export class UsageStore {
   readonly #table: UsageTable;
+  readonly #shared: SharedResponses;
   readonly #observations;
   readonly #putObservation;
 
   constructor(database: WritableDB, prices: PriceBook, changed: UsageChange) {
     this.#table = new UsageTable(database, prices, changed);
+    this.#shared = new SharedResponses(database);
     this.#observations = database.prepare<[string, string], ObservationRow>(
       'SELECT snapshot FROM usage_observations WHERE platform = ? AND message_id = ?',
     );
@@ -36,9 +41,44 @@ export class UsageStore {
     );
   }
 
-  /** Takes in one observation. Call inside a transaction. */
+  /**
+   * Takes in one observation. Call inside a transaction, and {@link attributeShared} behind the last one of it.
+   */
   observe(observation: UsageObservation): void {
-    const rows = this.#table.ofMessage(observation.platform, observation.messageId);
+    const { platform, messageId, attribution } = observation;
+    const rows = this.#table.ofMessage(platform, messageId);
+    const known = this.#attributionsOf(rows, observation);
+    this.#put(rows, observation);
+    this.#shared.note(platform, messageId, known, attribution);
+  }
+
+  /** What was said so far of whose a message is: a row alone does not tell what its replays said. */
+  #attributionsOf(rows: readonly UsageRow[], { platform, messageId }: UsageObservation): Attribution[] {
+    if (!rows.some((row) => row.isMerged)) return rows.map((row) => row.observation.attribution);
+    return this.#snapshotsOf(platform, messageId).map((seen) => seen.attribution);
+  }
+
+  #snapshotsOf(platform: Platform, messageId: string): UsageObservation[] {
+    return this.#observations
+      .all(platform, messageId)
+      .map(({ snapshot }) => usageObservationSchema.parse(JSON.parse(snapshot)));
+  }
+
+  /** Attributes responses that stand in several sessions to the one they came from. */
+  attributeShared(platform: Platform): void {
+    this.#shared.settle(platform, (messageId, attribution) => {
+      for (const row of this.#table.ofMessage(platform, messageId)) {
+        this.#table.put(row, { ...row.observation, attribution }, row.isMerged);
+      }
+    });
+  }
+
+  /** Forgets what was taken in of a transaction that was given up. */
+  reset(): void {
+    this.#shared.reset();
+  }
+
+  #put(rows: readonly UsageRow[], observation: UsageObservation): void {
     const only = rows[0];
     if (only === undefined) {
       this.#table.put(null, observation, false);
@@ -63,14 +103,17 @@ export class UsageStore {
 
   #resolve(rows: readonly UsageRow[], observation: UsageObservation): void {
     const known = new Map<string, UsageObservation>();
-    for (const { snapshot } of this.#observations.all(observation.platform, observation.messageId)) {
-      const parsed = usageObservationSchema.parse(JSON.parse(snapshot));
-      known.set(identityKey(parsed), parsed);
+    for (const seen of this.#snapshotsOf(observation.platform, observation.messageId)) {
+      known.set(identityKey(seen), seen);
     }
     if (known.size === 0) {
+      // A row's own attribution may be that of the session it came from; what is kept is what its records said.
+      const held = this.#shared.attributionsOf(observation.platform, observation.messageId);
       for (const row of rows) {
-        known.set(identityKey(row.observation), row.observation);
-        this.#keep(row.observation);
+        const attribution = held.length === 0 ? row.observation.attribution : held.reduce(preferredAttribution);
+        const seen = { ...row.observation, attribution };
+        known.set(identityKey(seen), seen);
+        this.#keep(seen);
       }
     }
     const before = known.get(identityKey(observation));

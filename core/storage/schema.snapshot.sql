@@ -342,7 +342,7 @@ CREATE TABLE tool_calls (
   result_length INTEGER,
   file_extension TEXT,
   lines_added INTEGER,
-  lines_removed INTEGER,
+  lines_removed INTEGER, search_count INTEGER,
   UNIQUE (platform, tool_use_id)
 );
 
@@ -394,6 +394,23 @@ CREATE TABLE usage (
 CREATE INDEX usage_session ON usage (external_id, platform);
 
 CREATE INDEX usage_time ON usage (occurred_at);
+
+CREATE TABLE usage_holders (
+  platform TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  attribution TEXT NOT NULL,
+  PRIMARY KEY (platform, message_id, external_id)
+) WITHOUT ROWID;
+
+CREATE INDEX usage_holders_session ON usage_holders (external_id, platform);
+
+CREATE TABLE usage_lineage (
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  first_own_at INTEGER,
+  PRIMARY KEY (platform, external_id)
+) WITHOUT ROWID;
 
 CREATE TABLE usage_observations (
   platform TEXT NOT NULL,

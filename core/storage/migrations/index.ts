@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
 import { severalTools } from './0002-several-tools.ts';
+import { sharedResponses } from './0003-shared-responses.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
 /** Append only, in order. A released migration is never edited; names of dropped columns are never used again. */
-export const migrations: readonly Migration[] = [initial, severalTools];
+export const migrations: readonly Migration[] = [initial, severalTools, sharedResponses];
