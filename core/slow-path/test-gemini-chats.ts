@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
 import { type Checkpoint, NO_CHECKPOINT } from '../capture/checkpoints.ts';
 import { findFiles } from '../capture/find-files.ts';
 import { chatOf, geminiReader } from '../capture/gemini/monitor.ts';
@@ -11,7 +12,7 @@ import { createPriceBook } from '../pricing/price-book.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createTestDatabase } from '../storage/test-database.ts';
 import { Deriver } from './deriver.ts';
-import { deriveAll } from './test-derived.ts';
+import { deriveAll, derivedRows, forgetDerived, keptAndTrueSums } from './test-derived.ts';
 
 const hasher = new SaltedHasher(Buffer.alloc(32, 7));
 
@@ -108,4 +109,16 @@ export class TestChats {
     this.#committed.set(frame.source_file, { generation, offset, fingerprint, modifiedMs });
     return true;
   }
+}
+
+/** Takes in what was written; the sums that are kept and a derivation from the beginning have to agree. */
+export async function billedBy(chats: TestChats): Promise<BilledChats> {
+  await chats.take();
+  const { kept, truth } = keptAndTrueSums(chats.database);
+  expect(kept).toEqual(truth);
+  const rows = derivedRows(chats.database);
+  forgetDerived(chats.database);
+  deriveAll(new Deriver(chats.database, createPriceBook()));
+  expect(derivedRows(chats.database)).toEqual(rows);
+  return chats.billed();
 }
