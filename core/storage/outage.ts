@@ -52,9 +52,17 @@ export function isEnd(error: unknown): error is Error {
 
 /** What an outage is and what a person can do, in one sentence or two for `status`; no path is in it. */
 export function describeOutage(error: unknown): string {
+  return `${sentenceOf(error)}; then it goes on by itself (${sqliteCode(error) ?? 'unknown'}).`;
+}
+
+/** The same for a command that a person gave, which does not go on by itself. @param command as it is typed */
+export function describeOutageOf(command: string, error: unknown): string {
+  return `${sentenceOf(error)}; then run \`${command}\` again (${sqliteCode(error) ?? 'unknown'}).`;
+}
+
+function sentenceOf(error: unknown): string {
   const code = sqliteCode(error) ?? 'unknown';
-  const sentence = SENTENCES.find(([beginning]) => code.startsWith(beginning))?.[1] ?? OTHER_SENTENCE;
-  return `${sentence}; then it goes on by itself (${code}).`;
+  return SENTENCES.find(([beginning]) => code.startsWith(beginning))?.[1] ?? OTHER_SENTENCE;
 }
 
 function sqliteCode(error: unknown): string | null {

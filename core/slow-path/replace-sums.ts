@@ -1,0 +1,67 @@
+import { billsReasoningApart, PLATFORMS } from '../contracts/platform.ts';
+import type { TableChanges } from '../contracts/rebuild.ts';
+import type { WritableDB } from '../storage/database.ts';
+import { type KeyedTable, upsertRows, withdrawRows } from './replace-rows.ts';
+import { BUCKET_MS } from './usage-rollup.ts';
+
+const ROLLUP: KeyedTable = { table: 'usage_rollup', key: ['bucket', 'platform', 'model', 'project_hash'] };
+
+const APART = PLATFORMS.filter(billsReasoningApart)
+  .map((platform) => `'${platform}'`)
+  .join(', ');
+
+/** All tokens of a row of `usage`. */
+const ROW_TOKENS = `input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
+  + CASE WHEN platform IN (${APART}) THEN reasoning_tokens ELSE 0 END`;
+
+const SUMMED = [
+  'input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cache_read_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'web_searches',
+  'cost_picousd',
+];
+
+/** Works out the sums of `home` anew from its rows. @returns what was different, for each table of sums */
+export function replaceSums(database: WritableDB): TableChanges[] {
+  return [rollUp(database), sumConversations(database)];
+}
+
+function rollUp(database: WritableDB): TableChanges {
+  const { table } = ROLLUP;
+  database.exec(
+    `CREATE TEMP TABLE ${table} AS
+     SELECT occurred_at / ${BUCKET_MS} - (occurred_at < 0 AND occurred_at % ${BUCKET_MS} <> 0) AS bucket,
+       platform, model, project_hash, count(*) AS responses, ${SUMMED.map((name) => `sum(${name}) AS ${name}`).join(', ')},
+       sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
+       sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced_tokens
+     FROM home.usage GROUP BY 1, 2, 3, 4;
+     CREATE UNIQUE INDEX temp.rollup_key ON ${table} (${ROLLUP.key.join(', ')})`,
+  );
+  const withdrawn = withdrawRows(database, ROLLUP, 'true', 'temp');
+  const upserted = upsertRows(database, ROLLUP, 'temp');
+  database.exec(`DROP TABLE temp.${table}`);
+  return { table, ...upserted, withdrawn };
+}
+
+function sumConversations(database: WritableDB): TableChanges {
+  const mine = (table: string) =>
+    `home.${table} AS part WHERE part.external_id = conversations.external_id AND part.platform = conversations.platform`;
+  const sums = [
+    ['total_tokens', `coalesce((SELECT sum(${ROW_TOKENS}) FROM ${mine('usage')}), 0)`],
+    ['interaction_count', `(SELECT count(*) FROM ${mine('conversation_turns')})`],
+    [
+      'total_changes',
+      `coalesce((SELECT sum(lines_added + lines_removed) FROM ${mine('code_changes')}),
+         (SELECT sum(coalesce(lines_added, 0) + coalesce(lines_removed, 0)) FROM ${mine('tool_calls')}), 0)`,
+    ],
+  ] as const;
+  const update = database.prepare(
+    `UPDATE home.conversations SET ${sums.map(([name, sum]) => `${name} = ${sum}`).join(', ')}
+     WHERE ${sums.map(([name, sum]) => `${name} IS NOT ${sum}`).join(' OR ')}`,
+  );
+  return { table: 'conversations', added: 0, changed: update.run().changes, withdrawn: 0 };
+}
