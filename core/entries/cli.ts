@@ -16,4 +16,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
     const preparation = await import('./prepare-database.ts');
     await preparation.prepareDatabase(path);
   },
+  async rebuildHome(home, report, signal) {
+    const rebuilding = await import('./rebuild-home.ts');
+    return rebuilding.rebuildHome(home, report, signal);
+  },
 });

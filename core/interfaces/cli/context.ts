@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { RebuildProgress, RebuildResult } from '../../contracts/rebuild.ts';
 
 /** What a command may touch of the world. Tests pass their own streams and environment. */
 export type CliContext = {
@@ -9,4 +10,6 @@ export type CliContext = {
   entriesDir: string;
   /** Creates the database file or brings it to the newest schema. Given by the entry: doors may not write. */
   prepareDatabase(path: string): Promise<void>;
+  /** Derives everything of a home anew. Given by the entry, too. Ends with the signal's reason when that is aborted. */
+  rebuildHome(home: string, report: (progress: RebuildProgress) => void, signal: AbortSignal): Promise<RebuildResult>;
 };

@@ -17,6 +17,22 @@ export type ProgressBar = {
 
 /** A bar on stderr that follows a run over the sources; nothing at all when stderr is no terminal. */
 export function createProgressBar(stream: CliContext['stderr']): ProgressBar {
+  const bar = createBar(stream);
+  return {
+    update: ({ bytesRead, bytesTotal, files, lines }) =>
+      bar.update(bytesRead, bytesTotal, `${counted(files, 'file')}, ${counted(lines, 'line')}`),
+    stop: () => bar.stop(),
+  };
+}
+
+export type Bar = {
+  /** @param words beside the bar */
+  update(done: number, total: number, words: string): void;
+  stop(): void;
+};
+
+/** A bar on stderr; nothing at all when stderr is no terminal. */
+export function createBar(stream: CliContext['stderr']): Bar {
   if (stream.isTTY !== true) return { update() {}, stop() {} };
   const bar = new cliProgress.SingleBar({
     stream,
@@ -30,15 +46,14 @@ export function createProgressBar(stream: CliContext['stderr']): ProgressBar {
   });
   let started = false;
   return {
-    update(progress) {
-      // 0 of 0 bytes is a finished run: everything was read before.
-      const total = Math.max(1, progress.bytesTotal);
-      const read = progress.bytesTotal === 0 ? 1 : Math.min(progress.bytesRead, total);
-      const words = { words: `${counted(progress.files, 'file')}, ${counted(progress.lines, 'line')}` };
-      if (!started) bar.start(total, read, words);
+    update(done, total, words) {
+      // 0 of 0 is a finished run: everything was done before.
+      const whole = Math.max(1, total);
+      const value = total === 0 ? 1 : Math.min(done, whole);
+      if (!started) bar.start(whole, value, { words });
       started = true;
-      bar.setTotal(total);
-      bar.update(read, words);
+      bar.setTotal(whole);
+      bar.update(value, { words });
     },
     stop() {
       if (started) bar.stop();

@@ -61,6 +61,7 @@ async function run(argv: string[], options: { home?: string; terminal?: Terminal
     stderr: sink('stderr'),
     entriesDir: ENTRIES,
     prepareDatabase: () => Promise.reject(new Error('a report never writes')),
+    rebuildHome: () => Promise.reject(new Error('a report never writes')),
   });
   return { status, ...written };
 }

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { RebuildProgress, RebuildResult } from '../contracts/rebuild.ts';
+import { prepareData } from '../lifecycle/prepare-data.ts';
+import { createPriceBook } from '../pricing/price-book.ts';
+import { bundledPriceTable } from '../pricing/price-table.ts';
+import { homePaths } from '../runtime/paths.ts';
+import { loadSettings } from '../runtime/settings.ts';
+import { rebuild } from '../slow-path/rebuild.ts';
+import { DamagedDatabaseError } from '../storage/damaged-database.ts';
+import { describeOutageOf, isDamage, isOutage } from '../storage/outage.ts';
+import { discardScratch, openScratch, ScratchTakenError } from '../storage/scratch-database.ts';
+
+/** Where everything is derived anew; beside the database, because it is as big as the derived part of it. */
+const SCRATCH_FILE = 'rebuild.db';
+
+/**
+ * Derives everything of a home anew, whether or not a server runs.
+ * @param home absolute path of a home that has a database
+ * @throws Error whose message says what to do; what {@link prepareData} and the settings throw; the signal's reason
+ */
+export async function rebuildHome(
+  home: string,
+  report: (progress: RebuildProgress) => void,
+  signal: AbortSignal,
+): Promise<RebuildResult> {
+  const paths = homePaths(home);
+  const { pricing } = loadSettings(paths.config);
+  const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
+  prepareData(paths);
+  const scratchPath = join(home, SCRATCH_FILE);
+  try {
+    const scratch = openScratch(scratchPath, paths.database);
+    try {
+      return await rebuild(scratch, prices, report, signal);
+    } finally {
+      scratch.close();
+      discardScratch(scratchPath);
+    }
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof ScratchTakenError) {
+    return new Error('Another rebuild of this home is at work. Wait for its end; one is enough.');
+  }
+  if (isDamage(error)) return new DamagedDatabaseError(error);
+  return isOutage(error) ? new Error(describeOutageOf('blueplane rebuild', error)) : error;
+}
