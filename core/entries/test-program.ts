@@ -31,7 +31,13 @@ export function testProgram(homeName = 'home'): TestProgram {
   const home = join(folder, homeName);
   const projects = join(folder, 'claude', 'projects', '-w');
   mkdirSync(projects, { recursive: true });
-  const env = { ...process.env, BLUEPLANE_HOME: home, CLAUDE_CONFIG_DIR: join(folder, 'claude'), BLUEPLANE_PORT: '0' };
+  // Every tool's folder: what the person who runs the tests keeps in the usual places is none of their business.
+  const tools = { CLAUDE_CONFIG_DIR: 'claude', CODEX_HOME: 'codex', GEMINI_DATA_DIR: 'gemini' };
+  const env: NodeJS.ProcessEnv = { ...process.env, BLUEPLANE_HOME: home, BLUEPLANE_PORT: '0' };
+  for (const [variable, name] of Object.entries(tools)) {
+    env[variable] = join(folder, name);
+    mkdirSync(join(folder, name), { recursive: true });
+  }
 
   function run(...words: string[]): Promise<Outcome> {
     return new Promise((resolve) => {
