@@ -10,8 +10,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  // Each test runs a whole server with five processes; more at a time says more about the machine than about us.
-  workers: 1,
+  // Each test runs a whole server with five processes, most of which wait: two at a time fill two cores.
+  workers: 2,
   // A test that passes the second time has found something.
   retries: 0,
   timeout: 120_000,
