@@ -52,7 +52,6 @@ function start(): Process {
     redis: redisAddress(),
     settings: settingsSchema.parse({}),
     mode: 'daemon',
-    paused: null,
   };
   const child = fork(join(import.meta.dirname, 'gateway.ts'), {
     env: { PATH: process.env.PATH, BLUEPLANE_WORKER: JSON.stringify(boot), BLUEPLANE_PORT: '0' },
@@ -139,6 +138,7 @@ test('the states of the processes are part of the status', async () => {
     pid: 4_711,
     startedAt: 1,
     dashboard: info.dashboard,
+    paused: null,
     processes: [{ name: 'redis', state: 'backing_off', pid: null, restarts: 3, startedAt: 1, detail: 'killed' }],
   };
   gateway.send({ type: 'owner_status', status: owner });
