@@ -39,7 +39,6 @@ async function run(...argv: string[]) {
     stderr: sink('stderr'),
     entriesDir: resolve(import.meta.dirname, '../../entries'),
     prepareDatabase: () => Promise.reject(new Error('these commands never write')),
-    rebuildHome: () => Promise.reject(new Error('nothing is rebuilt here')),
     rebuildHome: () => Promise.reject(new Error('these commands never write')),
   });
   return { status, ...written };
