@@ -145,6 +145,13 @@ describe('reports of their own', () => {
     expect((await run('report', 'tools', '--until', '2020-01-01')).stdout).toContain('No tool was called here.');
   });
 
+  it('in the mode display, with what no tool reported', async () => {
+    const { stdout } = await run('report', 'models', '--mode', 'display');
+    expect(stdout).toContain(
+      'Unpriced: for 1.0K tokens the tool itself reported no cost (claude-sonnet-4-5, glm-5-air).',
+    );
+  });
+
   it('weeks that begin on Sunday', async () => {
     const { stdout } = await run('report', 'weekly', '--start-of-week', 'sunday', '--timezone', 'UTC', '--json');
     expect(JSON.parse(stdout).weekly[0].week).toBe('2026-03-01');

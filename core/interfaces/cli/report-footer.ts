@@ -1,12 +1,14 @@
 import type { Freshness, Report } from '../../contracts/api.ts';
+import type { PriceMode } from '../../contracts/price-override.ts';
 import { ESTIMATE_MARK, formatAgo, formatCount, formatMoney, formatTokens } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 
 /**
  * What has to be said below a table: what the figures leave out, what they hold, and how fresh they are.
  * @param now epoch milliseconds.
+ * @param mode of the cost, absent = as stored
  */
-export function reportFooter(report: Report, now: number): string[] {
+export function reportFooter(report: Report, now: number, mode?: PriceMode): string[] {
   const lines: string[] = [];
   if (report.rows.length > 0) lines.push(meaningOfTotal(report));
   else if (report.freshness.newestResponseAt !== null) {
@@ -18,13 +20,18 @@ export function reportFooter(report: Report, now: number): string[] {
     lines.push(`${ESTIMATE_MARK} ${formatMoney(report.totals.estimatedCost)} of the cost is estimated.`);
   }
   const unpriced = unpricedModels(report);
-  if (unpriced.length > 0) {
-    lines.push(
-      `Unpriced: ${formatTokens(report.totals.unpricedTokens)} tokens are not in the cost, no price is known for ` +
-        `${unpriced.join(', ')}. A price of your own counts: see pricing.overrides in config.yaml.`,
-    );
-  }
+  if (unpriced.length > 0) lines.push(unpricedLine(report, unpriced, mode));
   return [...lines, freshnessLine(report.freshness, now)];
+}
+
+function unpricedLine(report: Report, models: readonly string[], mode: PriceMode | undefined): string {
+  const tokens = formatTokens(report.totals.unpricedTokens);
+  const names = models.join(', ');
+  if (mode === 'display') return `Unpriced: for ${tokens} tokens the tool itself reported no cost (${names}).`;
+  return (
+    `Unpriced: ${tokens} tokens are not in the cost, no price is known for ${names}. ` +
+    'A price of your own counts: see pricing.overrides in config.yaml.'
+  );
 }
 
 function meaningOfTotal(report: Report): string {

@@ -1,4 +1,4 @@
-import type { Report } from '../../contracts/api.ts';
+import type { Report, ReportArgs } from '../../contracts/api.ts';
 import type { PricingSettings } from '../../contracts/price-override.ts';
 import { openHomeQueries } from '../../query/index.ts';
 import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
@@ -29,7 +29,7 @@ export async function runReport(kind: string, options: ReportOptions, context: C
     } else {
       const report = await queries.call('report', call.args);
       const { reportJson } = await import('./report-json.ts');
-      write(context, json ? reportJson(report) : await reportText(report, tableStyle(context)));
+      write(context, json ? reportJson(report) : await reportText(report, tableStyle(context), call.args.mode));
     }
   } finally {
     queries.close();
@@ -56,9 +56,9 @@ function tableStyle(context: CliContext): TableStyle {
   };
 }
 
-async function reportText(report: Report, style: TableStyle): Promise<string> {
+async function reportText(report: Report, style: TableStyle, mode: ReportArgs['mode']): Promise<string> {
   const { reportTable } = await import('./report-table.ts');
   const { reportFooter } = await import('./report-footer.ts');
   const table = report.rows.length === 0 ? [] : [reportTable(report, style), ''];
-  return [...table, ...reportFooter(report, Date.now())].join('\n');
+  return [...table, ...reportFooter(report, Date.now(), mode)].join('\n');
 }
