@@ -11,6 +11,8 @@ export type SessionOutline = {
   responses: { figures: string; isDistinct: boolean; timestamp: string }[];
   turnIds: ReadonlySet<string>;
   callIds: ReadonlySet<string>;
+  /** ISO 8601 UTC; before it nothing is known of the session, unless a row says who it is: then empty. */
+  knownFrom: string;
 };
 
 /** Outlines kept: those of a session's relatives are asked for again and again while one of them is written. */
@@ -33,13 +35,14 @@ type Rows = RawRows<'codex_cli'>;
 export class CodexLineage {
   readonly #outlines = new Map<string, { stamp: string; outline: SessionOutline }>();
 
-  /** The outline of a session as it is stored now; null where nothing of it is. */
+  /** The outline of a session as it is stored now; null where nothing of its history is. */
   outline(session: string, rows: Rows): SessionOutline | null {
     const stamp = rows.stamp('external_id', session);
     const known = this.#outlines.get(session);
     if (known?.stamp === stamp) return known.outline;
     const stored = rows.where('external_id', session, OUTLINED);
-    if (stored.length === 0 && rows.latest('external_id', session) === null) return null;
+    // Lines of other types say nothing of a history, and those that wait for it are not derived anew for them.
+    if (stored.length === 0) return null;
     const outline = outlineOf(session, stored, readResponses(rolloutStates(stored)));
     const oldest = this.#outlines.keys().next().value;
     if (this.#outlines.size >= KEPT_OUTLINES && oldest !== undefined) this.#outlines.delete(oldest);
@@ -86,8 +89,11 @@ function outlineOf(session: string, rows: readonly CodexRow[], responses: readon
     if (turnId !== undefined) outline.turnIds.add(turnId);
     if (tool?.callId !== undefined) outline.callIds.add(tool.callId);
   }
+  const isNamed = rows.some(({ event }) => event.record.session !== undefined);
+  const times = rows.map(({ event }) => event.timestamp).sort();
   return {
     ...outline,
+    knownFrom: isNamed ? '' : (times[0] ?? ''),
     parents: [...outline.parents],
     responses: responses.map(({ figures, isDistinct, row }) => ({
       figures,

@@ -42,9 +42,10 @@ export class ConversationStore {
     this.#remove = database.prepare<[string, Platform]>(
       'DELETE FROM conversations WHERE external_id = ? AND platform = ?',
     );
-    this.#addTurn = database.prepare<[Platform, string, string, number, number]>(
-      `INSERT INTO conversation_turns (platform, external_id, turn_id, turn_type, occurred_at, content_length)
-       VALUES (?, ?, ?, 'user_prompt', ?, ?) ON CONFLICT DO NOTHING`,
+    this.#addTurn = database.prepare<[Platform, string, string, number, number, number | null, string | null]>(
+      `INSERT INTO conversation_turns
+         (platform, external_id, turn_id, turn_type, occurred_at, content_length, duration_ms, outcome)
+       VALUES (?, ?, ?, 'user_prompt', ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     // The same prompt written anew: what is kept does not depend on which writing was seen first.
     this.#mergeTurn = database.prepare<[number, number, Platform, string, string]>(
@@ -126,8 +127,8 @@ export class ConversationStore {
   }
 
   #observeTurn(platform: Platform, turn: TurnFact): void {
-    const { externalId, turnId, occurredAt, length } = turn;
-    const added = this.#addTurn.run(platform, externalId, turnId, occurredAt, length);
+    const { externalId, turnId, occurredAt, length, durationMs = null, outcome = null } = turn;
+    const added = this.#addTurn.run(platform, externalId, turnId, occurredAt, length, durationMs, outcome);
     if (added.changes > 0) this.#countTurns.run(1, externalId, platform);
     else this.#mergeTurn.run(occurredAt, length, platform, externalId, turnId);
   }

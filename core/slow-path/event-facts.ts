@@ -32,6 +32,10 @@ export const turnFactSchema = z.object({
   turnId: z.string(),
   occurredAt: z.number(),
   length: z.number(),
+  /** Of the turn that it began; absent where the tool does not say. */
+  durationMs: z.number().optional(),
+  /** completed, failed, or why it ended early. */
+  outcome: z.string().optional(),
 });
 export type TurnFact = z.infer<typeof turnFactSchema>;
 
@@ -72,6 +76,19 @@ export const codeChangeFactSchema = z.object({
   revisionCount: z.number().nullable(),
 });
 export type CodeChangeFact = z.infer<typeof codeChangeFactSchema>;
+
+/** How much of a rate limit's window was used, as the vendor reported it. */
+export const rateLimitFactSchema = z.object({
+  externalId: z.string(),
+  /** Which limit, where the vendor has several; empty otherwise. */
+  limitId: z.string(),
+  slot: z.enum(['primary', 'secondary']),
+  observedAt: z.number(),
+  usedPercent: z.number(),
+  windowMinutes: z.number().nullable(),
+  resetsAt: z.number().nullable(),
+});
+export type RateLimitFact = z.infer<typeof rateLimitFactSchema>;
 
 const projectSchema = z.object({ hash: z.string(), name: z.string() });
 
@@ -117,6 +134,7 @@ export type UnitFacts = {
   turns: TurnFact[];
   decisions: DecisionFact[];
   codeChanges: CodeChangeFact[];
+  rateLimits?: RateLimitFact[];
 };
 
 export const NO_UNIT_FACTS: Readonly<UnitFacts> = {

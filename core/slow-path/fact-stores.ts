@@ -5,6 +5,7 @@ import { CodeChangeStore } from './code-change-store.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { DecisionStore } from './decision-store.ts';
 import type { EventFacts } from './event-facts.ts';
+import { RateLimitStore } from './rate-limit-store.ts';
 import { ToolCallStore } from './tool-call-store.ts';
 import { UsageRollup } from './usage-rollup.ts';
 import { UsageStore } from './usage-store.ts';
@@ -16,6 +17,7 @@ export class FactStores {
   readonly toolCalls: ToolCallStore;
   readonly decisions: DecisionStore;
   readonly codeChanges: CodeChangeStore;
+  readonly rateLimits: RateLimitStore;
 
   constructor(database: WritableDB, prices: PriceBook) {
     const rollup = new UsageRollup(database);
@@ -24,6 +26,7 @@ export class FactStores {
     this.toolCalls = new ToolCallStore(database);
     this.decisions = new DecisionStore(database);
     this.codeChanges = new CodeChangeStore(database);
+    this.rateLimits = new RateLimitStore(database);
     this.usage = new UsageStore(database, prices, (before, after) => {
       rollup.apply(before, after);
       conversations.applyUsage(before, after);

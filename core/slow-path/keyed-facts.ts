@@ -1,6 +1,6 @@
-import type { SessionFact, UnitFacts } from './event-facts.ts';
+import type { RateLimitFact, SessionFact, UnitFacts } from './event-facts.ts';
 
-export const KINDS = ['session', 'usage', 'tool_call', 'turn', 'decision', 'code_change'] as const;
+export const KINDS = ['session', 'usage', 'tool_call', 'turn', 'decision', 'code_change', 'rate_limit'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** By kind and key: the JSON array of the facts a unit says under it. Equal facts give equal text. */
@@ -15,7 +15,12 @@ export function keyedFacts(facts: UnitFacts): KeyedFacts {
     ['turn', group(facts.turns, (fact) => JSON.stringify([fact.externalId, fact.turnId]))],
     ['decision', group(facts.decisions, (fact) => fact.decisionId)],
     ['code_change', group(facts.codeChanges, (fact) => fact.changeId)],
+    ['rate_limit', group(facts.rateLimits ?? [], rateLimitKey)],
   ]);
+}
+
+function rateLimitKey({ externalId, limitId, slot, observedAt }: RateLimitFact): string {
+  return JSON.stringify({ externalId, limitId, slot, observedAt });
 }
 
 function group<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, string> {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readBilled } from './codex-billed.ts';
 import { type CodexLineage, countCopies, isOwnMeta, type SessionOutline } from './codex-lineage.ts';
+import { readRateLimits } from './codex-rate-limits.ts';
 import { type CodexResponse, readResponses } from './codex-responses.ts';
 import { type CodexRow, type RolloutState, rolloutStates } from './codex-rollout.ts';
 import { readToolCalls } from './codex-tool-calls.ts';
+import { readTurns } from './codex-turns.ts';
 import type { RawRows } from './derivation.ts';
-import type { SessionFact, TurnFact, UnitFacts } from './event-facts.ts';
+import type { SessionFact, UnitFacts } from './event-facts.ts';
 import type { UsageObservation } from './usage-observation.ts';
 
 /** What of a session's rollout is a copy of another session's. */
@@ -38,6 +40,7 @@ export function readCodexSession(session: string, lineage: CodexLineage, rows: R
     // A helper's task was written by the session that called it.
     turns: who.agentId === null ? readTurns(own, who.externalId) : [],
     decisions: [],
+    rateLimits: readRateLimits(own, who.externalId),
   };
 }
 
@@ -51,7 +54,8 @@ function findOrigin(
   const origin: Origin = { copies: 0, ancestor: null, missing: null };
   for (const id of lineage.ancestors(session, rows)) {
     const ancestor = lineage.outline(id, rows);
-    if (ancestor === null) {
+    // What an ancestor did after this session's last line is no sign of it: this session is not derived anew for that.
+    if (ancestor === null || ancestor.knownFrom > latest) {
       origin.missing = id;
       continue;
     }
@@ -152,17 +156,4 @@ function readUsage(responses: readonly CodexResponse[], origin: Origin, who: Who
     });
   }
   return observations;
-}
-
-/** What a person typed. A line that a rewritten rollout holds again has its old time. */
-function readTurns(own: readonly CodexRow[], externalId: string): TurnFact[] {
-  const turns = new Map<string, TurnFact>();
-  for (const { event } of own) {
-    const length = event.record.promptLength;
-    if (length === undefined) continue;
-    const key = `${event.timestamp} ${length}`;
-    if (turns.has(key)) continue;
-    turns.set(key, { externalId, turnId: event.event_id, occurredAt: Date.parse(event.timestamp), length });
-  }
-  return [...turns.values()];
 }

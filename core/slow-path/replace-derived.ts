@@ -26,6 +26,11 @@ const SHOWN: readonly Shown[] = [
   },
   { table: 'decisions', key: ['platform', 'decision_id'], at: 'old.occurred_at' },
   { table: 'code_changes', key: ['platform', 'change_id'], at: 'old.occurred_at' },
+  {
+    table: 'rate_limit_readings',
+    key: ['platform', 'external_id', 'limit_id', 'slot', 'observed_at'],
+    at: 'old.observed_at',
+  },
 ];
 
 /** What is only ever added to. */

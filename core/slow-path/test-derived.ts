@@ -14,6 +14,7 @@ export const DERIVED_TABLES = [
   'projects',
   'decisions',
   'code_changes',
+  'rate_limit_readings',
   'unit_facts',
 ] as const;
 

@@ -4,6 +4,7 @@ import type { WritableDB } from '../storage/database.ts';
 import {
   codeChangeFactSchema,
   decisionFactSchema,
+  rateLimitFactSchema,
   sessionFactSchema,
   toolCallFactSchema,
   turnFactSchema,
@@ -19,6 +20,8 @@ import { usageObservationSchema } from './usage-observation.ts';
  */
 export const FACTS_OF_KEY = `SELECT facts FROM unit_facts INDEXED BY unit_facts_key
   WHERE platform = ? AND kind = ? AND fact_key = ? ORDER BY unit`;
+
+const rateLimitKeySchema = rateLimitFactSchema.pick({ externalId: true, limitId: true, slot: true, observedAt: true });
 
 type StoredFacts = { kind: Kind; fact_key: string; facts: string };
 
@@ -75,7 +78,7 @@ export class UnitFactStore {
   }
 
   #settle(platform: Platform, changed: ReadonlyMap<Kind, ReadonlySet<string>>, keepSessions: boolean): void {
-    const { usage, toolCalls, decisions, codeChanges, conversations } = this.#stores;
+    const { usage, toolCalls, decisions, codeChanges, rateLimits, conversations } = this.#stores;
     const keys = (kind: Kind) => [...(changed.get(kind) ?? [])];
     const told = <Fact>(kind: Kind, key: string, schema: z.ZodType<Fact>) => this.#told(platform, kind, key, schema);
     const edited = new Set<string>();
@@ -98,6 +101,13 @@ export class UnitFactStore {
       }
     }
     for (const key of keys('decision')) decisions.settle(platform, key, told('decision', key, decisionFactSchema));
+    for (const key of keys('rate_limit')) {
+      rateLimits.settle(
+        platform,
+        rateLimitKeySchema.parse(JSON.parse(key)),
+        told('rate_limit', key, rateLimitFactSchema),
+      );
+    }
     for (const key of keys('turn')) {
       const [externalId = '', turnId = ''] = z.tuple([z.string(), z.string()]).parse(JSON.parse(key));
       conversations.settleTurn(platform, externalId, turnId, told('turn', key, turnFactSchema));

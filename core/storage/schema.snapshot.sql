@@ -127,7 +127,7 @@ CREATE TABLE conversation_turns (
   turn_id TEXT NOT NULL,
   turn_type TEXT NOT NULL CHECK (turn_type IN ('user_prompt', 'assistant_response', 'tool_use')),
   occurred_at INTEGER NOT NULL,
-  content_length INTEGER,
+  content_length INTEGER, duration_ms INTEGER, outcome TEXT,
   PRIMARY KEY (platform, external_id, turn_id)
 ) WITHOUT ROWID;
 
@@ -307,6 +307,20 @@ CREATE TABLE projects (
   name TEXT NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE rate_limit_readings (
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  limit_id TEXT NOT NULL,
+  slot TEXT NOT NULL CHECK (slot IN ('primary', 'secondary')),
+  observed_at INTEGER NOT NULL,
+  used_percent REAL NOT NULL,
+  window_minutes INTEGER,
+  resets_at INTEGER,
+  PRIMARY KEY (platform, external_id, limit_id, slot, observed_at)
+) WITHOUT ROWID;
+
+CREATE INDEX rate_limit_readings_time ON rate_limit_readings (observed_at);
+
 CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL);
 
 CREATE TABLE source_checkpoints (
@@ -350,10 +364,10 @@ CREATE INDEX tool_calls_session ON tool_calls (external_id, platform);
 
 CREATE INDEX tool_calls_time ON tool_calls (started_at);
 
-CREATE TABLE unit_facts (
+CREATE TABLE "unit_facts" (
   platform TEXT NOT NULL,
   unit TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('session', 'usage', 'tool_call', 'turn', 'decision', 'code_change')),
+  kind TEXT NOT NULL CHECK (kind IN ('session', 'usage', 'tool_call', 'turn', 'decision', 'code_change', 'rate_limit')),
   fact_key TEXT NOT NULL,
   facts TEXT NOT NULL,
   PRIMARY KEY (platform, unit, kind, fact_key)
