@@ -1,4 +1,5 @@
 import { CodexLineage, touchedSessions } from './codex-lineage.ts';
+import { CodexSessionRows } from './codex-session-rows.ts';
 import type { PlatformDerivation } from './derivation.ts';
 import { readCodexSession } from './read-codex-session.ts';
 
@@ -7,12 +8,13 @@ import { readCodexSession } from './read-codex-session.ts';
  * rollout is another session's history is seen only beside that session.
  */
 export function codexDerivation(): PlatformDerivation<'codex_cli'> {
-  const lineage = new CodexLineage();
+  const sessionRows = new CodexSessionRows();
+  const lineage = new CodexLineage(sessionRows);
   return {
     platform: 'codex_cli',
     unit: {
       touchedBy: touchedSessions,
-      derive: (session, rows) => readCodexSession(session, lineage, rows),
+      derive: (session, rows) => readCodexSession(session, { sessionRows, lineage, rows }),
     },
   };
 }

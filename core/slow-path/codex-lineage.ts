@@ -1,5 +1,6 @@
 import { type CodexResponse, readResponses } from './codex-responses.ts';
 import { type CodexRow, rolloutStates } from './codex-rollout.ts';
+import type { CodexSessionRows } from './codex-session-rows.ts';
 import type { RawRows } from './derivation.ts';
 
 /** What a session's history is compared by, and where the session itself comes from. */
@@ -33,20 +34,26 @@ type Rows = RawRows<'codex_cli'>;
 
 /** Finds the relatives of Codex sessions: whose copy, and whose helper, a session is. */
 export class CodexLineage {
-  readonly #outlines = new Map<string, { stamp: string; outline: SessionOutline }>();
+  readonly #sessionRows: CodexSessionRows;
+  readonly #outlines = new Map<string, { rows: readonly CodexRow[]; outline: SessionOutline }>();
+
+  constructor(sessionRows: CodexSessionRows) {
+    this.#sessionRows = sessionRows;
+  }
 
   /** The outline of a session as it is stored now; null where nothing of its history is. */
   outline(session: string, rows: Rows): SessionOutline | null {
-    const stamp = rows.stamp('external_id', session);
+    const stored = this.#sessionRows.read(session, rows);
     const known = this.#outlines.get(session);
-    if (known?.stamp === stamp) return known.outline;
-    const stored = rows.where('external_id', session, OUTLINED);
+    if (known?.rows === stored) return known.outline;
+    this.#outlines.delete(session);
     // Lines of other types say nothing of a history, and those that wait for it are not derived anew for them.
-    if (stored.length === 0) return null;
-    const outline = outlineOf(session, stored, readResponses(rolloutStates(stored)));
+    const outlined = stored.filter(({ event }) => OUTLINED.some((type) => type === event.event_type));
+    if (outlined.length === 0) return null;
+    const outline = outlineOf(session, outlined, readResponses(rolloutStates(outlined)));
     const oldest = this.#outlines.keys().next().value;
     if (this.#outlines.size >= KEPT_OUTLINES && oldest !== undefined) this.#outlines.delete(oldest);
-    this.#outlines.set(session, { stamp, outline });
+    this.#outlines.set(session, { rows: stored, outline });
     return outline;
   }
 

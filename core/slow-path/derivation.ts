@@ -48,13 +48,14 @@ export type RawRow<Of extends Platform = Platform> = {
 export type RawRows<Of extends Platform = Platform> = {
   /**
    * All rows with this value, by source file, generation and offset.
-   * @param eventTypes only these, where the others would be read for nothing
+   * @param eventTypes only these, where the others would be read for nothing; empty: all
+   * @param after only rows with a higher sequence
    */
-  where(column: string, value: string, eventTypes?: readonly string[]): RawRow<Of>[];
+  where(column: string, value: string, eventTypes?: readonly string[], after?: number): RawRow<Of>[];
   /** The different values of `wanted` among the rows with this value, sorted; NULL is left out. */
   valuesOf(wanted: string, column: string, value: string): string[];
   /** The latest timestamp (ISO 8601 UTC) of the rows with this value; null where there is none. */
   latest(column: string, value: string): string | null;
-  /** Another text whenever rows with this value were added or taken away. */
-  stamp(column: string, value: string): string;
+  /** How many rows with this value are stored, and the highest sequence among them (0: none). */
+  extent(column: string, value: string): { stored: number; last: number };
 };

@@ -84,7 +84,7 @@ function rawRowsOf<Of extends Platform>(database: WritableDB, platform: Of, rawT
   const statements = new Map<string, ReturnType<typeof prepareRows>>();
   const values = new Map<string, ReturnType<typeof prepareValues>>();
   function prepareRows(condition: string) {
-    return database.prepare<string[], StoredRow>(
+    return database.prepare<(string | number)[], StoredRow>(
       `SELECT ${ROW_COLUMNS} FROM ${rawTable} WHERE ${condition} ORDER BY source_file, generation, source_offset, sequence`,
     );
   }
@@ -93,27 +93,35 @@ function rawRowsOf<Of extends Platform>(database: WritableDB, platform: Of, rawT
       `SELECT DISTINCT ${wanted} AS value FROM ${rawTable} WHERE ${column} = ? AND ${wanted} IS NOT NULL ORDER BY 1`,
     );
   }
+  const latest = new Map<string, ReturnType<typeof prepareLatest>>();
   const extents = new Map<string, ReturnType<typeof prepareExtent>>();
-  function prepareExtent(extent: string, column: string) {
-    return database.prepare<[string], { extent: string | null }>(
-      `SELECT ${extent} AS extent FROM ${rawTable} WHERE ${column} = ?`,
+  function prepareLatest(column: string) {
+    return database.prepare<[string], { timestamp: string | null }>(
+      `SELECT max(timestamp) AS timestamp FROM ${rawTable} WHERE ${column} = ?`,
     );
   }
-  function extentOf(extent: string, column: string, value: string): string | null {
-    const key = `${extent} ${column}`;
-    const statement = extents.get(key) ?? prepareExtent(extent, column);
-    extents.set(key, statement);
-    return statement.get(value)?.extent ?? null;
+  function prepareExtent(column: string) {
+    return database.prepare<[string], { stored: number; last: number }>(
+      `SELECT count(*) AS stored, coalesce(max(sequence), 0) AS last FROM ${rawTable} WHERE ${column} = ?`,
+    );
   }
   return {
-    latest: (column, value) => extentOf('max(timestamp)', column, value),
-    stamp: (column, value) => extentOf(`count(*) || ' ' || coalesce(max(sequence), 0)`, column, value) ?? '',
-    where(column, value, eventTypes = []) {
+    latest(column, value) {
+      const statement = latest.get(column) ?? prepareLatest(column);
+      latest.set(column, statement);
+      return statement.get(value)?.timestamp ?? null;
+    },
+    extent(column, value) {
+      const statement = extents.get(column) ?? prepareExtent(column);
+      extents.set(column, statement);
+      return statement.get(value) ?? { stored: 0, last: 0 };
+    },
+    where(column, value, eventTypes = [], after = 0) {
       const types = eventTypes.length === 0 ? '' : ` AND event_type IN (${eventTypes.map(() => '?').join(', ')})`;
-      const condition = `${column} = ?${types}`;
+      const condition = `${column} = ?${types} AND sequence > ?`;
       const statement = statements.get(condition) ?? prepareRows(condition);
       statements.set(condition, statement);
-      const stored = statement.all(value, ...eventTypes);
+      const stored = statement.all(value, ...eventTypes, after);
       return stored.map((row) => readRow(row, platform)).filter((row) => row !== null);
     },
     valuesOf(wanted, column, value) {

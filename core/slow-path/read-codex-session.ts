@@ -4,11 +4,15 @@ import { type CodexLineage, countCopies, isOwnMeta, type SessionOutline } from '
 import { readRateLimits } from './codex-rate-limits.ts';
 import { type CodexResponse, readResponses } from './codex-responses.ts';
 import { type CodexRow, type RolloutState, rolloutStates } from './codex-rollout.ts';
+import type { CodexSessionRows } from './codex-session-rows.ts';
 import { readToolCalls } from './codex-tool-calls.ts';
 import { readTurns } from './codex-turns.ts';
 import type { RawRows } from './derivation.ts';
 import type { SessionFact, UnitFacts } from './event-facts.ts';
 import type { UsageObservation } from './usage-observation.ts';
+
+/** What is stored, and what is remembered of it. */
+type Stored = { sessionRows: CodexSessionRows; lineage: CodexLineage; rows: RawRows<'codex_cli'> };
 
 /** What of a session's rollout is a copy of another session's. */
 type Origin = {
@@ -25,8 +29,8 @@ type Origin = {
  * ancestor's. Where nothing is stored of the ancestor, the opening is this session's and that of every other one that
  * has it too: they name its responses alike, so that each counts once.
  */
-export function readCodexSession(session: string, lineage: CodexLineage, rows: RawRows<'codex_cli'>): UnitFacts {
-  const states = rolloutStates(rows.where('external_id', session));
+export function readCodexSession(session: string, { sessionRows, lineage, rows }: Stored): UnitFacts {
+  const states = rolloutStates(sessionRows.read(session, rows));
   const responses = readResponses(states);
   const origin = findOrigin(session, responses, lineage, rows);
   const own = ownRows(session, historyOf(states), responses, origin);
