@@ -63,7 +63,10 @@ export class Deriver {
     const repriced = this.#repricer.step();
     if (repriced > 0) return { rows: repriced, unreadable: 0 };
     const reading = this.#read();
-    if (reading === null) return { rows: 0, unreadable: 0 };
+    if (reading === null) {
+      this.#attributeShared();
+      return { rows: 0, unreadable: 0 };
+    }
     const { platform, hasEventFacts } = reading.derivation;
     const takeUnit = (unit: string, facts: UnitFacts) => this.#unitFacts.replace(platform, unit, facts, hasEventFacts);
     try {
@@ -81,6 +84,11 @@ export class Deriver {
       const units = [...reading.units].filter(([unit, facts]) => !this.#alone(() => takeUnit(unit, facts)));
       return refused.length + units.length;
     });
+  }
+
+  /** What several sessions hold belongs to one of them: which one is known once all rows are in. */
+  #attributeShared(): void {
+    this.#stores.usage.attributeShared((act) => this.#database.transaction(act).immediate());
   }
 
   /** Reads and unpacks before the transaction, so that the write lock is held for writing only. */

@@ -49,7 +49,7 @@ export class FactStores {
         for (const externalId of this.codeChanges.observe(platform, change)) edited.add(externalId);
       }
     }
-    this.usage.attributeShared(platform);
+    this.usage.markShared(platform);
     for (const externalId of edited) this.conversations.recountChanges(platform, externalId);
   }
 }

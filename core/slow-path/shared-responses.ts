@@ -2,9 +2,7 @@ import type { Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { type Attribution, attributionSchema, preferredAttribution } from './usage-observation.ts';
 
-type Holder = { external_id: string; attribution: string };
-/** `aloneAt`: the earliest response it holds that not all the others hold, -Infinity = none. */
-type Sharer = { aloneAt: number; attribution: Attribution };
+type Holder = { external_id: string; is_background: number; attribution: string };
 
 /**
  * Whose a response is that stands in several sessions. A fork repeats its origin's history record by record under its
@@ -17,9 +15,13 @@ type Sharer = { aloneAt: number; attribution: Attribution };
  * 4. the smaller id, so that the choice is always the same.
  *
  * All of it is a function of which session holds which responses, so the order in which records arrive changes nothing.
+ * It is decided when all rows at hand are derived: a session among the holders without a row in `usage_lineage` is one
+ * whose responses wait for that.
  */
 export class SharedResponses {
   readonly #holders;
+  readonly #isShared;
+  readonly #holder;
   readonly #putHolder;
   readonly #isSharer;
   readonly #messagesOf;
@@ -27,13 +29,25 @@ export class SharedResponses {
   readonly #firstPartlyShared;
   readonly #lineage;
   readonly #putLineage;
-  /** Messages whose holders changed since the last settling, and the sessions that took in anything, by platform. */
-  readonly #noted = new Map<Platform, Set<string>>();
-  readonly #touched = new Map<Platform, Set<string>>();
+  readonly #forgetLineage;
+  readonly #forgetLineageOfHolders;
+  readonly #undecided;
+  /** Messages whose holders changed in this transaction, and the sessions that took in anything. */
+  readonly #noted = new Set<string>();
+  readonly #touched = new Set<string>();
+  /** False when every session among the holders is known to be decided. */
+  #mayWait = true;
 
   constructor(database: WritableDB) {
     this.#holders = database.prepare<[Platform, string], Holder>(
-      'SELECT external_id, attribution FROM usage_holders WHERE platform = ? AND message_id = ?',
+      `SELECT external_id, attribution ->> 'isBackground' AS is_background, attribution FROM usage_holders
+       WHERE platform = ? AND message_id = ?`,
+    );
+    this.#isShared = database.prepare<[Platform, string], { found: number }>(
+      'SELECT 1 AS found FROM usage_holders WHERE platform = ? AND message_id = ? LIMIT 1',
+    );
+    this.#holder = database.prepare<[Platform, string, string], { attribution: string }>(
+      'SELECT attribution FROM usage_holders WHERE platform = ? AND message_id = ? AND external_id = ?',
     );
     this.#putHolder = database.prepare<[Platform, string, string, string]>(
       `INSERT INTO usage_holders (platform, message_id, external_id, attribution) VALUES (?, ?, ?, ?)
@@ -62,14 +76,25 @@ export class SharedResponses {
       'SELECT first_own_at AS at FROM usage_lineage WHERE platform = ? AND external_id = ?',
     );
     this.#putLineage = database.prepare<[Platform, string, number | null]>(
-      `INSERT INTO usage_lineage (platform, external_id, first_own_at) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET first_own_at = excluded.first_own_at`,
+      'INSERT OR REPLACE INTO usage_lineage (platform, external_id, first_own_at) VALUES (?, ?, ?)',
+    );
+    this.#forgetLineage = database.prepare<[Platform, string]>(
+      'DELETE FROM usage_lineage WHERE platform = ? AND external_id = ?',
+    );
+    this.#forgetLineageOfHolders = database.prepare<[Platform, Platform, string]>(
+      `DELETE FROM usage_lineage WHERE platform = ? AND external_id IN (
+         SELECT external_id FROM usage_holders WHERE platform = ? AND message_id = ?)`,
+    );
+    this.#undecided = database.prepare<[], { platform: Platform; external_id: string }>(
+      `SELECT DISTINCT platform, external_id FROM usage_holders WHERE NOT EXISTS (
+         SELECT 1 FROM usage_lineage WHERE usage_lineage.platform = usage_holders.platform
+           AND usage_lineage.external_id = usage_holders.external_id)`,
     );
   }
 
-  /** What all sessions that hold a message say of whose it is; empty while only one holds it. */
+  /** What the records of each session that holds a message say of whose it is; empty while only one holds it. */
   attributionsOf(platform: Platform, messageId: string): Attribution[] {
-    return this.#holders.all(platform, messageId).map(readAttribution);
+    return this.#holders.all(platform, messageId).map((holder) => readAttribution(holder.attribution));
   }
 
   /**
@@ -77,53 +102,31 @@ export class SharedResponses {
    * @param known what was said before of whose the message is; empty for a new message
    */
   note(platform: Platform, messageId: string, known: readonly Attribution[], seen: Attribution): void {
-    memberOf(this.#touched, platform).add(seen.externalId);
+    this.#touched.add(seen.externalId);
     if (known.length === 0) return;
-    const holders = new Map(this.attributionsOf(platform, messageId).map((held) => [held.externalId, held]));
-    if (holders.size === 0 && known.every((other) => other.externalId === seen.externalId)) return;
-    for (const attribution of holders.size === 0 ? [...known, seen] : [seen]) {
-      const before = holders.get(attribution.externalId);
-      const merged = before === undefined ? attribution : preferredAttribution(before, attribution);
-      holders.set(merged.externalId, merged);
+    const isShared = this.#isShared.get(platform, messageId) !== undefined;
+    if (!isShared && known.every((other) => other.externalId === seen.externalId)) return;
+    for (const attribution of isShared ? [seen] : [...known, seen]) {
+      const before = this.#holder.get(platform, messageId, attribution.externalId);
+      const merged =
+        before === undefined ? attribution : preferredAttribution(readAttribution(before.attribution), attribution);
       this.#putHolder.run(platform, messageId, merged.externalId, JSON.stringify(merged));
     }
-    memberOf(this.#noted, platform).add(messageId);
+    this.#noted.add(messageId);
   }
 
-  /**
-   * Decides anew whose each message is that what was noted may have changed. Call in the same transaction, once the
-   * rows of usage are up to date.
-   */
-  settle(platform: Platform, attribute: (messageId: string, attribution: Attribution) => void): void {
-    const messages = take(this.#noted, platform);
-    const sessions = take(this.#touched, platform);
-    const changed = new Set<string>();
-    for (const messageId of messages) {
-      for (const { externalId } of this.attributionsOf(platform, messageId)) changed.add(externalId);
-    }
-    for (const externalId of new Set([...sessions, ...changed])) {
+  /** Marks what was noted as undecided. Call behind the last {@link note} of a transaction, of one platform. */
+  mark(platform: Platform): void {
+    for (const messageId of this.#noted) this.#forgetLineageOfHolders.run(platform, platform, messageId);
+    for (const externalId of this.#touched) {
       if (this.#isSharer.get(externalId, platform) === undefined) continue;
-      const firstOwnAt = this.#firstOwn.get(externalId, platform)?.at ?? null;
       const before = this.#lineage.get(platform, externalId);
-      if (before !== undefined && before.at === firstOwnAt) continue;
-      this.#putLineage.run(platform, externalId, firstOwnAt);
-      changed.add(externalId);
+      if (before === undefined || before.at === this.#firstOwnAt(platform, externalId)) continue;
+      this.#forgetLineage.run(platform, externalId);
+      this.#mayWait = true;
     }
-    for (const externalId of changed) {
-      for (const { message_id } of this.#messagesOf.all(externalId, platform)) messages.add(message_id);
-    }
-    // Messages of one history have the same holders, so the look at what these hold beside it is taken once.
-    const rankings = new Map<string, ReadonlyMap<string, number>>();
-    for (const messageId of messages) {
-      const held = this.attributionsOf(platform, messageId);
-      const aloneAt = this.#aloneAt(platform, held, rankings);
-      const sharers = held.map((attribution) => ({
-        aloneAt: aloneAt.get(attribution.externalId) ?? Number.NEGATIVE_INFINITY,
-        attribution,
-      }));
-      const [origin] = sharers.sort(compareSharers);
-      if (origin !== undefined) attribute(messageId, origin.attribution);
-    }
+    this.#mayWait ||= this.#noted.size > 0;
+    this.reset();
   }
 
   /** Forgets what was noted in a transaction that was given up. */
@@ -132,12 +135,59 @@ export class SharedResponses {
     this.#touched.clear();
   }
 
+  /** Whether sessions may wait for {@link decide}; asked outside a transaction. */
+  get mayWait(): boolean {
+    return this.#mayWait;
+  }
+
+  /** Decides whose the messages of all undecided sessions are. Call inside a transaction, when all rows are derived. */
+  decide(attribute: (platform: Platform, messageId: string, attribution: Attribution) => void): void {
+    const undecided = this.#undecided.all();
+    const messages = new Map<Platform, Set<string>>();
+    for (const { platform, external_id } of undecided) {
+      this.#putLineage.run(platform, external_id, this.#firstOwnAt(platform, external_id));
+      const ofPlatform = messages.get(platform) ?? new Set<string>();
+      messages.set(platform, ofPlatform);
+      for (const { message_id } of this.#messagesOf.all(external_id, platform)) ofPlatform.add(message_id);
+    }
+    for (const [platform, ids] of messages) {
+      // Messages of one history have the same holders, so the look at what these hold beside it is taken once.
+      const rankings = new Map<string, ReadonlyMap<string, number>>();
+      for (const messageId of ids) {
+        const origin = this.#originOf(platform, messageId, rankings);
+        if (origin !== null) attribute(platform, messageId, readAttribution(origin.attribution));
+      }
+    }
+  }
+
+  /** Tells that what {@link decide} wrote is committed: nothing waits. */
+  decided(): void {
+    this.#mayWait = false;
+  }
+
+  #firstOwnAt(platform: Platform, externalId: string): number | null {
+    return this.#firstOwn.get(externalId, platform)?.at ?? null;
+  }
+
+  #originOf(platform: Platform, messageId: string, rankings: Map<string, ReadonlyMap<string, number>>): Holder | null {
+    const held = this.#holders.all(platform, messageId);
+    const aloneAt = this.#aloneAt(platform, held, rankings);
+    const at = (holder: Holder): number => aloneAt.get(holder.external_id) ?? Number.NEGATIVE_INFINITY;
+    const sorted = held.sort((left, right) => {
+      if (left.is_background !== right.is_background) return left.is_background - right.is_background;
+      if (at(left) !== at(right)) return at(left) < at(right) ? -1 : 1;
+      return left.external_id < right.external_id ? -1 : 1;
+    });
+    return sorted[0] ?? null;
+  }
+
+  /** For each of the sessions the time of its first response that not all of them hold, -Infinity = it has none. */
   #aloneAt(
     platform: Platform,
-    held: readonly Attribution[],
+    held: readonly Holder[],
     rankings: Map<string, ReadonlyMap<string, number>>,
   ): ReadonlyMap<string, number> {
-    const sessions = held.map(({ externalId }) => externalId).sort();
+    const sessions = held.map((holder) => holder.external_id).sort();
     const key = JSON.stringify(sessions);
     const known = rankings.get(key);
     if (known !== undefined) return known;
@@ -154,25 +204,6 @@ export class SharedResponses {
   }
 }
 
-function readAttribution(holder: Holder): Attribution {
-  return attributionSchema.parse(JSON.parse(holder.attribution));
-}
-
-function compareSharers(left: Sharer, right: Sharer): number {
-  const { isBackground, externalId } = left.attribution;
-  if (isBackground !== right.attribution.isBackground) return isBackground ? 1 : -1;
-  if (left.aloneAt !== right.aloneAt) return left.aloneAt < right.aloneAt ? -1 : 1;
-  return externalId < right.attribution.externalId ? -1 : 1;
-}
-
-function memberOf(sets: Map<Platform, Set<string>>, platform: Platform): Set<string> {
-  const known = sets.get(platform) ?? new Set<string>();
-  sets.set(platform, known);
-  return known;
-}
-
-function take(sets: Map<Platform, Set<string>>, platform: Platform): Set<string> {
-  const found = sets.get(platform) ?? new Set<string>();
-  sets.delete(platform);
-  return found;
+function readAttribution(text: string): Attribution {
+  return attributionSchema.parse(JSON.parse(text));
 }

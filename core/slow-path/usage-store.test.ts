@@ -45,7 +45,8 @@ function derive(batches: readonly (readonly UsageObservation[])[]): Record<strin
         })),
       );
       for (const observation of batch) usage.observe(observation);
-      usage.attributeShared('claude_code');
+      usage.markShared('claude_code');
+      usage.attributeShared((act) => act());
     });
     run.immediate();
   }

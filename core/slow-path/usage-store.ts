@@ -42,7 +42,7 @@ export class UsageStore {
   }
 
   /**
-   * Takes in one observation. Call inside a transaction, and {@link attributeShared} behind the last one of it.
+   * Takes in one observation. Call inside a transaction, and {@link markShared} behind the last one of it.
    */
   observe(observation: UsageObservation): void {
     const { platform, messageId, attribution } = observation;
@@ -64,9 +64,23 @@ export class UsageStore {
       .map(({ snapshot }) => usageObservationSchema.parse(JSON.parse(snapshot)));
   }
 
-  /** Attributes responses that stand in several sessions to the one they came from. */
-  attributeShared(platform: Platform): void {
-    this.#shared.settle(platform, (messageId, attribution) => {
+  /** Marks responses that several sessions hold, so that {@link attributeShared} finds them. */
+  markShared(platform: Platform): void {
+    this.#shared.mark(platform);
+  }
+
+  /**
+   * Attributes responses that stand in several sessions to the one they came from, when all rows are derived.
+   * @param transact runs what it is given in a transaction
+   */
+  attributeShared(transact: (act: () => void) => void): void {
+    if (!this.#shared.mayWait) return;
+    transact(() => this.#attributeUndecided());
+    this.#shared.decided();
+  }
+
+  #attributeUndecided(): void {
+    this.#shared.decide((platform, messageId, attribution) => {
       for (const row of this.#table.ofMessage(platform, messageId)) {
         this.#table.put(row, { ...row.observation, attribution }, row.isMerged);
       }
