@@ -1,48 +1,21 @@
-import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { formatCount, formatMoney, formatTokens } from '../core/format/index.ts';
-import { beginTranscript, type Transcript } from './claude-transcript.ts';
 import { expect, type Home, test } from './fixtures.ts';
+import { writeHistory } from './history.ts';
+import { processId, reportDaily } from './report.ts';
 
 /** Half an hour off the full hours, so that a day counted in another zone would be another day for some of the lines. */
 const ZONE = 'Asia/Kolkata';
 const LOCALE = 'en-US';
-const DAY_MS = 86_400_000;
-const CLI = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 
 test.use({ timezoneId: ZONE, locale: LOCALE });
 
-const totalsSchema = z.object({ totalCost: z.number(), totalTokens: z.number() });
-const dailySchema = z.object({
-  daily: z.array(totalsSchema.extend({ date: z.string() })),
-  totals: totalsSchema,
-});
-
-/** What `blueplane report daily` says about the same home. */
-async function reportDaily(home: Home): Promise<z.infer<typeof dailySchema>> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [CLI, 'report', 'daily', '--json', '--timezone', ZONE],
-    { env: { ...process.env, ...home.env } },
-  );
-  return dailySchema.parse(JSON.parse(stdout));
-}
-
-const statusSchema = z.object({ processes: z.array(z.object({ name: z.string(), pid: z.number().nullable() })) });
-
 /** Ends the gateway as a crash would; its supervisor starts it again. */
 async function killGateway(home: Home): Promise<void> {
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'status', '--json'], {
-    env: { ...process.env, ...home.env },
-  });
-  const gateway = statusSchema.parse(JSON.parse(stdout)).processes.find((each) => each.name === 'gateway');
-  process.kill(gateway?.pid ?? Number.NaN, 'SIGKILL');
+  process.kill(await processId(home, 'gateway'), 'SIGKILL');
 }
 
 async function freePort(): Promise<number> {
@@ -66,31 +39,6 @@ function collectComplaints(page: Page): string[] {
   return complaints;
 }
 
-function writeHistory(home: Home): Transcript {
-  const now = Date.now();
-  const older = beginTranscript(home.claude, 'harbor-web', randomUUID());
-  for (const days of [1, 2, 4]) {
-    older.append({
-      id: `old-${days}`,
-      at: new Date(now - days * DAY_MS),
-      model: 'claude-opus-4-5-20251101',
-      inputTokens: 1_000 * days,
-      outputTokens: 20_000,
-      cacheReadTokens: 400_000,
-    });
-  }
-  const current = beginTranscript(home.claude, 'atlas-api', randomUUID());
-  current.append({
-    id: 'today-1',
-    at: new Date(now),
-    model: 'claude-sonnet-4-5-20250929',
-    inputTokens: 2_000,
-    outputTokens: 30_000,
-    cacheReadTokens: 900_000,
-  });
-  return current;
-}
-
 /** The value of one of today's figures. */
 function figure(page: Page, label: string) {
   return page.getByRole('region', { name: 'Today', exact: true }).locator(`dt:has-text("${label}") + dd`);
@@ -105,7 +53,7 @@ test('shows the same figures as the report, and new ones without a reload', asyn
 
   await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000, LOCALE));
   await expect(page.getByRole('table', { name: 'Recent sessions' }).getByRole('row')).toHaveCount(3);
-  const before = await reportDaily(home);
+  const before = await reportDaily(home, ZONE);
   const today = before.daily.at(-1);
   await expect(figure(page, 'Cost today')).toHaveText(formatMoney(today?.totalCost ?? 0, LOCALE));
   const costCard = page.getByRole('region', { name: 'Cost by day' });
@@ -129,7 +77,7 @@ test('shows the same figures as the report, and new ones without a reload', asyn
     cacheReadTokens: 0,
   });
   await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000 + 600_000, LOCALE));
-  const after = await reportDaily(home);
+  const after = await reportDaily(home, ZONE);
   expect(after.totals.totalTokens).toBe(before.totals.totalTokens + 600_000);
   await expect(figure(page, 'Cost today')).toHaveText(formatMoney(after.daily.at(-1)?.totalCost ?? 0, LOCALE));
   await expect(figure(page, 'Sessions today')).toHaveText(formatCount(1, LOCALE));
