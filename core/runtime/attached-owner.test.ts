@@ -1,33 +1,16 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { OwnerEvent } from '../contracts/control.ts';
 import { attachToOwner } from './attached-owner.ts';
 import { NotRunningError } from './control.ts';
-import { createNodeProcessHost } from './node-process-host.ts';
-import { type Owner, startOwner } from './owner.ts';
 import { homePaths } from './paths.ts';
-import { loadSettings } from './settings.ts';
 import { testFolder } from './test-folder.ts';
+import { testOwner } from './test-owner.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 20 };
 
-async function start(home: string): Promise<Owner> {
-  const owner = await startOwner({
-    home,
-    mode: 'daemon',
-    settings: loadSettings(join(home, 'config.yaml')),
-    host: createNodeProcessHost(join(import.meta.dirname, 'test-workers')),
-    version: '0.0.0',
-    env: process.env,
-    prepareDatabase: async () => undefined,
-  });
-  onTestFinished(() => owner.stop());
-  return owner;
-}
-
 test('an owner is asked, told and followed from another process, until it ends', async () => {
   const home = testFolder();
-  const owner = await start(home);
+  const owner = await testOwner(home);
   const attached = await attachToOwner(homePaths(home));
   const heard: OwnerEvent[] = [];
   attached.onEvent((event) => heard.push(event));
@@ -46,7 +29,7 @@ test('an owner is asked, told and followed from another process, until it ends',
 
 test('a detached follower lets the owner run on', async () => {
   const home = testFolder();
-  const owner = await start(home);
+  const owner = await testOwner(home);
   const attached = await attachToOwner(homePaths(home));
   attached.detach();
   await attached.gone;

@@ -1,28 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { createNodeProcessHost } from './node-process-host.ts';
-import { type Owner, startOwner } from './owner.ts';
+import { expect, test, vi } from 'vitest';
+import type { Owner } from './owner.ts';
 import { homePaths } from './paths.ts';
 import { readPauseFile } from './pause-file.ts';
-import { loadSettings } from './settings.ts';
 import { testFolder } from './test-folder.ts';
+import { testOwner } from './test-owner.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 20 };
-
-async function start(home: string): Promise<Owner> {
-  const owner = await startOwner({
-    home,
-    mode: 'daemon',
-    settings: loadSettings(join(home, 'config.yaml')),
-    host: createNodeProcessHost(join(import.meta.dirname, 'test-workers')),
-    version: '0.0.0',
-    env: process.env,
-    prepareDatabase: async () => undefined,
-  });
-  onTestFinished(() => owner.stop());
-  return owner;
-}
 
 /** What capture last made of its orders: the test worker answers an ingest with it as a count of files. */
 async function isCapturePaused(owner: Owner): Promise<boolean> {
@@ -35,7 +20,7 @@ function pidOf(owner: Owner, name: string): number {
 
 test('a pause holds over the death of capture and over restarts, until it is taken back', async () => {
   const home = testFolder();
-  const first = await start(home);
+  const first = await testOwner(home);
   expect(first.status().paused).toBeNull();
   await first.act('pause');
   const since = first.status().paused?.since;
@@ -47,7 +32,7 @@ test('a pause holds over the death of capture and over restarts, until it is tak
   expect(await isCapturePaused(first)).toBe(true);
   await first.stop();
 
-  const second = await start(home);
+  const second = await testOwner(home);
   expect(second.status().paused).toEqual({ since });
   expect(await isCapturePaused(second)).toBe(true);
   // Asked for twice, it stays what it was.
