@@ -46,6 +46,6 @@ export function createDesktopActions(
         complain('what starts at login could not be changed', error);
       }
     },
-    actQuietly: (action) => void running.act(action).catch((error: unknown) => complain(`${action} failed`, error)),
+    actQuietly: (action) => void running.act(action, {}).catch((error: unknown) => complain(`${action} failed`, error)),
   };
 }

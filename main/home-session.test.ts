@@ -80,7 +80,7 @@ test('a running server is followed, and succeeded when it ends', async () => {
     PATIENCE,
   );
   expect(await desktop.call('sessions', {})).toEqual({ method: 'sessions', args: {} });
-  await desktop.act('pause');
+  await desktop.act('pause', {});
   expect(server.status().paused).not.toBeNull();
   await server.stop();
   await vi.waitFor(() => expect(isOwning(desktop)).toBe(true), PATIENCE);
@@ -120,7 +120,7 @@ test('a start that fails says why, and is tried again when asked', async () => {
   await vi.waitFor(() => expect(desktop.state().problem).toBe(missing.words), PATIENCE);
   await expect(desktop.call('today', {})).rejects.toThrow('Redis was not found. Install it.');
   missing.words = null;
-  await desktop.act('restartFailed');
+  await desktop.act('restartFailed', {});
   expect(await desktop.call('today', {})).toEqual({ method: 'today', args: {} });
   expect(desktop.state().problem).toBeNull();
 });

@@ -30,7 +30,7 @@ export type HomeSession = {
   /** Answers one call of the contract; waits while something is starting. @throws with words for people */
   call(method: string, args: unknown): Promise<unknown>;
   /** `restartFailed` also tries a start again that has failed. */
-  act(action: OwnerActionName): Promise<void>;
+  act(action: OwnerActionName, args: unknown): Promise<unknown>;
   mintAddress(): Promise<{ address: string }>;
   /** Called with every change of `state()`. */
   onState(listener: () => void): void;
@@ -195,13 +195,13 @@ export function createHomeSession(plan: HomeSessionPlan): HomeSession {
     state: () => ({ status: running?.source.status() ?? null, attached: running?.attached ?? false, problem }),
     call: async (method, args) => (await whoRuns()).call(method, args),
     mintAddress: async () => (await whoRuns()).mintAddress(),
-    async act(action) {
+    async act(action, args) {
       if (running === null && action === 'restartFailed') {
         setProblem(null);
         wake();
-        return;
+        return {};
       }
-      await (await whoRuns()).act(action);
+      return (await whoRuns()).act(action, args);
     },
     onState: (listener) => void stateListeners.push(listener),
     onFigures: (listener) => void figureListeners.push(listener),

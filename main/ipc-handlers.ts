@@ -19,7 +19,7 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
   const { running, actions, popover, analytics } = plan;
   return {
     query: (name, args) => running.call(name, args),
-    act: (name) => running.act(name),
+    act: (name, args) => running.act(name, args),
     desktop: {
       desktopState: async () => plan.desktopState(),
       openWindow: async ({ view }) => {

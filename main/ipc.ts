@@ -27,7 +27,7 @@ export type DesktopHandlers = {
 /** What stands behind the contract. Arguments of a query are checked by who answers it. */
 export type IpcHandlers = {
   query(name: ApiMethodName, args: unknown): Promise<unknown>;
-  act(name: OwnerActionName): Promise<void>;
+  act(name: OwnerActionName, args: unknown): Promise<unknown>;
   desktop: DesktopHandlers;
 };
 
@@ -83,7 +83,7 @@ export async function answerIpc(handlers: IpcHandlers, name: unknown, args: unkn
 
 async function perform(handlers: IpcHandlers, name: string, args: unknown): Promise<unknown> {
   if (isQuery(name)) return handlers.query(name, args);
-  if (isOwnerAction(name)) return handlers.act(name);
+  if (isOwnerAction(name)) return handlers.act(name, args);
   if (isDesktopMethod(name)) return desktopCalls[name](handlers.desktop, args);
   return undefined;
 }

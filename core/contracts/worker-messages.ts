@@ -64,6 +64,13 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   /** gateway: the state of all processes, sent whenever it changes. */
   z.object({ type: z.literal('owner_status'), status: z.unknown() }),
+  /** gateway: what an action that it asked for came to. */
+  z.object({
+    type: z.literal('action_result'),
+    id: z.number().int(),
+    error: z.string().nullable(),
+    result: z.unknown(),
+  }),
 ]);
 export type ToWorker = z.infer<typeof toWorkerSchema>;
 
@@ -77,6 +84,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), change: changedSchema }),
   /** Work waits because of something a person may have to mend; null when it is over. A sentence that says what to do. */
   z.object({ type: z.literal('trouble'), detail: z.string().nullable() }),
+  /** gateway: a page asks the owner to do something; answered by an `action_result` with the same id. */
+  z.object({ type: z.literal('action'), id: z.number().int(), action: z.string(), args: z.unknown() }),
   z.object({
     type: z.literal('response'),
     id: z.number().int(),

@@ -7,7 +7,7 @@ import { runWorker } from '../runtime/worker.ts';
 import { followReader } from '../storage/following-reader.ts';
 
 /** The gateway process: HTTP server of the dashboard, REST and WebSocket. Reads the database, never writes it. */
-runWorker(async (boot, log) => {
+runWorker(async (boot, log, _tellTrouble, askOwner) => {
   const paths = homePaths(boot.home);
   const reader = followReader(paths.database);
   return await startGateway({
@@ -16,6 +16,7 @@ runWorker(async (boot, log) => {
     settings: boot.settings,
     rendererDirectory: rendererDirectory(import.meta.dirname),
     createQueries: (owner) => createQueryService(reader.open, owner, Date.now, boot.settings.pricing),
+    act: askOwner,
     dataVersion: reader.version,
     subscriber: createRedisClient(boot.redis, 'gateway', log),
   });

@@ -21,7 +21,7 @@ test('an owner is asked, told and followed from another process, until it ends',
   // The test worker says that figures changed after each call.
   await vi.waitFor(() => expect(heard.filter(({ type }) => type === 'changed')).not.toEqual([]), PATIENCE);
 
-  await attached.act('pause');
+  await attached.act('pause', {});
   await vi.waitFor(() => expect(attached.status().paused).not.toBeNull(), PATIENCE);
   await owner.stop();
   await attached.gone;

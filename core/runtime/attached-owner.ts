@@ -9,7 +9,7 @@ export type AttachedOwner = {
   /** The newest that it said. */
   status(): OwnerStatus;
   call(method: string, args: unknown): Promise<unknown>;
-  act(action: OwnerActionName): Promise<void>;
+  act(action: OwnerActionName, args: unknown): Promise<unknown>;
   mintAddress(): Promise<{ address: string }>;
   /** @returns the way to stop */
   onEvent(listener: (event: OwnerEvent) => void): () => void;

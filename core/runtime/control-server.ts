@@ -17,7 +17,7 @@ export type ControlHandlers = {
   mintAddress(): Promise<{ address: string }>;
   /** Answers one call of the contract. */
   call(method: string, args: unknown): Promise<unknown>;
-  act(action: OwnerActionName): Promise<void>;
+  act(action: OwnerActionName, args: unknown): Promise<unknown>;
   /** @returns the way to stop */
   onEvent(listener: (event: OwnerEvent) => void): () => void;
   /** Begins to stop and returns at once. */
@@ -84,8 +84,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, handle
     const body = await readBody(request);
     const action = request.method === 'POST' ? request.url?.replace(/^\/actions\//, '') : undefined;
     if (action !== undefined && isOwnerAction(action)) {
-      await handlers.act(action);
-      return answer(response, 200, {});
+      const args: unknown = body === '' ? {} : JSON.parse(body);
+      return answer(response, 200, { result: (await handlers.act(action, args)) ?? null });
     }
     switch (`${request.method} ${request.url}`) {
       case 'GET /status':

@@ -42,7 +42,8 @@ export type ControlClient = {
   stop(): Promise<void>;
   /** One call of the contract; the answer is unchecked. */
   call(method: string, args: unknown): Promise<unknown>;
-  act(action: OwnerActionName): Promise<void>;
+  /** Does one action of the contract; the answer is unchecked. */
+  act(action: OwnerActionName, args?: unknown): Promise<unknown>;
   /**
    * Follows the owner, beginning with its newest status.
    * @returns resolves when the owner says nothing any more: it ended, hangs, or `signal` was raised.
@@ -72,7 +73,10 @@ export function createControlClient(
     status: () => ask(place, 'GET', '/status', ownerStatusSchema),
     mintAddress: () => ask(place, 'POST', '/address', mintedAddressSchema),
     stop: async () => void (await ask(place, 'POST', '/stop', z.object({}))),
-    act: async (action) => void (await ask(place, 'POST', `/actions/${action}`, z.object({}))),
+    act: async (action, args = {}) => {
+      const { result } = await ask(place, 'POST', `/actions/${action}`, controlResultSchema, args);
+      return result;
+    },
     call: async (method, args) => {
       const { result } = await ask(place, 'POST', '/call', controlResultSchema, { method, args });
       return result;

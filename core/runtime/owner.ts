@@ -9,6 +9,7 @@ import { watchExternalRedis } from './external-redis.ts';
 import { freeLoopbackPort } from './free-port.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import { type OwnerActions, performOwnerAction } from './owner-actions.ts';
 import type { HomePaths } from './paths.ts';
 import { readPauseFile, removePauseFile, writePauseFile } from './pause-file.ts';
 import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
@@ -47,7 +48,8 @@ export type Owner = {
   mintAddress(): Promise<{ address: string }>;
   /** Answers one call of the contract. @throws with words for people */
   call(method: string, args: unknown): Promise<unknown>;
-  act(action: OwnerActionName): Promise<void>;
+  /** Does one action of the contract. @throws with words for people */
+  act(action: OwnerActionName, args: unknown): Promise<unknown>;
   /** Calls back with every change of a state or of figures. @returns the way to stop */
   onEvent(listener: (event: OwnerEvent) => void): () => void;
   /** The machine slept: nobody's silence meanwhile counts. */
@@ -138,6 +140,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       isPaused: () => paused !== null,
       onChange: tellStatus,
       onFiguresChanged: (change) => tell({ type: 'changed', change }),
+      onAction: (action, args) => act(action, args),
     });
     supervisor = running;
 
@@ -163,11 +166,21 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       running.tellPaused();
       tellStatus();
     }
-    async function act(action: OwnerActionName): Promise<void> {
-      if (action === 'restartFailed') running.restartFailed();
-      else if (action === 'resume') setPaused(null);
-      else if (paused === null) setPaused(Date.now());
-    }
+    const actions: OwnerActions = {
+      pause: async () => {
+        if (paused === null) setPaused(Date.now());
+        return {};
+      },
+      resume: async () => {
+        setPaused(null);
+        return {};
+      },
+      restartFailed: async () => {
+        running.restartFailed();
+        return {};
+      },
+    };
+    const act = (action: OwnerActionName, args: unknown) => performOwnerAction(actions, action, args);
     let openCalls = 0;
     async function call(method: string, args: unknown): Promise<unknown> {
       if (openCalls >= OPEN_CALLS_MAX)

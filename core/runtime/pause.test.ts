@@ -22,7 +22,7 @@ test('a pause holds over the death of capture and over restarts, until it is tak
   const home = testFolder();
   const first = await testOwner(home);
   expect(first.status().paused).toBeNull();
-  await first.act('pause');
+  await first.act('pause', {});
   const since = first.status().paused?.since;
   expect(await isCapturePaused(first)).toBe(true);
 
@@ -36,9 +36,9 @@ test('a pause holds over the death of capture and over restarts, until it is tak
   expect(second.status().paused).toEqual({ since });
   expect(await isCapturePaused(second)).toBe(true);
   // Asked for twice, it stays what it was.
-  await second.act('pause');
+  await second.act('pause', {});
   expect(second.status().paused).toEqual({ since });
-  await second.act('resume');
+  await second.act('resume', {});
   expect(second.status().paused).toBeNull();
   expect(await isCapturePaused(second)).toBe(false);
   expect(existsSync(homePaths(home).pause)).toBe(false);

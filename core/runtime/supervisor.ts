@@ -1,4 +1,4 @@
-import type { Changed } from '../contracts/api.ts';
+import { type Changed, isOwnerAction, type OwnerActionName } from '../contracts/api.ts';
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import {
   type FromWorker,
@@ -8,6 +8,7 @@ import {
   type WorkerBoot,
 } from '../contracts/worker-messages.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { errorMessage } from './error-fields.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import { addProgress, NO_PROGRESS } from './ingest-progress.ts';
 import { createManagedProcess, type ManagedProcess } from './managed-process.ts';
@@ -41,6 +42,8 @@ export type SupervisorPlan = {
   onChange?: () => void;
   /** Stored figures changed. */
   onFiguresChanged?: (change: Changed) => void;
+  /** A page of the dashboard asks for an action. @throws (rejects) with words for people */
+  onAction?: (action: OwnerActionName, args: unknown) => Promise<unknown>;
   clock?: Clock;
   random?: () => number;
 };
@@ -169,6 +172,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   function receive(name: WorkerName, requests: WorkerRequests, message: FromWorker): void {
     if (message.type === 'response') requests.take(message);
     if (message.type === 'changed') plan.onFiguresChanged?.(message.change);
+    if (message.type === 'action') void answerAction(name, message);
     if (message.type === 'trouble') workers.get(name)?.process.noteTrouble(message.detail);
     if (message.type === 'ready' && name === 'gateway') {
       gatewayInfo = message.info ?? {};
@@ -177,6 +181,19 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     if (message.type === 'progress' && name === 'capture' && run !== null) {
       run.current = message.progress;
       run.onProgress(addProgress(run.earlier, run.current));
+    }
+  }
+
+  /** What a worker that died meanwhile asked for is done all the same; only nobody hears of it. */
+  async function answerAction(name: WorkerName, asked: Extract<FromWorker, { type: 'action' }>): Promise<void> {
+    const { id, action, args } = asked;
+    const life = workers.get(name)?.life;
+    try {
+      if (plan.onAction === undefined || !isOwnerAction(action)) throw new Error('There is no such action.');
+      const result = (await plan.onAction(action, args)) ?? null;
+      life?.send({ type: 'action_result', id, error: null, result });
+    } catch (error) {
+      life?.send({ type: 'action_result', id, error: errorMessage(error), result: null });
     }
   }
 

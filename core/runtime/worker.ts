@@ -14,6 +14,7 @@ import { withBoundedSkips, withoutSkips } from './ingest-progress.ts';
 import { LASTING_ERROR_EXIT_CODE, LastingError } from './lasting-error.ts';
 import { createLogger, type Logger } from './logger.ts';
 import type { TellTrouble } from './outage-wait.ts';
+import { type AskOwner, createOwnerQuestions, type OwnerQuestions } from './owner-questions.ts';
 import { openParentChannel, type ParentChannel } from './parent-channel.ts';
 import { endAbandonedRedis } from './redis-shutdown.ts';
 import { COMPONENTS, WORKER_BOOT_VARIABLE } from './worker-names.ts';
@@ -50,11 +51,11 @@ const EXIT_NOT_A_COMMAND = 2;
  * Runs this process as a worker: reads its boot message, starts it, reports `ready`, answers the supervisor, and ends
  * the process in every case in which it must end. An exception in `start` ends it with code 1; an exception in
  * a request is answered as an error.
- * @param start is given the means to tell the supervisor what holds its work up
+ * @param start is given the means to tell the supervisor what holds its work up, and to ask the owner for an action
  * @param explain turns an error into one for people, a LastingError where no restart helps
  */
 export function runWorker(
-  start: (boot: WorkerBoot, log: Logger, tellTrouble: TellTrouble) => Promise<Worker>,
+  start: (boot: WorkerBoot, log: Logger, tellTrouble: TellTrouble, askOwner: AskOwner) => Promise<Worker>,
   explain: (error: unknown) => unknown = (error) => error,
 ): void {
   const channel = openParentChannel();
@@ -64,7 +65,8 @@ export function runWorker(
     process.exit(EXIT_NOT_A_COMMAND);
   }
   const log = createLogger(COMPONENTS[boot.name] ?? boot.name);
-  const state: WorkerState = { worker: null, stopping: false, explain };
+  const questions = createOwnerQuestions((message) => channel.send(message));
+  const state: WorkerState = { worker: null, stopping: false, explain, questions };
 
   process.on('uncaughtException', (error) => dieOf(log, explain(error)));
   process.on('unhandledRejection', (error) => dieOf(log, explain(error)));
@@ -87,7 +89,7 @@ export function runWorker(
   });
 
   const tellTrouble: TellTrouble = (detail) => channel.send({ type: 'trouble', detail });
-  start(boot, log, tellTrouble).then(
+  start(boot, log, tellTrouble, questions.ask).then(
     (worker) => {
       state.worker = worker;
       worker.onChanged?.((change) => channel.send({ type: 'changed', change }));
@@ -99,7 +101,12 @@ export function runWorker(
 
 const unknownRequestSchema = z.object({ id: z.number().int() });
 
-type WorkerState = { worker: Worker | null; stopping: boolean; explain(error: unknown): unknown };
+type WorkerState = {
+  worker: Worker | null;
+  stopping: boolean;
+  explain(error: unknown): unknown;
+  questions: OwnerQuestions;
+};
 
 function receive(state: WorkerState, channel: ParentChannel, log: Logger, message: ToWorker): void {
   switch (message.type) {
@@ -114,6 +121,9 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
       return;
     case 'resume':
       state.worker?.resume?.();
+      return;
+    case 'action_result':
+      state.questions.take(message);
       return;
     case 'owner_status': {
       const status = ownerStatusSchema.safeParse(message.status);

@@ -4,6 +4,7 @@ import type { OwnerStatus } from '../../contracts/process-status.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
 import type { Logger } from '../../runtime/logger.ts';
+import type { AskOwner } from '../../runtime/owner-questions.ts';
 import type { Worker } from '../../runtime/worker.ts';
 import { answerInWords, type Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
@@ -19,6 +20,8 @@ export type GatewayOptions = {
   rendererDirectory: string;
   /** Makes what answers the calls; `owner` is the newest state of the processes, null before it is told. */
   createQueries: (owner: () => OwnerStatus | null) => Queries;
+  /** Has the owner of the home do an action. @throws (rejects) with words for people */
+  act: AskOwner;
   /** Differs whenever another process has committed; null without a database. */
   dataVersion: () => string | null;
   /** A connection for listening only; the gateway closes it. */

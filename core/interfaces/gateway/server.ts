@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { AskOwner } from '../../runtime/owner-questions.ts';
 import { registerAccess } from './access.ts';
 import type { Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
@@ -35,6 +36,7 @@ export type ServerParts = {
   secrets: GatewaySecrets;
   tokens: OneTimeTokens;
   queries: Queries;
+  act: AskOwner;
   feed: ChangeFeed;
   refusals: RefusalCounter;
   errors: ErrorReporter;

@@ -50,6 +50,27 @@ test.each([
   expect(await resultOf(client, 1)).toMatchObject({ type: 'error', message: expect.stringContaining(words) });
 });
 
+test('an action is done by the owner, whose words come back', async () => {
+  const asked: unknown[] = [];
+  const act = async (name: string, args: unknown) => {
+    asked.push([name, args]);
+    if (name === 'resume') throw new Error('Blueplane is stopping.');
+    return {};
+  };
+  const [{ port }, cookie] = await start({ act });
+  const client = await openSocket(port, { cookie });
+  client.socket.send(JSON.stringify({ id: 1, method: 'pause', args: {} }));
+  client.socket.send(JSON.stringify({ id: 2, method: 'resume', args: {} }));
+  expect(await resultOf(client, 1)).toEqual({ type: 'result', id: 1, result: {} });
+  expect(await resultOf(client, 2)).toEqual({ type: 'error', id: 2, message: 'Blueplane is stopping.' });
+  expect(asked).toEqual([
+    ['pause', {}],
+    ['resume', {}],
+  ]);
+  // A plain address in a page or a shell must not do anything.
+  expect((await ask(port, '/api/v1/pause', { cookie })).status).toBe(404);
+});
+
 test('frames that are no request are answered as errors and the connection lives on', async () => {
   const [{ port }, cookie] = await start();
   const client = await openSocket(port, { cookie });

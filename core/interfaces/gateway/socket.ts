@@ -1,7 +1,8 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
-import { type SocketMessage, socketRequestSchema } from '../../contracts/api.ts';
+import { isOwnerAction, type SocketMessage, socketRequestSchema } from '../../contracts/api.ts';
 import { errorMessage } from '../../runtime/error-fields.ts';
+import type { AskOwner } from '../../runtime/owner-questions.ts';
 import { answerInWords, type Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ErrorReporter } from './error-reporter.ts';
@@ -28,6 +29,8 @@ const numberedSchema = socketRequestSchema.pick({ id: true });
 /** What the sockets depend on. */
 export type SocketOptions = {
   queries: Queries;
+  /** Has the owner do an action. Only this door has it: its Origin is checked and it needs the cookie. */
+  act: AskOwner;
   feed: ChangeFeed;
   refusals: RefusalCounter;
   errors: ErrorReporter;
@@ -42,9 +45,9 @@ export type Sockets = {
   stop(): void;
 };
 
-/** `/ws`: calls of the contract and pushed changes, one JSON object a frame. Needs the websocket plugin. */
+/** `/ws`: calls and actions of the contract and pushed changes, one JSON object a frame. Needs the websocket plugin. */
 export function registerSocket(app: FastifyInstance, options: SocketOptions): Sockets {
-  const { queries, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
+  const { queries, act, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
   const open = new Set<WebSocket>();
   const answeredPing = new WeakSet<WebSocket>();
   let stopped = false;
@@ -88,7 +91,10 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
     }
     const { id, method, args } = request.data;
     try {
-      return { type: 'result', id, result: await answerInWords(queries, errors, method, args ?? {}) };
+      const result = isOwnerAction(method)
+        ? await act(method, args ?? {})
+        : await answerInWords(queries, errors, method, args ?? {});
+      return { type: 'result', id, result };
     } catch (error) {
       return { type: 'error', id, message: errorMessage(error) };
     }

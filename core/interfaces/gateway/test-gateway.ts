@@ -40,6 +40,7 @@ export async function startTestGateway(
     log,
     settings: { gateway: { port: 0, enabled: true } },
     rendererDirectory,
+    act: async () => ({}),
     createQueries: () => options.queries ?? silentQueries,
     dataVersion: () => null,
     subscriber: createRedisClient(boot.redis, 'gateway', log),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
 import type { Logger } from '../../runtime/logger.ts';
+import type { AskOwner } from '../../runtime/owner-questions.ts';
 import type { Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { choosePort, portOfAddress } from './chosen-port.ts';
@@ -33,6 +34,7 @@ export type WebOptions = {
   settings: { gateway: { port: number } };
   rendererDirectory: string;
   queries: Queries;
+  act: AskOwner;
   feed: ChangeFeed;
   errors: ErrorReporter;
   /** Asked only whether it is connected. */

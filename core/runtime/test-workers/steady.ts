@@ -1,8 +1,8 @@
-import type { Changed } from '../../contracts/api.ts';
+import { type Changed, isOwnerAction } from '../../contracts/api.ts';
 import { runWorker } from '../worker.ts';
 
 /** A worker that does what it is asked, for tests of the processes around it. */
-runWorker(async (boot, log) => {
+runWorker(async (boot, log, _tellTrouble, askOwner) => {
   log.info({ home_given: boot.home !== '' }, 'steady worker starts');
   const zero = { bytesTotal: 0, bytesRead: 0, rejectedLines: 0, rejectedByReason: {} };
   const skipped = Array.from({ length: Number(process.env.TEST_SKIPPED ?? 0) }, (_, index) => ({
@@ -26,6 +26,7 @@ runWorker(async (boot, log) => {
       revision += 1;
       tellChange({ revision });
       if (method === 'refuse') throw new Error('there is no such figure');
+      if (isOwnerAction(method)) return askOwner(method, args);
       return { method, args };
     },
     info: { dashboard: 'http://127.0.0.1:1/', address: 'http://127.0.0.1:1/?token=first' },

@@ -98,7 +98,7 @@ describe('createBridgeClient', () => {
     await expect(client.call('status', {})).rejects.toThrow('The database is from a newer version.');
     state.answering = () => Promise.reject(new Error('No handler registered.'));
     await expect(client.call('status', {})).rejects.toThrow('No handler registered.');
-    await expect(client.desktop?.callDesktop('pause', {})).rejects.toThrow('No handler registered.');
+    await expect(client.act('pause', {})).rejects.toThrow('No handler registered.');
   });
 
   it('refuses what is no answer, and a result that breaks the contract', async () => {
@@ -155,7 +155,7 @@ describe('createBridgeClient', () => {
       const { client, state } = connect();
       const held = Promise.withResolvers<unknown>();
       state.answering = () => held.promise;
-      const call = client.desktop?.callDesktop('restartFailed', {});
+      const call = client.act('restartFailed', {});
       await vi.advanceTimersByTimeAsync(10_000);
       expect(client.connection().late).toBe(false);
       held.resolve({ ok: true, result: {} });

@@ -3,7 +3,7 @@ import type { DesktopBridge } from '../../../core/contracts/desktop-bridge.ts';
 import { createConnectionStore } from './connection.ts';
 import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
 import { createPendingCalls, type PendingCalls } from './pending-calls.ts';
-import { readDesktopResult, readResult } from './read-result.ts';
+import { readActionResult, readDesktopResult, readResult } from './read-result.ts';
 
 export type BridgeClientOptions = {
   requestTimeoutMs?: number;
@@ -97,6 +97,7 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
 
   return {
     call: async (name, args) => readResult(name, await ask(questions, name, args)),
+    act: async (name, args) => readActionResult(name, await ask(actions, name, args)),
     onChanged: (listener) => addTo(changeListeners, listener),
     onReopened: () => () => {},
     connection: store.get,

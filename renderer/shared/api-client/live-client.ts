@@ -1,4 +1,11 @@
-import type { ApiClient, ApiMethodName, IpcArgs, IpcMethodName, IpcResult } from '../../../core/contracts/api.ts';
+import type {
+  ApiClient,
+  ApiMethodName,
+  IpcArgs,
+  IpcMethodName,
+  IpcResult,
+  OwnerActionName,
+} from '../../../core/contracts/api.ts';
 import type { Connection } from './connection.ts';
 
 /** The longest report takes well under a second; after this an error is more honest than waiting. */
@@ -6,8 +13,8 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 /** The interface marks its figures as late after three seconds without an answer. */
 export const LATE_AFTER_MS = 3_000;
 
-/** What only the desktop can do: the owner's actions, and its windows. */
-export type DesktopMethodName = Exclude<IpcMethodName, ApiMethodName>;
+/** What only the desktop can do: its windows, and how it starts. */
+export type DesktopMethodName = Exclude<IpcMethodName, ApiMethodName | OwnerActionName>;
 
 /** What a page of the desktop has beside the contract. */
 export type DesktopClient = {
@@ -21,6 +28,8 @@ export type DesktopClient = {
 
 /** The contract's client with what a page shows of its connection, whatever carries it. */
 export type LiveClient = ApiClient & {
+  /** Has the owner of the home do something; resolves once it is done. Rejects with words for people. */
+  act<Name extends OwnerActionName>(name: Name, args: IpcArgs<Name>): Promise<IpcResult<Name>>;
   connection(): Connection;
   onConnection(listener: () => void): () => void;
   /** Calls back when a lost connection is open again: changes may have been missed meanwhile. */

@@ -4,6 +4,7 @@ import {
   apiMethods,
   desktopMethods,
   type IpcResult,
+  type OwnerActionName,
   ownerActions,
 } from '../../../core/contracts/api.ts';
 import type { DesktopMethodName } from './live-client.ts';
@@ -18,12 +19,23 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   tools: (result) => apiMethods.tools.result.parse(result),
   explain: (result) => apiMethods.explain.result.parse(result),
   prices: (result) => apiMethods.prices.result.parse(result),
+  toolHours: (result) => apiMethods.toolHours.result.parse(result),
+  acceptance: (result) => apiMethods.acceptance.result.parse(result),
+  errorClasses: (result) => apiMethods.errorClasses.result.parse(result),
+  insights: (result) => apiMethods.insights.result.parse(result),
+  productivity: (result) => apiMethods.productivity.result.parse(result),
+  budgets: (result) => apiMethods.budgets.result.parse(result),
+  settings: (result) => apiMethods.settings.result.parse(result),
+  storage: (result) => apiMethods.storage.result.parse(result),
 };
 
-const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {
+const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult<Name> } = {
   pause: (result) => ownerActions.pause.result.parse(result),
   resume: (result) => ownerActions.resume.result.parse(result),
   restartFailed: (result) => ownerActions.restartFailed.result.parse(result),
+};
+
+const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {
   desktopState: (result) => desktopMethods.desktopState.result.parse(result),
   openWindow: (result) => desktopMethods.openWindow.result.parse(result),
   openInBrowser: (result) => desktopMethods.openInBrowser.result.parse(result),
@@ -48,6 +60,11 @@ function inWords<Result>(name: string, read: () => Result): Result {
 /** Checks what the server answered to a method. Throws with words for people when it breaks the contract. */
 export function readResult<Name extends ApiMethodName>(name: Name, result: unknown): ApiResult<Name> {
   return inWords(name, () => readers[name](result));
+}
+
+/** Checks what the owner answered to one of its actions. Throws with words for people. */
+export function readActionResult<Name extends OwnerActionName>(name: Name, result: unknown): IpcResult<Name> {
+  return inWords(name, () => actionReaders[name](result));
 }
 
 /** Checks what the desktop answered to one of its own methods. Throws with words for people. */

@@ -173,6 +173,19 @@ describe('createSocketClient', () => {
     expect(reopened).toBe(1);
   });
 
+  it('asks for an action once: one that the connection took with it is not sent again', async () => {
+    const client = connect();
+    await expect(client.act('pause', {})).rejects.toThrow('connection to Blueplane is lost');
+    await client.call('status', {});
+    server.state.behaviour = (socket, request) => answer(socket, request.id, {});
+    await expect(client.act('pause', {})).resolves.toEqual({});
+    server.state.behaviour = (socket) => socket.terminate();
+    await expect(client.act('resume', {})).rejects.toThrow('see whether this was done');
+    server.state.behaviour = (socket, request) => answer(socket, request.id, STATUS);
+    await client.call('status', {});
+    expect(server.state.requests.map(({ method }) => method)).toEqual(['status', 'pause', 'resume', 'status']);
+  });
+
   it('finds a server that was started again', async () => {
     const client = connect();
     await client.call('status', {});

@@ -2,11 +2,14 @@ import { type Changed, type SocketMessage, socketMessageSchema } from '../../../
 import { createConnectionStore } from './connection.ts';
 import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
 import { createPendingCalls } from './pending-calls.ts';
-import { readResult } from './read-result.ts';
+import { readActionResult, readResult } from './read-result.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 
 /** A fresh address opened in another tab sets the cookie for this one too, so a refused page looks again at leisure. */
 const REFUSED_RETRY_MS = 5_000;
+
+const CLOSED = 'The connection to Blueplane was closed.';
+const LOST = 'The connection to Blueplane is lost. Wait until it is back, see whether this was done, and try again.';
 
 export type SocketClientOptions = {
   /** `ws://host:port/ws` */
@@ -39,6 +42,8 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
   const reopenListeners = new Set<() => void>();
   const store = createConnectionStore(options.lateAfterMs ?? LATE_AFTER_MS);
   const pending = createPendingCalls<string>(options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, updateWaiting);
+  // Apart from the questions: an action is never sent twice, and may take its time without making the figures late.
+  const actions = createPendingCalls<string>(options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, () => {});
   let socket: WebSocket | null = null;
   let nextId = 1;
   let failedTries = 0;
@@ -57,8 +62,10 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
       }
     } else if (message.type === 'result') {
       pending.resolve(message.id, message.result);
+      actions.resolve(message.id, message.result);
     } else if (message.id !== null) {
       pending.reject(message.id, new Error(message.message));
+      actions.reject(message.id, new Error(message.message));
     }
     updateWaiting();
     store.heard();
@@ -89,6 +96,7 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
 
   async function ended(wasOpen: boolean): Promise<void> {
     socket = null;
+    actions.rejectAll(new Error(LOST));
     const refused = !wasOpen && (await isRefused());
     if (closed) {
       return;
@@ -123,21 +131,35 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
   connect();
   updateWaiting();
 
+  /** A question waits for a connection. */
+  function ask(method: string, args: unknown): Promise<unknown> {
+    if (closed) {
+      return Promise.reject(new Error(CLOSED));
+    }
+    const id = nextId++;
+    const frame = JSON.stringify({ id, method, args });
+    const answer = pending.add(id, frame);
+    updateWaiting();
+    if (socket?.readyState === WebSocket.OPEN) {
+      socket.send(frame);
+    }
+    return answer;
+  }
+
+  /** An action is done now or not at all. */
+  function perform(method: string, args: unknown): Promise<unknown> {
+    if (socket?.readyState !== WebSocket.OPEN) {
+      return Promise.reject(new Error(closed ? CLOSED : LOST));
+    }
+    const id = nextId++;
+    socket.send(JSON.stringify({ id, method, args }));
+    return actions.add(id, method);
+  }
+
   return {
     desktop: null,
-    async call(name, args) {
-      if (closed) {
-        throw new Error('The connection to Blueplane was closed.');
-      }
-      const id = nextId++;
-      const frame = JSON.stringify({ id, method: name, args });
-      const answer = pending.add(id, frame);
-      updateWaiting();
-      if (socket?.readyState === WebSocket.OPEN) {
-        socket.send(frame);
-      }
-      return readResult(name, await answer);
-    },
+    call: async (name, args) => readResult(name, await ask(name, args)),
+    act: async (name, args) => readActionResult(name, await perform(name, args)),
     onChanged: (listener) => addTo(changeListeners, listener),
     onReopened: (listener) => addTo(reopenListeners, listener),
     connection: store.get,
@@ -146,7 +168,8 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
       closed = true;
       clearTimeout(retryTimer);
       socket?.close();
-      pending.rejectAll(new Error('The connection to Blueplane was closed.'));
+      pending.rejectAll(new Error(CLOSED));
+      actions.rejectAll(new Error(CLOSED));
       store.close();
     },
   };

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type IpcArgs, isOwnerAction } from '../../../core/contracts/api.ts';
-import { useDesktop } from './api-context.tsx';
+import { useApiClient } from './api-context.tsx';
 
-/** What buttons and keys of a page do in the desktop. */
+/** What buttons and keys of a page do without any arguments but a view. The first three work in a browser too. */
 export type DesktopActionName = 'pause' | 'resume' | 'restartFailed' | 'openWindow' | 'openInBrowser' | 'hidePopover';
 
 export type DesktopAction = {
@@ -15,16 +15,19 @@ export type DesktopAction = {
   forget(): void;
 };
 
-/** Does what only the desktop can do, and asks for everything anew when the owner has done something. In a browser every action fails. */
+/** Has the owner or the desktop do something, and asks for everything anew when the owner has done something. */
 export function useDesktopAction(): DesktopAction {
-  const desktop = useDesktop();
+  const client = useApiClient();
   const queries = useQueryClient();
   const { mutate, reset, isPending, variables, error } = useMutation({
     mutationFn: async ({ name, args }: { name: DesktopActionName; args: IpcArgs<'openWindow'> }): Promise<void> => {
-      if (desktop === null) {
+      if (isOwnerAction(name)) {
+        await client.act(name, {});
+      } else if (client.desktop === null) {
         throw new Error('Only the desktop application can do this.');
+      } else {
+        await client.desktop.callDesktop(name, args);
       }
-      await desktop.callDesktop(name, args);
     },
     onSettled: (_nothing, _error, { name }) => {
       // Not waited for: the action itself is done.

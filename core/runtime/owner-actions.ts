@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type OwnerActionName, ownerActions } from '../contracts/api.ts';
+
+type Args<Name extends OwnerActionName> = z.output<(typeof ownerActions)[Name]['args']>;
+type Result<Name extends OwnerActionName> = z.output<(typeof ownerActions)[Name]['result']>;
+
+/** What stands behind each action of the contract. Whatever is thrown reaches people as words. */
+export type OwnerActions = { [Name in OwnerActionName]: (args: Args<Name>) => Promise<Result<Name>> };
+
+/** Spelt out because only so the compiler knows which arguments belong to which name. */
+const performers: { [Name in OwnerActionName]: (actions: OwnerActions, args: unknown) => Promise<Result<Name>> } = {
+  pause: (actions, args) => actions.pause(ownerActions.pause.args.parse(args)),
+  resume: (actions, args) => actions.resume(ownerActions.resume.args.parse(args)),
+  restartFailed: (actions, args) => actions.restartFailed(ownerActions.restartFailed.args.parse(args)),
+};
+
+/**
+ * Does one action.
+ * @param args unchecked, as they came in
+ * @throws Error with words for people, also for arguments that the action does not take
+ */
+export async function performOwnerAction(
+  actions: OwnerActions,
+  name: OwnerActionName,
+  args: unknown,
+): Promise<unknown> {
+  try {
+    return await performers[name](actions, args);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const problems = error.issues.map((issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message}`);
+    throw new Error(`${name}: ${problems.join('; ')}.`);
+  }
+}
