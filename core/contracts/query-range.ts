@@ -39,6 +39,11 @@ export const freshnessSchema = z.object({
 });
 export type Freshness = z.infer<typeof freshnessSchema>;
 
+/** A project as `report projects` keys it: the salted hash of its folder; empty = what has no project. */
+export const projectSchema = z
+  .string()
+  .max(128, 'the hash of a project, as the keys of `report projects` give it; empty = without a project');
+
 export const rangeArgsSchema = z.object({
   /** First day included. */
   since: daySchema.optional(),
@@ -46,6 +51,7 @@ export const rangeArgsSchema = z.object({
   until: daySchema.optional(),
   timezone: timeZoneSchema.optional(),
   platform: platformSchema.optional(),
+  project: projectSchema.optional(),
 });
 
 /** The days a week can start on. */
