@@ -1,68 +1,71 @@
-import { type CodexResponse, readResponses } from './codex-responses.ts';
-import { type CodexRow, rolloutStates } from './codex-rollout.ts';
+import { isOutlined, outlineOf, type SessionOutline } from './codex-outline.ts';
+import type { CodexRow } from './codex-rollout.ts';
 import type { CodexSessionRows } from './codex-session-rows.ts';
 import type { RawRows } from './derivation.ts';
 
-/** What a session's history is compared by, and where the session itself comes from. */
-export type SessionOutline = {
+/** Where a session comes from, as its rows say it. */
+type SessionOrigins = {
   isSubagent: boolean;
   /** Sessions whose history this one's rollout began with or that called it, nearest first. */
-  parents: string[];
-  /** ISO 8601 UTC; of its own rows. */
-  responses: { figures: string; isDistinct: boolean; timestamp: string }[];
-  turnIds: ReadonlySet<string>;
-  callIds: ReadonlySet<string>;
-  /** ISO 8601 UTC; before it nothing is known of the session, unless a row says who it is: then empty. */
-  knownFrom: string;
+  parents: readonly string[];
 };
 
-/** Outlines kept: those of a session's relatives are asked for again and again while one of them is written. */
-const KEPT_OUTLINES = 64;
+/** What is worked out of a session's rows, until there are others. */
+type Known = {
+  rows: readonly CodexRow[];
+  origins: SessionOrigins;
+  /** Those that say who the session is, then the others of the outline by time. */
+  outlined: readonly CodexRow[];
+  /** By the number of outlined rows that they are made of. */
+  outlines: Map<number, SessionOutline>;
+};
 
-/** Event types that an outline is made of. */
-const OUTLINED = [
-  'session_meta',
-  'turn_context',
-  'token_count',
-  'task_started',
-  'function_call',
-  'custom_tool_call',
-  'local_shell_call',
-] as const;
+/** Sessions kept: the relatives of one that is being written are asked for again and again. */
+const KEPT_SESSIONS = 64;
+/** Outlines kept of one session: its forks ended at different times. */
+const KEPT_OUTLINES = 16;
 
 type Rows = RawRows<'codex_cli'>;
 
 /** Finds the relatives of Codex sessions: whose copy, and whose helper, a session is. */
 export class CodexLineage {
   readonly #sessionRows: CodexSessionRows;
-  readonly #outlines = new Map<string, { rows: readonly CodexRow[]; outline: SessionOutline }>();
+  readonly #known = new Map<string, Known>();
 
   constructor(sessionRows: CodexSessionRows) {
     this.#sessionRows = sessionRows;
   }
 
-  /** The outline of a session as it is stored now; null where nothing of its history is. */
-  outline(session: string, rows: Rows): SessionOutline | null {
-    const stored = this.#sessionRows.read(session, rows);
-    const known = this.#outlines.get(session);
-    if (known?.rows === stored) return known.outline;
-    this.#outlines.delete(session);
-    // Lines of other types say nothing of a history, and those that wait for it are not derived anew for them.
-    const outlined = stored.filter(({ event }) => OUTLINED.some((type) => type === event.event_type));
-    if (outlined.length === 0) return null;
-    const outline = outlineOf(session, outlined, readResponses(rolloutStates(outlined)));
-    const oldest = this.#outlines.keys().next().value;
-    if (this.#outlines.size >= KEPT_OUTLINES && oldest !== undefined) this.#outlines.delete(oldest);
-    this.#outlines.set(session, { rows: stored, outline });
+  /**
+   * The outline of a session as it stood at a time, and who it says it is, whenever it says so: nothing else of it is
+   * looked at, so that later lines need not be followed. null where nothing of its history is stored.
+   * @param until ISO 8601 UTC
+   */
+  outline(session: string, until: string, rows: Rows): SessionOutline | null {
+    const { outlined, outlines } = this.#knowledge(session, rows);
+    const count = countUntil(outlined, until);
+    if (count === 0) return null;
+    const outline = outlines.get(count) ?? outlineOf(outlined.slice(0, count));
+    keepLatest(outlines, count, outline, KEPT_OUTLINES);
     return outline;
   }
 
   /** All sessions above one, nearest first, those of which nothing is stored among them. */
   ancestors(session: string, rows: Rows): string[] {
     const found = new Set<string>([session]);
-    for (const one of found) for (const parent of this.outline(one, rows)?.parents ?? []) found.add(parent);
+    for (const one of found) for (const parent of this.#origins(one, rows).parents) found.add(parent);
     found.delete(session);
     return [...found];
+  }
+
+  /** Whether a session says that another one called it. */
+  isSubagent(session: string, rows: Rows): boolean {
+    return this.#origins(session, rows).isSubagent;
+  }
+
+  /** The session that a session was copied from or called by; null where it says nothing of one. */
+  parent(session: string, rows: Rows): string | null {
+    return this.#origins(session, rows).parents[0] ?? null;
   }
 
   /**
@@ -73,41 +76,82 @@ export class CodexLineage {
     const passed = new Set<string>([session]);
     let shown = session;
     for (;;) {
-      const outline = this.outline(shown, rows);
-      const caller = outline?.isSubagent === true ? outline.parents[0] : undefined;
-      if (caller === undefined || passed.has(caller)) return shown;
+      const caller = this.isSubagent(shown, rows) ? this.parent(shown, rows) : null;
+      if (caller === null || passed.has(caller)) return shown;
       passed.add(caller);
       shown = caller;
     }
   }
+
+  #origins(session: string, rows: Rows): SessionOrigins {
+    return this.#knowledge(session, rows).origins;
+  }
+
+  #knowledge(session: string, rows: Rows): Known {
+    const stored = this.#sessionRows.read(session, rows);
+    const before = this.#known.get(session);
+    const known = before?.rows === stored ? before : knowledgeOf(session, stored);
+    keepLatest(this.#known, session, known, KEPT_SESSIONS);
+    return known;
+  }
 }
 
-function outlineOf(session: string, rows: readonly CodexRow[], responses: readonly CodexResponse[]): SessionOutline {
-  const outline = {
-    isSubagent: false,
-    parents: new Set<string>(),
-    turnIds: new Set<string>(),
-    callIds: new Set<string>(),
-  };
-  for (const { event } of rows) {
-    const { session: named, parentId, turnId, tool } = event.record;
-    if (named !== undefined && isOwnMeta(named.id, session)) outline.isSubagent ||= named.isSubagent === true;
-    if (parentId !== undefined) outline.parents.add(parentId);
-    if (turnId !== undefined) outline.turnIds.add(turnId);
-    if (tool?.callId !== undefined) outline.callIds.add(tool.callId);
+function knowledgeOf(session: string, rows: readonly CodexRow[]): Known {
+  const outlined = rows.filter(isOutlined);
+  // By time: how many there are up to an instant says which ones.
+  outlined.sort((one, other) => compare(knownAt(one), knownAt(other)) || one.sequence - other.sequence);
+  return { rows, origins: originsOf(session, rows), outlined, outlines: new Map() };
+}
+
+/** When a row counts: one that says who the session is does always. */
+function knownAt({ event }: CodexRow): string {
+  return event.record.session === undefined ? event.timestamp : '';
+}
+
+function countUntil(outlined: readonly CodexRow[], until: string): number {
+  let low = 0;
+  let high = outlined.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = outlined[middle];
+    if (row !== undefined && knownAt(row) <= until) low = middle + 1;
+    else high = middle;
   }
-  const isNamed = rows.some(({ event }) => event.record.session !== undefined);
-  const times = rows.map(({ event }) => event.timestamp).sort();
-  return {
-    ...outline,
-    knownFrom: isNamed ? '' : (times[0] ?? ''),
-    parents: [...outline.parents],
-    responses: responses.map(({ figures, isDistinct, row }) => ({
-      figures,
-      isDistinct,
-      timestamp: row.event.timestamp,
-    })),
-  };
+  return low;
+}
+
+function originsOf(session: string, rows: readonly CodexRow[]): SessionOrigins {
+  const parents = new Set<string>();
+  let isSubagent = false;
+  // By place, and never by arrival: which parent is the nearest must not depend on how the rows were read.
+  const telling = rows
+    .filter(({ event }) => event.record.session !== undefined)
+    .sort(({ event: one }, { event: other }) => {
+      return (
+        one.source_offset - other.source_offset ||
+        compare(one.timestamp, other.timestamp) ||
+        compare(one.event_id, other.event_id)
+      );
+    });
+  for (const { event } of telling) {
+    const { session: named, parentId } = event.record;
+    if (named !== undefined && isOwnMeta(named.id, session)) isSubagent ||= named.isSubagent === true;
+    if (parentId !== undefined) parents.add(parentId);
+  }
+  return { isSubagent, parents: [...parents] };
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** Puts an entry behind all others, and forgets the foremost where there are too many. */
+function keepLatest<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value, most: number): void {
+  kept.delete(key);
+  kept.set(key, value);
+  const oldest = kept.keys().next().value;
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }
 
 /** Whether a `session_meta` speaks of the session itself and not of one whose history was copied. */
@@ -123,7 +167,7 @@ export function touchedSessions(row: CodexRow, rows: Rows): Set<string> {
   const { event } = row;
   const touched = new Set<string>([event.external_id]);
   const tellsWho = event.record.session !== undefined;
-  if (!tellsWho && !OUTLINED.some((type) => type === event.event_type)) return touched;
+  if (!tellsWho && !isOutlined(row)) return touched;
   const below = new Set<string>([event.external_id]);
   for (const session of below) {
     for (const child of rows.valuesOf('external_id', 'parent_external_id', session)) {
@@ -132,23 +176,4 @@ export function touchedSessions(row: CodexRow, rows: Rows): Set<string> {
     }
   }
   return touched;
-}
-
-/**
- * How many of a session's first responses are copies of an ancestor's. Copies keep their figures and their order, not
- * their times. A copy may leave some out or begin amid the history; lines without the session's sums are told apart
- * by their place only, so that these must follow each other from the beginning.
- *
- * @param latest time of the session's last line: what the ancestor did later is in no copy
- */
-export function countCopies(responses: readonly CodexResponse[], ancestor: SessionOutline, latest: string): number {
-  let at = 0;
-  const originals = ancestor.responses.filter(({ timestamp }) => timestamp <= latest);
-  for (const [index, { figures, isDistinct }] of responses.entries()) {
-    let found = at;
-    while (isDistinct && found < originals.length && originals[found]?.figures !== figures) found += 1;
-    if (originals[found]?.figures !== figures) return index;
-    at = found + 1;
-  }
-  return responses.length;
 }

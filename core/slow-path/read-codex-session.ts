@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readBilled } from './codex-billed.ts';
-import { type CodexLineage, countCopies, isOwnMeta, type SessionOutline } from './codex-lineage.ts';
+import { type CodexLineage, isOwnMeta } from './codex-lineage.ts';
+import { countCopies, type SessionOutline } from './codex-outline.ts';
 import { readRateLimits } from './codex-rate-limits.ts';
 import { type CodexResponse, readResponses } from './codex-responses.ts';
 import { type CodexRow, type RolloutState, rolloutStates } from './codex-rollout.ts';
@@ -57,15 +58,15 @@ function findOrigin(
   const latest = rows.latest('external_id', session) ?? '';
   const origin: Origin = { copies: 0, ancestor: null, missing: null };
   for (const id of lineage.ancestors(session, rows)) {
-    const ancestor = lineage.outline(id, rows);
     // What an ancestor did after this session's last line is no sign of it: this session is not derived anew for that.
-    if (ancestor === null || ancestor.knownFrom > latest) {
+    const ancestor = lineage.outline(id, latest, rows);
+    if (ancestor === null) {
       origin.missing = id;
       continue;
     }
     // Two that each claim to come from the other: one of them has to be first.
     if (session < id && lineage.ancestors(id, rows).includes(session)) continue;
-    const copies = countCopies(responses, ancestor, latest);
+    const copies = countCopies(responses, ancestor);
     if (origin.ancestor !== null && copies <= origin.copies) continue;
     origin.copies = copies;
     origin.ancestor = ancestor;
@@ -124,7 +125,7 @@ function whoIs(session: string, own: readonly CodexRow[], lineage: CodexLineage,
   const hash = folder?.workspaceHash;
   return {
     externalId: lineage.shownSession(session, rows),
-    agentId: lineage.outline(session, rows)?.isSubagent === true ? session : null,
+    agentId: lineage.isSubagent(session, rows) ? session : null,
     project: hash === undefined ? null : { hash, name: folder?.projectName ?? hash },
   };
 }
