@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { tableRowsSchema } from './purge.ts';
+import { rangeArgsSchema } from './query-range.ts';
+import { totalsSchema } from './usage.ts';
+
+/** `csv` is the table of responses, `json` holds all tables, `markdown` is a report for people. */
+export const EXPORT_FORMATS = ['csv', 'json', 'markdown'] as const;
+export const exportFormatSchema = z.enum(EXPORT_FORMATS);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** The tables of a JSON export, in their order. */
+export const EXPORT_TABLES = ['daily', 'sessions', 'responses', 'toolCalls', 'decisions', 'codeChanges'] as const;
+export const exportTableSchema = z.enum(EXPORT_TABLES);
+export type ExportTable = z.infer<typeof exportTableSchema>;
+
+/** Grows when a column is renamed, removed or means something else; new columns do not change it. */
+export const EXPORT_SCHEMA_VERSION = 1;
+
+/** What is exported. */
+export const exportSelectionSchema = rangeArgsSchema.extend({
+  format: exportFormatSchema,
+  /** A project's hash, or its name: a name stands for all folders that are called so. */
+  project: z.string().min(1).max(300).optional(),
+  /** JSON only: absent = all. */
+  tables: z.array(exportTableSchema).min(1).optional(),
+  /** Projects, sessions and all other ids become names of this export only; times become full hours. */
+  anonymize: z.boolean().optional(),
+});
+export type ExportSelection = z.infer<typeof exportSelectionSchema>;
+
+export const exportArgsSchema = exportSelectionSchema.extend({
+  /** Absolute path of the file. */
+  path: z.string().min(1).max(4_096),
+  /** Replaces a file that is there. */
+  force: z.boolean().optional(),
+});
+export type ExportArgs = z.infer<typeof exportArgsSchema>;
+
+export const exportPreviewSchema = z.object({
+  tables: z.array(tableRowsSchema),
+  sessions: z.number().int(),
+  totals: totalsSchema,
+  /** About how long the file will be. */
+  bytes: z.number(),
+  /** A project as it is called and what it could be called in an anonymous export; null where there is none. */
+  example: z.object({ project: z.string(), anonymous: z.string() }).nullable(),
+});
+export type ExportPreview = z.infer<typeof exportPreviewSchema>;
+
+export const exportResultSchema = z.object({
+  path: z.string(),
+  bytes: z.number(),
+  tables: z.array(tableRowsSchema),
+  /** As read again from the file that was written, and equal to what a report of the same range says. */
+  totals: totalsSchema,
+  anonymized: z.boolean(),
+  milliseconds: z.number(),
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type ExportArgs, exportArgsSchema, exportResultSchema } from './export.ts';
+import {
+  type PurgePreview,
+  type PurgeScope,
+  purgePreviewSchema,
+  purgeResultSchema,
+  purgeScopeSchema,
+} from './purge.ts';
+
+/** How far a job is: in `step`, so many of so many. */
+export const jobProgressSchema = z.object({
+  /** A step of a purge, or the table that is being written. */
+  step: z.string(),
+  done: z.number(),
+  total: z.number(),
+});
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+
+/** A purge or an export that the owner was asked for. One runs at a time; the last one is remembered until the next. */
+export const lifecycleJobSchema = z.object({
+  id: z.number().int(),
+  kind: z.enum(['purge', 'export']),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  progress: jobProgressSchema,
+  /** False once a purge has begun to delete: it then finishes, at the next start if need be. */
+  canCancel: z.boolean(),
+  /** Why it failed, in words that say what to do. */
+  message: z.string().nullable(),
+  purge: purgeResultSchema.nullable(),
+  export: exportResultSchema.nullable(),
+});
+export type LifecycleJob = z.infer<typeof lifecycleJobSchema>;
+
+export const currentJobSchema = z.object({ job: lifecycleJobSchema.nullable() });
+
+/** What the process that does a job is told. */
+export const jobOrderSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('purge'), scope: purgeScopeSchema }),
+  z.object({ kind: z.literal('preview'), scope: purgeScopeSchema }),
+  z.object({ kind: z.literal('export'), args: exportArgsSchema }),
+]);
+export type JobOrder = { kind: 'purge' | 'preview'; scope: PurgeScope } | { kind: 'export'; args: ExportArgs };
