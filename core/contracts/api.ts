@@ -1,11 +1,29 @@
 import { z } from 'zod';
+import { acceptanceArgsSchema, acceptanceSchema } from './acceptance.ts';
+import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
+import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
+import { dayArgsSchema, dayViewSchema } from './day.ts';
+import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
+import { feedArgsSchema, feedSchema } from './feed.ts';
+import { insightsArgsSchema, insightsSchema } from './insights.ts';
 import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { pricesSchema } from './prices.ts';
 import { ownerStatusSchema } from './process-status.ts';
-import { freshnessSchema, rangeArgsSchema, timeZoneSchema, weekDaySchema } from './query-range.ts';
+import { productivityArgsSchema, productivitySchema } from './productivity.ts';
+import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
+import { seriesArgsSchema, seriesSchema } from './series.ts';
+import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
+import { sessionTimelineArgsSchema, sessionTimelineSchema } from './session-timeline.ts';
+import { sessionsArgsSchema, sessionsSchema } from './sessions.ts';
+import { settingsReportSchema } from './settings-report.ts';
+import { storageReportSchema } from './storage-report.ts';
+import { summaryArgsSchema, summarySchema } from './summary.ts';
+import { todayArgsSchema, todaySchema } from './today.ts';
+import { tokenKindsArgsSchema, tokenKindsSchema } from './token-kinds.ts';
+import { toolHoursArgsSchema, toolHoursSchema } from './tool-hours.ts';
 import { toolReportArgsSchema, toolReportSchema } from './tool-report.ts';
 import { modelTotalsSchema, totalsSchema } from './usage.ts';
 
@@ -15,6 +33,8 @@ import { modelTotalsSchema, totalsSchema } from './usage.ts';
  */
 
 export { daySchema, type Freshness, freshnessSchema, rangeArgsSchema, timeZoneSchema } from './query-range.ts';
+export { type Session, type Sessions, sessionSchema, sessionsArgsSchema, sessionsSchema } from './sessions.ts';
+export { type Today, todayArgsSchema, todaySchema } from './today.ts';
 
 export const REPORT_KINDS = ['daily', 'weekly', 'monthly', 'session', 'models', 'projects', 'agents'] as const;
 export const reportKindSchema = z.enum(REPORT_KINDS);
@@ -61,57 +81,6 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-export const todayArgsSchema = z.object({ timezone: timeZoneSchema.optional() });
-
-export const todaySchema = z.object({
-  /** `YYYY-MM-DD` in `timezone`. */
-  date: z.string(),
-  timezone: z.string(),
-  totals: totalsSchema,
-  /** Yesterday up to the same minute of the day, for comparison. */
-  yesterdaySoFar: totalsSchema,
-  byModel: z.array(modelTotalsSchema),
-  byPlatform: z.array(totalsSchema.extend({ platform: platformSchema })),
-  sessions: z.number().int(),
-  /** Sessions with an event in the last five minutes that have not ended. */
-  activeSessions: z.number().int(),
-  toolCalls: z.number().int(),
-  toolFailures: z.number().int(),
-  freshness: freshnessSchema,
-});
-export type Today = z.infer<typeof todaySchema>;
-
-export const sessionsArgsSchema = rangeArgsSchema.extend({
-  limit: z.number().int().min(1).max(500).default(50),
-  offset: z.number().int().min(0).default(0),
-});
-
-export const sessionSchema = z.object({
-  sessionId: z.string(),
-  platform: platformSchema,
-  projectName: z.string().nullable(),
-  startedAt: z.string(),
-  lastActivity: z.string(),
-  active: z.boolean(),
-  models: z.array(z.string()),
-  /** Distinct subagents that billed something. */
-  subagents: z.number().int(),
-  prompts: z.number().int(),
-  toolCalls: z.number().int(),
-  toolFailures: z.number().int(),
-  totals: totalsSchema,
-});
-export type Session = z.infer<typeof sessionSchema>;
-
-export const sessionsSchema = z.object({
-  /** Newest activity first. Figures are those of the whole session, whatever the range. */
-  sessions: z.array(sessionSchema),
-  /** Sessions in the range, for paging. */
-  total: z.number().int(),
-  freshness: freshnessSchema,
-});
-export type Sessions = z.infer<typeof sessionsSchema>;
-
 export const statusSchema = z.object({
   owner: ownerStatusSchema.nullable(),
   database: z.object({ present: z.boolean(), bytes: z.number(), walBytes: z.number() }),
@@ -147,6 +116,22 @@ export const apiMethods = {
   tools: method(toolReportArgsSchema, toolReportSchema),
   explain: method(explainArgsSchema, explainSchema),
   prices: method(z.object({}), pricesSchema),
+  summary: method(summaryArgsSchema, summarySchema),
+  series: method(seriesArgsSchema, seriesSchema),
+  tokenKinds: method(tokenKindsArgsSchema, tokenKindsSchema),
+  activityGrid: method(activityGridArgsSchema, activityGridSchema),
+  feed: method(feedArgsSchema, feedSchema),
+  session: method(sessionArgsSchema, sessionAnswerSchema),
+  sessionTimeline: method(sessionTimelineArgsSchema, sessionTimelineSchema),
+  day: method(dayArgsSchema, dayViewSchema),
+  toolHours: method(toolHoursArgsSchema, toolHoursSchema),
+  acceptance: method(acceptanceArgsSchema, acceptanceSchema),
+  errorClasses: method(errorClassesArgsSchema, errorClassesSchema),
+  insights: method(insightsArgsSchema, insightsSchema),
+  productivity: method(productivityArgsSchema, productivitySchema),
+  budgets: method(budgetsArgsSchema, budgetsSchema),
+  settings: method(z.object({}), settingsReportSchema),
+  storage: method(z.object({}), storageReportSchema),
 };
 export type ApiMethods = typeof apiMethods;
 export type ApiMethodName = keyof ApiMethods;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PLATFORMS } from './platform.ts';
 import { pricingSettingsSchema } from './price-override.ts';
+import { WEEK_DAYS } from './query-range.ts';
 
 /**
  * `config.yaml` of a home. Everything is optional. The message of each rule completes the sentence
@@ -38,6 +39,14 @@ const redisUrl = z
 const keyPrefix = z
   .string({ error: 'a short word for the beginning of every key' })
   .regex(/^[\w:.-]{1,64}$/, 'letters, digits and : . _ -, at most 64 of them');
+
+const BUDGET = 'US dollars, a number from 0.01 to 1000000';
+const budgetLimit = z.number({ error: BUDGET }).min(0.01, BUDGET).max(1_000_000, BUDGET);
+const WARN_AT = 'a share of the budget from 0.1 to 1, such as 0.8';
+
+/** Kinds of figures that can each be switched off; tokens and cost are what Blueplane is for, and always kept. */
+export const CATEGORIES = ['performance', 'acceptance', 'usage', 'code_impact', 'interaction'] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 export const settingsSchema = z.strictObject(
   {
@@ -82,6 +91,22 @@ export const settingsSchema = z.strictObject(
       )
       .prefault({}),
     log: z.strictObject({ level: logLevel.default('INFO') }, { error: 'the key level' }).prefault({}),
+    /** What may be spent before Blueplane says so. Without a limit nothing is told. */
+    budgets: z
+      .strictObject(
+        {
+          daily: budgetLimit.optional(),
+          weekly: budgetLimit.optional(),
+          monthly: budgetLimit.optional(),
+          /** Share of a limit from which it is a warning. */
+          warn_at: z.number({ error: WARN_AT }).min(0.1, WARN_AT).max(1, WARN_AT).default(0.8),
+          /** Whether the desktop tells of a warning by itself. */
+          notify: flag.default(true),
+          start_of_week: z.enum(WEEK_DAYS, { error: WEEK_DAYS.join(', ') }).default('monday'),
+        },
+        { error: 'the keys daily, weekly, monthly, warn_at, notify and start_of_week' },
+      )
+      .prefault({}),
     privacy: z
       .strictObject(
         {
@@ -90,8 +115,26 @@ export const settingsSchema = z.strictObject(
               error: 'metadata (the only level so far: lengths, counts and salted hashes are kept, content never)',
             })
             .default('metadata'),
+          /** Figures that are not wanted are not derived. */
+          categories: z
+            .strictObject(
+              {
+                /** How long tools and turns took. */
+                performance: flag.default(true),
+                /** What became of proposals, and whether a person said no. */
+                acceptance: flag.default(true),
+                /** Which tools were called, and how that ended. */
+                usage: flag.default(true),
+                /** Lines changed, and kinds of files. */
+                code_impact: flag.default(true),
+                /** When prompts were typed, and how long they were. */
+                interaction: flag.default(true),
+              },
+              { error: `the keys ${CATEGORIES.join(', ')}` },
+            )
+            .prefault({}),
         },
-        { error: 'the key level' },
+        { error: 'the keys level and categories' },
       )
       .prefault({}),
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { platformSchema } from './platform.ts';
 import { freshnessSchema, rangeArgsSchema } from './query-range.ts';
 
 export const toolReportArgsSchema = rangeArgsSchema;
@@ -9,7 +10,8 @@ const toolSumsSchema = z.object({
   failed: z.number().int(),
   /** The user said no, or no result was seen: neither success nor failure. */
   undecided: z.number().int(),
-  /** Of the calls whose duration is known, milliseconds: half and 95 % took no longer. null = none is known. */
+  /** Of the calls whose duration is known, milliseconds: 10 %, half and 95 % took no longer. null = none is known. */
+  durationP10Ms: z.number().nullable(),
   durationP50Ms: z.number().nullable(),
   durationP95Ms: z.number().nullable(),
   /** Web searches that the tool made by itself. They are not in any cost. */
@@ -26,6 +28,8 @@ export const toolReportSchema = z.object({
   tools: z.array(
     toolSumsSchema.extend({
       toolName: z.string(),
+      /** Most calls first. */
+      usedBy: z.array(platformSchema),
       /** Calls by class of what went wrong (`rejected` = the user said no), most frequent first. */
       errorClasses: z.array(z.object({ errorClass: z.string(), calls: z.number().int() })),
     }),
