@@ -34,6 +34,7 @@ export function testToday(change: Partial<Today['totals']> = {}, activeSessions 
     totalCost: 30.774,
     estimatedCost: 0,
     unpricedTokens: 0,
+    estimatedTokens: 0,
     ...change,
   };
   return {
@@ -41,12 +42,16 @@ export function testToday(change: Partial<Today['totals']> = {}, activeSessions 
     timezone: 'UTC',
     totals,
     yesterdaySoFar: totals,
+    hours: Array.from({ length: 24 }, () => ({ cost: 0, tokens: 0 })),
+    usualDay: null,
     byModel: [],
     byPlatform: [],
+    byProject: [],
     sessions: 9,
     activeSessions,
     toolCalls: 0,
     toolFailures: 0,
+    rate: { costPerHour: null, tokensPerMinute: null },
     freshness: { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 0 },
   };
 }

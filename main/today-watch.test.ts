@@ -14,6 +14,7 @@ const NO_TOTALS = {
   totalCost: 0,
   estimatedCost: 0,
   unpricedTokens: 0,
+  estimatedTokens: 0,
 };
 
 function todayOf(totalCost: number): Today {
@@ -22,12 +23,16 @@ function todayOf(totalCost: number): Today {
     timezone: 'UTC',
     totals: { ...NO_TOTALS, totalCost },
     yesterdaySoFar: NO_TOTALS,
+    hours: Array.from({ length: 24 }, () => ({ cost: 0, tokens: 0 })),
+    usualDay: null,
     byModel: [],
     byPlatform: [],
+    byProject: [],
     sessions: 1,
     activeSessions: 0,
     toolCalls: 0,
     toolFailures: 0,
+    rate: { costPerHour: null, tokensPerMinute: null },
     freshness: { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 0 },
   };
 }

@@ -14,6 +14,7 @@ test('all is well', () => {
     figures: {
       totalCost: 30.774,
       estimatedCost: 0,
+      estimatedTokens: 0,
       unpricedTokens: 0,
       totalTokens: 54_000_000,
       activeSessions: 3,

@@ -4,7 +4,10 @@ import type { Totals } from '../core/contracts/usage.ts';
 import { dayOfInstant, formatTime } from '../core/format/index.ts';
 
 /** Today's figures, as far as a tray shows them; costs in USD. */
-export type TrayFigures = Pick<Totals, 'totalCost' | 'estimatedCost' | 'unpricedTokens' | 'totalTokens'> & {
+export type TrayFigures = Pick<
+  Totals,
+  'totalCost' | 'estimatedCost' | 'unpricedTokens' | 'estimatedTokens' | 'totalTokens'
+> & {
   activeSessions: number;
 };
 
@@ -120,8 +123,15 @@ export function trayModel(facts: TrayFacts, before: TrayModel | null = null): Tr
 /** Figures of a day that is over are not today's: better none until the new day's are here. */
 function figuresOf({ today, now }: TrayFacts): TrayFigures | null {
   if (today === null || dayOfInstant(now, today.timezone) !== today.date) return null;
-  const { totalCost, estimatedCost, unpricedTokens, totalTokens } = today.totals;
-  return { totalCost, estimatedCost, unpricedTokens, totalTokens, activeSessions: today.activeSessions };
+  const { totalCost, estimatedCost, unpricedTokens, estimatedTokens, totalTokens } = today.totals;
+  return {
+    totalCost,
+    estimatedCost,
+    unpricedTokens,
+    estimatedTokens,
+    totalTokens,
+    activeSessions: today.activeSessions,
+  };
 }
 
 function isHeldUp(process: ProcessStatus): boolean {

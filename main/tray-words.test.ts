@@ -35,6 +35,11 @@ describe('the tooltip', () => {
     expect(trayTooltip(testModel({ today: null }), LOCALE)).toBe('Blueplane');
   });
 
+  it('marks tokens of which some are estimated', () => {
+    const today = testToday({ estimatedTokens: 5 });
+    expect(trayTooltip(testModel({ today }), LOCALE)).toContain('$30.77 today, ~54.0M tokens');
+  });
+
   it('counts the sessions in words', () => {
     expect(trayTooltip(testModel({ today: testToday({}, 0) }), LOCALE)).toMatch(/, no session active$/);
     expect(trayTooltip(testModel({ today: testToday({}, 1) }), LOCALE)).toMatch(/, 1 session active$/);
@@ -64,6 +69,7 @@ describe('the marks of a cost', () => {
     };
     expect(marks({})).toBeNull();
     expect(marks({ estimatedCost: 2.16 })).toBe('~$2.16 estimated');
+    expect(marks({ estimatedTokens: 1_200_000 })).toBe('~1.2M tokens estimated');
     expect(marks({ estimatedCost: 2.16, unpricedTokens: 5_600_000 })).toBe('~$2.16 estimated, 5.6M tokens unpriced');
   });
 });

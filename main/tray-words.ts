@@ -1,4 +1,4 @@
-import { formatCost, formatTokens, type Locale } from '../core/format/index.ts';
+import { ESTIMATE_MARK, formatCost, formatTokens, type Locale } from '../core/format/index.ts';
 import type { TrayFigures, TrayModel } from './tray-model.ts';
 
 /** Windows cuts a tooltip after so many characters, in the middle of a figure. */
@@ -25,7 +25,8 @@ export function trayTooltip({ words, figures }: TrayModel, locale?: Locale): str
 
 /** `$30.77 today, 54.0M tokens`. */
 export function costToday(figures: TrayFigures, locale?: Locale): string {
-  return `${formatCost(figures, locale)} today, ${formatTokens(figures.totalTokens, locale)} tokens`;
+  const mark = figures.estimatedTokens === 0 ? '' : ESTIMATE_MARK;
+  return `${formatCost(figures, locale)} today, ${mark}${formatTokens(figures.totalTokens, locale)} tokens`;
 }
 
 /** `3 sessions active`. */
@@ -34,13 +35,17 @@ export function activityWords({ activeSessions }: TrayFigures): string {
   return activeSessions === 1 ? '1 session active' : `${activeSessions} sessions active`;
 }
 
-/** What the cost does not say by itself, `~$2.16 estimated, 5.6M tokens unpriced`; null when it is exact and complete. */
+/**
+ * What the figures do not say by themselves, `~$2.16 estimated, ~1.2M tokens estimated, 5.6M tokens unpriced`; null when
+ * they are exact and complete.
+ */
 export function costMarks(figures: TrayFigures, locale?: Locale): string | null {
-  const { estimatedCost, unpricedTokens } = figures;
+  const { estimatedCost, estimatedTokens, unpricedTokens } = figures;
   const marks = [
     ...(estimatedCost === 0
       ? []
       : [`${formatCost({ totalCost: estimatedCost, estimatedCost, unpricedTokens: 0 }, locale)} estimated`]),
+    ...(estimatedTokens === 0 ? [] : [`${ESTIMATE_MARK}${formatTokens(estimatedTokens, locale)} tokens estimated`]),
     ...(unpricedTokens === 0 ? [] : [`${formatTokens(unpricedTokens, locale)} tokens unpriced`]),
   ];
   return marks.length === 0 ? null : marks.join(', ');

@@ -73,6 +73,8 @@ export const blocksSchema = z.object({
   unpricedTokens: z.number().int(),
   /** Part of these blocks' cost that is estimated, USD. */
   estimatedCost: z.number(),
+  /** Tokens of these blocks that are an estimate. */
+  estimatedTokens: z.number().int(),
   freshness: freshnessSchema,
 });
 export type Blocks = z.infer<typeof blocksSchema>;

@@ -25,6 +25,8 @@ export const totalsSchema = z.object({
   estimatedCost: z.number(),
   /** Tokens that are in totalTokens but have no price. */
   unpricedTokens: z.number().int(),
+  /** Tokens whose count is an estimate, because the tool tells none; they are in totalTokens. */
+  estimatedTokens: z.number().int(),
 });
 export type Totals = z.infer<typeof totalsSchema>;
 

@@ -27,7 +27,7 @@ export function blocks(
   now: number,
 ): Blocks {
   const range = resolveRange(args);
-  const nothing = { timezone: range.days.zone, blocks: [], unpricedTokens: 0, estimatedCost: 0 };
+  const nothing = { timezone: range.days.zone, blocks: [], unpricedTokens: 0, estimatedCost: 0, estimatedTokens: 0 };
   if (database === null) return { ...nothing, freshness: NEVER_FRESH };
   const platform = args.platform ?? 'claude_code';
   const always = resolveRange({ timezone: args.timezone, platform });
@@ -42,12 +42,13 @@ export function blocks(
   const limit = args.tokenLimit === 0 ? mostTokens(all, now) : (args.tokenLimit ?? null);
   const totals = new Sums();
   for (const span of shown) totals.merge(sumsOf(span.entries));
-  const { unpricedTokens, estimatedCost } = totals.totals();
+  const { unpricedTokens, estimatedCost, estimatedTokens } = totals.totals();
   return {
     ...nothing,
     blocks: shown.map((span) => (span.entries.length === 0 ? gapBlock(span) : usageBlock(span, limit, now))),
     unpricedTokens,
     estimatedCost,
+    estimatedTokens,
     freshness: readFreshness(database, platform),
   };
 }

@@ -12,6 +12,7 @@ type StoredResponse = PriceableRow & {
   external_id: string;
   agent_id: string | null;
   project_hash: string;
+  has_estimated_tokens: bigint;
 };
 
 /** One billed response as a row that sums can be added up from, with all that reports group by. */
@@ -38,7 +39,7 @@ export function* responses(database: ReadableDB, range: Range, costing: Costing)
   const filter = platformFilter(range.platform);
   const stored = database
     .prepare<(number | string)[], StoredResponse>(
-      `SELECT id, platform, external_id, agent_id, project_hash, ${PRICEABLE_COLUMNS} FROM usage
+      `SELECT id, platform, external_id, agent_id, project_hash, has_estimated_tokens, ${PRICEABLE_COLUMNS} FROM usage
        WHERE occurred_at >= ? AND occurred_at < ? ${filter.where} ORDER BY occurred_at, id`,
     )
     .safeIntegers(true);
@@ -71,5 +72,6 @@ function responseRow(row: StoredResponse, cost: Cost): ResponseRow {
     cost: cost.picoUsd,
     estimated: cost.source === 'estimated' ? cost.picoUsd : 0n,
     unpriced: cost.source === 'unpriced' ? total : 0n,
+    estimated_tokens: row.has_estimated_tokens === 1n ? total : 0n,
   };
 }

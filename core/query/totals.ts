@@ -28,6 +28,7 @@ export type SumsRow = {
   cost: bigint | null;
   estimated: bigint | null;
   unpriced: bigint | null;
+  estimated_tokens: bigint | null;
 };
 
 const TOKEN_COLUMNS = `sum(input_tokens) AS input,
@@ -45,13 +46,15 @@ const ROW_TOKENS = `input_tokens + output_tokens + cache_read_tokens + cache_wri
 export const ROLLUP_SUMS = `sum(responses) AS responses,
   ${TOKEN_COLUMNS},
   sum(estimated_picousd) AS estimated,
-  sum(unpriced_tokens) AS unpriced`;
+  sum(unpriced_tokens) AS unpriced,
+  sum(estimated_tokens) AS estimated_tokens`;
 
 /** The select list of a {@link SumsRow} over rows of `usage`. */
 export const USAGE_SUMS = `count(*) AS responses,
   ${TOKEN_COLUMNS},
   sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated,
-  sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced`;
+  sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced,
+  sum(CASE has_estimated_tokens WHEN 1 THEN ${ROW_TOKENS} ELSE 0 END) AS estimated_tokens`;
 
 /**
  * A statement whose integers come out as BigInt, as sums have to be read.
@@ -66,7 +69,17 @@ export function prepareSums<Row extends SumsRow = SumsRow>(
 
 /** A sum that rows can be added to without losing anything. */
 export class Sums {
-  private tokens = { responses: 0, input: 0, output: 0, reasoning: 0, apart: 0, write: 0, read: 0, unpriced: 0 };
+  private tokens = {
+    responses: 0,
+    input: 0,
+    output: 0,
+    reasoning: 0,
+    apart: 0,
+    write: 0,
+    read: 0,
+    unpriced: 0,
+    estimated: 0,
+  };
   private costPico = 0n;
   private estimatedPico = 0n;
 
@@ -79,6 +92,7 @@ export class Sums {
     this.tokens.write += Number(row.cache_write);
     this.tokens.read += Number(row.cache_read);
     this.tokens.unpriced += Number(row.unpriced);
+    this.tokens.estimated += Number(row.estimated_tokens);
     this.costPico += row.cost ?? 0n;
     this.estimatedPico += row.estimated ?? 0n;
     return this;
@@ -94,13 +108,14 @@ export class Sums {
     this.tokens.write += other.tokens.write;
     this.tokens.read += other.tokens.read;
     this.tokens.unpriced += other.tokens.unpriced;
+    this.tokens.estimated += other.tokens.estimated;
     this.costPico += other.costPico;
     this.estimatedPico += other.estimatedPico;
     return this;
   }
 
   totals(): Totals {
-    const { responses, input, output, reasoning, apart, write, read, unpriced } = this.tokens;
+    const { responses, input, output, reasoning, apart, write, read, unpriced, estimated } = this.tokens;
     return {
       responses,
       inputTokens: input,
@@ -112,6 +127,7 @@ export class Sums {
       totalCost: usdFromPico(this.costPico),
       estimatedCost: usdFromPico(this.estimatedPico),
       unpricedTokens: unpriced,
+      estimatedTokens: estimated,
     };
   }
 }

@@ -16,7 +16,11 @@ export class ConversationStore {
   readonly #countTurns;
   readonly #addTokens;
   readonly #putProject;
+  readonly #cursorSession;
   readonly #putCursorSession;
+  readonly #cursorConversations;
+  readonly #settleCursorSession;
+  readonly #removeCursorSession;
   readonly #countChanges;
 
   constructor(database: WritableDB) {
@@ -66,12 +70,20 @@ export class ConversationStore {
       `INSERT INTO projects (project_hash, name) VALUES (?, ?)
        ON CONFLICT DO UPDATE SET name = excluded.name WHERE name = project_hash AND excluded.name <> project_hash`,
     );
+    this.#cursorSession = database.prepare<[string, Platform], { session_id: string | null }>(
+      'SELECT session_id FROM conversations WHERE external_id = ? AND platform = ?',
+    );
     this.#putCursorSession = database.prepare<[string, string, string, string | null, string]>(
       `INSERT INTO cursor_sessions (id, external_session_id, workspace_hash, workspace_name, started_at)
-       VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-         workspace_name = coalesce(workspace_name, excluded.workspace_name),
-         started_at = min(started_at, excluded.started_at)`,
+       VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     );
+    this.#cursorConversations = database.prepare<[string], { started_at: number | null; name: string | null }>(
+      'SELECT min(started_at) AS started_at, min(workspace_name) AS name FROM conversations WHERE session_id = ?',
+    );
+    this.#settleCursorSession = database.prepare<[string, string | null, string]>(
+      'UPDATE cursor_sessions SET started_at = ?, workspace_name = ? WHERE id = ?',
+    );
+    this.#removeCursorSession = database.prepare<[string]>('DELETE FROM cursor_sessions WHERE id = ?');
     this.#countChanges = database.prepare<[string, Platform]>(
       // Where changes of code are known one by one, the lines of tool calls would count them a second time.
       `UPDATE conversations SET total_changes = coalesce(
@@ -112,8 +124,10 @@ export class ConversationStore {
   /** Makes a session what these facts say together, and withdraws it if there are none. */
   settleSession(platform: Platform, externalId: string, facts: readonly SessionFact[]): void {
     const [session] = mergeSessions(facts);
+    const before = this.#cursorSession.get(externalId, platform)?.session_id ?? null;
     if (session === undefined) {
       this.#remove.run(externalId, platform);
+      if (before !== null) this.#settleWindow(before);
       return;
     }
     const { cursorSession } = session;
@@ -123,7 +137,17 @@ export class ConversationStore {
       this.#putCursorSession.run(id, externalSessionId, workspaceHash, workspaceName, startedAt);
     }
     this.#replace.run(conversationRow(platform, session));
+    if (before !== null && before !== cursorSession?.id) this.#settleWindow(before);
+    if (cursorSession !== undefined) this.#settleWindow(cursorSession.id);
     for (const { project } of facts) if (project !== null) this.#putProject.run(project.hash, project.name);
+  }
+
+  /** Makes a row of `cursor_sessions` what its conversations say together, and withdraws it if there are none. */
+  #settleWindow(id: string): void {
+    const window = this.#cursorConversations.get(id);
+    const startedAt = window?.started_at ?? null;
+    if (startedAt === null) this.#removeCursorSession.run(id);
+    else this.#settleCursorSession.run(new Date(startedAt).toISOString(), window?.name ?? null, id);
   }
 
   #observeTurn(platform: Platform, turn: TurnFact): void {

@@ -90,6 +90,19 @@ export const rateLimitFactSchema = z.object({
 });
 export type RateLimitFact = z.infer<typeof rateLimitFactSchema>;
 
+/** Lines that a tool suggested in one day, and how many of them were accepted, in all sessions of a machine together. */
+export const dailyAcceptanceFactSchema = z.object({
+  /** Of the source that adds them up. */
+  externalId: z.string(),
+  /** YYYY-MM-DD of the machine's zone. */
+  day: z.string(),
+  /** What made the suggestions; empty = nothing says. */
+  feature: z.string(),
+  linesSuggested: z.number(),
+  linesAccepted: z.number(),
+});
+export type DailyAcceptanceFact = z.infer<typeof dailyAcceptanceFactSchema>;
+
 const projectSchema = z.object({ hash: z.string(), name: z.string() });
 
 /** That a session was active, and where. */
@@ -135,6 +148,7 @@ export type UnitFacts = {
   decisions: DecisionFact[];
   codeChanges: CodeChangeFact[];
   rateLimits?: RateLimitFact[];
+  dailyAcceptance?: DailyAcceptanceFact[];
 };
 
 export const NO_UNIT_FACTS: Readonly<UnitFacts> = {

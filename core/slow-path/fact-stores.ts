@@ -3,6 +3,7 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { CodeChangeStore } from './code-change-store.ts';
 import { ConversationStore } from './conversation-store.ts';
+import { DailyAcceptanceStore } from './daily-acceptance-store.ts';
 import { DecisionStore } from './decision-store.ts';
 import type { EventFacts } from './event-facts.ts';
 import { RateLimitStore } from './rate-limit-store.ts';
@@ -18,6 +19,7 @@ export class FactStores {
   readonly decisions: DecisionStore;
   readonly codeChanges: CodeChangeStore;
   readonly rateLimits: RateLimitStore;
+  readonly dailyAcceptance: DailyAcceptanceStore;
 
   constructor(database: WritableDB, prices: PriceBook) {
     const rollup = new UsageRollup(database);
@@ -27,6 +29,7 @@ export class FactStores {
     this.decisions = new DecisionStore(database);
     this.codeChanges = new CodeChangeStore(database);
     this.rateLimits = new RateLimitStore(database);
+    this.dailyAcceptance = new DailyAcceptanceStore(database);
     this.usage = new UsageStore(database, prices, (before, after) => {
       rollup.apply(before, after);
       conversations.applyUsage(before, after);

@@ -1,6 +1,15 @@
-import type { RateLimitFact, SessionFact, UnitFacts } from './event-facts.ts';
+import type { DailyAcceptanceFact, RateLimitFact, SessionFact, UnitFacts } from './event-facts.ts';
 
-export const KINDS = ['session', 'usage', 'tool_call', 'turn', 'decision', 'code_change', 'rate_limit'] as const;
+export const KINDS = [
+  'session',
+  'usage',
+  'tool_call',
+  'turn',
+  'decision',
+  'code_change',
+  'rate_limit',
+  'daily_acceptance',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** By kind and key: the JSON array of the facts a unit says under it. Equal facts give equal text. */
@@ -16,11 +25,16 @@ export function keyedFacts(facts: UnitFacts): KeyedFacts {
     ['decision', group(facts.decisions, (fact) => fact.decisionId)],
     ['code_change', group(facts.codeChanges, (fact) => fact.changeId)],
     ['rate_limit', group(facts.rateLimits ?? [], rateLimitKey)],
+    ['daily_acceptance', group(facts.dailyAcceptance ?? [], dailyAcceptanceKey)],
   ]);
 }
 
 function rateLimitKey({ externalId, limitId, slot, observedAt }: RateLimitFact): string {
   return JSON.stringify({ externalId, limitId, slot, observedAt });
+}
+
+function dailyAcceptanceKey({ externalId, day, feature }: DailyAcceptanceFact): string {
+  return JSON.stringify({ externalId, day, feature });
 }
 
 function group<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, string> {

@@ -68,7 +68,7 @@ test('what is wrong becomes right, and the result says where', async () => {
     UPDATE usage SET input_tokens = input_tokens + 1, cost_picousd = 7 WHERE id IN (SELECT id FROM usage LIMIT 3);
     DELETE FROM tool_calls WHERE id IN (SELECT id FROM tool_calls LIMIT 2);
     UPDATE usage_rollup SET cost_picousd = cost_picousd + 1;
-    INSERT INTO usage_rollup SELECT bucket + 1000000, platform, model, project_hash, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+    INSERT INTO usage_rollup SELECT bucket + 1000000, platform, model, project_hash, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
       FROM usage_rollup LIMIT 1;
     UPDATE conversations SET total_tokens = 0, interaction_count = 99;
     INSERT INTO decisions (platform, decision_id, external_id, occurred_at, decision, decided_by)

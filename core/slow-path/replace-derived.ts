@@ -31,6 +31,7 @@ const SHOWN: readonly Shown[] = [
     key: ['platform', 'external_id', 'limit_id', 'slot', 'observed_at'],
     at: 'old.observed_at',
   },
+  { table: 'daily_acceptance', key: ['platform', 'external_id', 'day', 'feature'], at: 'covered.since' },
 ];
 
 /** What is only ever added to. */

@@ -37,7 +37,8 @@ function rollUp(database: WritableDB): TableChanges {
      SELECT occurred_at / ${BUCKET_MS} - (occurred_at < 0 AND occurred_at % ${BUCKET_MS} <> 0) AS bucket,
        platform, model, project_hash, count(*) AS responses, ${SUMMED.map((name) => `sum(${name}) AS ${name}`).join(', ')},
        sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
-       sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced_tokens
+       sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced_tokens,
+       sum(CASE has_estimated_tokens WHEN 1 THEN ${ROW_TOKENS} ELSE 0 END) AS estimated_tokens
      FROM home.usage GROUP BY 1, 2, 3, 4;
      CREATE UNIQUE INDEX temp.rollup_key ON ${table} (${ROLLUP.key.join(', ')})`,
   );

@@ -15,6 +15,8 @@ export const DERIVED_TABLES = [
   'decisions',
   'code_changes',
   'rate_limit_readings',
+  'daily_acceptance',
+  'cursor_sessions',
   'unit_facts',
 ] as const;
 
@@ -58,7 +60,7 @@ export function keptAndTrueSums(database: WritableDB): { kept: unknown; truth: u
   return {
     kept: {
       rollup: all(`SELECT bucket, platform, model, project_hash, responses, ${sums.join(', ')}, estimated_picousd,
-          unpriced_tokens FROM usage_rollup ORDER BY 1, 2, 3, 4`),
+          unpriced_tokens, estimated_tokens FROM usage_rollup ORDER BY 1, 2, 3, 4`),
       conversations: all(
         'SELECT external_id, total_tokens, interaction_count, total_changes FROM conversations ORDER BY 1',
       ),
@@ -67,7 +69,8 @@ export function keptAndTrueSums(database: WritableDB): { kept: unknown; truth: u
       rollup: all(`SELECT occurred_at / 900000 AS bucket, platform, model, project_hash, count(*) AS responses,
           ${sums.map((name) => `sum(${name}) AS ${name}`).join(', ')},
           sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
-          sum(CASE cost_source WHEN 'unpriced' THEN ${tokens} ELSE 0 END) AS unpriced_tokens
+          sum(CASE cost_source WHEN 'unpriced' THEN ${tokens} ELSE 0 END) AS unpriced_tokens,
+          sum(CASE has_estimated_tokens WHEN 1 THEN ${tokens} ELSE 0 END) AS estimated_tokens
         FROM usage GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`),
       conversations: all(`SELECT external_id,
           coalesce((SELECT sum(${tokens}) FROM usage u

@@ -3,6 +3,7 @@ import type { Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
 import {
   codeChangeFactSchema,
+  dailyAcceptanceFactSchema,
   decisionFactSchema,
   rateLimitFactSchema,
   sessionFactSchema,
@@ -22,6 +23,8 @@ export const FACTS_OF_KEY = `SELECT facts FROM unit_facts INDEXED BY unit_facts_
   WHERE platform = ? AND kind = ? AND fact_key = ? ORDER BY unit`;
 
 const rateLimitKeySchema = rateLimitFactSchema.pick({ externalId: true, limitId: true, slot: true, observedAt: true });
+
+const dailyAcceptanceKeySchema = dailyAcceptanceFactSchema.pick({ externalId: true, day: true, feature: true });
 
 type StoredFacts = { kind: Kind; fact_key: string; facts: string };
 
@@ -78,7 +81,7 @@ export class UnitFactStore {
   }
 
   #settle(platform: Platform, changed: ReadonlyMap<Kind, ReadonlySet<string>>, keepSessions: boolean): void {
-    const { usage, toolCalls, decisions, codeChanges, rateLimits, conversations } = this.#stores;
+    const { usage, toolCalls, decisions, codeChanges, rateLimits, dailyAcceptance, conversations } = this.#stores;
     const keys = (kind: Kind) => [...(changed.get(kind) ?? [])];
     const told = <Fact>(kind: Kind, key: string, schema: z.ZodType<Fact>) => this.#told(platform, kind, key, schema);
     const edited = new Set<string>();
@@ -106,6 +109,13 @@ export class UnitFactStore {
         platform,
         rateLimitKeySchema.parse(JSON.parse(key)),
         told('rate_limit', key, rateLimitFactSchema),
+      );
+    }
+    for (const key of keys('daily_acceptance')) {
+      dailyAcceptance.settle(
+        platform,
+        dailyAcceptanceKeySchema.parse(JSON.parse(key)),
+        told('daily_acceptance', key, dailyAcceptanceFactSchema),
       );
     }
     for (const key of keys('turn')) {

@@ -16,6 +16,8 @@ const billedSchema = z.object({
   reportedPicoUsd: z.number().int().nullable(),
   /** The tokens are approximate, or the model is assumed: the cost is an estimate whatever the rate is. */
   isEstimated: z.literal(true).optional(),
+  /** The tool tells no tokens: these are the least that its other figures allow. */
+  hasEstimatedTokens: z.literal(true).optional(),
 });
 export type Billed = z.infer<typeof billedSchema>;
 
@@ -55,6 +57,8 @@ function billedRank(billed: Billed): (number | string)[] {
     billed.cacheWrite5mTokens +
     billed.cacheWrite1hTokens;
   return [
+    // What was told goes before any estimate.
+    billed.hasEstimatedTokens === true ? 0 : 1,
     // Only output grows while a response streams: the largest is the final one.
     billed.outputTokens,
     total,

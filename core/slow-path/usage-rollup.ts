@@ -21,6 +21,7 @@ type Delta = {
   cost_picousd: number;
   estimated_picousd: number;
   unpriced_tokens: number;
+  estimated_tokens: number;
 };
 
 const KEYS = ['bucket', 'platform', 'model', 'project_hash'] as const;
@@ -36,6 +37,7 @@ const SUMS = [
   'cost_picousd',
   'estimated_picousd',
   'unpriced_tokens',
+  'estimated_tokens',
 ] as const satisfies readonly (keyof Delta)[];
 
 /** All tokens of a response, of every kind. Reasoning is part of the output but where it is billed apart. */
@@ -96,5 +98,6 @@ function delta(row: UsageRow, sign: 1 | -1): Delta {
     cost_picousd: sign * row.costPicoUsd,
     estimated_picousd: row.costSource === 'estimated' ? sign * row.costPicoUsd : 0,
     unpriced_tokens: row.costSource === 'unpriced' ? sign * totalTokens(row) : 0,
+    estimated_tokens: billed.hasEstimatedTokens === true ? sign * totalTokens(row) : 0,
   };
 }

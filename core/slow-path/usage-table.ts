@@ -40,6 +40,7 @@ type StoredRow = {
   is_merged: number;
   is_estimated: number;
   is_rewound: number;
+  has_estimated_tokens: number;
   reported_picousd: number | null;
   cost_picousd: number;
   cost_source: CostSource;
@@ -69,6 +70,7 @@ const COLUMNS = [
   'is_merged',
   'is_estimated',
   'is_rewound',
+  'has_estimated_tokens',
   'reported_picousd',
   'cost_picousd',
   'cost_source',
@@ -177,6 +179,7 @@ function fromStored(row: StoredRow): UsageRow {
         inferenceGeo: row.inference_geo,
         reportedPicoUsd: row.reported_picousd,
         ...(row.is_estimated === 1 ? { isEstimated: true as const } : {}),
+        ...(row.has_estimated_tokens === 1 ? { hasEstimatedTokens: true as const } : {}),
       },
       attribution: {
         isBackground: row.is_background === 1,
@@ -219,6 +222,7 @@ function toStored(row: Omit<UsageRow, 'id'>): Omit<StoredRow, 'id'> {
     is_merged: row.isMerged ? 1 : 0,
     is_estimated: billed.isEstimated === true ? 1 : 0,
     is_rewound: observation.isRewound === true ? 1 : 0,
+    has_estimated_tokens: billed.hasEstimatedTokens === true ? 1 : 0,
     reported_picousd: billed.reportedPicoUsd,
     cost_picousd: row.costPicoUsd,
     cost_source: row.costSource,

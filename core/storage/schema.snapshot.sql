@@ -56,6 +56,8 @@ CREATE TABLE claude_raw_traces (
   event_hour INTEGER GENERATED ALWAYS AS (CAST(strftime('%H', timestamp) AS INTEGER)) VIRTUAL
 , generation INTEGER NOT NULL DEFAULT 0);
 
+CREATE INDEX claude_raw_traces_incidents ON claude_raw_traces (external_id, timestamp, subtype) WHERE subtype IN ('compact_boundary', 'api_error');
+
 CREATE INDEX claude_raw_traces_session ON claude_raw_traces (external_id, timestamp);
 
 CREATE TABLE code_changes (
@@ -115,6 +117,8 @@ CREATE TABLE codex_raw_traces (
   event_hour INTEGER GENERATED ALWAYS AS (CAST(strftime('%H', timestamp) AS INTEGER)) VIRTUAL
 );
 
+CREATE INDEX codex_raw_traces_incidents ON codex_raw_traces (external_id, timestamp, event_type) WHERE event_type IN ('compacted', 'context_compacted', 'error', 'stream_error');
+
 CREATE INDEX codex_raw_traces_parent ON codex_raw_traces (parent_external_id) WHERE parent_external_id IS NOT NULL;
 
 CREATE INDEX codex_raw_traces_session ON codex_raw_traces (external_id, timestamp);
@@ -130,6 +134,8 @@ CREATE TABLE conversation_turns (
   content_length INTEGER, duration_ms INTEGER, outcome TEXT,
   PRIMARY KEY (platform, external_id, turn_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX conversation_turns_time ON conversation_turns (occurred_at);
 
 CREATE TABLE conversations (
   id TEXT PRIMARY KEY,
@@ -154,6 +160,8 @@ CREATE TABLE conversations (
 );
 
 CREATE INDEX conversations_activity ON conversations (last_activity_at);
+
+CREATE INDEX conversations_cursor_session ON conversations (session_id) WHERE session_id IS NOT NULL;
 
 CREATE TABLE cursor_raw_traces (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -207,9 +215,18 @@ CREATE TABLE cursor_raw_traces (
   event_data BLOB NOT NULL,
   event_date TEXT GENERATED ALWAYS AS (date(timestamp)) VIRTUAL,
   event_hour INTEGER GENERATED ALWAYS AS (CAST(strftime('%H', timestamp) AS INTEGER)) VIRTUAL
-);
+, parent_external_id TEXT, parent_tool_call_id TEXT, tool_call_id TEXT, names_sub_composers INTEGER);
+
+CREATE INDEX cursor_raw_traces_call ON cursor_raw_traces (tool_call_id) WHERE tool_call_id IS NOT NULL;
 
 CREATE INDEX cursor_raw_traces_composer ON cursor_raw_traces (composer_id) WHERE composer_id IS NOT NULL;
+
+CREATE INDEX cursor_raw_traces_names ON cursor_raw_traces (names_sub_composers) WHERE names_sub_composers IS NOT NULL;
+
+CREATE INDEX cursor_raw_traces_parent ON cursor_raw_traces (parent_external_id) WHERE parent_external_id IS NOT NULL;
+
+CREATE INDEX cursor_raw_traces_parent_call ON cursor_raw_traces (parent_tool_call_id)
+  WHERE parent_tool_call_id IS NOT NULL;
 
 CREATE INDEX cursor_raw_traces_session ON cursor_raw_traces (external_id, timestamp);
 
@@ -226,6 +243,16 @@ CREATE TABLE cursor_sessions (
   started_at TEXT NOT NULL,
   ended_at TEXT,
   metadata TEXT NOT NULL DEFAULT '{}'
+) WITHOUT ROWID;
+
+CREATE TABLE daily_acceptance (
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  feature TEXT NOT NULL,
+  lines_suggested INTEGER NOT NULL,
+  lines_accepted INTEGER NOT NULL,
+  PRIMARY KEY (platform, external_id, day, feature)
 ) WITHOUT ROWID;
 
 CREATE TABLE dead_letters (
@@ -255,9 +282,9 @@ CREATE TABLE decisions (
   UNIQUE (platform, decision_id)
 );
 
-CREATE INDEX decisions_session ON decisions (external_id, platform);
+CREATE INDEX decisions_outcome ON decisions (occurred_at, decided_by, decision, platform, external_id);
 
-CREATE INDEX decisions_time ON decisions (occurred_at);
+CREATE INDEX decisions_session ON decisions (external_id, platform);
 
 CREATE TABLE derivation_watermarks (
   derivation TEXT NOT NULL,
@@ -323,6 +350,28 @@ CREATE INDEX rate_limit_readings_time ON rate_limit_readings (observed_at);
 
 CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL);
 
+CREATE TABLE session_rollup (
+  bucket INTEGER NOT NULL,
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  project_hash TEXT NOT NULL,
+  responses INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  reasoning_tokens INTEGER NOT NULL,
+  cache_read_tokens INTEGER NOT NULL,
+  cache_write_5m_tokens INTEGER NOT NULL,
+  cache_write_1h_tokens INTEGER NOT NULL,
+  cost_picousd INTEGER NOT NULL,
+  estimated_picousd INTEGER NOT NULL,
+  unpriced_tokens INTEGER NOT NULL,
+  estimated_tokens INTEGER NOT NULL,
+  PRIMARY KEY (bucket, platform, external_id, model, project_hash)
+) WITHOUT ROWID;
+
+CREATE INDEX session_rollup_session ON session_rollup (external_id, platform);
+
 CREATE TABLE source_checkpoints (
   source_file TEXT PRIMARY KEY,
   platform TEXT NOT NULL,
@@ -339,6 +388,25 @@ CREATE TABLE source_scans (
   files INTEGER NOT NULL,
   completed_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TRIGGER tool_call_deleted AFTER DELETE ON tool_calls BEGIN
+  UPDATE tool_rollup SET calls = calls - 1, failures = failures - (OLD.success IS 0) WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '');
+  DELETE FROM tool_rollup WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '') AND calls = 0;
+END;
+
+CREATE TRIGGER tool_call_inserted AFTER INSERT ON tool_calls BEGIN
+  INSERT INTO tool_rollup (bucket, platform, external_id, tool_name, calls, failures)
+    SELECT coalesce(NEW.started_at, NEW.ended_at) / 900000 - (coalesce(NEW.started_at, NEW.ended_at) < 0 AND coalesce(NEW.started_at, NEW.ended_at) % 900000 <> 0), NEW.platform, NEW.external_id, coalesce(NEW.tool_name, ''), 1, (NEW.success IS 0) WHERE coalesce(NEW.started_at, NEW.ended_at) IS NOT NULL
+    ON CONFLICT DO UPDATE SET calls = calls + 1, failures = failures + excluded.failures;
+END;
+
+CREATE TRIGGER tool_call_updated AFTER UPDATE ON tool_calls WHEN coalesce(NEW.started_at, NEW.ended_at) / 900000 - (coalesce(NEW.started_at, NEW.ended_at) < 0 AND coalesce(NEW.started_at, NEW.ended_at) % 900000 <> 0) IS NOT coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) OR NEW.platform IS NOT OLD.platform OR NEW.external_id IS NOT OLD.external_id OR coalesce(NEW.tool_name, '') IS NOT coalesce(OLD.tool_name, '') OR (NEW.success IS 0) IS NOT (OLD.success IS 0) BEGIN
+  INSERT INTO tool_rollup (bucket, platform, external_id, tool_name, calls, failures)
+    SELECT coalesce(NEW.started_at, NEW.ended_at) / 900000 - (coalesce(NEW.started_at, NEW.ended_at) < 0 AND coalesce(NEW.started_at, NEW.ended_at) % 900000 <> 0), NEW.platform, NEW.external_id, coalesce(NEW.tool_name, ''), 1, (NEW.success IS 0) WHERE coalesce(NEW.started_at, NEW.ended_at) IS NOT NULL
+    ON CONFLICT DO UPDATE SET calls = calls + 1, failures = failures + excluded.failures;
+  UPDATE tool_rollup SET calls = calls - 1, failures = failures - (OLD.success IS 0) WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '');
+  DELETE FROM tool_rollup WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '') AND calls = 0;
+END;
 
 CREATE TABLE tool_calls (
   id INTEGER PRIMARY KEY,
@@ -364,16 +432,70 @@ CREATE INDEX tool_calls_session ON tool_calls (external_id, platform);
 
 CREATE INDEX tool_calls_time ON tool_calls (started_at);
 
+CREATE TABLE tool_rollup (
+  bucket INTEGER NOT NULL,
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  tool_name TEXT NOT NULL,
+  calls INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  PRIMARY KEY (bucket, platform, external_id, tool_name)
+) WITHOUT ROWID;
+
+CREATE INDEX tool_rollup_session ON tool_rollup (external_id, platform);
+
+CREATE INDEX tool_rollup_tool ON tool_rollup (tool_name, platform, external_id);
+
 CREATE TABLE "unit_facts" (
   platform TEXT NOT NULL,
   unit TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('session', 'usage', 'tool_call', 'turn', 'decision', 'code_change', 'rate_limit')),
+  kind TEXT NOT NULL CHECK (kind IN
+    ('session', 'usage', 'tool_call', 'turn', 'decision', 'code_change', 'rate_limit', 'daily_acceptance')),
   fact_key TEXT NOT NULL,
   facts TEXT NOT NULL,
   PRIMARY KEY (platform, unit, kind, fact_key)
 ) WITHOUT ROWID;
 
 CREATE INDEX unit_facts_key ON unit_facts (platform, kind, fact_key);
+
+CREATE TRIGGER usage_deleted AFTER DELETE ON usage BEGIN
+  UPDATE session_rollup
+    SET responses = responses - (1), input_tokens = input_tokens - (OLD.input_tokens), output_tokens = output_tokens - (OLD.output_tokens), reasoning_tokens = reasoning_tokens - (OLD.reasoning_tokens), cache_read_tokens = cache_read_tokens - (OLD.cache_read_tokens), cache_write_5m_tokens = cache_write_5m_tokens - (OLD.cache_write_5m_tokens), cache_write_1h_tokens = cache_write_1h_tokens - (OLD.cache_write_1h_tokens), cost_picousd = cost_picousd - (OLD.cost_picousd), estimated_picousd = estimated_picousd - (CASE OLD.cost_source WHEN 'estimated' THEN OLD.cost_picousd ELSE 0 END), unpriced_tokens = unpriced_tokens - (CASE OLD.cost_source WHEN 'unpriced' THEN (OLD.input_tokens + OLD.output_tokens + OLD.cache_read_tokens + OLD.cache_write_5m_tokens + OLD.cache_write_1h_tokens + CASE OLD.platform WHEN 'gemini_cli' THEN OLD.reasoning_tokens ELSE 0 END) ELSE 0 END), estimated_tokens = estimated_tokens - (CASE OLD.is_estimated WHEN 1 THEN (OLD.input_tokens + OLD.output_tokens + OLD.cache_read_tokens + OLD.cache_write_5m_tokens + OLD.cache_write_1h_tokens + CASE OLD.platform WHEN 'gemini_cli' THEN OLD.reasoning_tokens ELSE 0 END) ELSE 0 END)
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND model = OLD.model AND project_hash = OLD.project_hash;
+  DELETE FROM session_rollup WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND model = OLD.model AND project_hash = OLD.project_hash AND responses = 0;
+END;
+
+CREATE TRIGGER usage_inserted AFTER INSERT ON usage BEGIN
+  INSERT INTO session_rollup (bucket, platform, external_id, model, project_hash, responses, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cost_picousd, estimated_picousd, unpriced_tokens, estimated_tokens)
+    VALUES (NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0), NEW.platform, NEW.external_id, NEW.model, NEW.project_hash, 1, NEW.input_tokens, NEW.output_tokens, NEW.reasoning_tokens, NEW.cache_read_tokens, NEW.cache_write_5m_tokens, NEW.cache_write_1h_tokens, NEW.cost_picousd, CASE NEW.cost_source WHEN 'estimated' THEN NEW.cost_picousd ELSE 0 END, CASE NEW.cost_source WHEN 'unpriced' THEN (NEW.input_tokens + NEW.output_tokens + NEW.cache_read_tokens + NEW.cache_write_5m_tokens + NEW.cache_write_1h_tokens + CASE NEW.platform WHEN 'gemini_cli' THEN NEW.reasoning_tokens ELSE 0 END) ELSE 0 END, CASE NEW.is_estimated WHEN 1 THEN (NEW.input_tokens + NEW.output_tokens + NEW.cache_read_tokens + NEW.cache_write_5m_tokens + NEW.cache_write_1h_tokens + CASE NEW.platform WHEN 'gemini_cli' THEN NEW.reasoning_tokens ELSE 0 END) ELSE 0 END)
+    ON CONFLICT DO UPDATE SET responses = responses + excluded.responses, input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens, cost_picousd = cost_picousd + excluded.cost_picousd, estimated_picousd = estimated_picousd + excluded.estimated_picousd, unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens, estimated_tokens = estimated_tokens + excluded.estimated_tokens;
+END;
+
+CREATE TRIGGER usage_moved AFTER UPDATE ON usage WHEN NOT (NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0) IS OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND NEW.platform IS OLD.platform AND NEW.external_id IS OLD.external_id AND NEW.model IS OLD.model AND NEW.project_hash IS OLD.project_hash) BEGIN
+  INSERT INTO session_rollup (bucket, platform, external_id, model, project_hash, responses, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cost_picousd, estimated_picousd, unpriced_tokens, estimated_tokens)
+    VALUES (NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0), NEW.platform, NEW.external_id, NEW.model, NEW.project_hash, 1, NEW.input_tokens, NEW.output_tokens, NEW.reasoning_tokens, NEW.cache_read_tokens, NEW.cache_write_5m_tokens, NEW.cache_write_1h_tokens, NEW.cost_picousd, CASE NEW.cost_source WHEN 'estimated' THEN NEW.cost_picousd ELSE 0 END, CASE NEW.cost_source WHEN 'unpriced' THEN (NEW.input_tokens + NEW.output_tokens + NEW.cache_read_tokens + NEW.cache_write_5m_tokens + NEW.cache_write_1h_tokens + CASE NEW.platform WHEN 'gemini_cli' THEN NEW.reasoning_tokens ELSE 0 END) ELSE 0 END, CASE NEW.is_estimated WHEN 1 THEN (NEW.input_tokens + NEW.output_tokens + NEW.cache_read_tokens + NEW.cache_write_5m_tokens + NEW.cache_write_1h_tokens + CASE NEW.platform WHEN 'gemini_cli' THEN NEW.reasoning_tokens ELSE 0 END) ELSE 0 END)
+    ON CONFLICT DO UPDATE SET responses = responses + excluded.responses, input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens, cost_picousd = cost_picousd + excluded.cost_picousd, estimated_picousd = estimated_picousd + excluded.estimated_picousd, unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens, estimated_tokens = estimated_tokens + excluded.estimated_tokens;
+  UPDATE session_rollup
+    SET responses = responses - (1), input_tokens = input_tokens - (OLD.input_tokens), output_tokens = output_tokens - (OLD.output_tokens), reasoning_tokens = reasoning_tokens - (OLD.reasoning_tokens), cache_read_tokens = cache_read_tokens - (OLD.cache_read_tokens), cache_write_5m_tokens = cache_write_5m_tokens - (OLD.cache_write_5m_tokens), cache_write_1h_tokens = cache_write_1h_tokens - (OLD.cache_write_1h_tokens), cost_picousd = cost_picousd - (OLD.cost_picousd), estimated_picousd = estimated_picousd - (CASE OLD.cost_source WHEN 'estimated' THEN OLD.cost_picousd ELSE 0 END), unpriced_tokens = unpriced_tokens - (CASE OLD.cost_source WHEN 'unpriced' THEN (OLD.input_tokens + OLD.output_tokens + OLD.cache_read_tokens + OLD.cache_write_5m_tokens + OLD.cache_write_1h_tokens + CASE OLD.platform WHEN 'gemini_cli' THEN OLD.reasoning_tokens ELSE 0 END) ELSE 0 END), estimated_tokens = estimated_tokens - (CASE OLD.is_estimated WHEN 1 THEN (OLD.input_tokens + OLD.output_tokens + OLD.cache_read_tokens + OLD.cache_write_5m_tokens + OLD.cache_write_1h_tokens + CASE OLD.platform WHEN 'gemini_cli' THEN OLD.reasoning_tokens ELSE 0 END) ELSE 0 END)
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND model = OLD.model AND project_hash = OLD.project_hash;
+  DELETE FROM session_rollup WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND model = OLD.model AND project_hash = OLD.project_hash AND responses = 0;
+END;
+
+CREATE TRIGGER usage_updated AFTER UPDATE ON usage WHEN NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0) IS OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND NEW.platform IS OLD.platform AND NEW.external_id IS OLD.external_id AND NEW.model IS OLD.model AND NEW.project_hash IS OLD.project_hash BEGIN
+  UPDATE session_rollup
+    SET responses = responses - (1) + (1),
+    input_tokens = input_tokens - (OLD.input_tokens) + (NEW.input_tokens),
+    output_tokens = output_tokens - (OLD.output_tokens) + (NEW.output_tokens),
+    reasoning_tokens = reasoning_tokens - (OLD.reasoning_tokens) + (NEW.reasoning_tokens),
+    cache_read_tokens = cache_read_tokens - (OLD.cache_read_tokens) + (NEW.cache_read_tokens),
+    cache_write_5m_tokens = cache_write_5m_tokens - (OLD.cache_write_5m_tokens) + (NEW.cache_write_5m_tokens),
+    cache_write_1h_tokens = cache_write_1h_tokens - (OLD.cache_write_1h_tokens) + (NEW.cache_write_1h_tokens),
+    cost_picousd = cost_picousd - (OLD.cost_picousd) + (NEW.cost_picousd),
+    estimated_picousd = estimated_picousd - (CASE OLD.cost_source WHEN 'estimated' THEN OLD.cost_picousd ELSE 0 END) + (CASE NEW.cost_source WHEN 'estimated' THEN NEW.cost_picousd ELSE 0 END),
+    unpriced_tokens = unpriced_tokens - (CASE OLD.cost_source WHEN 'unpriced' THEN (OLD.input_tokens + OLD.output_tokens + OLD.cache_read_tokens + OLD.cache_write_5m_tokens + OLD.cache_write_1h_tokens + CASE OLD.platform WHEN 'gemini_cli' THEN OLD.reasoning_tokens ELSE 0 END) ELSE 0 END) + (CASE NEW.cost_source WHEN 'unpriced' THEN (NEW.input_tokens + NEW.output_tokens + NEW.cache_read_tokens + NEW.cache_write_5m_tokens + NEW.cache_write_1h_tokens + CASE NEW.platform WHEN 'gemini_cli' THEN NEW.reasoning_tokens ELSE 0 END) ELSE 0 END),
+    estimated_tokens = estimated_tokens - (CASE OLD.is_estimated WHEN 1 THEN (OLD.input_tokens + OLD.output_tokens + OLD.cache_read_tokens + OLD.cache_write_5m_tokens + OLD.cache_write_1h_tokens + CASE OLD.platform WHEN 'gemini_cli' THEN OLD.reasoning_tokens ELSE 0 END) ELSE 0 END) + (CASE NEW.is_estimated WHEN 1 THEN (NEW.input_tokens + NEW.output_tokens + NEW.cache_read_tokens + NEW.cache_write_5m_tokens + NEW.cache_write_1h_tokens + CASE NEW.platform WHEN 'gemini_cli' THEN NEW.reasoning_tokens ELSE 0 END) ELSE 0 END)
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND model = OLD.model AND project_hash = OLD.project_hash;
+END;
 
 CREATE TABLE usage (
   id INTEGER PRIMARY KEY,
@@ -401,9 +523,11 @@ CREATE TABLE usage (
   reported_picousd INTEGER,
   cost_picousd INTEGER NOT NULL DEFAULT 0,
   cost_source TEXT NOT NULL CHECK (cost_source IN ('reported', 'calculated', 'estimated', 'unpriced')),
-  price_version TEXT, is_estimated INTEGER NOT NULL DEFAULT 0, is_rewound INTEGER NOT NULL DEFAULT 0,
+  price_version TEXT, is_estimated INTEGER NOT NULL DEFAULT 0, is_rewound INTEGER NOT NULL DEFAULT 0, has_estimated_tokens INTEGER NOT NULL DEFAULT 0,
   UNIQUE (platform, message_id, request_id)
 );
+
+CREATE INDEX usage_parent ON usage (parent_external_id, platform, external_id) WHERE parent_external_id IS NOT NULL;
 
 CREATE INDEX usage_session ON usage (external_id, platform);
 
@@ -450,6 +574,6 @@ CREATE TABLE usage_rollup (
   web_searches INTEGER NOT NULL,
   cost_picousd INTEGER NOT NULL,
   estimated_picousd INTEGER NOT NULL,
-  unpriced_tokens INTEGER NOT NULL,
+  unpriced_tokens INTEGER NOT NULL, estimated_tokens INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (bucket, platform, model, project_hash)
 ) WITHOUT ROWID;

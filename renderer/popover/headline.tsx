@@ -42,7 +42,7 @@ export function Headline({ today, answeredAt, state }: HeadlineProps) {
         </p>
         <p className="flex items-baseline gap-1.5">
           <span className="text-heading">
-            <Tokens tokens={today.totals.totalTokens} />
+            <Tokens tokens={today.totals.totalTokens} estimated={today.totals.estimatedTokens} />
           </span>{' '}
           <span className="text-small text-t3">tokens</span>
         </p>

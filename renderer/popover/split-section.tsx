@@ -60,7 +60,7 @@ function Row({ row, look }: { row: SplitRow; look: Look }) {
         </span>
       </th>
       <td className="min-w-16 text-end whitespace-nowrap text-t3">
-        <Tokens tokens={row.totalTokens} />
+        <Tokens tokens={row.totalTokens} estimated={row.estimatedTokens} />
       </td>
       <td className="min-w-[68px] ps-2 text-end font-medium whitespace-nowrap">
         <Money cost={row} text={row.costText} />
@@ -76,7 +76,7 @@ export function SplitSection({ today, dimmed }: { today: Today; dimmed: boolean 
   const colours = useMemo(() => modelColours(today.byModel.map(({ model }) => model)), [today]);
   const looks = rows.map((row) => ({ row, look: lookOf(row, colours) }));
   const estimated = costMarks({ ...today.totals, unpricedTokens: 0 });
-  const unpriced = costMarks({ ...today.totals, estimatedCost: 0 });
+  const unpriced = costMarks({ ...today.totals, estimatedCost: 0, estimatedTokens: 0 });
   return (
     <section
       aria-label="Cost today by part"

@@ -13,6 +13,7 @@ export function blocksText(answer: Blocks, style: TableStyle, now: number): stri
   const lines = blocks.length === 0 ? ['No block of five hours here.'] : [blocksTable(answer, style), ''];
   for (const block of blocks) if (block.isActive) lines.push(...activeLines(block, now));
   if (answer.estimatedCost > 0) lines.push(`${formatMoney(answer.estimatedCost)} of the cost is estimated.`);
+  if (answer.estimatedTokens > 0) lines.push(`${formatTokens(answer.estimatedTokens)} of the tokens are estimated.`);
   if (answer.unpricedTokens > 0) {
     lines.push(`Unpriced: ${formatTokens(answer.unpricedTokens)} tokens are not in the cost.`);
   }

@@ -19,6 +19,9 @@ export function reportFooter(report: Report, now: number, mode?: PriceMode): str
   if (report.totals.estimatedCost > 0) {
     lines.push(`${ESTIMATE_MARK} ${formatMoney(report.totals.estimatedCost)} of the cost is estimated.`);
   }
+  if (report.totals.estimatedTokens > 0) {
+    lines.push(`${ESTIMATE_MARK} ${formatTokens(report.totals.estimatedTokens)} of the tokens are estimated.`);
+  }
   const unpriced = unpricedModels(report);
   if (unpriced.length > 0) lines.push(unpricedLine(report, unpriced, mode));
   return [...lines, freshnessLine(report.freshness, now)];

@@ -16,7 +16,7 @@ type JsonObject = Record<string, unknown>;
 
 /**
  * A report with the field names of ccusage's JSON, so that scripts written for it keep working, and further fields of
- * our own: responses, reasoningTokens, estimatedCost, unpricedTokens, timezone, freshness.
+ * our own: responses, reasoningTokens, estimatedCost, estimatedTokens, unpricedTokens, timezone, freshness.
  */
 export function reportJson(report: Report): JsonObject {
   const { list } = LIST_NAMES[report.kind];
@@ -61,6 +61,7 @@ function jsonTotals(totals: Totals): JsonObject {
     totalCost: totals.totalCost,
     reasoningTokens: totals.reasoningTokens,
     estimatedCost: totals.estimatedCost,
+    estimatedTokens: totals.estimatedTokens,
     unpricedTokens: totals.unpricedTokens,
     responses: totals.responses,
   };

@@ -1,7 +1,7 @@
 import type { Report, ReportKind, ReportRow } from '../../contracts/api.ts';
 import { PLATFORM_LABELS } from '../../contracts/platform.ts';
 import type { Totals } from '../../contracts/usage.ts';
-import { dayOfInstant, formatCost, formatCostParts, formatTokens, NO_DATA } from '../../format/index.ts';
+import { dayOfInstant, ESTIMATE_MARK, formatCost, formatCostParts, formatTokens, NO_DATA } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 import { type Column, fitColumns } from './fit-columns.ts';
 import { tableText } from './table-text.ts';
@@ -94,7 +94,11 @@ function textColumn(
 }
 
 function tokenColumn(head: string, dropOrder: number, report: Report, tokens: (totals: Totals) => number): Column {
-  const cells = [...report.rows, report.totals].map((totals) => formatTokens(tokens(totals)));
+  const cells = [...report.rows, report.totals].map((totals) => {
+    // An estimate is a count of what was sent: what came back is told or not there.
+    const isEstimate = totals.estimatedTokens > 0 && (head === 'Input' || head === 'Total');
+    return (isEstimate ? ESTIMATE_MARK : '') + formatTokens(tokens(totals));
+  });
   return { head, cells, align: 'right', shortestWidth: null, dropOrder };
 }
 

@@ -74,6 +74,7 @@ const PRICED = {
   totalTokens: 65,
   reasoningTokens: 0,
   estimatedCost: 0,
+  estimatedTokens: 0,
   unpricedTokens: 0,
   responses: 1,
 };

@@ -2,8 +2,17 @@ import { initial } from './0001-initial.ts';
 import { severalTools } from './0002-several-tools.ts';
 import { sharedResponses } from './0003-shared-responses.ts';
 import { rateLimits } from './0004-rate-limits.ts';
+import { cursorFacts } from './0005-cursor.ts';
+import { sessionSums } from './0006-session-sums.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
 /** Append only, in order. A released migration is never edited; names of dropped columns are never used again. */
-export const migrations: readonly Migration[] = [initial, severalTools, sharedResponses, rateLimits];
+export const migrations: readonly Migration[] = [
+  initial,
+  severalTools,
+  sharedResponses,
+  rateLimits,
+  cursorFacts,
+  sessionSums,
+];

@@ -16,6 +16,7 @@ function model(name: string, cost: number, tokens = 100, unpricedTokens = 0): Mo
     totalCost: cost,
     estimatedCost: 0,
     unpricedTokens,
+    estimatedTokens: 0,
   };
 }
 

@@ -92,7 +92,7 @@ export function ModelLegend({ data, totals, colours, withBars = false }: ModelLe
       </table>
       <p className="mt-1.5 border-t border-line pt-1.5 text-micro text-t3">
         {marks === '' ? 'No estimates; every token has a price. ' : `${marks}. `}
-        <Tokens tokens={totals.totalTokens} /> tokens in all.
+        <Tokens tokens={totals.totalTokens} estimated={totals.estimatedTokens} /> tokens in all.
         {!withBars && totals.unpricedTokens > 0 ? ' Hatched caps mark days with unpriced tokens.' : ''}
       </p>
     </div>

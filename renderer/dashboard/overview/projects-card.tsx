@@ -28,6 +28,7 @@ function shownProjects(rows: ReportRow[]): ProjectRow[] {
       totalCost: sum((row) => row.totalCost),
       estimatedCost: sum((row) => row.estimatedCost),
       unpricedTokens: sum((row) => row.unpricedTokens),
+      estimatedTokens: sum((row) => row.estimatedTokens),
       modelBreakdowns: [],
     },
   ];
@@ -85,7 +86,7 @@ export function ProjectsCard({ report, colours, className }: ProjectsCardProps) 
                 </span>
               </th>
               <td className="ps-3 text-end text-t3">
-                <Tokens tokens={row.totalTokens} />
+                <Tokens tokens={row.totalTokens} estimated={row.estimatedTokens} />
               </td>
               <td className="ps-3 pe-4 text-end font-medium whitespace-nowrap">
                 <Money cost={row} text={texts[index]} />

@@ -84,7 +84,7 @@ export function TodayStrip() {
       />
       <Statistic
         label="Tokens today"
-        value={today ? <Tokens tokens={today.totals.totalTokens} /> : noValue}
+        value={today ? <Tokens tokens={today.totals.totalTokens} estimated={today.totals.estimatedTokens} /> : noValue}
         detail={today ? <TokensDetail today={today} /> : pending}
       />
       <Statistic

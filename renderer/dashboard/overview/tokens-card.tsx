@@ -25,7 +25,11 @@ export function TokensCard({ totals, className }: { totals: Totals; className?: 
   const apart = kinds.find((kind) => kind.name === 'Reasoning')?.value ?? 0;
   const inOutput = totals.reasoningTokens - apart;
   return (
-    <Card title="Tokens by kind" note={<Tokens tokens={totals.totalTokens} />} className={className}>
+    <Card
+      title="Tokens by kind"
+      note={<Tokens tokens={totals.totalTokens} estimated={totals.estimatedTokens} />}
+      className={className}
+    >
       <div className="px-4 pt-2 pb-4">
         <ShareBar shares={kinds} className="h-2.5" />
         <table className="mt-2 w-full">

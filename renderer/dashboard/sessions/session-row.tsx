@@ -64,7 +64,7 @@ export function SessionRow({ session, today }: { session: Session; today: string
       <td className="ps-4 text-end whitespace-nowrap text-t2 @max-[560px]:hidden">{started}</td>
       <td className="ps-4 text-end whitespace-nowrap text-t2 @max-[560px]:hidden">{durationText(session)}</td>
       <td className="ps-4 text-end whitespace-nowrap text-t2">
-        <Tokens tokens={session.totals.totalTokens} />
+        <Tokens tokens={session.totals.totalTokens} estimated={session.totals.estimatedTokens} />
       </td>
       <td className="ps-4 text-end whitespace-nowrap @max-[440px]:hidden">
         <Failures session={session} />

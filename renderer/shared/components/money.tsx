@@ -1,13 +1,19 @@
 import type { Totals } from '../../../core/contracts/usage.ts';
 import { ESTIMATE_MARK, formatCost, formatMoneyExactly, formatTokens } from '../../../core/format/index.ts';
 
-type CostFacts = Pick<Totals, 'totalCost' | 'estimatedCost' | 'unpricedTokens'>;
+type CostFacts = Pick<Totals, 'totalCost' | 'estimatedCost' | 'unpricedTokens' | 'estimatedTokens'>;
 
-/** The marks of an amount in words, `~$2.16 estimated · 5.6M tokens unpriced`; empty when it is exact and complete. */
+/**
+ * The marks of an amount in words, `~$2.16 estimated · ~1.2M tokens estimated · 5.6M tokens unpriced`; empty when it is
+ * exact and complete.
+ */
 export function costMarks(cost: CostFacts): string {
   const marks: string[] = [];
   if (cost.estimatedCost !== 0) {
     marks.push(`${formatCost({ ...cost, totalCost: cost.estimatedCost, unpricedTokens: 0 })} estimated`);
+  }
+  if (cost.estimatedTokens > 0) {
+    marks.push(`${ESTIMATE_MARK}${formatTokens(cost.estimatedTokens)} tokens estimated`);
   }
   if (cost.unpricedTokens > 0) {
     marks.push(`${formatTokens(cost.unpricedTokens)} tokens unpriced`);

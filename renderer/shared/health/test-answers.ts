@@ -44,6 +44,7 @@ export function totals(change: Partial<Totals> = {}): Totals {
     totalCost: 0,
     estimatedCost: 0,
     unpricedTokens: 0,
+    estimatedTokens: 0,
     ...change,
   };
 }
@@ -60,12 +61,16 @@ export function today(change: Partial<Today> = {}): Today {
     timezone: 'UTC',
     totals: totals(),
     yesterdaySoFar: totals(),
+    hours: Array.from({ length: 24 }, () => ({ cost: 0, tokens: 0 })),
+    usualDay: null,
     byModel: [],
     byPlatform: [],
+    byProject: [],
     sessions: 0,
     activeSessions: 0,
     toolCalls: 0,
     toolFailures: 0,
+    rate: { costPerHour: null, tokensPerMinute: null },
     freshness: FRESH,
     ...change,
   };
