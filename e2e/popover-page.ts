@@ -55,7 +55,7 @@ export async function openPopover(page: Page, home: Home): Promise<PopoverPage> 
       if (Object.hasOwn(apiMethods, name)) return { ok: true, result: await control.call(name, args) };
       if (name === 'desktopState') return { ok: true, result: { ...desktop, owner: await control.status() } };
       actions.push({ name, args });
-      if (isOwnerAction(name)) await control.act(name);
+      if (isOwnerAction(name)) return { ok: true, result: await control.act(name, args) };
       return { ok: true, result: {} };
     } catch (error) {
       return { ok: false, message: error instanceof Error ? error.message : String(error) };

@@ -1,17 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
+import { PLATFORMS } from '../../core/contracts/platform.ts';
 import { addDays, daysOf } from '../shared/day-span.ts';
-import { readAddress, writeAddress } from './address.ts';
+import { DEFAULT_ADDRESS, otherView, readAddress, writeAddress } from './address.ts';
 import { describeSpan, RANGES, spanOf } from './range.ts';
 
 describe('the address', () => {
   it('survives writing and reading', () => {
-    const addresses = fc.record({
-      view: fc.constantFrom(...DASHBOARD_VIEWS),
-      range: fc.constantFrom(...RANGES),
-      page: fc.integer({ min: 1, max: 10_000 }),
-    });
+    const text = fc.option(fc.string({ minLength: 1, maxLength: 200 }));
+    const addresses = fc
+      .record({
+        view: fc.constantFrom(...DASHBOARD_VIEWS),
+        range: fc.constantFrom(...RANGES),
+        platform: fc.option(fc.constantFrom(...PLATFORMS)),
+        project: fc.option(fc.stringMatching(/^[\w-]{0,128}$/)),
+        session: text,
+        layout: fc.option(fc.stringMatching(/^[a-z]{1,20}$/)),
+        search: text,
+        page: fc.integer({ min: 1, max: 10_000 }),
+      })
+      .map((address) => ({
+        ...address,
+        since: address.range === 'custom' ? '2026-11-02' : null,
+        until: address.range === 'custom' ? '2026-11-05' : null,
+      }));
     fc.assert(
       fc.property(addresses, (address) => {
         expect(readAddress(new URL(writeAddress(address), 'http://127.0.0.1').search)).toEqual(address);
@@ -19,11 +32,35 @@ describe('the address', () => {
     );
   });
 
-  it('falls back to the overview of seven days', () => {
-    for (const search of ['', '?view=settings&range=forever&page=-3', '?page=1.5', '?page=NaN', '?%E0%A4%A']) {
-      expect(readAddress(search)).toEqual({ view: 'overview', range: '7d', page: 1 });
+  it('falls back part by part', () => {
+    for (const search of ['', '?view=nothing&range=forever&page=-3', '?page=1.5', '?page=NaN', '?%E0%A4%A']) {
+      expect(readAddress(search)).toEqual(DEFAULT_ADDRESS);
     }
-    expect(writeAddress({ view: 'overview', range: '7d', page: 1 })).toBe('/');
+    expect(writeAddress(DEFAULT_ADDRESS)).toBe('/');
+    expect(readAddress('?view=sessions&platform=abacus')).toEqual({ ...DEFAULT_ADDRESS, view: 'sessions' });
+  });
+
+  it('has days of its own only in a range that is meant so, and only in their order', () => {
+    const { range, since, until } = readAddress('?range=custom&since=2026-11-02&until=2026-11-05');
+    expect({ range, since, until }).toEqual({ range: 'custom', since: '2026-11-02', until: '2026-11-05' });
+    for (const search of [
+      '?range=custom&since=2026-11-05&until=2026-11-02',
+      '?range=custom&since=2026-11-02',
+      '?range=custom&since=2026-02-30&until=2026-11-02',
+      '?since=2026-11-02&until=2026-11-05',
+    ]) {
+      expect(readAddress(search)).toEqual(DEFAULT_ADDRESS);
+    }
+  });
+
+  it('keeps days, tools and projects when the view changes, and leaves what belongs to one view', () => {
+    const before = readAddress('?view=sessions&range=30d&platform=cursor&project=ab12&session=s1&search=x&page=4');
+    expect(otherView(before, 'overview')).toEqual({
+      ...DEFAULT_ADDRESS,
+      range: '30d',
+      platform: 'cursor',
+      project: 'ab12',
+    });
   });
 });
 

@@ -1,40 +1,72 @@
-import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
-import { RANGES, type Range } from './range.ts';
+import { z } from 'zod';
+import { DASHBOARD_VIEWS, daySchema } from '../../core/contracts/api.ts';
+import { PLATFORMS } from '../../core/contracts/platform.ts';
+import { RANGES } from './range.ts';
 
 export type View = (typeof DASHBOARD_VIEWS)[number];
 
-/** What the address says: which view, which days, and the page of a long list (1 is the first). */
-export type Address = { view: View; range: Range; page: number };
+/** Whatever a part says that this version does not know falls back to its default, and nothing else with it. */
+const addressSchema = z
+  .object({
+    view: z.enum(DASHBOARD_VIEWS).catch('overview'),
+    range: z.enum(RANGES).catch('7d'),
+    /** First and last day of a range of the user's own choice. */
+    since: daySchema.nullable().catch(null),
+    until: daySchema.nullable().catch(null),
+    /** Only this tool. */
+    platform: z.enum(PLATFORMS).nullable().catch(null),
+    /** Only this project, by the salted hash of its folder; empty = what has no project. */
+    project: z
+      .string()
+      .regex(/^[\w-]{0,128}$/)
+      .nullable()
+      .catch(null),
+    /** The session whose details are open. */
+    session: z.string().min(1).max(300).nullable().catch(null),
+    /** How a view is laid out where it has several forms, e.g. `day`. */
+    layout: z
+      .string()
+      .regex(/^[a-z]{1,20}$/)
+      .nullable()
+      .catch(null),
+    /** Words that a list is searched for. */
+    search: z.string().min(1).max(200).nullable().catch(null),
+    /** Page of a long list; 1 is the first. */
+    page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+  })
+  .transform((address) => {
+    const { since, until } = address;
+    if (address.range === 'custom') {
+      return since === null || until === null || since > until
+        ? { ...address, range: '7d' as const, since: null, until: null }
+        : address;
+    }
+    return { ...address, since: null, until: null };
+  });
 
-const DEFAULTS: Address = { view: 'overview', range: '7d', page: 1 };
+/** What the address says: which view, which days, tools and projects, and where in it. */
+export type Address = z.output<typeof addressSchema>;
 
-function oneOf<Value extends string>(values: readonly Value[], text: string | null, otherwise: Value): Value {
-  return values.find((value) => value === text) ?? otherwise;
-}
+/** Each part of an address when it is not named. */
+export const DEFAULT_ADDRESS: Address = addressSchema.parse({});
 
 /** Reads the query part of an address; whatever is unknown falls back to the default. */
 export function readAddress(search: string): Address {
-  const query = new URLSearchParams(search);
-  const page = Number(query.get('page'));
-  return {
-    view: oneOf(DASHBOARD_VIEWS, query.get('view'), DEFAULTS.view),
-    range: oneOf(RANGES, query.get('range'), DEFAULTS.range),
-    page: Number.isSafeInteger(page) && page > 0 ? page : DEFAULTS.page,
-  };
+  return addressSchema.parse(Object.fromEntries(new URLSearchParams(search)));
 }
 
 /** Writes an address so that `readAddress` reads it back; what is default is left out. */
 export function writeAddress(address: Address): string {
+  const defaults = new Map<string, unknown>(Object.entries(DEFAULT_ADDRESS));
   const query = new URLSearchParams();
-  if (address.view !== DEFAULTS.view) {
-    query.set('view', address.view);
-  }
-  if (address.range !== DEFAULTS.range) {
-    query.set('range', address.range);
-  }
-  if (address.page !== DEFAULTS.page) {
-    query.set('page', String(address.page));
+  for (const [part, value] of Object.entries(address)) {
+    if (value !== null && value !== defaults.get(part)) query.set(part, String(value));
   }
   const text = query.toString();
   return text === '' ? '/' : `/?${text}`;
+}
+
+/** Another view over the same days, tools and projects: what belongs to one view alone is left behind. */
+export function otherView(address: Address, view: View): Address {
+  return { ...address, view, session: null, layout: null, search: null, page: 1 };
 }

@@ -1,16 +1,23 @@
 import { formatDay } from '../../core/format/index.ts';
 import { addDays, type DaySpan } from '../shared/day-span.ts';
 
-/** The ranges of the title bar, as they stand in the address. */
-export const RANGES = ['today', '7d', '30d'] as const;
+/** The ranges of the title bar, as they stand in the address. `custom` comes with its days. */
+export const RANGES = ['today', '7d', '30d', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
+/** Ranges that end today. */
+export type RecentRange = Exclude<Range, 'custom'>;
 
-export const RANGE_LABELS: Record<Range, string> = { today: 'Today', '7d': '7 days', '30d': '30 days' };
+export const RANGE_LABELS: Record<Range, string> = {
+  today: 'Today',
+  '7d': '7 days',
+  '30d': '30 days',
+  custom: 'Custom',
+};
 
-const RANGE_DAYS: Record<Range, number> = { today: 1, '7d': 7, '30d': 30 };
+const RANGE_DAYS: Record<RecentRange, number> = { today: 1, '7d': 7, '30d': 30 };
 
 /** The days of a range that ends today. */
-export function spanOf(range: Range, today: string): DaySpan {
+export function spanOf(range: RecentRange, today: string): DaySpan {
   return { since: addDays(today, 1 - RANGE_DAYS[range]), until: today };
 }
 

@@ -2,7 +2,6 @@ import { Play } from 'lucide-react';
 import { Button } from '../../shared/components/button.tsx';
 import { StateDot } from '../../shared/components/state-dot.tsx';
 import { useHealth } from '../../shared/health/use-health.ts';
-import { useDesktop } from '../../shared/hooks/api-context.tsx';
 import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
 import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
@@ -12,11 +11,10 @@ import { captureState } from './capture-state.ts';
 /** After midnight a pause began on another day. */
 const CLOCK_STEP_MS = 60_000;
 
-/** At the foot of the side bar: whether everything is being captured, in words, and in the desktop the way back. */
+/** At the foot of the side bar: whether everything is being captured, in words, and the way back from a pause. */
 export function CaptureBox() {
   const status = useStatus();
   const health = useHealth();
-  const desktop = useDesktop();
   const action = useDesktopAction();
   const { phase } = useConnection();
   const state = captureState(status.data, health, phase, useClock(CLOCK_STEP_MS));
@@ -32,7 +30,7 @@ export function CaptureBox() {
         <span className="sr-only full:not-sr-only">{state.word}</span>
       </p>
       <p className={`sr-only mt-1 text-micro full:not-sr-only full:mt-1 ${tone}`}>{state.detail}</p>
-      {desktop !== null && health.kind === 'paused' ? (
+      {health.kind === 'paused' ? (
         <Button
           className="mt-2 max-full:px-0"
           title="Resume capture"

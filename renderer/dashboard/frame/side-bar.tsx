@@ -1,57 +1,87 @@
-import { LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
+import { Search } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { formatCount } from '../../../core/format/index.ts';
 import { Logo } from '../../shared/components/logo.tsx';
 import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
-import { type Address, type View, writeAddress } from '../address.ts';
+import { type Address, otherView, type View, writeAddress } from '../address.ts';
+import { keyWords } from '../commands/key-words.ts';
 import { CaptureBox } from './capture-box.tsx';
+import { VIEW_ENTRIES, type ViewEntry } from './views.ts';
 
-const ENTRIES: { view: View; name: string; icon: LucideIcon }[] = [
-  { view: 'overview', name: 'Overview', icon: LayoutDashboard },
-  { view: 'sessions', name: 'Sessions', icon: Rows3 },
-];
+type SideBarProps = { address: Address; go: (change: Partial<Address>) => void; onSearch: () => void };
 
 /** A plain click stays in the page; with a modifier the browser opens the link as usual. */
 function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
-/** The views, and the state of the capture at the foot. A rail of icons where there is little width. */
-export function SideBar({ address, onView }: { address: Address; onView: (view: View) => void }) {
+/** What stands beside the name of a view. */
+function useNotes(): Map<View, string> {
   const active = useTodayFigures().data?.activeSessions ?? 0;
+  return new Map(active > 0 ? [['sessions', `${formatCount(active)} live`]] : []);
+}
+
+function ViewLink({
+  entry,
+  note,
+  address,
+  go,
+}: { entry: ViewEntry; note: string | undefined } & Omit<SideBarProps, 'onSearch'>) {
+  const { view, name, icon: Icon } = entry;
+  const target = otherView(address, view);
   return (
-    <div className="sticky top-0 flex h-dvh flex-col items-center border-e border-line bg-side p-2.5 full:items-stretch">
-      <div className="flex h-11 items-center gap-2.5 pt-1 full:mb-2 full:px-2">
+    <a
+      href={writeAddress(target)}
+      aria-current={view === address.view ? 'page' : undefined}
+      title={name}
+      onClick={(event) => {
+        if (isPlainClick(event)) {
+          event.preventDefault();
+          go(target);
+        }
+      }}
+      className="relative flex h-9 w-10 shrink-0 items-center justify-center gap-2.5 rounded-control font-medium text-t2 hover:bg-hover hover:text-t1 aria-[current]:bg-accent-soft aria-[current]:text-accent full:h-[30px] full:w-auto full:justify-start full:px-2"
+    >
+      <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="shrink-0" />
+      <span className="sr-only full:not-sr-only">{name}</span>
+      {note === undefined ? null : (
+        <span className="sr-only text-micro text-t3 full:not-sr-only full:ms-auto">{note}</span>
+      )}
+    </a>
+  );
+}
+
+/** Search, the views, and the state of the capture at the foot. A rail of icons where there is little width. */
+export function SideBar({ address, go, onSearch }: SideBarProps) {
+  const notes = useNotes();
+  function links(place: ViewEntry['place']) {
+    return VIEW_ENTRIES.filter((entry) => entry.place === place).map((entry) => (
+      <ViewLink key={entry.view} entry={entry} note={notes.get(entry.view)} address={address} go={go} />
+    ));
+  }
+  return (
+    <div className="sticky top-0 flex h-dvh flex-col items-center overflow-y-auto border-e border-line bg-side p-2.5 full:items-stretch">
+      <div className="flex h-11 shrink-0 items-center gap-2.5 pt-1 full:mb-1 full:px-2">
         <Logo size={22} />
         <span className="hidden text-[14px] font-semibold tracking-[-0.01em] full:inline">Blueplane</span>
       </div>
-      <nav aria-label="Views" className="mt-2 flex flex-col gap-0.5 full:mt-0">
-        {ENTRIES.map(({ view: target, name, icon: Icon }) => {
-          const live = target === 'sessions' && active > 0 ? `${formatCount(active)} live` : null;
-          return (
-            <a
-              key={target}
-              href={writeAddress({ ...address, view: target, page: 1 })}
-              aria-current={target === address.view ? 'page' : undefined}
-              title={name}
-              onClick={(event) => {
-                if (isPlainClick(event)) {
-                  event.preventDefault();
-                  onView(target);
-                }
-              }}
-              className="relative flex h-9 w-10 items-center justify-center gap-2.5 rounded-control font-medium text-t2 hover:bg-hover hover:text-t1 aria-[current]:bg-accent-soft aria-[current]:text-accent full:h-[30px] full:w-auto full:justify-start full:px-2"
-            >
-              <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="shrink-0" />
-              <span className="sr-only full:not-sr-only">{name}</span>
-              {live === null ? null : (
-                <span className="sr-only text-micro text-t3 full:not-sr-only full:ms-auto">{live}</span>
-              )}
-            </a>
-          );
-        })}
+      <button
+        type="button"
+        title="Search and commands"
+        onClick={onSearch}
+        className="mt-2 flex h-9 w-10 shrink-0 items-center justify-center gap-2 rounded-control text-t3 hover:bg-hover hover:text-t1 full:mt-0 full:mb-2 full:h-[30px] full:w-auto full:justify-start full:border full:border-line-2 full:bg-surface full:px-2 full:shadow-card"
+      >
+        <Search aria-hidden="true" size={14} strokeWidth={1.75} className="shrink-0" />
+        <span className="sr-only full:not-sr-only">Search</span>
+        <kbd className="ms-auto hidden rounded-chip border border-line-2 px-1 font-sans text-micro text-t3 full:inline">
+          {keyWords('$mod+KeyK')}
+        </kbd>
+      </button>
+      <nav aria-label="Views" className="mt-1 flex flex-col gap-0.5 full:mt-0">
+        {links('top')}
       </nav>
       <CaptureBox />
+      <div className="flex flex-col full:mt-2">{links('foot')}</div>
     </div>
   );
 }

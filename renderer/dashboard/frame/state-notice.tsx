@@ -1,20 +1,18 @@
 import { healthBanner } from '../../shared/health/health-banner.ts';
 import { StateBanner } from '../../shared/health/state-banner.tsx';
 import { useHealth } from '../../shared/health/use-health.ts';
-import { useDesktop } from '../../shared/hooks/api-context.tsx';
 import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 
 /** After midnight a pause began on another day. */
 const CLOCK_STEP_MS = 60_000;
 
-/** In the desktop: what somebody can do something about. A browser has only the words at the foot of the side bar. */
+/** What somebody can do something about. */
 export function StateNotice() {
-  const desktop = useDesktop();
   const health = useHealth();
   const action = useDesktopAction();
   const banner = healthBanner(health, useClock(CLOCK_STEP_MS));
-  if (desktop === null || banner === null || banner.action === null) {
+  if (banner === null || banner.action === null) {
     return null;
   }
   return (

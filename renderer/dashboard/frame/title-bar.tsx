@@ -1,32 +1,64 @@
+import type { ReactNode } from 'react';
 import { formatTime } from '../../../core/format/index.ts';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
-import type { DaySpan } from '../../shared/day-span.ts';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
 import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
-import { describeSpan, RANGE_LABELS, RANGES, type Range } from '../range.ts';
-import { RANGE_KEYS } from './use-range-keys.ts';
+import type { Address } from '../address.ts';
+import { keyWords } from '../commands/key-words.ts';
+import { RANGE_KEYS } from '../commands/use-commands.ts';
+import { describeSpan, RANGE_LABELS, RANGES } from '../range.ts';
+import type { Scope } from '../scope.ts';
+import { CustomDays } from './custom-days.tsx';
+import { ScopeFilters } from './scope-filters.tsx';
+import type { ViewEntry } from './views.ts';
 
-type TitleBarProps = { title: string; span: DaySpan; range: Range; onRange: (range: Range) => void };
+type TitleBarProps = {
+  entry: ViewEntry;
+  address: Address;
+  scope: Scope;
+  go: (change: Partial<Address>) => void;
+  /** What the view itself does, at the right end. */
+  actions?: ReactNode;
+};
 
-const CHOICES = RANGES.map((value) => ({ value, text: RANGE_LABELS[value], shortcut: RANGE_KEYS[value] }));
+const CHOICES = RANGES.map((value) => ({
+  value,
+  text: RANGE_LABELS[value],
+  ...(value !== 'custom' && { shortcut: keyWords(RANGE_KEYS[value]) }),
+}));
 
-/** The view's name, the days it covers, how old the figures are when they are late, and the range. */
-export function TitleBar({ title, span, range, onRange }: TitleBarProps) {
+/** The view's name, the days it covers, how old the figures are when they are late, and what they are narrowed to. */
+export function TitleBar({ entry, address, scope, go, actions }: TitleBarProps) {
   const { late } = useConnection();
   const { dataUpdatedAt } = useTodayFigures();
   const today = useToday();
+  const { span } = scope;
   return (
-    <header className="sticky top-0 z-20 flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-win px-3.5 py-2 split:px-6">
-      <h1 className="text-page">{title}</h1>
-      <span className="text-small text-t3 max-narrow:hidden">{describeSpan(span, today)}</span>
+    <header className="sticky top-0 z-20 flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-win px-3.5 py-2 split:px-6">
+      <h1 className="text-page">{entry.title}</h1>
+      {entry.scoped ? <span className="text-small text-t3 max-narrow:hidden">{describeSpan(span, today)}</span> : null}
       {late && dataUpdatedAt > 0 ? (
         <span className="rounded-chip bg-warn-soft px-1.5 py-0.5 text-micro font-medium text-warn">
           as of {formatTime(dataUpdatedAt)}
         </span>
       ) : null}
-      <span className="ms-auto">
-        <SegmentedControl label="Range" choices={CHOICES} value={range} onChange={onRange} />
+      <span className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-2">
+        {entry.scoped ? (
+          <>
+            <SegmentedControl
+              label="Range"
+              choices={CHOICES}
+              value={address.range}
+              onChange={(range) => go({ range, ...(range === 'custom' ? span : { since: null, until: null }) })}
+            />
+            {address.range === 'custom' ? (
+              <CustomDays span={span} onSpan={(days) => go({ range: 'custom', ...days })} />
+            ) : null}
+            <ScopeFilters scope={scope} go={go} />
+          </>
+        ) : null}
+        {actions}
       </span>
     </header>
   );

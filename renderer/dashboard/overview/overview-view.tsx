@@ -6,16 +6,17 @@ import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import type { DaySpan } from '../../shared/day-span.ts';
 import { useReport } from '../../shared/hooks/use-figures.ts';
-import type { Range } from '../range.ts';
+import { otherView } from '../address.ts';
+import type { RecentRange } from '../range.ts';
+import { scopeFilters } from '../scope.ts';
 import { NoSessions } from '../sessions/no-sessions.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { CostCard } from './cost-card.tsx';
 import { FirstRun } from './first-run.tsx';
 import { ProjectsCard } from './projects-card.tsx';
 import { RecentSessionsCard } from './recent-sessions-card.tsx';
 import { TodayStrip } from './today-strip.tsx';
 import { TokensCard } from './tokens-card.tsx';
-
-type OverviewViewProps = { span: DaySpan; onRange: (range: Range) => void; onSessions: () => void };
 
 function modelsOf(...reports: (Report | undefined)[]): string[] {
   return reports.flatMap(
@@ -29,9 +30,12 @@ function spanOfReport(report: Report, asked: DaySpan): DaySpan {
 }
 
 /** Today at a glance, then what the range cost, by day, model, kind of token and project, and its newest sessions. */
-export function OverviewView({ span, onRange, onSessions }: OverviewViewProps) {
-  const daily = useReport('daily', span);
-  const projects = useReport('projects', span);
+export function OverviewView({ address, go, scope }: ViewProps) {
+  const { span } = scope;
+  const filters = scopeFilters(scope);
+  const daily = useReport('daily', span, filters);
+  const projects = useReport('projects', span, filters);
+  const onRange = (range: RecentRange) => go({ range, since: null, until: null });
   const report = daily.data;
   const colours = useMemo(() => modelColours(modelsOf(report, projects.data)), [report, projects.data]);
   const covered = useMemo(() => (report === undefined ? span : spanOfReport(report, span)), [report, span]);
@@ -70,9 +74,9 @@ export function OverviewView({ span, onRange, onSessions }: OverviewViewProps) {
         )}
         {nothingUsed ? null : (
           <RecentSessionsCard
-            span={span}
+            scope={scope}
             onRange={onRange}
-            onAll={onSessions}
+            onAll={() => go(otherView(address, 'sessions'))}
             className={`order-last columns:col-span-2 wide:order-none ${hasProjects ? 'wide:col-span-1' : ''}`}
           />
         )}

@@ -3,9 +3,9 @@ import { Button } from '../../shared/components/button.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import type { DaySpan } from '../../shared/day-span.ts';
 import { useSessions } from '../../shared/hooks/use-figures.ts';
-import type { Range } from '../range.ts';
+import type { RecentRange } from '../range.ts';
+import { type Scope, scopeFilters } from '../scope.ts';
 import { NoSessions } from '../sessions/no-sessions.tsx';
 import { SessionTable } from '../sessions/session-table.tsx';
 
@@ -13,16 +13,16 @@ import { SessionTable } from '../sessions/session-table.tsx';
 const SHOWN_SESSIONS = 7;
 
 type RecentSessionsCardProps = {
-  span: DaySpan;
-  onRange: (range: Range) => void;
+  scope: Scope;
+  onRange: (range: RecentRange) => void;
   /** Opens the full list. */
   onAll: () => void;
   className?: string;
 };
 
 /** The newest sessions of the range. */
-export function RecentSessionsCard({ span, onRange, onAll, className }: RecentSessionsCardProps) {
-  const { data, error, refetch } = useSessions(span, SHOWN_SESSIONS, 0);
+export function RecentSessionsCard({ scope, onRange, onAll, className }: RecentSessionsCardProps) {
+  const { data, error, refetch } = useSessions(scope.span, SHOWN_SESSIONS, 0, scopeFilters(scope));
   const hasMore = data !== undefined && data.total > data.sessions.length;
   return (
     <Card
@@ -43,7 +43,7 @@ export function RecentSessionsCard({ span, onRange, onAll, className }: RecentSe
           <ErrorNotice error={error} onRetry={() => void refetch()} />
         )
       ) : data.total === 0 ? (
-        <NoSessions freshness={data.freshness} span={span} onRange={onRange} />
+        <NoSessions freshness={data.freshness} span={scope.span} onRange={onRange} />
       ) : (
         <SessionTable sessions={data.sessions} label="Recent sessions" />
       )}

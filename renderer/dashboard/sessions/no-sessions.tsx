@@ -4,12 +4,12 @@ import { Button } from '../../shared/components/button.tsx';
 import { EmptyNotice } from '../../shared/components/notice.tsx';
 import { type DaySpan, daysOf } from '../../shared/day-span.ts';
 import { ZONE } from '../../shared/zone.ts';
-import { RANGE_LABELS, type Range } from '../range.ts';
+import { RANGE_LABELS, type RecentRange } from '../range.ts';
 
-type NoSessionsProps = { freshness: Freshness; span: DaySpan; onRange: (range: Range) => void };
+type NoSessionsProps = { freshness: Freshness; span: DaySpan; onRange: (range: RecentRange) => void };
 
 /** The next larger range, null when the largest is shown already. */
-function widerRange(span: DaySpan): Range | null {
+function widerRange(span: DaySpan): RecentRange | null {
   const days = daysOf(span).length;
   if (days >= 30) {
     return null;

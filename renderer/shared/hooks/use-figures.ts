@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ApiResult, ReportKind } from '../../../core/contracts/api.ts';
+import type { Platform } from '../../../core/contracts/platform.ts';
 import type { DaySpan } from '../day-span.ts';
 import { ZONE } from '../zone.ts';
 import { useApiQuery } from './use-api-query.ts';
@@ -14,16 +15,24 @@ export function useTodayFigures(): UseQueryResult<ApiResult<'today'>> {
   return useApiQuery('today', { timezone: ZONE }, { refetchEveryMs: TIME_PASSES_MS });
 }
 
+/** What narrows the figures of a range; absent = all. */
+export type Filters = { platform?: Platform; project?: string };
+
 /** A report over the days of a range. */
-export function useReport(kind: ReportKind, span: DaySpan): UseQueryResult<ApiResult<'report'>> {
-  return useApiQuery('report', { kind, since: span.since, until: span.until, timezone: ZONE });
+export function useReport(kind: ReportKind, span: DaySpan, filters: Filters = {}): UseQueryResult<ApiResult<'report'>> {
+  return useApiQuery('report', { kind, since: span.since, until: span.until, timezone: ZONE, ...filters });
 }
 
 /** Some of the sessions of a range, newest activity first. */
-export function useSessions(span: DaySpan, limit: number, offset: number): UseQueryResult<ApiResult<'sessions'>> {
+export function useSessions(
+  span: DaySpan,
+  limit: number,
+  offset: number,
+  filters: Filters = {},
+): UseQueryResult<ApiResult<'sessions'>> {
   return useApiQuery(
     'sessions',
-    { since: span.since, until: span.until, timezone: ZONE, limit, offset },
+    { since: span.since, until: span.until, timezone: ZONE, limit, offset, ...filters },
     { refetchEveryMs: TIME_PASSES_MS },
   );
 }

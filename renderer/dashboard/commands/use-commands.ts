@@ -1,0 +1,63 @@
+import { useHealth } from '../../shared/health/use-health.ts';
+import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
+import { type Address, otherView } from '../address.ts';
+import { VIEW_ENTRIES } from '../frame/views.ts';
+import { RANGE_LABELS, type RecentRange } from '../range.ts';
+import type { Command } from './command.ts';
+
+/** One key each, from anywhere. */
+export const RANGE_KEYS: Record<RecentRange, string> = { today: 't', '7d': 'w', '30d': 'm' };
+
+const RECENT_RANGES: readonly RecentRange[] = ['today', '7d', '30d'];
+
+export type CommandContext = {
+  address: Address;
+  go: (change: Partial<Address>) => void;
+  openPalette: () => void;
+  openShortcuts: () => void;
+};
+
+/** Everything that can be done from anywhere in the window: its keys and the palette are made of this list. */
+export function useCommands({ address, go, openPalette, openShortcuts }: CommandContext): Command[] {
+  const health = useHealth();
+  const action = useDesktopAction();
+  const isPaused = health.kind === 'paused';
+  const views = VIEW_ENTRIES.map(
+    ({ view, name, keys }): Command => ({
+      id: `view-${view}`,
+      section: 'Go to',
+      title: name,
+      keys,
+      run: () => go(otherView(address, view)),
+    }),
+  );
+  const ranges = RECENT_RANGES.map(
+    (range): Command => ({
+      id: `range-${range}`,
+      section: 'Range',
+      title: RANGE_LABELS[range],
+      keys: RANGE_KEYS[range],
+      run: () => go({ range, since: null, until: null }),
+    }),
+  );
+  return [
+    ...views,
+    ...ranges,
+    {
+      id: 'pause',
+      section: 'Actions',
+      title: isPaused ? 'Resume capture' : 'Pause capture',
+      keywords: ['stop', 'start', 'continue'],
+      keys: '$mod+Shift+KeyP',
+      run: () => action.run(isPaused ? 'resume' : 'pause'),
+    },
+    {
+      id: 'search',
+      section: 'Help',
+      title: 'Search and commands',
+      keys: '$mod+KeyK',
+      run: openPalette,
+    },
+    { id: 'shortcuts', section: 'Help', title: 'All shortcuts', keys: '[Shift]+?', run: openShortcuts },
+  ];
+}

@@ -1,0 +1,20 @@
+import { lazy, Suspense } from 'react';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import type { View } from '../address.ts';
+import type { ViewProps } from '../view-props.ts';
+
+/** Each view is a file of its own that is loaded when it is first opened. */
+const VIEWS: Record<View, React.ComponentType<ViewProps>> = {
+  overview: lazy(async () => ({ default: (await import('../overview/overview-view.tsx')).OverviewView })),
+  sessions: lazy(async () => ({ default: (await import('../sessions/sessions-view.tsx')).SessionsView })),
+};
+
+/** The view that the address names. */
+export function CurrentView(props: ViewProps) {
+  const View = VIEWS[props.address.view];
+  return (
+    <Suspense fallback={<SkeletonRows rows={12} />}>
+      <View {...props} />
+    </Suspense>
+  );
+}

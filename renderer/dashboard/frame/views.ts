@@ -1,0 +1,46 @@
+import { LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
+import type { View } from '../address.ts';
+
+export type ViewEntry = {
+  view: View;
+  /** In the side bar. */
+  name: string;
+  /** Over the view. */
+  title: string;
+  icon: LucideIcon;
+  /** At the top of the side bar, or at its foot. */
+  place: 'top' | 'foot';
+  /** As tinykeys writes them. */
+  keys: string;
+  /** Whether the range, tools and projects of the title bar apply to it. */
+  scoped: boolean;
+};
+
+/** The views in the order of the side bar. */
+export const VIEW_ENTRIES: readonly ViewEntry[] = [
+  {
+    view: 'overview',
+    name: 'Overview',
+    title: 'Overview',
+    icon: LayoutDashboard,
+    place: 'top',
+    keys: '$mod+Digit1',
+    scoped: true,
+  },
+  {
+    view: 'sessions',
+    name: 'Sessions',
+    title: 'Sessions',
+    icon: Rows3,
+    place: 'top',
+    keys: '$mod+Digit2',
+    scoped: true,
+  },
+];
+
+/** The entry of a view. Every view has one. */
+export function entryOf(view: View): ViewEntry {
+  const entry = VIEW_ENTRIES.find((each) => each.view === view) ?? VIEW_ENTRIES[0];
+  if (entry === undefined) throw new Error('There are no views.');
+  return entry;
+}
