@@ -21,7 +21,7 @@ export function rolloutStates(rows: readonly CodexRow[]): RolloutState[] {
   const kept = withoutWorseCopies(rows);
   const states: RolloutState[] = [];
   let text: CodexRow[] = [];
-  for (const writing of writings(kept)) {
+  for (const writing of withoutHoles(writings(kept))) {
     text = [...text.filter(isOutside(writing)), ...writing].sort(bySourceOrder);
     states.push({ rows: text, added: new Set(writing) });
   }
@@ -53,6 +53,26 @@ function writings(rows: readonly CodexRow[]): CodexRow[][] {
   }
   // The believed copy first: the others only go on where it ends.
   return [...found.values()].map((one) => one.sort(bySourceOrder)).sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/**
+ * The writings of the believed copy with the lines of worse copies that stand before its end: a line that was read in the
+ * archive first is not stored a second time when it is found in the active copy, and belongs to that text all the same.
+ */
+function withoutHoles(found: readonly CodexRow[][]): CodexRow[][] {
+  const filled: CodexRow[][] = [];
+  for (let rest = found; rest[0] !== undefined; ) {
+    const rank = rankOf(rest[0]);
+    const [first = [], ...later] = rest.filter((writing) => rankOf(writing) === rank);
+    const end = [first, ...later].flat().reduce((most, { event }) => Math.max(most, event.source_offset), 0);
+    const worse = rest.filter((writing) => rankOf(writing) !== rank);
+    const holes = worse.flat().filter(({ event }) => event.source_offset < end);
+    filled.push([...first, ...holes].sort(bySourceOrder), ...later);
+    rest = worse
+      .map((writing) => writing.filter(({ event }) => event.source_offset >= end))
+      .filter((writing) => writing.length > 0);
+  }
+  return filled;
 }
 
 function rankOf(writing: readonly CodexRow[]): number {
