@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import { CheckpointReader } from '../capture/checkpoints.ts';
+import { MISSING } from '../capture/find-files.ts';
+import { MonitorGroup } from '../capture/monitor-group.ts';
+import { MonitorRunner } from '../capture/monitor-runner.ts';
+import { monitoredPlatforms } from '../capture/platforms.ts';
+import type { RebuildResult } from '../contracts/rebuild.ts';
+import { rebuildHome } from '../entries/rebuild-home.ts';
+import { BatchWriter } from '../fast-path/batch-writer.ts';
+import { FastPath } from '../fast-path/fast-path.ts';
+import { prepareData } from '../lifecycle/prepare-data.ts';
+import { createPriceBook } from '../pricing/price-book.ts';
+import { bundledPriceTable } from '../pricing/price-table.ts';
+import { loadInstallationKey } from '../privacy/installation-key.ts';
+import { SaltedHasher } from '../privacy/salted-hash.ts';
+import { createQueryService } from '../query/query-service.ts';
+import { ChangeFeed } from '../queue/change-feed.ts';
+import { EventConsumer } from '../queue/event-consumer.ts';
+import { EventProducer } from '../queue/event-producer.ts';
+import { queueKeys } from '../queue/keys.ts';
+import { homePaths } from '../runtime/paths.ts';
+import { createRedisClient } from '../runtime/redis-client.ts';
+import { loadSettings } from '../runtime/settings.ts';
+import { Deriver } from '../slow-path/deriver.ts';
+import { SlowPath } from '../slow-path/slow-path.ts';
+import { openReadable, type ReadableDB } from '../storage/database.ts';
+import { openPrepared } from '../storage/prepared-database.ts';
+import type { Rule } from './test-rule.ts';
+
+/** Nothing of a rule is worth a log; what goes wrong shows in its figures. */
+const silent = pino({ base: null, level: 'silent' });
+
+let homes = 0;
+
+/**
+ * A home of its own and the tools' folders it reads: capture, the queue, the fast and the slow path as the processes of
+ * the product put them together, over a Redis that several homes share under different prefixes.
+ */
+export class CorpusHome {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'blueplane-rule-'));
+  readonly tools = join(this.#folder, 'tools');
+  readonly #paths = homePaths(join(this.#folder, 'home'));
+  readonly #clients: Redis[] = [];
+  readonly #prepared;
+  readonly #capture: MonitorGroup;
+  readonly #fastPath: FastPath;
+  readonly #slowPath: SlowPath;
+  readonly #blocking: Redis;
+  readonly #reader: ReadableDB | null;
+  /** The one implementation of the api contract, which all reports ask. */
+  readonly queries;
+
+  /** @param redisSocket path of a running server's socket */
+  constructor(redisSocket: string, { pricing, now }: Pick<Rule, 'pricing' | 'now'>) {
+    mkdirSync(this.#paths.home);
+    mkdirSync(this.tools);
+    const sources = Object.fromEntries(
+      Object.entries(TOOL_FOLDERS).map(([platform, folders]) => [
+        platform,
+        { paths: folders.map((folder) => join(this.tools, folder)) },
+      ]),
+    );
+    writeFileSync(this.#paths.config, stringify({ sources, ...(pricing === undefined ? {} : { pricing }) }));
+    const settings = loadSettings(this.#paths.config);
+    prepareData(this.#paths);
+    this.#prepared = openPrepared(this.#paths.database);
+    homes += 1;
+    const address = { socketPath: redisSocket, url: null, keyPrefix: `rule-${homes}:` };
+    const keys = queueKeys(address.keyPrefix);
+    const connect = (name: string) => {
+      const client = createRedisClient(address, name, silent);
+      this.#clients.push(client);
+      return client;
+    };
+    const { database, place } = this.#prepared;
+    const hasher = new SaltedHasher(loadInstallationKey(this.#paths.salt, this.#paths.database));
+    const captured = connect('capture');
+    this.#capture = new MonitorGroup(
+      monitoredPlatforms({ sources: settings.sources, env: {}, hasher }).map((platform) => {
+        const checkpoints = new CheckpointReader(() => openReadable(this.#paths.database), place);
+        return new MonitorRunner(platform, new EventProducer(captured, keys), checkpoints, hasher, silent);
+      }),
+    );
+    this.#blocking = connect('fast-path-read');
+    const commands = connect('commands');
+    const consumer = new EventConsumer(this.#blocking, commands, keys, 'fast-path-1');
+    this.#fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), place, silent);
+    const prices = createPriceBook(bundledPriceTable, settings.pricing.overrides, settings.pricing.mode);
+    const feed = new ChangeFeed(commands, commands, keys, 'slow-path-1');
+    this.#slowPath = new SlowPath(feed, commands, keys, new Deriver(database, prices), place, silent);
+    this.#reader = openReadable(this.#paths.database);
+    this.queries = createQueryService(
+      () => this.#reader,
+      () => null,
+      clockAt(now),
+      settings.pricing,
+    );
+    this.#fastPath.start();
+    this.#capture.start({ readAtOnce: false });
+  }
+
+  /** For what no call of the contract answers. */
+  get database() {
+    return this.#prepared.database;
+  }
+
+  /**
+   * Reads what is new in the tools' folders, stores and derives it.
+   * @returns what was found and not opened, with the reason, by its name below the tools' folders
+   */
+  async read(): Promise<Record<string, string>> {
+    const { skipped } = await this.#capture.ingest(() => undefined);
+    await this.#slowPath.drain();
+    const there = skipped.filter(({ reason }) => reason !== MISSING);
+    return Object.fromEntries(there.map(({ path, reason }) => [relative(this.tools, path), reason]));
+  }
+
+  /** `blueplane rebuild`, beside the processes of the home. */
+  rebuild(): Promise<RebuildResult> {
+    return rebuildHome(this.#paths.home, () => undefined, new AbortController().signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#capture.stop();
+    const stopped = this.#fastPath.stop();
+    this.#blocking.disconnect();
+    await stopped;
+    await this.#slowPath.stop();
+    for (const client of this.#clients) client.disconnect();
+    this.#reader?.close();
+    this.#prepared.database.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Where a rule's files stand below `files/`, by tool. A second folder is one that was copied, or another machine's. */
+const TOOL_FOLDERS = {
+  claude_code: ['claude', 'claude-other'],
+  codex_cli: ['codex', 'codex-other'],
+  gemini_cli: ['gemini', 'gemini-other'],
+  cursor: ['cursor/User', 'cursor/.cursor'],
+} as const;
+
+function clockAt(now: string | undefined): () => number {
+  return now === undefined ? Date.now : () => Date.parse(now);
+}
