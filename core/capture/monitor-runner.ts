@@ -1,5 +1,6 @@
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
+import { NOTHING_PURGED, Tombstones } from '../privacy/tombstones.ts';
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { isEnd } from '../storage/outage.ts';
@@ -60,6 +61,7 @@ export class MonitorRunner implements Monitor {
     checkpoints: CheckpointReader,
     hasher: SaltedHasher,
     log: Logger,
+    tombstones = new Tombstones(NOTHING_PURGED, hasher),
   ) {
     this.#producer = producer;
     this.#checkpoints = checkpoints;
@@ -73,6 +75,7 @@ export class MonitorRunner implements Monitor {
       checkpoints,
       hasher,
       states: this.#states,
+      tombstones,
       requests: this.#requests,
       mayRead: () => {
         // Asked also while the queue is full, perhaps for ever because nobody can store any more.

@@ -1,10 +1,12 @@
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
+import type { Tombstones } from '../privacy/tombstones.ts';
 import type { EventProducer } from '../queue/event-producer.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { explain, type FoundFiles, findFiles, MISSING, type SourceFile } from './find-files.ts';
 import type { IngestRequests } from './ingest-requests.ts';
 import { lookAt, type MonitoredSources } from './monitored-sources.ts';
+import { withoutPurged } from './purged-records.ts';
 import { NotAFileError } from './source-reader.ts';
 import type { SourceStates } from './source-states.ts';
 
@@ -17,6 +19,8 @@ export type IntakePlan = {
   checkpoints: CheckpointReader;
   hasher: SaltedHasher;
   states: SourceStates;
+  /** Keeps out what was purged. */
+  tombstones: Tombstones;
   /** Where the figures are kept and who wants to hear them. */
   requests: IngestRequests;
   /** false ends a reading behind the frame at hand; what is left is read later. @throws what ends all reading */
@@ -95,9 +99,10 @@ export class SourceIntake {
     }
   }
 
-  async #queue(frame: EventFrame): Promise<boolean> {
-    const { producer, requests, mayRead } = this.#plan;
+  async #queue(read: EventFrame): Promise<boolean> {
+    const { producer, requests, mayRead, tombstones } = this.#plan;
     if (!mayRead()) return false;
+    const frame = withoutPurged(read, tombstones);
     const accepted = await producer.append(frame, frame.events.length, () => !mayRead());
     if (accepted) requests.run.queued(frame);
     requests.report();

@@ -3,6 +3,7 @@ import { CheckpointReader } from '../capture/checkpoints.ts';
 import { MonitorGroup } from '../capture/monitor-group.ts';
 import { MonitorRunner } from '../capture/monitor-runner.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
+import { openTombstones } from '../capture/purged-records.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { EventProducer } from '../queue/event-producer.ts';
@@ -20,12 +21,15 @@ runWorker(async (boot, log) => {
   const hasher = new SaltedHasher(loadInstallationKey(paths.salt, paths.database));
   const redis = createRedisClient(boot.redis, 'capture', log);
   const keys = queueKeys(boot.redis.keyPrefix);
+  // A purge stops this process: what it remembers is read when the next one starts.
+  const database = openReadable(paths.database);
+  const tombstones = database === null ? undefined : openTombstones(database, hasher);
   const platforms = monitoredPlatforms({ sources: boot.settings.sources, env: process.env, hasher });
   const monitor = new MonitorGroup(
     platforms.map((sources) => {
       const checkpoints = new CheckpointReader(() => openReadable(paths.database), place);
       // Each has a producer of its own: what a loss of the queue means to it, it has to notice itself.
-      return new MonitorRunner(sources, new EventProducer(redis, keys), checkpoints, hasher, log);
+      return new MonitorRunner(sources, new EventProducer(redis, keys), checkpoints, hasher, log, tombstones);
     }),
     platforms.flatMap((sources) => (sources.namedByUser ? [] : sources.folders)),
   );
@@ -40,6 +44,7 @@ runWorker(async (boot, log) => {
       await monitor.stop();
       clearTimeout(giveUp);
       redis.disconnect();
+      database?.close();
     },
   };
 }, explainDamage);

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** What a hash is of. Part of the hashed text, so that equal texts of two kinds have different hashes. */
-export type HashedKind = 'path' | 'workspace' | 'identifier' | 'line' | 'fingerprint';
+export type HashedKind = 'path' | 'workspace' | 'identifier' | 'line' | 'fingerprint' | 'purged';
 
 /** 64 bits: enough to tell the folders and files of one machine apart, short enough to show. */
 const HASH_HEX_CHARACTERS = 16;

@@ -334,6 +334,32 @@ CREATE TABLE projects (
   name TEXT NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE purge_sessions (
+  purge_id INTEGER NOT NULL REFERENCES purges (id),
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  PRIMARY KEY (purge_id, platform, external_id)
+) WITHOUT ROWID;
+
+CREATE TABLE purged_counters (
+  purge_id INTEGER NOT NULL REFERENCES purges (id),
+  session BLOB NOT NULL,
+  counted TEXT NOT NULL,
+  PRIMARY KEY (purge_id, session)
+) WITHOUT ROWID;
+
+CREATE TABLE purged_records (
+  record BLOB PRIMARY KEY
+) WITHOUT ROWID;
+
+CREATE TABLE purges (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  requested_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  step TEXT NOT NULL,
+  scope TEXT
+);
+
 CREATE TABLE rate_limit_readings (
   platform TEXT NOT NULL,
   external_id TEXT NOT NULL,
@@ -388,6 +414,20 @@ CREATE TABLE source_scans (
   files INTEGER NOT NULL,
   completed_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE tombstone_names (
+  purge_id INTEGER NOT NULL REFERENCES purges (id),
+  name BLOB NOT NULL,
+  PRIMARY KEY (purge_id, name)
+) WITHOUT ROWID;
+
+CREATE TABLE tombstones (
+  purge_id INTEGER PRIMARY KEY REFERENCES purges (id),
+  platform TEXT,
+  since INTEGER,
+  until INTEGER NOT NULL,
+  is_named INTEGER NOT NULL
+);
 
 CREATE TRIGGER tool_call_deleted AFTER DELETE ON tool_calls BEGIN
   UPDATE tool_rollup SET calls = calls - 1, failures = failures - (OLD.success IS 0) WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '');

@@ -4,6 +4,7 @@ import { sharedResponses } from './0003-shared-responses.ts';
 import { rateLimits } from './0004-rate-limits.ts';
 import { cursorFacts } from './0005-cursor.ts';
 import { sessionSums } from './0006-session-sums.ts';
+import { purges } from './0007-purges.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   rateLimits,
   cursorFacts,
   sessionSums,
+  purges,
 ];
