@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
 import { PLATFORMS } from '../../core/contracts/platform.ts';
+import { SESSION_ORDERS } from '../../core/contracts/sessions.ts';
 import { addDays, daysOf } from '../shared/day-span.ts';
 import { DEFAULT_ADDRESS, otherView, readAddress, writeAddress } from './address.ts';
 import { describeSpan, RANGES, spanOf } from './range.ts';
@@ -17,7 +18,13 @@ describe('the address', () => {
         project: fc.option(fc.stringMatching(/^[\w-]{0,128}$/)),
         session: text,
         layout: fc.option(fc.stringMatching(/^[a-z]{1,20}$/)),
+        day: fc.option(fc.constantFrom('2026-11-02', '2028-02-29')),
         search: text,
+        model: text,
+        live: fc.boolean(),
+        failures: fc.boolean(),
+        above: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
+        order: fc.constantFrom(...SESSION_ORDERS),
         page: fc.integer({ min: 1, max: 10_000 }),
       })
       .map((address) => ({
@@ -33,7 +40,17 @@ describe('the address', () => {
   });
 
   it('falls back part by part', () => {
-    for (const search of ['', '?view=nothing&range=forever&page=-3', '?page=1.5', '?page=NaN', '?%E0%A4%A']) {
+    for (const search of [
+      '',
+      '?view=nothing&range=forever&page=-3',
+      '?page=1.5',
+      '?page=NaN',
+      '?live=1',
+      '?above=-1',
+      '?above=',
+      '?day=2026-02-30',
+      '?%E0%A4%A',
+    ]) {
       expect(readAddress(search)).toEqual(DEFAULT_ADDRESS);
     }
     expect(writeAddress(DEFAULT_ADDRESS)).toBe('/');

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { DASHBOARD_VIEWS, daySchema } from '../../core/contracts/api.ts';
 import { PLATFORMS } from '../../core/contracts/platform.ts';
+import { SESSION_ORDERS } from '../../core/contracts/sessions.ts';
 import { RANGES } from './range.ts';
 
 export type View = (typeof DASHBOARD_VIEWS)[number];
+
+/** Something that is said or not. */
+const mark = z
+  .literal('true')
+  .transform(() => true)
+  .catch(false);
 
 /** Whatever a part says that this version does not know falls back to its default, and nothing else with it. */
 const addressSchema = z
@@ -21,16 +28,24 @@ const addressSchema = z
       .regex(/^[\w-]{0,128}$/)
       .nullable()
       .catch(null),
-    /** The session whose details are open. */
-    session: z.string().min(1).max(300).nullable().catch(null),
+    /** The session whose details are open, with its tool before it: `claude_code/…`. */
+    session: z.string().min(1).max(320).nullable().catch(null),
     /** How a view is laid out where it has several forms, e.g. `day`. */
     layout: z
       .string()
       .regex(/^[a-z]{1,20}$/)
       .nullable()
       .catch(null),
+    /** The day of a view that shows a single one; null = today. */
+    day: daySchema.nullable().catch(null),
     /** Words that a list is searched for. */
     search: z.string().min(1).max(200).nullable().catch(null),
+    /** Sessions that used this model, that go on, that had failures, that cost more than this many USD. */
+    model: z.string().min(1).max(200).nullable().catch(null),
+    live: mark,
+    failures: mark,
+    above: z.coerce.number().positive().max(1_000_000).nullable().catch(null),
+    order: z.enum(SESSION_ORDERS).catch('newest'),
     /** Page of a long list; 1 is the first. */
     page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
   })
@@ -68,5 +83,6 @@ export function writeAddress(address: Address): string {
 
 /** Another view over the same days, tools and projects: what belongs to one view alone is left behind. */
 export function otherView(address: Address, view: View): Address {
-  return { ...address, view, session: null, layout: null, search: null, page: 1 };
+  const { range, since, until, platform, project } = address;
+  return { ...DEFAULT_ADDRESS, view, range, since, until, platform, project };
 }

@@ -8,6 +8,7 @@ import { CurrentView } from './frame/current-view.tsx';
 import { RefusedPage } from './frame/refused-page.tsx';
 import { SideBar } from './frame/side-bar.tsx';
 import { StateNotice } from './frame/state-notice.tsx';
+import { TitleSlot } from './frame/title-actions.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
 import { entryOf } from './frame/views.ts';
 import { useScope } from './scope.ts';
@@ -20,11 +21,15 @@ const ShortcutsDialog = lazy(async () => ({
   default: (await import('./commands/shortcuts-dialog.tsx')).ShortcutsDialog,
 }));
 
+/** Where two parts stand side by side the page does not scroll, unless it is too low for them. */
+const SPLIT_HEIGHT = 'min-[960px]:h-[max(100dvh,520px)]';
+
 /** The dashboard: side bar, title bar, and the view that the address names. */
 export function App() {
   const connection = useConnection();
   const [address, go] = useAddress();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const [titleSlot, setTitleSlot] = useState<HTMLElement | null>(null);
   const scope = useScope(address);
   const commands = useCommands({
     address,
@@ -40,8 +45,12 @@ export function App() {
     return <RefusedPage />;
   }
   const entry = entryOf(address.view);
+  const isSplit = entry.fills === true;
   return (
-    <div className="grid min-h-dvh grid-cols-[60px_minmax(0,1fr)] full:grid-cols-[208px_minmax(0,1fr)]">
+    <div
+      data-rail={isSplit ? '' : undefined}
+      className="grid min-h-dvh grid-cols-[60px_minmax(0,1fr)] side:grid-cols-[208px_minmax(0,1fr)]"
+    >
       <title>{`${entry.title} · Blueplane`}</title>
       <a
         href="#content"
@@ -50,11 +59,27 @@ export function App() {
         Skip to the figures
       </a>
       <SideBar address={address} go={go} onSearch={() => setOpen('palette')} />
-      <div className={`flex min-w-0 flex-col ${connection.late ? 'late-figures' : ''}`}>
-        <TitleBar entry={entry} address={address} scope={scope} go={go} />
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1568px] grow p-3.5 outline-none split:px-6">
-          <StateNotice />
-          <CurrentView address={address} scope={scope} go={go} />
+      <div className={`flex min-w-0 flex-col ${connection.late ? 'late-figures' : ''} ${isSplit ? SPLIT_HEIGHT : ''}`}>
+        <TitleBar
+          entry={entry}
+          address={address}
+          scope={scope}
+          go={go}
+          actions={<span ref={setTitleSlot} className="contents" />}
+        />
+        <main
+          id="content"
+          tabIndex={-1}
+          className={
+            isSplit
+              ? 'flex min-h-0 grow flex-col outline-none'
+              : 'mx-auto w-full max-w-[1568px] grow p-3.5 outline-none split:px-6'
+          }
+        >
+          <StateNotice className={isSplit ? 'm-3.5' : 'mb-3.5'} />
+          <TitleSlot value={titleSlot}>
+            <CurrentView address={address} scope={scope} go={go} />
+          </TitleSlot>
         </main>
       </div>
       <Suspense>

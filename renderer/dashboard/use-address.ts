@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { type Address, readAddress, writeAddress } from './address.ts';
+import type { Go } from './view-props.ts';
 
 /** Told about moves that this page makes itself, which the browser does not report. */
 const moved = new EventTarget();
@@ -14,11 +15,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What the browser's address says, and the way to go elsewhere; Back and Forward work. */
-export function useAddress(): [Address, (change: Partial<Address>) => void] {
+export function useAddress(): [Address, Go] {
   const search = useSyncExternalStore(subscribe, () => location.search);
   const address = useMemo(() => readAddress(search), [search]);
-  const go = useCallback((change: Partial<Address>) => {
-    history.pushState(null, '', writeAddress({ ...readAddress(location.search), page: 1, ...change }));
+  const go: Go = useCallback((change, how) => {
+    const target = writeAddress({ ...readAddress(location.search), page: 1, ...change });
+    if (how?.replace === true) history.replaceState(null, '', target);
+    else history.pushState(null, '', target);
     moved.dispatchEvent(new Event('move'));
   }, []);
   return [address, go];

@@ -23,22 +23,22 @@ export function CaptureBox() {
     <section
       aria-label="Capture"
       title={`${state.word}. ${state.detail}`}
-      className="mt-auto mb-1 rounded-control p-2.5 full:mb-0 full:border full:border-line full:bg-surface/55"
+      className="mt-auto mb-1 rounded-control p-2.5 side:mb-0 side:border side:border-line side:bg-surface/55"
     >
-      <p className="flex items-center justify-center gap-2.5 text-small font-medium full:justify-start">
+      <p className="flex items-center justify-center gap-2.5 text-small font-medium side:justify-start">
         <StateDot state={state.dot} />
-        <span className="sr-only full:not-sr-only">{state.word}</span>
+        <span className="sr-only side:not-sr-only">{state.word}</span>
       </p>
-      <p className={`sr-only mt-1 text-micro full:not-sr-only full:mt-1 ${tone}`}>{state.detail}</p>
+      <p className={`sr-only mt-1 text-micro side:not-sr-only side:mt-1 ${tone}`}>{state.detail}</p>
       {health.kind === 'paused' ? (
         <Button
-          className="mt-2 max-full:px-0"
+          className="mt-2 rail:px-0"
           title="Resume capture"
           aria-disabled={action.running === 'resume'}
           onClick={() => action.run('resume')}
         >
           <Play aria-hidden="true" size={14} strokeWidth={1.75} />
-          <span className="sr-only full:not-sr-only">Resume</span>
+          <span className="sr-only side:not-sr-only">Resume</span>
         </Button>
       ) : null}
     </section>

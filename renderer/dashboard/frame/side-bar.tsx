@@ -40,12 +40,12 @@ function ViewLink({
           go(target);
         }
       }}
-      className="relative flex h-9 w-10 shrink-0 items-center justify-center gap-2.5 rounded-control font-medium text-t2 hover:bg-hover hover:text-t1 aria-[current]:bg-accent-soft aria-[current]:text-accent full:h-[30px] full:w-auto full:justify-start full:px-2"
+      className="relative flex h-9 w-10 shrink-0 items-center justify-center gap-2.5 rounded-control font-medium text-t2 hover:bg-hover hover:text-t1 aria-[current]:bg-accent-soft aria-[current]:text-accent side:h-[30px] side:w-auto side:justify-start side:px-2"
     >
       <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="shrink-0" />
-      <span className="sr-only full:not-sr-only">{name}</span>
+      <span className="sr-only side:not-sr-only">{name}</span>
       {note === undefined ? null : (
-        <span className="sr-only text-micro text-t3 full:not-sr-only full:ms-auto">{note}</span>
+        <span className="sr-only text-micro text-t3 side:not-sr-only side:ms-auto">{note}</span>
       )}
     </a>
   );
@@ -60,28 +60,28 @@ export function SideBar({ address, go, onSearch }: SideBarProps) {
     ));
   }
   return (
-    <div className="sticky top-0 flex h-dvh flex-col items-center overflow-y-auto border-e border-line bg-side p-2.5 full:items-stretch">
-      <div className="flex h-11 shrink-0 items-center gap-2.5 pt-1 full:mb-1 full:px-2">
+    <div className="sticky top-0 flex h-dvh flex-col items-center overflow-y-auto border-e border-line bg-side p-2.5 side:items-stretch">
+      <div className="flex h-11 shrink-0 items-center gap-2.5 pt-1 side:mb-1 side:px-2">
         <Logo size={22} />
-        <span className="hidden text-[14px] font-semibold tracking-[-0.01em] full:inline">Blueplane</span>
+        <span className="hidden text-[14px] font-semibold tracking-[-0.01em] side:inline">Blueplane</span>
       </div>
       <button
         type="button"
         title="Search and commands"
         onClick={onSearch}
-        className="mt-2 flex h-9 w-10 shrink-0 items-center justify-center gap-2 rounded-control text-t3 hover:bg-hover hover:text-t1 full:mt-0 full:mb-2 full:h-[30px] full:w-auto full:justify-start full:border full:border-line-2 full:bg-surface full:px-2 full:shadow-card"
+        className="mt-2 flex h-9 w-10 shrink-0 items-center justify-center gap-2 rounded-control text-t3 hover:bg-hover hover:text-t1 side:mt-0 side:mb-2 side:h-[30px] side:w-auto side:justify-start side:border side:border-line-2 side:bg-surface side:px-2 side:shadow-card"
       >
         <Search aria-hidden="true" size={14} strokeWidth={1.75} className="shrink-0" />
-        <span className="sr-only full:not-sr-only">Search</span>
-        <kbd className="ms-auto hidden rounded-chip border border-line-2 px-1 font-sans text-micro text-t3 full:inline">
+        <span className="sr-only side:not-sr-only">Search</span>
+        <kbd className="ms-auto hidden rounded-chip border border-line-2 px-1 font-sans text-micro text-t3 side:inline">
           {keyWords('$mod+KeyK')}
         </kbd>
       </button>
-      <nav aria-label="Views" className="mt-1 flex flex-col gap-0.5 full:mt-0">
+      <nav aria-label="Views" className="mt-1 flex flex-col gap-0.5 side:mt-0">
         {links('top')}
       </nav>
       <CaptureBox />
-      <div className="flex flex-col full:mt-2">{links('foot')}</div>
+      <div className="flex flex-col side:mt-2">{links('foot')}</div>
     </div>
   );
 }

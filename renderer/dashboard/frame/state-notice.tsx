@@ -8,7 +8,7 @@ import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 const CLOCK_STEP_MS = 60_000;
 
 /** What somebody can do something about. */
-export function StateNotice() {
+export function StateNotice({ className }: { className: string }) {
   const health = useHealth();
   const action = useDesktopAction();
   const banner = healthBanner(health, useClock(CLOCK_STEP_MS));
@@ -17,9 +17,9 @@ export function StateNotice() {
   }
   return (
     <>
-      <StateBanner banner={banner} action={action} className="mb-3.5" />
+      <StateBanner banner={banner} action={action} className={className} />
       {action.error === null ? null : (
-        <p role="alert" className="mb-3.5 text-small text-bad">
+        <p role="alert" className={`${className} text-small text-bad`}>
           {action.error.message}
         </p>
       )}

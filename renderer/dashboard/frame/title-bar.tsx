@@ -34,17 +34,19 @@ export function TitleBar({ entry, address, scope, go, actions }: TitleBarProps) 
   const { dataUpdatedAt } = useTodayFigures();
   const today = useToday();
   const { span } = scope;
+  // The days of a view that shows a single one are its own.
+  const hasRange = entry.scoped && address.layout !== 'day';
   return (
     <header className="sticky top-0 z-20 flex min-h-[52px] flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-win px-3.5 py-2 split:px-6">
       <h1 className="text-page">{entry.title}</h1>
-      {entry.scoped ? <span className="text-small text-t3 max-narrow:hidden">{describeSpan(span, today)}</span> : null}
+      {hasRange ? <span className="text-small text-t3 max-narrow:hidden">{describeSpan(span, today)}</span> : null}
       {late && dataUpdatedAt > 0 ? (
         <span className="rounded-chip bg-warn-soft px-1.5 py-0.5 text-micro font-medium text-warn">
           as of {formatTime(dataUpdatedAt)}
         </span>
       ) : null}
       <span className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-2">
-        {entry.scoped ? (
+        {hasRange ? (
           <>
             <SegmentedControl
               label="Range"
@@ -55,9 +57,9 @@ export function TitleBar({ entry, address, scope, go, actions }: TitleBarProps) 
             {address.range === 'custom' ? (
               <CustomDays span={span} onSpan={(days) => go({ range: 'custom', ...days })} />
             ) : null}
-            <ScopeFilters scope={scope} go={go} />
           </>
         ) : null}
+        {entry.scoped ? <ScopeFilters scope={scope} go={go} /> : null}
         {actions}
       </span>
     </header>

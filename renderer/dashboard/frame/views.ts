@@ -14,6 +14,8 @@ export type ViewEntry = {
   keys: string;
   /** Whether the range, tools and projects of the title bar apply to it. */
   scoped: boolean;
+  /** It is a split view: it takes the whole window, and its parts scroll by themselves. */
+  fills?: true;
 };
 
 /** The views in the order of the side bar. */
@@ -35,6 +37,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     place: 'top',
     keys: '$mod+Digit2',
     scoped: true,
+    fills: true,
   },
 ];
 
