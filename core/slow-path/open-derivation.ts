@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import type { Platform } from '../contracts/platform.ts';
 import { type EventOf, isEventOf, telemetryEventSchema } from '../contracts/telemetry-event.ts';
-import type { WritableDB } from '../storage/database.ts';
+import type { ReadableDB, WritableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import type { PlatformDerivation, RawRow, RawRows } from './derivation.ts';
 import type { EventFacts, UnitFacts } from './event-facts.ts';
@@ -80,7 +80,12 @@ function attempt<Result>(act: () => Result): Result | undefined {
   }
 }
 
-function rawRowsOf<Of extends Platform>(database: WritableDB, platform: Of, rawTable: string): RawRows<Of> {
+/** The rows of a raw table, for a derivation or for who asks what derivations made of them. */
+export function rawRowsOf<Of extends Platform>(
+  database: Pick<ReadableDB, 'prepare'>,
+  platform: Of,
+  rawTable: string,
+): RawRows<Of> {
   const statements = new Map<string, ReturnType<typeof prepareRows>>();
   const values = new Map<string, ReturnType<typeof prepareValues>>();
   function prepareRows(condition: string) {

@@ -49,6 +49,15 @@ export function readCodexSession(session: string, { sessionRows, lineage, rows }
   };
 }
 
+/** The rows of a session's rollout that are another session's history and count there. */
+export function readCopiedRows(session: string, { sessionRows, lineage, rows }: Stored): CodexRow[] {
+  const states = rolloutStates(sessionRows.read(session, rows));
+  const responses = readResponses(states);
+  const history = historyOf(states);
+  const own = new Set(ownRows(session, history, responses, findOrigin(session, responses, lineage, rows)));
+  return history.filter((row) => !own.has(row));
+}
+
 function findOrigin(
   session: string,
   responses: readonly CodexResponse[],

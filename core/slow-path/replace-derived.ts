@@ -9,7 +9,7 @@ import { replaceSums } from './replace-sums.ts';
 type Shown = KeyedTable & { at: string };
 
 /** What is shown, each table after those that its rows refer to. */
-const SHOWN: readonly Shown[] = [
+export const SHOWN: readonly Shown[] = [
   {
     table: 'conversations',
     key: ['external_id', 'platform'],
@@ -35,7 +35,7 @@ const SHOWN: readonly Shown[] = [
 ];
 
 /** What is only ever added to. */
-const KEPT: readonly KeyedTable[] = [
+export const KEPT: readonly KeyedTable[] = [
   { table: 'projects', key: ['project_hash'] },
   { table: 'cursor_sessions', key: ['id'] },
 ];
@@ -107,7 +107,8 @@ function coverSessions(database: WritableDB): void {
   );
 }
 
-function keepPrices(database: WritableDB, priceVersion: string): void {
+/** Gives responses that are what they were the price they had. */
+export function keepPrices(database: WritableDB, priceVersion: string): void {
   const same = ['platform', 'message_id', 'request_id', ...PRICED_COLUMNS]
     .map((name) => `old.${name} IS new.${name}`)
     .join(' AND ');
