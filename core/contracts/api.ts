@@ -60,6 +60,8 @@ export const reportRowSchema = totalsSchema.extend({
     .object({
       /** The session itself, or the one that called the subagent. */
       sessionId: z.string(),
+      /** The session that this one's history began with, or that called it; null where nothing says so. */
+      parentSessionId: z.string().nullable(),
       platform: platformSchema,
       projectName: z.string().nullable(),
       firstActivity: z.string(),

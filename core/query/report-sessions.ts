@@ -3,6 +3,7 @@ import { platformSchema } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { platformFilter, type Range } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
+import { sessionParents } from './session-parents.ts';
 import { ModelSums, prepareSums, type SumsRow, USAGE_SUMS } from './totals.ts';
 
 /** What sessions are added up from: sums of one model, or single responses. */
@@ -32,7 +33,7 @@ type SessionGroup = {
  */
 export function sessionRows(database: ReadableDB, parts: Iterable<SessionPart>): SummedRow[] {
   const groups = groupParts(parts, (part) => `${part.platform}/${part.external_id}`);
-  const factsOf = sessionFacts(database);
+  const factsOf = sessionFacts(database, sessionParents(database));
   return [...groups]
     .sort(([keyA, a], [keyB, b]) => a.last - b.last || (keyA < keyB ? -1 : 1))
     .map(([, group]) => summedRow(group.session, group.session, group.sums, factsOf(group)));
@@ -46,7 +47,7 @@ export function agentRows(database: ReadableDB, parts: Iterable<SessionPart>): S
   const groups = groupParts(parts, (part) =>
     part.agent_id == null ? '' : `${part.platform}/${part.external_id}/${part.agent_id}`,
   );
-  const factsOf = sessionFacts(database);
+  const factsOf = sessionFacts(database, new Map());
   return [...groups.values()].map((group) =>
     group.agent === null
       ? summedRow('', MAIN_CONVERSATIONS, group.sums)
@@ -77,11 +78,15 @@ function groupParts(parts: Iterable<SessionPart>, keyOf: (part: SessionPart) => 
   return groups;
 }
 
-function sessionFacts(database: ReadableDB): (group: SessionGroup) => NonNullable<ReportRow['session']> {
+function sessionFacts(
+  database: ReadableDB,
+  parents: ReadonlyMap<string, string>,
+): (group: SessionGroup) => NonNullable<ReportRow['session']> {
   const names = projectNames(database);
   const workspaces = workspaceNames(database);
   return (group) => ({
     sessionId: group.session,
+    parentSessionId: parents.get(`${group.platform}/${group.session}`) ?? null,
     platform: platformSchema.parse(group.platform),
     projectName: workspaces.get(`${group.platform}/${group.session}`) ?? names.get(group.projectHash) ?? null,
     firstActivity: new Date(group.first).toISOString(),

@@ -64,6 +64,7 @@ function readUsage(
       externalId: event.external_id,
       agentId,
       projectHash: record.workspaceHash ?? '',
+      ...(agentId === null ? {} : { parentExternalId: event.external_id }),
     },
   };
   const advisors = (usage.advisors ?? []).map((advisor, index) => ({

@@ -127,7 +127,13 @@ function endOfCopiedTurns(
   return end;
 }
 
-type Who = { externalId: string; agentId: string | null; project: SessionFact['project'] };
+type Who = {
+  externalId: string;
+  agentId: string | null;
+  /** The session it was copied from or called by, which may be a helper itself. */
+  parent: string | null;
+  project: SessionFact['project'];
+};
 
 function whoIs(session: string, own: readonly CodexRow[], lineage: CodexLineage, rows: RawRows<'codex_cli'>): Who {
   const folder = own.map((row) => row.event.record).find((record) => record.workspaceHash !== undefined);
@@ -135,6 +141,7 @@ function whoIs(session: string, own: readonly CodexRow[], lineage: CodexLineage,
   return {
     externalId: lineage.shownSession(session, rows),
     agentId: lineage.isSubagent(session, rows) ? session : null,
+    parent: lineage.parent(session, rows),
     project: hash === undefined ? null : { hash, name: folder?.projectName ?? hash },
   };
 }
@@ -166,6 +173,7 @@ function readUsage(responses: readonly CodexResponse[], origin: Origin, who: Who
         externalId: who.externalId,
         agentId: who.agentId,
         projectHash: who.project?.hash ?? '',
+        ...(who.parent === null ? {} : { parentExternalId: who.parent }),
       },
     });
   }

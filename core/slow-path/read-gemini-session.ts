@@ -118,7 +118,13 @@ function observationOf(
       reportedPicoUsd: null,
       ...(tokens.isEstimated === true ? { isEstimated: true } : {}),
     },
-    attribution: { isBackground: false, externalId, agentId, projectHash },
+    attribution: {
+      isBackground: false,
+      externalId,
+      agentId,
+      projectHash,
+      ...(agentId === null ? {} : { parentExternalId: externalId }),
+    },
     ...(message.isRewound ? { isRewound: true } : {}),
   };
 }

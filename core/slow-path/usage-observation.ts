@@ -28,6 +28,8 @@ export const attributionSchema = z.object({
   externalId: z.string(),
   agentId: z.string().nullable(),
   projectHash: z.string(),
+  /** The session that this one began as a copy of, or that called the subagent; absent where no record says so. */
+  parentExternalId: z.string().optional(),
 });
 export type Attribution = z.infer<typeof attributionSchema>;
 
@@ -85,6 +87,8 @@ function attributionRank(attribution: Attribution): (number | string)[] {
     attribution.agentId ?? '',
     attribution.projectHash === '' ? 1 : 0,
     attribution.projectHash,
+    attribution.parentExternalId === undefined ? 1 : 0,
+    attribution.parentExternalId ?? '',
   ];
 }
 

@@ -22,6 +22,7 @@ type StoredRow = {
   message_id: string;
   request_id: string;
   external_id: string;
+  parent_external_id: string | null;
   agent_id: string | null;
   project_hash: string;
   model: string;
@@ -52,6 +53,7 @@ const COLUMNS = [
   'message_id',
   'request_id',
   'external_id',
+  'parent_external_id',
   'agent_id',
   'project_hash',
   'model',
@@ -186,6 +188,7 @@ function fromStored(row: StoredRow): UsageRow {
         externalId: row.external_id,
         agentId: row.agent_id,
         projectHash: row.project_hash,
+        ...(row.parent_external_id === null ? {} : { parentExternalId: row.parent_external_id }),
       },
       ...(row.is_rewound === 1 ? { isRewound: true as const } : {}),
     },
@@ -204,6 +207,7 @@ function toStored(row: Omit<UsageRow, 'id'>): Omit<StoredRow, 'id'> {
     message_id: observation.messageId,
     request_id: observation.requestId,
     external_id: attribution.externalId,
+    parent_external_id: attribution.parentExternalId ?? null,
     agent_id: attribution.agentId,
     project_hash: attribution.projectHash,
     model: billed.model,

@@ -107,6 +107,7 @@ describe('report --json', () => {
       'sessions',
       {
         sessionId: 'session-1',
+        parentSessionId: null,
         platform: 'claude_code',
         projectName: 'ledger-core',
         projectPath: 'ledger-core',
