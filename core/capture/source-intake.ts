@@ -7,7 +7,7 @@ import { explain, type FoundFiles, findFiles, MISSING, type SourceFile } from '.
 import type { IngestRequests } from './ingest-requests.ts';
 import { lookAt, type MonitoredSources } from './monitored-sources.ts';
 import { withoutPurged } from './purged-records.ts';
-import { NotAFileError } from './source-reader.ts';
+import { UnreadableSourceError } from './source-reader.ts';
 import type { SourceStates } from './source-states.ts';
 
 /** How long a file counts as changed lately. */
@@ -95,7 +95,7 @@ export class SourceIntake {
       });
     } catch (error) {
       if (!isAboutTheFile(error)) throw error;
-      requests.run.skipped({ path, reason: error instanceof NotAFileError ? 'not a regular file' : explain(error) });
+      requests.run.skipped({ path, reason: error instanceof UnreadableSourceError ? error.message : explain(error) });
     }
   }
 
@@ -135,7 +135,7 @@ function newestFirst(files: SourceFile[]): SourceFile[] {
 
 /** Errors that concern one file and leave the others readable. */
 function isAboutTheFile(error: unknown): boolean {
-  if (error instanceof NotAFileError) return true;
+  if (error instanceof UnreadableSourceError) return true;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) && !code.startsWith('ECONN') && code !== 'EPIPE';
 }

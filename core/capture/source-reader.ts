@@ -30,8 +30,15 @@ export type NestedRecordParser = {
 /** @param offset of the record; those inside it are at places of their own behind it, before its end */
 export type ParseNested = (json: JsonRecord, offset: number) => Taken;
 
+/** A source that cannot be read now, for a reason that the message says in words: it alone is skipped. */
+export class UnreadableSourceError extends Error {}
+
 /** Not a regular file any more when it was opened. */
-export class NotAFileError extends Error {}
+export class NotAFileError extends UnreadableSourceError {
+  constructor() {
+    super('not a regular file');
+  }
+}
 
 /**
  * Reads what is new in one file and hands it on as frames. Only complete records are taken: a last line without its
