@@ -4,6 +4,9 @@ import { claudeCodeParser, TRANSCRIPT_EXTENSION } from './claude-code/monitor.ts
 import { claudeProjectFolders } from './claude-code/sources.ts';
 import { codexReader, findRollouts, rolloutOf } from './codex/monitor.ts';
 import { codexRolloutFolders } from './codex/sources.ts';
+import { findCursorSources } from './cursor/find.ts';
+import { cursorReader } from './cursor/monitor.ts';
+import { cursorRoots, cursorSourceOf, foldersOf } from './cursor/sources.ts';
 import { chatOf, geminiReader } from './gemini/monitor.ts';
 import { geminiProjectFolders } from './gemini/sources.ts';
 import { filesEndingIn, lineReader, type MonitoredSources } from './monitored-sources.ts';
@@ -13,11 +16,13 @@ export type PlatformsOptions = {
   sources: Settings['sources'];
   env: NodeJS.ProcessEnv;
   hasher: SaltedHasher;
+  /** A folder of ours for copies of databases that cannot be read where they lie; absent: the system's own. */
+  copies?: string;
 };
 
 /** What is read, a function for each platform. */
 export function monitoredPlatforms(options: PlatformsOptions): MonitoredSources[] {
-  return [claudeCode(options), codexCli(options), geminiCli(options)];
+  return [claudeCode(options), codexCli(options), geminiCli(options), cursor(options)];
 }
 
 function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
@@ -55,6 +60,20 @@ function geminiCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources
     quietWhenAbsent: true,
     sourceOf: chatOf,
     reader: geminiReader(hasher),
+  };
+}
+
+function cursor({ sources, env, hasher, copies }: PlatformsOptions): MonitoredSources {
+  const configured = sources.cursor.paths ?? [];
+  const roots = cursorRoots(configured, env);
+  return {
+    platform: 'cursor',
+    folders: roots.flatMap(foldersOf),
+    namedByUser: isNamed(configured, env.CURSOR_USER_DIR, env.CURSOR_HOME),
+    quietWhenAbsent: true,
+    sourceOf: cursorSourceOf,
+    reader: cursorReader(hasher, copies ?? null),
+    find: () => findCursorSources(roots),
   };
 }
 

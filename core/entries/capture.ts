@@ -24,7 +24,12 @@ runWorker(async (boot, log) => {
   // A purge stops this process: what it remembers is read when the next one starts.
   const database = openReadable(paths.database);
   const tombstones = database === null ? undefined : openTombstones(database, hasher);
-  const platforms = monitoredPlatforms({ sources: boot.settings.sources, env: process.env, hasher });
+  const platforms = monitoredPlatforms({
+    sources: boot.settings.sources,
+    env: process.env,
+    hasher,
+    copies: paths.copies,
+  });
   const monitor = new MonitorGroup(
     platforms.map((sources) => {
       const checkpoints = new CheckpointReader(() => openReadable(paths.database), place);

@@ -36,7 +36,7 @@ export function cursorStorageLabels(storage: string, hasher: SaltedHasher): Curs
 
 /** The path of a file URI or of a path as the system writes it; null for a folder of another machine. */
 function pathOf(folder: string): string | null {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(folder)) return folder;
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(folder)) return folder.replace(/^[a-z]:/, (drive) => drive.toUpperCase());
   if (!folder.startsWith('file://')) return null;
   const path = decoded(folder.slice('file://'.length));
   const drive = /^\/([a-z]):(.*)$/i.exec(path);

@@ -20,6 +20,8 @@ export type HomePaths = {
   pause: string;
   /** installation.key, the salt of this installation */
   salt: string;
+  /** Private copies of other programs' databases, each for the moment in which it is read. */
+  copies: string;
   /** Working directory of the private Redis. */
   redisDirectory: string;
   /** Folder of all Unix sockets, 0700. */
@@ -59,6 +61,7 @@ export function homePaths(home: string, env: Environment = process.env): HomePat
     lock: join(home, 'owner.lock'),
     pause: join(home, 'capture-paused'),
     salt: join(home, 'installation.key'),
+    copies: join(home, 'copies'),
     redisDirectory: join(home, 'redis'),
     socketDirectory,
     controlSocket:
