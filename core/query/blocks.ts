@@ -30,7 +30,7 @@ export function blocks(
   const nothing = { timezone: range.days.zone, blocks: [], unpricedTokens: 0, estimatedCost: 0, estimatedTokens: 0 };
   if (database === null) return { ...nothing, freshness: NEVER_FRESH };
   const platform = args.platform ?? 'claude_code';
-  const always = resolveRange({ timezone: args.timezone, platform });
+  const always = resolveRange({ timezone: args.timezone, platform, project: args.project });
   const all = cutIntoBlocks(responses(database, always, costing));
   const shown = all.filter(
     (span) =>

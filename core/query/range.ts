@@ -7,10 +7,19 @@ export type RangeArgs = {
   until?: string | undefined;
   timezone?: string | undefined;
   platform?: Platform | undefined;
+  project?: string | undefined;
 };
 
 /** A range of days of a zone as instants: from (included) to (excluded), epoch milliseconds. */
-export type Range = { days: ZoneDays; from: number; to: number; hasStart: boolean; platform: Platform | null };
+export type Range = {
+  days: ZoneDays;
+  from: number;
+  to: number;
+  hasStart: boolean;
+  platform: Platform | null;
+  /** Hash of the project, empty = without one; null = all. */
+  project: string | null;
+};
 
 /** Before and after everything that can be stored; quarter-hours, so that buckets divide evenly. */
 const ALWAYS_FROM = -8_640_000_000_000_000;
@@ -29,10 +38,16 @@ export function resolveRange(args: RangeArgs): Range {
     to: until === undefined ? ALWAYS_TO : days.endOfDay(until),
     hasStart: since !== undefined,
     platform: args.platform ?? null,
+    project: args.project ?? null,
   };
 }
 
-/** A further condition `AND platform = ?` with its value, or nothing for all platforms. */
-export function platformFilter(platform: Platform | null): { where: string; values: string[] } {
-  return platform === null ? { where: '', values: [] } : { where: 'AND platform = ?', values: [platform] };
+/** A further condition in SQL, beginning with `AND` or empty, with its values. */
+export type Condition = { where: string; values: string[] };
+
+/** Restricts rows that have `platform` and `project_hash` of their own: responses, and sums of them. */
+export function usageCondition({ platform, project }: Pick<Range, 'platform' | 'project'>): Condition {
+  const ofPlatform = platform === null ? { where: '', values: [] } : { where: ' AND platform = ?', values: [platform] };
+  if (project === null) return ofPlatform;
+  return { where: `${ofPlatform.where} AND project_hash = ?`, values: [...ofPlatform.values, project] };
 }

@@ -15,6 +15,9 @@ export function summedRow(
   return { row: { ...sums.totals(), key, label, modelBreakdowns: sums.breakdowns(), session }, sums };
 }
 
+/** How one label stands for projects whose folder was never seen. */
+export const NO_PROJECT = '(no project)';
+
 /** Names of projects by their hash. */
 export function projectNames(database: ReadableDB): Map<string, string> {
   const rows = database.prepare<[], { project_hash: string; name: string }>('SELECT project_hash, name FROM projects');

@@ -1,7 +1,7 @@
 import type { ReportRow } from '../contracts/api.ts';
 import { platformSchema } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { platformFilter, type Range } from './range.ts';
+import { type Range, usageCondition } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
 import { sessionParents } from './session-parents.ts';
 import { ModelSums, prepareSums, type SumsRow, USAGE_SUMS } from './totals.ts';
@@ -106,7 +106,7 @@ export function billedByAgent(database: ReadableDB, range: Range): IterableItera
 function billedBy(database: ReadableDB, range: Range, columns: string): IterableIterator<SessionPart> {
   // Reading the whole table in its own order is three times as fast as in an index's.
   const table = range.hasStart ? 'usage' : 'usage NOT INDEXED';
-  const filter = platformFilter(range.platform);
+  const filter = usageCondition(range);
   return prepareSums<SessionPart>(
     database,
     `SELECT ${columns}, max(project_hash) AS project_hash,

@@ -4,15 +4,12 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { type PeriodSums, periodSums, periodSumsOfResponses } from './periods.ts';
-import { platformFilter, type Range, resolveRange } from './range.ts';
-import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
+import { type Range, resolveRange, usageCondition } from './range.ts';
+import { NO_PROJECT, projectNames, type SummedRow, summedRow } from './report-rows.ts';
 import { agentRows, billedByAgent, billedBySession, sessionRows } from './report-sessions.ts';
 import { type Costing, type ResponseRow, responses } from './responses.ts';
 import { QUARTER_MS } from './time-zone-days.ts';
 import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
-
-/** How one label stands for projects whose folder was never seen. */
-const NO_PROJECT = '(no project)';
 
 /**
  * Usage by day, week, month, session, model, project or subagent. The same range has the same totals in every kind.
@@ -106,7 +103,7 @@ function billedByColumn(
   column: 'model' | 'project_hash',
   range: Range,
 ): IterableIterator<KeyedRow> {
-  const filter = platformFilter(range.platform);
+  const filter = usageCondition(range);
   return prepareSums<KeyedRow>(
     database,
     `SELECT ${column} AS key, model, ${ROLLUP_SUMS} FROM usage_rollup

@@ -3,7 +3,7 @@ import type { PriceMode } from '../contracts/price-override.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { type Cost, costInMode, PRICEABLE_COLUMNS, type PriceableRow } from './cost-by-mode.ts';
-import { platformFilter, type Range } from './range.ts';
+import { type Range, usageCondition } from './range.ts';
 import type { SumsRow } from './totals.ts';
 
 type StoredResponse = PriceableRow & {
@@ -36,7 +36,7 @@ export type Costing = { mode: PriceMode | null; prices: () => PriceBook };
  * cost or blocks of time.
  */
 export function* responses(database: ReadableDB, range: Range, costing: Costing): Generator<ResponseRow> {
-  const filter = platformFilter(range.platform);
+  const filter = usageCondition(range);
   const stored = database
     .prepare<(number | string)[], StoredResponse>(
       `SELECT id, platform, external_id, agent_id, project_hash, has_estimated_tokens, ${PRICEABLE_COLUMNS} FROM usage
