@@ -45,7 +45,8 @@ export const summarySchema = z.object({
     .nullable(),
   /** Sessions with an event in the last five minutes that have not ended. */
   activeSessions: z.number().int(),
-  /** For lines without an axis: hours of up to two days, days of up to two months, else weeks. None of the future. */
+  /** For lines without an axis: hours of up to two days, days of up to two months, weeks of up to three years, else months. None
+   * of the future. */
   step: stepSchema,
   points: z.array(
     timeStepSchema.extend({

@@ -1,7 +1,119 @@
+import { DECISIONS_FOR_RATE } from '../contracts/acceptance.ts';
+import type { DecisionSums } from '../contracts/decision-sums.ts';
+import type { ReadableDB } from '../storage/database.ts';
+import { type Interval, type Scope, wholeQuarters } from './billed-between.ts';
+import { type Condition, usageCondition } from './range.ts';
+import { sessionScope } from './session-scope.ts';
+import { QUARTER_MS } from './time-zone-days.ts';
+
 /** A session is active when it had an event within this time and has not ended. */
 const ACTIVE_FOR_MS = 5 * 60_000;
 
 /** The instant since which an event makes a session active. */
 export function activeSince(now: number): number {
   return now - ACTIVE_FOR_MS;
+}
+
+/** What happened beside billing between two instants. */
+export type ActivityCounts = {
+  sessions: number;
+  toolCalls: number;
+  toolFailures: number;
+  decisions: DecisionSums;
+};
+
+/** Reads what happened in any interval, of a platform and project or of all. */
+export function activityReader(database: ReadableDB, scope: Scope): (interval: Interval) => ActivityCounts {
+  const sessions = sessionCounter(database, scope);
+  const calls = callCounter(database, scope);
+  const decisions = decisionCounter(database, scope);
+  return (interval) => ({ sessions: sessions(interval), ...calls(interval), decisions: decisions(interval) });
+}
+
+/**
+ * Sessions that went on at some time of an interval, as a condition on `conversations`. A session belongs to a project
+ * when its folder is the project's, or when something was billed there in the interval.
+ */
+export function sessionsWithin(
+  { from, to }: Interval,
+  { platform, project }: Scope,
+): Condition & {
+  bound: (number | string)[];
+} {
+  const ofPlatform = usageCondition({ platform, project: null });
+  const where = `last_activity_at >= ? AND started_at < ? ${ofPlatform.where}`;
+  const bound = [from, to, ...ofPlatform.values];
+  if (project === null) return { where, values: ofPlatform.values, bound };
+  return {
+    where: `${where} AND (coalesce(workspace_hash, '') = ? OR EXISTS (
+      SELECT 1 FROM session_rollup AS billed WHERE billed.external_id = conversations.external_id
+        AND billed.platform = conversations.platform AND billed.project_hash = ?
+        AND billed.bucket >= ? AND billed.bucket < ?))`,
+    values: ofPlatform.values,
+    bound: [...bound, project, project, Math.floor(from / QUARTER_MS), Math.ceil(to / QUARTER_MS)],
+  };
+}
+
+function sessionCounter(database: ReadableDB, scope: Scope): (interval: Interval) => number {
+  const { where } = sessionsWithin({ from: 0, to: 0 }, scope);
+  const count = database.prepare<(number | string)[], { sessions: number }>(
+    `SELECT count(*) AS sessions FROM conversations WHERE ${where}`,
+  );
+  return (interval) => count.get(...sessionsWithin(interval, scope).bound)?.sessions ?? 0;
+}
+
+type CallCounts = { toolCalls: number; toolFailures: number };
+
+/** A call counts when it began, or ended where no more is known. */
+function callCounter(database: ReadableDB, scope: Scope): (interval: Interval) => CallCounts {
+  const { where, values } = scopeOfEvents(scope);
+  const kept = database.prepare<(number | string)[], { calls: number | null; failures: number | null }>(
+    `SELECT sum(calls) AS calls, sum(failures) AS failures FROM tool_rollup WHERE bucket >= ? AND bucket < ? ${where}`,
+  );
+  const single = database.prepare<(number | string)[], { calls: number; failures: number }>(
+    `SELECT count(*) AS calls, count(CASE WHEN success = 0 THEN 1 END) AS failures FROM tool_calls
+     WHERE (started_at >= ? AND started_at < ? OR started_at IS NULL AND ended_at >= ? AND ended_at < ?) ${where}`,
+  );
+  return (interval) => {
+    const { first, end, rests } = wholeQuarters(interval);
+    const rows = [
+      kept.get(first, end, ...values),
+      ...rests.map(({ from, to }) => single.get(from, to, from, to, ...values)),
+    ];
+    return {
+      toolCalls: rows.reduce((sum, row) => sum + (row?.calls ?? 0), 0),
+      toolFailures: rows.reduce((sum, row) => sum + (row?.failures ?? 0), 0),
+    };
+  };
+}
+
+function decisionCounter(database: ReadableDB, scope: Scope): (interval: Interval) => DecisionSums {
+  const { where, values } = scopeOfEvents(scope);
+  const count = database.prepare<(number | string)[], DecisionCount>(
+    `SELECT decided_by, decision, count(*) AS decisions FROM decisions WHERE occurred_at >= ? AND occurred_at < ? ${where}
+     GROUP BY decided_by, decision`,
+  );
+  return ({ from, to }) => decisionSums(count.all(from, to, ...values));
+}
+
+function scopeOfEvents({ platform, project }: Scope): Condition {
+  return sessionScope({ platform: platform ?? undefined, project: project ?? undefined });
+}
+
+export type DecisionCount = {
+  decided_by: 'user' | 'automatic';
+  decision: 'accepted' | 'rejected' | 'modified';
+  decisions: number;
+};
+
+/** What became of proposals. Only what a person decided makes a rate, and only if it is enough. */
+export function decisionSums(counts: readonly DecisionCount[]): DecisionSums {
+  const sums = { accepted: 0, edited: 0, rejected: 0, automatic: 0 };
+  for (const { decided_by, decision, decisions } of counts) {
+    if (decided_by === 'automatic') sums.automatic += decisions;
+    else sums[decision === 'modified' ? 'edited' : decision] += decisions;
+  }
+  const decided = sums.accepted + sums.edited + sums.rejected;
+  const keptRate = decided < DECISIONS_FOR_RATE ? null : (sums.accepted + sums.edited) / decided;
+  return { ...sums, keptRate };
 }
