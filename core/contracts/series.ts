@@ -15,7 +15,7 @@ export type SeriesGroup = z.infer<typeof seriesGroupSchema>;
 export const MOST_STEPS = 1_500;
 
 export const seriesArgsSchema = rangeArgsSchema.extend({
-  /** `auto`: hours of up to two days, days of up to 31, else weeks. */
+  /** `auto`: hours of up to two days, days of up to 31, weeks of up to three years, else months. */
   step: z.enum(['auto', ...STEPS]).default('auto'),
   groupBy: seriesGroupSchema.default('model'),
   /** How many groups have a row of their own, the dearest; the others are one row together. */
@@ -44,7 +44,7 @@ export const seriesSchema = z.object({
       key: z.string(),
       label: z.string(),
       totals: totalsSchema,
-      /** Of a project: what was used in it, dearest first. */
+      /** The tools that it was billed with, dearest first. */
       platforms: z.array(z.object({ platform: platformSchema, totalCost: z.number() })),
     }),
   ),
@@ -52,7 +52,11 @@ export const seriesSchema = z.object({
   other: valuesSchema.extend({ groups: z.number().int(), totals: totalsSchema }).nullable(),
   /** Of all groups. */
   totals: totalsSchema,
-  values: valuesSchema,
+  values: valuesSchema.extend({
+    /** The parts that are estimated or have no price: marks survive every sum. */
+    estimatedCost: z.array(z.number()),
+    unpricedTokens: z.array(z.number().int()),
+  }),
   /** Since when capture is paused, ISO 8601 UTC: from then on nothing is known. null while it is not. */
   notCapturedSince: z.string().nullable(),
   /** What usually follows until the end of today; null unless today is in the range and enough is known. */

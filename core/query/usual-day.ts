@@ -1,0 +1,57 @@
+import type { UsualDay, UsualPart } from '../contracts/usual-day.ts';
+import type { ReadableDB } from '../storage/database.ts';
+import { billedReader, type Scope } from './billed-between.ts';
+import { timeSteps } from './time-steps.ts';
+import { addDays, type ZoneDays } from './time-zone-days.ts';
+import type { Sums } from './totals.ts';
+
+/** The days before today that are looked at: each day of the week once. */
+const USUAL_DAYS = 7;
+/** Fewer days are no habit. */
+const LEAST_DAYS = 3;
+const HOURS = 24;
+const MINUTES_PER_HOUR = 60;
+
+/**
+ * The mean of the seven days before today, by the clock's hours, and before and behind this minute of the day. A day
+ * without usage counts as zero; a day before the first usage that was ever captured does not count, and with fewer than
+ * three that do nothing is usual.
+ * @param now epoch milliseconds
+ */
+export function usualDay(database: ReadableDB, days: ZoneDays, scope: Scope, now: number): UsualDay | null {
+  const first =
+    database.prepare<[], { at: number | null }>('SELECT min(occurred_at) AS at FROM usage').get()?.at ?? null;
+  if (first === null) return null;
+  const today = days.dayOf(now);
+  const minute = days.minuteOfDay(now);
+  const counted = Array.from({ length: USUAL_DAYS }, (_, index) => addDays(today, index - USUAL_DAYS)).filter(
+    (day) => day >= days.dayOf(first),
+  );
+  if (counted.length < LEAST_DAYS) return null;
+  const billed = billedReader(database, scope);
+  const hours = Array.from({ length: HOURS }, nothing);
+  const soFar = nothing();
+  const rest = nothing();
+  for (const day of counted) {
+    const whole = { from: days.startOfDay(day), to: days.endOfDay(day) };
+    // A minute that the day did not have, because clocks went forward, lies behind the gap.
+    const atMinute = Math.min(Math.max(days.instantOf(day, minute), whole.from), whole.to);
+    add(soFar, billed({ from: whole.from, to: atMinute }), counted.length);
+    add(rest, billed({ from: atMinute, to: whole.to }), counted.length);
+    for (const step of timeSteps(days, whole, 'hour', 'monday')) {
+      const hour = hours[Math.floor(days.minuteOfDay(step.from) / MINUTES_PER_HOUR)];
+      if (hour !== undefined) add(hour, billed(step), counted.length);
+    }
+  }
+  return { days: counted.length, hours, soFar, rest };
+}
+
+function nothing(): UsualPart {
+  return { cost: 0, tokens: 0 };
+}
+
+function add(part: UsualPart, sums: Sums, parts: number): void {
+  const { totalCost, totalTokens } = sums.totals();
+  part.cost += totalCost / parts;
+  part.tokens += totalTokens / parts;
+}
