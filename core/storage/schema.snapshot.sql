@@ -329,6 +329,13 @@ CREATE INDEX gemini_raw_traces_session ON gemini_raw_traces (external_id, timest
 
 CREATE INDEX gemini_raw_traces_source ON gemini_raw_traces (source_file, source_offset);
 
+CREATE TABLE insight_choices (
+  insight_id TEXT PRIMARY KEY,
+  choice TEXT NOT NULL CHECK (choice IN ('seen', 'dismissed', 'muted')),
+  severity REAL NOT NULL,
+  chosen_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE projects (
   project_hash TEXT PRIMARY KEY,
   name TEXT NOT NULL
@@ -470,7 +477,8 @@ CREATE TABLE tool_calls (
 
 CREATE INDEX tool_calls_session ON tool_calls (external_id, platform);
 
-CREATE INDEX tool_calls_time ON tool_calls (started_at);
+CREATE INDEX tool_calls_time ON tool_calls
+  (started_at, tool_name, platform, success, error_class, duration_ms, ended_at, search_count);
 
 CREATE TABLE tool_rollup (
   bucket INTEGER NOT NULL,

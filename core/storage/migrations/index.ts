@@ -5,6 +5,7 @@ import { rateLimits } from './0004-rate-limits.ts';
 import { cursorFacts } from './0005-cursor.ts';
 import { sessionSums } from './0006-session-sums.ts';
 import { purges } from './0007-purges.ts';
+import { insightChoices } from './0008-insight-choices.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   cursorFacts,
   sessionSums,
   purges,
+  insightChoices,
 ];
