@@ -40,6 +40,11 @@ export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days);
 }
 
+/** How many days later `last` is than `first`; negative when it is earlier. */
+export function daysBetween(first: string, last: string): number {
+  return dayNumber(last) - dayNumber(first);
+}
+
 /**
  * The first day of the week that holds a day.
  * @param firstWeekDay 0 = Sunday ... 6 = Saturday

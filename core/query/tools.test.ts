@@ -6,8 +6,8 @@ import { Deriver } from '../slow-path/deriver.ts';
 import { deriveAll } from '../slow-path/test-derived.ts';
 import { eventsOf, freshId, reply, storeEvents, type TranscriptLine } from '../slow-path/test-transcript.ts';
 import { createQueryService } from './index.ts';
+import { percentile } from './percentile.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
-import { percentile } from './tools.ts';
 
 let file: TestDatabase;
 beforeEach(() => {
@@ -64,11 +64,13 @@ it('counts calls by tool: how they ended, how long they took, what went wrong', 
   expect(answer.tools).toEqual([
     {
       toolName: 'Bash',
+      usedBy: ['claude_code'],
       ...none,
       calls: 3,
       succeeded: 1,
       failed: 1,
       undecided: 1,
+      durationP10Ms: 1_000,
       durationP50Ms: 2_000,
       durationP95Ms: 4_000,
       errorClasses: [
@@ -78,18 +80,22 @@ it('counts calls by tool: how they ended, how long they took, what went wrong', 
     },
     {
       toolName: 'Read',
+      usedBy: ['claude_code'],
       ...none,
       calls: 1,
       undecided: 1,
+      durationP10Ms: null,
       durationP50Ms: null,
       durationP95Ms: null,
       errorClasses: [],
     },
     {
       toolName: 'WebSearch',
+      usedBy: ['claude_code'],
       ...none,
       calls: 1,
       succeeded: 1,
+      durationP10Ms: 700,
       durationP50Ms: 700,
       durationP95Ms: 700,
       // Kept apart: an estimate, and part of no cost.

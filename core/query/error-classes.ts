@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { ErrorClasses, errorClassesArgsSchema } from '../contracts/error-classes.ts';
+import type { ReadableDB } from '../storage/database.ts';
+import { comparedPeriod, type Interval } from './compared-period.ts';
+import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { resolveRange } from './range.ts';
+import { type Scope, sessionScope } from './session-scope.ts';
+import { toolCallRows } from './tool-call-rows.ts';
+
+/** A failure of which nothing more is known. */
+const NO_CLASS = 'other';
+
+/**
+ * Failed calls of tools by class, against the same part of the period before. What the user refused is no failure.
+ * @param now epoch milliseconds
+ */
+export function errorClasses(
+  database: ReadableDB | null,
+  args: z.output<typeof errorClassesArgsSchema>,
+  now: number,
+): ErrorClasses {
+  const range = resolveRange(args);
+  const compared = comparedPeriod(range, args.until, now);
+  const head = {
+    timezone: range.days.zone,
+    since: args.since ?? null,
+    until: args.until ?? null,
+    compared: compared === null ? null : { now: isoInterval(compared.now), before: isoInterval(compared.before) },
+  };
+  const scope = sessionScope(args);
+  const failures = database === null ? NO_FAILURES : failuresOf(database, range, scope);
+  const before =
+    compared === null ? null : database === null ? NO_FAILURES : failuresOf(database, compared.before, scope);
+  const names = new Set([...failures.byClass.keys(), ...(before?.byClass.keys() ?? [])]);
+  return {
+    ...head,
+    classes: [...names]
+      .map((errorClass) => ({
+        errorClass,
+        failures: failures.byClass.get(errorClass)?.failures ?? 0,
+        mostlyTool: mostFrequent(failures.byClass.get(errorClass)?.byTool),
+        before: before === null ? null : (before.byClass.get(errorClass)?.failures ?? 0),
+      }))
+      .sort(
+        (a, b) =>
+          b.failures - a.failures || (b.before ?? 0) - (a.before ?? 0) || (a.errorClass < b.errorClass ? -1 : 1),
+      ),
+    totals: failures.totals,
+    before: before?.totals ?? null,
+    freshness: database === null ? NEVER_FRESH : readFreshness(database, args.platform),
+  };
+}
+
+type ClassFailures = { failures: number; byTool: Map<string, number> };
+type Failures = { byClass: ReadonlyMap<string, ClassFailures>; totals: { calls: number; failures: number } };
+
+const NO_FAILURES: Failures = { byClass: new Map(), totals: { calls: 0, failures: 0 } };
+
+function failuresOf(database: ReadableDB, interval: Interval, scope: Scope): Failures {
+  const byClass = new Map<string, ClassFailures>();
+  const totals = { calls: 0, failures: 0 };
+  for (const call of toolCallRows(database, interval, scope)) {
+    totals.calls += 1;
+    if (call.success !== 0) continue;
+    totals.failures += 1;
+    const name = call.errorClass ?? NO_CLASS;
+    const known = byClass.get(name) ?? { failures: 0, byTool: new Map<string, number>() };
+    known.failures += 1;
+    known.byTool.set(call.tool, (known.byTool.get(call.tool) ?? 0) + 1);
+    byClass.set(name, known);
+  }
+  return { byClass, totals };
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number> | undefined): string | null {
+  const [most] = [...(counts ?? [])].sort(([a, callsA], [b, callsB]) => callsB - callsA || (a < b ? -1 : 1));
+  return most?.[0] ?? null;
+}
+
+function isoInterval({ from, to }: Interval): { since: string; until: string } {
+  return { since: new Date(from).toISOString(), until: new Date(to).toISOString() };
+}

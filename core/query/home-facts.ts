@@ -1,0 +1,20 @@
+import type { Settings } from '../contracts/settings.ts';
+import { settingsSchema } from '../contracts/settings.ts';
+import type { SettingsReport } from '../contracts/settings-report.ts';
+
+/** What questions need of a home beside its database. */
+export type HomeFacts = {
+  /** The settings in force and where they come from, asked for anew each time. */
+  settings(): SettingsReport;
+  /** The home's folder, absolute; null = there is none to look into. */
+  folder: string | null;
+};
+
+/** The settings of a home without a config.yaml. */
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** A home of which nothing is known but a database. */
+export const NO_HOME: HomeFacts = {
+  settings: () => ({ settings: DEFAULT_SETTINGS, origins: {}, waitingForRestart: [], problems: [] }),
+  folder: null,
+};
