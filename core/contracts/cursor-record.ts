@@ -241,3 +241,8 @@ export const cursorRecordSchema = z.discriminatedUnion('type', [
   cursorTranscriptLineSchema,
 ]);
 export type CursorRecord = z.infer<typeof cursorRecordSchema>;
+
+/** The session under which a workspace's own records are stored: those of no conversation. */
+export function cursorWorkspaceSession(workspaceHash: string): string {
+  return `workspace_${workspaceHash}`;
+}

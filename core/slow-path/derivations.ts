@@ -1,5 +1,6 @@
 import type { WritableDB } from '../storage/database.ts';
 import { codexDerivation } from './codex-derivation.ts';
+import { cursorDerivation } from './cursor-derivation.ts';
 import type { PlatformDerivation } from './derivation.ts';
 import { geminiDerivation } from './gemini-derivation.ts';
 import { type OpenDerivation, openDerivation } from './open-derivation.ts';
@@ -16,5 +17,6 @@ export function openDerivations(database: WritableDB): OpenDerivation[] {
     openDerivation(database, claudeCode),
     openDerivation(database, codexDerivation()),
     openDerivation(database, geminiDerivation),
+    openDerivation(database, cursorDerivation()),
   ];
 }

@@ -53,7 +53,7 @@ export class ToolsHome {
 
   /** Puts text at the end of a file, or in its place. @param name below the tools' folders */
   write(name: string, text: string, { anew = false } = {}): void {
-    const path = this.#pathOf(name);
+    const path = this.pathOf(name);
     mkdirSync(dirname(path), { recursive: true });
     if (anew) writeFileSync(path, text);
     else appendFileSync(path, text);
@@ -64,11 +64,11 @@ export class ToolsHome {
 
   /** What stands in a file; nothing where there is none. */
   textOf(name: string): string {
-    return existsSync(this.#pathOf(name)) ? readFileSync(this.#pathOf(name), 'utf8') : '';
+    return existsSync(this.pathOf(name)) ? readFileSync(this.pathOf(name), 'utf8') : '';
   }
 
   remove(name: string): void {
-    rmSync(this.#pathOf(name), { force: true });
+    rmSync(this.pathOf(name), { force: true });
   }
 
   /**
@@ -121,7 +121,8 @@ export class ToolsHome {
     return true;
   }
 
-  #pathOf(name: string): string {
+  /** @param name below the tools' folders */
+  pathOf(name: string): string {
     return join(this.file.folder, 'tools', name);
   }
 
