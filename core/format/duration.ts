@@ -1,9 +1,11 @@
 import { type Locale, MINUS, NO_DATA } from './symbols.ts';
 
 const SECOND_MS = 1_000;
+/** Until then hours are read more easily than days. */
+const DAYS_FROM_HOURS = 48;
 
 /**
- * A length of time: `183 ms`, `1.6 s`, `12 s`, `28m`, `2h 23m`. Each unit is chosen after rounding, so 59.7 s is
+ * A length of time: `183 ms`, `1.6 s`, `12 s`, `28m`, `2h 23m`, `2d 5h`. Each unit is chosen after rounding, so 59.7 s is
  * `1m` and never `60 s`. null is "no data".
  * @param milliseconds may have a fraction.
  */
@@ -24,5 +26,7 @@ function positiveDuration(milliseconds: number, locale: Locale): string {
   if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes}m`;
-  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
+  if (minutes < DAYS_FROM_HOURS * 60) return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }

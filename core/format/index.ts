@@ -2,6 +2,7 @@
  * How numbers are written, everywhere: tray, popover, window, exports and command line use these and nothing else, so
  * that one figure looks the same on every surface. Pure functions of their arguments and the locale.
  */
+export { formatBytes } from './bytes.ts';
 export { formatDuration } from './duration.ts';
 export {
   formatCost,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatBytes } from './bytes.ts';
 import { formatDuration } from './duration.ts';
 import { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
 import { dayOfInstant, formatAgo, formatDay, formatTime } from './time.ts';
@@ -96,9 +97,28 @@ describe('formatDuration', () => {
     [143 * 60_000, '2h 23m'],
     [3_599_900, '1h 00m'],
     [26 * 3_600_000, '26h 00m'],
+    [53 * 3_600_000, '2d 5h'],
+    [48 * 3_600_000 - 10_000, '2d 0h'],
     [null, '–'],
   ])('%s ms is %s', (milliseconds, text) => {
     expect(formatDuration(milliseconds, 'en-US')).toBe(text);
+  });
+});
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [980, '980 B'],
+    [1_000, '1.0 kB'],
+    [2_640_000, '2.6 MB'],
+    [9_960_000, '10 MB'],
+    [408_000_000, '408 MB'],
+    [999_499_999, '999 MB'],
+    [999_500_000, '1.0 GB'],
+    [5_000_000_000_000_000, '5,000 TB'],
+    [null, '–'],
+  ])('%s bytes are %s', (bytes, text) => {
+    expect(formatBytes(bytes, 'en-US')).toBe(text);
   });
 });
 
