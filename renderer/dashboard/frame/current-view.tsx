@@ -7,6 +7,7 @@ import type { ViewProps } from '../view-props.ts';
 const VIEWS: Record<View, React.ComponentType<ViewProps>> = {
   overview: lazy(async () => ({ default: (await import('../overview/overview-view.tsx')).OverviewView })),
   sessions: lazy(async () => ({ default: (await import('../sessions/sessions-view.tsx')).SessionsView })),
+  health: lazy(async () => ({ default: (await import('../health/health-view.tsx')).HealthView })),
 };
 
 /** The view that the address names. */

@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
+import { Activity, LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
 import type { View } from '../address.ts';
 
 export type ViewEntry = {
@@ -39,6 +39,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     scoped: true,
     fills: true,
   },
+  { view: 'health', name: 'Health', title: 'Health', icon: Activity, place: 'top', keys: '$mod+Digit6', scoped: false },
 ];
 
 /** The entry of a view. Every view has one. */

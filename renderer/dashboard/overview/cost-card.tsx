@@ -1,95 +1,157 @@
 import { ChartColumnStacked, Table2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { Report } from '../../../core/contracts/api.ts';
-import { formatDay, formatMoney, formatMoneyAt } from '../../../core/format/index.ts';
+import { PLATFORMS } from '../../../core/contracts/platform.ts';
+import type { Series, SeriesGroup } from '../../../core/contracts/series.ts';
+import { dayOfInstant, ESTIMATE_MARK, formatMoney, formatMoneyAt } from '../../../core/format/index.ts';
 import { StackedBars } from '../../shared/charts/stacked-bars.tsx';
 import { Button } from '../../shared/components/button.tsx';
 import { Card } from '../../shared/components/card.tsx';
-import { Money } from '../../shared/components/money.tsx';
-import { type DaySpan, daysOf } from '../../shared/day-span.ts';
+import { ErrorNotice } from '../../shared/components/notice.tsx';
+import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
-import { type CostByModel, costByModel, highestDay } from './cost-by-model.ts';
-import { dayPoints } from './day-points.ts';
-import { DayTable } from './day-table.tsx';
-import { ModelLegend, seriesColour } from './model-legend.tsx';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import { ZONE } from '../../shared/zone.ts';
+import type { Address } from '../address.ts';
+import { type Scope, scopeArgs } from '../scope.ts';
+import { barPoints } from './bar-points.ts';
+import { type BarGroup, type BarStep, type CostBars, costBars, highestStep } from './cost-bars.ts';
+import { GroupLegend } from './group-legend.tsx';
+import { groupColours, groupName } from './group-names.ts';
+import { StepTable } from './step-table.tsx';
+import { dayOfLabel, STEP_NAMES, stepTitle } from './step-words.ts';
+import { useGrouping } from './use-grouping.ts';
 
-type CostCardProps = {
-  /** A `daily` report. */
-  report: Report;
-  span: DaySpan;
-  colours: Map<string, string>;
-  className?: string;
-};
+type CostCardProps = { scope: Scope; go: (change: Partial<Address>) => void; className?: string };
+
+/** Enough to find those without a price behind the dearest. */
+const ASKED_GROUPS = 20;
+
+const CHOICES: readonly { value: SeriesGroup; text: string }[] = [
+  { value: 'model', text: 'Model' },
+  { value: 'platform', text: 'Tool' },
+  { value: 'project', text: 'Project' },
+];
 
 /** `$20`, or `$0.25` where the steps are smaller than a dollar. */
 function formatAxis(value: number): string {
   return Number.isInteger(value) && value < 1_000 ? formatMoneyAt(value, 'dollars') : formatMoney(value);
 }
 
-function chartSentence(data: CostByModel, span: DaySpan): string {
-  const highest = highestDay(data.days);
-  const peak =
-    highest === null ? 'nothing spent' : `highest ${formatDay(highest.day)} ${formatMoney(highest.totalCost)}`;
-  return `Cost by day, ${formatDay(span.since)} to ${formatDay(span.until)}, ${peak}`;
+function sentence(bars: CostBars, today: string): string {
+  const [first, last] = [bars.steps[0], bars.steps.at(-1)];
+  const title = (step: BarStep) => stepTitle(bars.step, step.label, today);
+  const highest = highestStep(bars.steps);
+  const peak = highest === null ? 'nothing spent' : `highest ${title(highest)} ${formatMoney(highest.cost)}`;
+  if (first === undefined || last === undefined) return `Cost by ${STEP_NAMES[bars.step]}, ${peak}`;
+  return `Cost by ${STEP_NAMES[bars.step]}, ${title(first)} to ${title(last)}, ${peak}`;
 }
 
-function CostChart({ data, span, colours }: { data: CostByModel; span: DaySpan; colours: Map<string, string> }) {
-  const points = useMemo(() => dayPoints(data, span.until), [data, span.until]);
-  const series = useMemo(
-    () =>
-      data.priced.map((each) => ({
-        name: each.model ?? 'Other',
-        colour: seriesColour(each, colours),
-        values: each.costByDay,
-      })),
-    [data, colours],
+/** The last day of a step that is a day or longer, within the range. */
+function lastDayOf({ end }: BarStep, until: string): string {
+  const day = dayOfInstant(Date.parse(end) - 1, ZONE);
+  return day < until ? day : until;
+}
+
+type ChartProps = {
+  kind: SeriesGroup;
+  series: Series;
+  bars: CostBars;
+  colourOf: (group: BarGroup) => string;
+  today: string;
+  scope: Scope;
+  go: CostCardProps['go'];
+};
+
+function CostChart({ kind, series, bars, colourOf, today, scope, go }: ChartProps) {
+  const points = useMemo(() => barPoints(bars, today, (group) => groupName(kind, group)), [bars, today, kind]);
+  const stacks = useMemo(
+    () => bars.priced.map((group) => ({ name: groupName(kind, group), colour: colourOf(group), values: group.costs })),
+    [bars, kind, colourOf],
   );
+  const currentIndex = bars.steps.findIndex((step) => step.isCurrent);
+  const canOpen = ['week', 'month'].includes(bars.step) || (bars.step === 'day' && bars.steps.length > 1);
+  function open(index: number): void {
+    const step = bars.steps[index];
+    if (step === undefined || step.isFuture) return;
+    go({ range: 'custom', since: dayOfLabel(step.label), until: lastDayOf(step, scope.span.until) });
+  }
   return (
     <div className="relative min-h-[240px] min-w-0">
       <StackedBars
         points={points}
-        series={series}
-        currentIndex={points.length - 1}
+        series={stacks}
+        currentIndex={currentIndex}
+        expected={bars.step === 'day' ? (series.restOfToday?.cost ?? null) : null}
         formatAxis={formatAxis}
-        description={chartSentence(data, span)}
+        description={sentence(bars, today)}
+        onOpen={canOpen ? open : undefined}
       />
     </div>
   );
 }
 
-/** Cost by day, stacked by model, with its legend; for a single day the models alone. */
-export function CostCard({ report, span, colours, className }: CostCardProps) {
+/** Cost along time, stacked by model, tool or project, with its legend. */
+export function CostCard({ scope, go, className }: CostCardProps) {
+  const [kind, setKind] = useGrouping();
+  const args = { ...scopeArgs(scope), groupBy: kind, groups: ASKED_GROUPS };
+  const { data: series, error, refetch, dataUpdatedAt } = useApiQuery('series', args);
   // Hues mean nothing in forced colours; the table says the same.
   const forcedColours = useMediaQuery('(forced-colors: active)');
   const [chosen, setChosen] = useState<'chart' | 'table' | null>(null);
-  const data = useMemo(() => costByModel(report.rows, daysOf(span)), [report.rows, span]);
-  const oneDay = data.days.length === 1;
+  const today = useToday();
+  const bars = useMemo(() => (series === undefined ? null : costBars(series, dataUpdatedAt)), [series, dataUpdatedAt]);
+  const colourOf = useMemo(() => groupColours(kind, bars?.priced ?? []), [kind, bars]);
   const asTable = (chosen ?? (forcedColours ? 'table' : 'chart')) === 'table';
-  const hasChart = !oneDay && data.priced.length > 0;
   const toggle = asTable ? 'Show as chart' : 'Show as table';
   const Icon = asTable ? ChartColumnStacked : Table2;
+  const rest = bars?.step === 'day' ? (series?.restOfToday ?? null) : null;
+  const onGroup =
+    kind === 'model'
+      ? undefined
+      : ({ key }: BarGroup) => {
+          if (kind === 'project') go({ project: key });
+          else go({ platform: PLATFORMS.find((platform) => platform === key) ?? null });
+        };
   return (
     <Card
-      title={oneDay ? 'Cost by model' : 'Cost by day'}
-      note={<Money cost={report.totals} />}
+      title={`Cost by ${STEP_NAMES[bars?.step ?? 'day']}`}
       className={className}
       actions={
-        hasChart ? (
-          <Button look="ghost" title={toggle} onClick={() => setChosen(asTable ? 'chart' : 'table')}>
+        <>
+          <Button
+            look="ghost"
+            title={toggle}
+            aria-label={toggle}
+            className="px-1.5"
+            onClick={() => setChosen(asTable ? 'chart' : 'table')}
+          >
             <Icon aria-hidden="true" size={14} strokeWidth={1.75} />
-            {toggle}
           </Button>
-        ) : null
+          <SegmentedControl label="Cost by" choices={CHOICES} value={kind} onChange={setKind} />
+        </>
       }
     >
-      {hasChart && asTable ? (
-        <DayTable data={data} />
+      {series === undefined || bars === null ? (
+        error === null ? (
+          <SkeletonRows rows={8} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )
+      ) : asTable ? (
+        <StepTable kind={kind} bars={bars} today={today} />
       ) : (
         <div className="grid gap-x-5 gap-y-3 px-4 pt-1 pb-4 columns:grid-cols-[minmax(0,1fr)_minmax(244px,0.6fr)]">
-          {hasChart ? <CostChart data={data} span={span} colours={colours} /> : null}
-          <div className={hasChart ? '' : 'columns:col-span-2'}>
-            <ModelLegend data={data} totals={report.totals} colours={colours} withBars={!hasChart} />
-          </div>
+          <CostChart kind={kind} series={series} bars={bars} colourOf={colourOf} today={today} scope={scope} go={go} />
+          <GroupLegend
+            kind={kind}
+            bars={bars}
+            totals={series.totals}
+            colourOf={colourOf}
+            onGroup={onGroup}
+            expected={rest === null ? null : `${ESTIMATE_MARK}${formatMoney(rest.cost)}`}
+          />
         </div>
       )}
     </Card>

@@ -1,100 +1,118 @@
-import type { Report, ReportRow } from '../../../core/contracts/api.ts';
-import { formatMoneyParts } from '../../../core/format/index.ts';
-import type { Amount } from '../../shared/amount.ts';
+import type { Series } from '../../../core/contracts/series.ts';
+import { formatCount, formatMoneyParts } from '../../../core/format/index.ts';
+import { type Amount, NO_AMOUNT } from '../../shared/amount.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { Money } from '../../shared/components/money.tsx';
+import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { ShareBar } from '../../shared/components/share-bar.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
+import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import type { Address } from '../address.ts';
+import { type Scope, scopeArgs } from '../scope.ts';
 
 /** More than this and the list is no longer read at a glance. */
 const SHOWN_PROJECTS = 6;
 
-type ProjectRow = Amount & { key: string; label: string; modelBreakdowns: ReportRow['modelBreakdowns'] };
+type ProjectRow = Amount & { key: string | null; label: string; platforms: Series['groups'][number]['platforms'] };
 
-/** The most expensive projects; further ones are put together, so that the list adds up to its total. */
-function shownProjects(rows: ReportRow[]): ProjectRow[] {
-  const shown: ProjectRow[] = rows.slice(0, rows.length > SHOWN_PROJECTS + 1 ? SHOWN_PROJECTS : undefined);
-  const others = rows.slice(shown.length);
-  if (others.length === 0) {
-    return shown;
-  }
-  const sum = (pick: (row: ReportRow) => number) => others.reduce((total, row) => total + pick(row), 0);
-  return [
-    ...shown,
-    {
-      key: 'others',
-      label: `${others.length} more projects`,
-      totalTokens: sum((row) => row.totalTokens),
-      totalCost: sum((row) => row.totalCost),
-      estimatedCost: sum((row) => row.estimatedCost),
-      unpricedTokens: sum((row) => row.unpricedTokens),
-      estimatedTokens: sum((row) => row.estimatedTokens),
-      modelBreakdowns: [],
-    },
-  ];
+function rowsOf({ groups, other }: Series): ProjectRow[] {
+  const rows = groups.map(
+    ({ key, label, totals, platforms }): ProjectRow => ({
+      ...NO_AMOUNT,
+      ...totals,
+      key,
+      label: key === '' ? 'No project' : label,
+      platforms,
+    }),
+  );
+  if (other === null) return rows;
+  const label = `${formatCount(other.groups)} more projects`;
+  return [...rows, { ...NO_AMOUNT, ...other.totals, key: null, label, platforms: [] }];
 }
 
-function modelShares(row: ProjectRow, colours: Map<string, string>) {
-  return row.modelBreakdowns
-    .map((part) => ({ name: part.model, value: part.totalCost, colour: colours.get(part.model) ?? 'var(--ghost)' }))
-    .sort((one, other) => other.value - one.value);
-}
+type ProjectsCardProps = { scope: Scope; go: (change: Partial<Address>) => void; className?: string };
 
-type ProjectsCardProps = {
-  /** A `projects` report. */
-  report: Report;
-  colours: Map<string, string>;
-  className?: string;
-};
-
-/** The projects of a range by cost, each with the models it used. */
-export function ProjectsCard({ report, colours, className }: ProjectsCardProps) {
-  const rows = shownProjects(report.rows);
+function Projects({ series, go }: { series: Series; go: ProjectsCardProps['go'] }) {
+  const rows = rowsOf(series);
   const texts = formatMoneyParts(
     rows.map((row) => row.totalCost),
-    report.totals.totalCost,
+    series.totals.totalCost,
   );
   const highest = Math.max(...rows.map((row) => row.totalCost));
   return (
-    <Card title="Top projects" note={`${report.rows.length} in all`} className={className}>
-      <table className="mt-1 mb-2 w-full">
-        <thead className="text-micro text-t3">
-          <tr>
-            <th scope="col" className="py-1 ps-4">
-              Project
-            </th>
-            <th scope="col" className="py-1 ps-3 text-end">
-              Tokens
-            </th>
-            <th scope="col" className="py-1 ps-3 pe-4 text-end">
-              Cost
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={row.key} className="border-b border-line last:border-b-0">
-              <th scope="row" className="w-full max-w-0 py-[5px] ps-4 font-medium">
-                <span className="name block truncate" title={row.label}>
-                  {row.label}
-                </span>
-                <span
-                  className="mt-0.5 block h-[3px]"
-                  style={{ width: `${highest === 0 ? 0 : (row.totalCost / highest) * 100}%` }}
+    <table className="mt-1 mb-2 w-full">
+      <thead className="text-micro text-t3">
+        <tr>
+          <th scope="col" className="py-1 ps-4">
+            Project
+          </th>
+          <th scope="col" className="py-1 ps-3 text-end">
+            Tokens
+          </th>
+          <th scope="col" className="py-1 ps-3 pe-4 text-end">
+            Cost
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={row.key ?? 'others'} className="border-b border-line last:border-b-0 hover:bg-hover">
+            <th scope="row" className="w-full max-w-0 py-[5px] ps-4 font-medium">
+              {row.key === null ? (
+                <span className="block truncate text-t2">{row.label}</span>
+              ) : (
+                <button
+                  type="button"
+                  title={`Show only ${row.label}`}
+                  onClick={() => go({ project: row.key })}
+                  className="name block w-full truncate rounded-chip text-start hover:text-accent"
                 >
-                  <ShareBar shares={modelShares(row, colours)} className="h-full" />
-                </span>
-              </th>
-              <td className="ps-3 text-end text-t3">
-                <Tokens tokens={row.totalTokens} estimated={row.estimatedTokens} />
-              </td>
-              <td className="ps-3 pe-4 text-end font-medium whitespace-nowrap">
-                <Money cost={row} text={texts[index]} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                  {row.label}
+                </button>
+              )}
+              <span
+                className="mt-0.5 block h-[3px]"
+                style={{ width: `${highest === 0 ? 0 : (row.totalCost / highest) * 100}%` }}
+              >
+                <ShareBar
+                  shares={row.platforms.map(({ platform, totalCost }) => ({
+                    name: platform,
+                    value: totalCost,
+                    colour: TOOL_COLOURS[platform],
+                  }))}
+                  className="h-full"
+                />
+              </span>
+            </th>
+            <td className="ps-3 text-end text-t3">
+              <Tokens tokens={row.totalTokens} estimated={row.estimatedTokens} />
+            </td>
+            <td className="ps-3 pe-4 text-end font-medium whitespace-nowrap">
+              <Money cost={row} text={texts[index]} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The projects of a range by cost, each with the tools it was worked on with. A click shows one alone. */
+export function ProjectsCard({ scope, go, className }: ProjectsCardProps) {
+  const args = { ...scopeArgs(scope), groupBy: 'project' as const, groups: SHOWN_PROJECTS };
+  const { data, error, refetch } = useApiQuery('series', args);
+  const count = data === undefined ? 0 : data.groups.length + (data.other?.groups ?? 0);
+  return (
+    <Card title="Top projects" note={data === undefined ? null : `${formatCount(count)} in all`} className={className}>
+      {data !== undefined ? (
+        <Projects series={data} go={go} />
+      ) : error === null ? (
+        <SkeletonRows rows={SHOWN_PROJECTS} />
+      ) : (
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      )}
     </Card>
   );
 }

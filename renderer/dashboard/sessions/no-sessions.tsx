@@ -6,7 +6,15 @@ import { type DaySpan, daysOf } from '../../shared/day-span.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { RANGE_LABELS, type RecentRange } from '../range.ts';
 
-type NoSessionsProps = { freshness: Freshness; span: DaySpan; onRange: (range: RecentRange) => void };
+type NoSessionsProps = {
+  freshness: Freshness;
+  span: DaySpan;
+  onRange: (range: RecentRange) => void;
+  /** Only some tools or projects are shown. */
+  isNarrowed?: boolean;
+  /** Shows all tools and projects. */
+  onAll?: () => void;
+};
 
 /** The next larger range, null when the largest is shown already. */
 function widerRange(span: DaySpan): RecentRange | null {
@@ -18,11 +26,18 @@ function widerRange(span: DaySpan): RecentRange | null {
 }
 
 /** What stands in place of the sessions of a range that has none: when the last one was, and the way to see it. */
-export function NoSessions({ freshness, span, onRange }: NoSessionsProps) {
+export function NoSessions({ freshness, span, onRange, isNarrowed = false, onAll }: NoSessionsProps) {
   if (freshness.newestResponseAt === null) {
     return (
       <EmptyNotice>
         No sessions yet. They appear here as soon as a tool on this machine is used; nothing has to be set up.
+      </EmptyNotice>
+    );
+  }
+  if (isNarrowed && onAll !== undefined) {
+    return (
+      <EmptyNotice action={<Button onClick={onAll}>Show all tools and projects</Button>}>
+        Nothing of this tool and project in these days.
       </EmptyNotice>
     );
   }

@@ -6,9 +6,13 @@ export type BarTopsOptions = {
   texts: string[];
   /** Bars with a part that has no price: they get a hatched cap, which is a mark and no amount. */
   capped: boolean[];
+  /** Bars of which nothing is known: hatched up to the top of the chart. */
+  unknown: boolean[];
   /** The bar of a period that is not over. */
   currentIndex: number;
-  colours: { text: string; currentText: string; surface: string; hatch: string; ground: string };
+  /** Up to this value it is outlined: what it will usually come to. 0 = no outline. */
+  expectedTop: number;
+  colours: { text: string; currentText: string; outline: string; surface: string; hatch: string; ground: string };
   font: string;
 };
 
@@ -26,6 +30,8 @@ const TEXT_GAP_PX = 5;
 const TEXT_ROOM_PX = 4;
 /** Texts at heights further apart than this do not touch. */
 const TEXT_HEIGHT_PX = 13;
+/** A lower outline would be taken for a line. */
+const OUTLINE_LEAST_PX = 6;
 
 /** Where the topmost part of a bar ends, in pixels of the chart. */
 function topOf(chart: Chart<'bar'>, index: number): number {
@@ -36,23 +42,35 @@ function topOf(chart: Chart<'bar'>, index: number): number {
   }, zero);
 }
 
-function drawCap(chart: Chart<'bar'>, centre: number, width: number, bottom: number, options: BarTopsOptions): void {
+type Box = { left: number; top: number; width: number; height: number };
+
+function drawHatching(chart: Chart<'bar'>, { left, top, width, height }: Box, options: BarTopsOptions): void {
   const { ctx } = chart;
-  const left = centre - width / 2;
-  const top = bottom - CAP_HEIGHT_PX;
   ctx.save();
   ctx.beginPath();
-  ctx.roundRect(left, top, width, CAP_HEIGHT_PX, [3, 3, 0, 0]);
+  ctx.roundRect(left, top, width, height, [3, 3, 0, 0]);
   ctx.clip();
   ctx.fillStyle = options.colours.ground;
-  ctx.fillRect(left, top, width, CAP_HEIGHT_PX);
+  ctx.fillRect(left, top, width, height);
   ctx.strokeStyle = options.colours.hatch;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
-  for (let x = left - CAP_HEIGHT_PX; x < left + width; x += 4) {
-    ctx.moveTo(x, bottom);
-    ctx.lineTo(x + CAP_HEIGHT_PX, top);
+  for (let x = left - height; x < left + width; x += 4) {
+    ctx.moveTo(x, top + height);
+    ctx.lineTo(x + height, top);
   }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** The usual rest of a period that is not over, above what it has so far. */
+function drawOutline(chart: Chart<'bar'>, { left, top, width, height }: Box, options: BarTopsOptions): void {
+  const { ctx } = chart;
+  ctx.save();
+  ctx.strokeStyle = options.colours.outline;
+  ctx.setLineDash([3, 3]);
+  ctx.beginPath();
+  ctx.roundRect(left + 0.5, top + 0.5, width - 1, height - 1, 3);
   ctx.stroke();
   ctx.restore();
 }
@@ -118,14 +136,28 @@ export const barTopsPlugin: Plugin<'bar', BarTopsOptions> = {
     const first = chart.getDatasetMeta(0).data;
     const centres = first.map((element) => element.x);
     const width = Math.max(4, first[0] === undefined ? 0 : Number(first[0].getProps(['width'], true).width ?? 0));
+    const leftOf = (index: number) => (centres[index] ?? 0) - width / 2;
     const tops = first.map((_element, index) => {
       const top = topOf(chart, index);
       if (options.capped[index] !== true) {
         return top;
       }
-      drawCap(chart, centres[index] ?? 0, width, top - CAP_GAP_PX, options);
-      return top - CAP_GAP_PX - CAP_HEIGHT_PX;
+      const capTop = top - CAP_GAP_PX - CAP_HEIGHT_PX;
+      drawHatching(chart, { left: leftOf(index), top: capTop, width, height: CAP_HEIGHT_PX }, options);
+      return capTop;
     });
+    const { top: chartTop, bottom: chartBottom } = chart.chartArea;
+    options.unknown.forEach((isUnknown, index) => {
+      const box = { left: leftOf(index), top: chartTop, width, height: chartBottom - chartTop };
+      if (isUnknown) drawHatching(chart, box, options);
+    });
+    const expectedTop = chart.scales.y?.getPixelForValue(options.expectedTop) ?? 0;
+    // The total stands above the solid part, inside the outline, as long as there is room for it.
+    const outlineBottom = (tops[options.currentIndex] ?? 0) - CAP_GAP_PX - TEXT_HEIGHT_PX - TEXT_GAP_PX;
+    if (options.expectedTop > 0 && outlineBottom - expectedTop > OUTLINE_LEAST_PX) {
+      const box = { left: leftOf(options.currentIndex), top: expectedTop, width, height: outlineBottom - expectedTop };
+      drawOutline(chart, box, options);
+    }
     drawTexts(chart, tops, centres, width, options);
   },
 };

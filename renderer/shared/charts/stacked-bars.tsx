@@ -8,7 +8,7 @@ import {
   LinearScale,
   Tooltip,
 } from 'chart.js';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { Bar } from 'react-chartjs-2';
 import { useCanvasColours } from '../hooks/use-canvas-colours.ts';
 import { useMediaQuery } from '../hooks/use-media-query.ts';
@@ -39,6 +39,8 @@ export type BarPoint = {
   lines: string[];
   /** A part of it has no price. */
   capped: boolean;
+  /** Nothing is known of it: hatched, which is not the same as nothing used. */
+  isUnknown?: boolean;
 };
 
 export type BarSeries = { name: string /** A CSS colour. */; colour: string; values: number[] };
@@ -49,9 +51,13 @@ type StackedBarsProps = {
   series: BarSeries[];
   /** The bar of a period that is not over, -1 for none. */
   currentIndex: number;
+  /** What the current bar will usually still gain: a dashed outline above it. */
+  expected?: number | null;
   formatAxis: (value: number) => string;
   /** The whole chart in a sentence. */
   description: string;
+  /** Opens what a bar stands for: by click, or by Enter on the bar that was stepped to. */
+  onOpen?: ((index: number) => void) | undefined;
 };
 
 /** The dataset whose part is on top of the stack of this bar. */
@@ -60,7 +66,8 @@ function topmost(series: BarSeries[], index: number): number {
 }
 
 /** Stacked bars that start at zero. Arrow keys step through the bars, with the tooltip read aloud. */
-export function StackedBars({ points, series, currentIndex, formatAxis, description }: StackedBarsProps) {
+export function StackedBars(props: StackedBarsProps) {
+  const { points, series, currentIndex, expected = null, formatAxis, description, onOpen } = props;
   const chart = useRef<ChartJs<'bar'>>(null);
   const [painted, setPainted] = useState(false);
   const [stepped, setStepped] = useState<number | null>(null);
@@ -68,6 +75,8 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
   const [t1 = '', t2 = '', t3 = '', line = '', line2 = '', surface = '', raised = ''] = useCanvasColours(CHROME);
   const [hatch = '', ground = ''] = useCanvasColours(HATCHING);
   const fills = useCanvasColours(series.map((each) => each.colour));
+
+  const open = useEffectEvent((index: number) => onOpen?.(index));
 
   // Text drawn before the font was there would keep the fallback font.
   useEffect(() => {
@@ -97,12 +106,19 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
     [points, series, fills, surface],
   );
 
+  const current = series.reduce((sum, each) => sum + (each.values[currentIndex] ?? 0), 0);
+  const expectedTop = expected === null || currentIndex < 0 ? 0 : current + expected;
+
   const options: ChartOptions<'bar'> = useMemo(
     () => ({
       responsive: true,
       maintainAspectRatio: false,
       animation: painted || calm ? false : { duration: FIRST_PAINT_MS, onComplete: () => setPainted(true) },
       interaction: { mode: 'index', intersect: false },
+      onClick: (_event, elements) => {
+        const index = elements[0]?.index;
+        if (index !== undefined) open(index);
+      },
       layout: { padding: { top: 22 } },
       font: { family: FONT_FAMILY, size: 11 },
       scales: {
@@ -124,7 +140,7 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
         y: {
           stacked: true,
           beginAtZero: true,
-          suggestedMax: 0.04,
+          suggestedMax: Math.max(0.04, expectedTop),
           border: { display: false },
           grid: { color: (context) => (context.tick.value === 0 ? line2 : line), tickLength: 0 },
           ticks: {
@@ -140,8 +156,10 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
         barTops: {
           texts: points.map((point) => point.top),
           capped: points.map((point) => point.capped),
+          unknown: points.map((point) => point.isUnknown === true),
+          expectedTop,
           currentIndex,
-          colours: { text: t2, currentText: t1, surface, hatch, ground },
+          colours: { text: t2, currentText: t1, outline: t3, surface, hatch, ground },
           font: `500 11px ${FONT_FAMILY}`,
         },
         tooltip: {
@@ -168,7 +186,23 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
         },
       },
     }),
-    [painted, calm, points, currentIndex, formatAxis, t1, t2, t3, line, line2, surface, raised, hatch, ground],
+    [
+      painted,
+      calm,
+      points,
+      currentIndex,
+      expectedTop,
+      formatAxis,
+      t1,
+      t2,
+      t3,
+      line,
+      line2,
+      surface,
+      raised,
+      hatch,
+      ground,
+    ],
   );
 
   function select(index: number | null): void {
@@ -192,28 +226,29 @@ export function StackedBars({ points, series, currentIndex, formatAxis, descript
       Escape: null,
     };
     const target = targets[event.key];
+    if (event.key === 'Enter' && stepped !== null) onOpen?.(stepped);
     if (target !== undefined && last >= 0) {
       event.preventDefault();
       select(target);
     }
   }
 
-  const current = stepped === null ? undefined : points[stepped];
+  const shown = stepped === null ? undefined : points[stepped];
   return (
     <>
       <div
         role="img"
-        aria-label={`${description}. Arrow keys step through the bars.`}
+        aria-label={`${description}. Arrow keys step through the bars${onOpen === undefined ? '' : ', Enter opens one'}.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the bars
         tabIndex={0}
         onKeyDown={step}
         onBlur={() => select(null)}
-        className="absolute inset-0 rounded-chip"
+        className={`absolute inset-0 rounded-chip ${onOpen === undefined ? '' : 'cursor-pointer'}`}
       >
         <Bar ref={chart} data={data} options={options} plugins={PLUGINS} aria-hidden="true" />
       </div>
       <span aria-live="polite" className="sr-only">
-        {current ? [current.title, ...current.lines].join('. ') : ''}
+        {shown ? [shown.title, ...shown.lines].join('. ') : ''}
       </span>
     </>
   );

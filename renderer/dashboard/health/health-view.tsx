@@ -1,0 +1,42 @@
+import { CircleCheck } from 'lucide-react';
+import { ErrorNotice } from '../../shared/components/notice.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { NOTHING_LOST } from '../../shared/health/health.ts';
+import { useHealth, useOwner } from '../../shared/health/use-health.ts';
+import { useStatus } from '../../shared/hooks/use-figures.ts';
+import { PipelineCard } from './pipeline-card.tsx';
+import { ProcessesCard } from './processes-card.tsx';
+import { RejectionsCard } from './rejections-card.tsx';
+
+/** Whether anything is lost, said first; what is wrong stands in the notice that every view has above it. */
+function Sentence() {
+  const health = useHealth();
+  if (health.kind !== 'running') return null;
+  return (
+    <p role="status" className="flex items-center gap-2.5 rounded-control bg-ok-soft p-3">
+      <CircleCheck aria-hidden="true" size={16} strokeWidth={1.75} className="shrink-0 text-ok" />
+      <span>
+        <strong className="font-semibold text-ok">All is well.</strong> Every process runs. {NOTHING_LOST}
+      </span>
+    </p>
+  );
+}
+
+/** How the pipeline stands: its stages, its processes, and what it could not read. */
+export function HealthView() {
+  const { data: status, error, refetch } = useStatus();
+  const owner = useOwner();
+  if (status === undefined) {
+    return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  }
+  return (
+    <div className="flex flex-col gap-3.5">
+      <Sentence />
+      <PipelineCard status={{ ...status, owner: owner ?? status.owner }} />
+      <div className="grid items-start gap-3.5 split:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        {owner == null ? null : <ProcessesCard owner={owner} />}
+        <RejectionsCard status={status} />
+      </div>
+    </div>
+  );
+}

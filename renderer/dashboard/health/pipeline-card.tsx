@@ -1,0 +1,113 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Status } from '../../../core/contracts/api.ts';
+import { formatCount } from '../../../core/format/index.ts';
+import { Card } from '../../shared/components/card.tsx';
+import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
+import { type PipelineNode, pipelineOf } from './pipeline-nodes.ts';
+
+const WIRES: Record<DotState, string> = {
+  ok: 'text-accent',
+  idle: 'text-line-2',
+  wait: 'text-s-warn',
+  bad: 'text-s-bad',
+};
+
+const FRAMES: Record<DotState, string> = {
+  ok: 'border-line-2',
+  idle: 'border-line-2',
+  wait: 'border-s-warn',
+  bad: 'border-s-bad',
+};
+
+function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) {
+  return (
+    <li className={`min-w-0 rounded-control border bg-raised px-3 py-2 ${FRAMES[node.dot]}`}>
+      <p className="flex items-center justify-between gap-3 font-medium">
+        {node.name}
+        <span className="flex items-center gap-1.5 text-micro font-normal text-t3">
+          {node.word}
+          <StateDot state={node.dot} />
+        </span>
+      </p>
+      {node.figures.length === 0 ? null : (
+        <dl className="mt-1 text-small">
+          {node.figures.map(({ label, value }) => (
+            <div key={label} className="flex justify-between gap-3">
+              <dt className="text-t3">{label}</dt>
+              <dd className="font-medium">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {children}
+    </li>
+  );
+}
+
+/** The way between two stages, in the colour of the stage that it leaves. */
+function Wire({ dot }: { dot: DotState }) {
+  return (
+    <li aria-hidden="true" className={`keep-colour flex items-center self-center max-columns:hidden ${WIRES[dot]}`}>
+      <svg aria-hidden="true" width="28" height="10" viewBox="0 0 28 10" fill="none" stroke="currentColor" strokeWidth="1.5">
+        <path d="M0 5h24" />
+        <path d="m21 1.5 5 3.5-5 3.5" fill="currentColor" stroke="none" />
+      </svg>
+    </li>
+  );
+}
+
+function Sources({ nodes }: { nodes: PipelineNode[] }) {
+  return (
+    <li className="min-w-0">
+      <ul className="flex flex-col gap-1.5">
+        {nodes.map((node) => (
+          <li key={node.name} className={`rounded-control border bg-raised px-3 py-1 ${FRAMES[node.dot]}`}>
+            <p className="flex items-center justify-between gap-3 font-medium">
+              {node.name} <StateDot state={node.dot} />
+            </p>
+            <p className="text-micro text-t3">
+              {node.dot === 'idle'
+                ? node.word
+                : node.figures.map(({ label, value }) => `${value} ${label}`).join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** The way that data takes, stage by stage; a stage that does not run is seen by its colour and its word. */
+export function PipelineCard({ status }: { status: Status }) {
+  const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters } = pipelineOf(status);
+  return (
+    <Card title="Pipeline" note="from your tools' own files to this window">
+      <ol className="grid items-center gap-y-2 overflow-x-auto px-4 pt-2 pb-4 columns:grid-cols-[minmax(150px,1.1fr)_auto_minmax(130px,1fr)_auto_minmax(110px,0.8fr)_auto_minmax(140px,1fr)_auto_minmax(150px,1.1fr)_auto_minmax(110px,0.8fr)]">
+        <Sources nodes={sources} />
+        <Wire dot={capture.dot} />
+        <Node node={capture} />
+        <Wire dot={queue.dot} />
+        <Node node={queue} />
+        <Wire dot={fastPath.dot} />
+        <Node node={fastPath}>
+          {deadLetters === 0 ? null : (
+            <p className="mt-1 flex items-center gap-1.5 text-small text-warn">
+              <TriangleAlert aria-hidden="true" size={12} strokeWidth={1.75} />
+              {formatCount(deadLetters)} set aside
+            </p>
+          )}
+        </Node>
+        <Wire dot={database.dot} />
+        <li className="min-w-0">
+          <ul className="flex flex-col gap-2">
+            <Node node={database} />
+            <Node node={slowPath} />
+          </ul>
+        </li>
+        <Wire dot={screens.dot} />
+        <Node node={screens} />
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Status } from '../../../core/contracts/api.ts';
+import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
+import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { formatBytes, formatCount } from '../../../core/format/index.ts';
+import type { DotState } from '../../shared/components/state-dot.tsx';
+
+/** One stage of the pipeline: what it is, how it stands, and the figures that say so. */
+export type PipelineNode = {
+  name: string;
+  dot: DotState;
+  /** The state in a word, for screen readers and tooltips. */
+  word: string;
+  figures: { label: string; value: string; isBad?: boolean }[];
+};
+
+export type Pipeline = {
+  sources: PipelineNode[];
+  capture: PipelineNode;
+  queue: PipelineNode;
+  fastPath: PipelineNode;
+  database: PipelineNode;
+  slowPath: PipelineNode;
+  screens: PipelineNode;
+  deadLetters: number;
+};
+
+const WORDS: Record<ProcessStatus['state'], { dot: DotState; word: string }> = {
+  running: { dot: 'ok', word: 'running' },
+  starting: { dot: 'wait', word: 'starting' },
+  backing_off: { dot: 'wait', word: 'restarting' },
+  failed: { dot: 'bad', word: 'failed' },
+  stopping: { dot: 'wait', word: 'stopping' },
+  stopped: { dot: 'bad', word: 'stopped' },
+};
+
+/** The state of a process as a dot and a word: what holds up a running one counts too. */
+export function processWords(process: ProcessStatus | undefined, isPaused = false): { dot: DotState; word: string } {
+  if (process === undefined) return { dot: 'bad', word: 'not running' };
+  if (process.state === 'running' && process.troubledSince != null) return { dot: 'wait', word: 'waiting' };
+  if (process.state === 'running' && isPaused) return { dot: 'wait', word: 'paused' };
+  return WORDS[process.state];
+}
+
+/** Arranges what is known of the processes, files and sources along the way that data takes. */
+export function pipelineOf(status: Status): Pipeline {
+  const { owner, database, sources, freshness, deadLetters } = status;
+  const isPaused = owner?.paused != null;
+  const find = (name: string) => owner?.processes.find((process) => process.name === name);
+  function node(name: string, process: string, figures: PipelineNode['figures']): PipelineNode {
+    const found = find(process);
+    const restarts = found?.restarts ?? 0;
+    return {
+      name,
+      ...processWords(found, isPaused && process === 'capture'),
+      figures: [...figures, { label: 'restarts', value: formatCount(restarts) }],
+    };
+  }
+  const rejected = sources.reduce((sum, source) => sum + source.rejectedLines, 0);
+  const files = sources.reduce((sum, source) => sum + source.files, 0);
+  const events = sources.reduce((sum, source) => sum + source.events, 0);
+  return {
+    sources: sources.map((source) => ({
+      name: PLATFORM_LABELS[source.platform],
+      dot: source.files > 0 || source.events > 0 ? 'ok' : 'idle',
+      word: source.files > 0 || source.events > 0 ? 'read' : 'nothing found',
+      figures: [
+        { label: 'files', value: formatCount(source.files) },
+        { label: 'events', value: formatCount(source.events) },
+      ],
+    })),
+    capture: node('Capture', 'capture', [
+      { label: 'files', value: formatCount(files) },
+      { label: 'rejected lines', value: formatCount(rejected) },
+    ]),
+    queue: node('Queue', 'redis', []),
+    fastPath: node('Fast path', 'fast-path', [{ label: 'events stored', value: formatCount(events) }]),
+    database: {
+      name: 'Database',
+      dot: database.present ? 'ok' : 'idle',
+      word: database.present ? 'there' : 'not made yet',
+      figures: [
+        { label: 'size', value: formatBytes(database.bytes) },
+        { label: 'write-ahead log', value: formatBytes(database.walBytes) },
+      ],
+    },
+    slowPath: node('Slow path', 'slow-path', [
+      { label: 'events behind', value: formatCount(freshness.rowsBehind), isBad: false },
+    ]),
+    screens: node('Screens', 'gateway', []),
+    deadLetters,
+  };
+}

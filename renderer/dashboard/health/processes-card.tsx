@@ -1,0 +1,85 @@
+import type { OwnerStatus } from '../../../core/contracts/process-status.ts';
+import { formatCount, formatDuration } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { Card } from '../../shared/components/card.tsx';
+import { StateDot } from '../../shared/components/state-dot.tsx';
+import { processNames } from '../../shared/health/health.ts';
+import { useClock } from '../../shared/hooks/use-clock.ts';
+import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
+import { processWords } from './pipeline-nodes.ts';
+
+const CLOCK_STEP_MS = 10_000;
+
+/** The processes of Blueplane with their states, and the way to start those again that gave up. */
+export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
+  const now = useClock(CLOCK_STEP_MS);
+  const action = useDesktopAction();
+  const hasFailed = owner.processes.some(({ state }) => state === 'failed');
+  return (
+    <Card
+      title="Processes"
+      note={`Blueplane ${owner.version}, ${owner.mode === 'daemon' ? 'in the background' : 'with its window'}`}
+      actions={
+        hasFailed ? (
+          <Button
+            look="primary"
+            aria-disabled={action.running === 'restartFailed'}
+            onClick={() => action.run('restartFailed')}
+          >
+            Restart
+          </Button>
+        ) : null
+      }
+    >
+      {action.error === null ? null : (
+        <p role="alert" className="px-4 text-small text-bad">
+          {action.error.message}
+        </p>
+      )}
+      <table className="mt-1 mb-2 w-full">
+        <thead className="text-micro text-t3">
+          <tr className="border-b border-line">
+            <th scope="col" className="py-1.5 ps-4">
+              Process
+            </th>
+            <th scope="col" className="ps-4">
+              State
+            </th>
+            <th scope="col" className="ps-4 text-end">
+              Up
+            </th>
+            <th scope="col" className="ps-4 pe-4 text-end">
+              Restarts
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {owner.processes.map((process) => {
+            const { dot, word } = processWords(process, owner.paused !== null && process.name === 'capture');
+            const isUp = process.state === 'running' && process.startedAt !== null;
+            return (
+              <tr key={process.name} className="border-b border-line last:border-b-0">
+                <th scope="row" className="py-1.5 ps-4 align-top font-medium">
+                  {processNames([process])}
+                </th>
+                <td className="ps-4">
+                  <span className="flex items-center gap-2">
+                    <StateDot state={dot} />
+                    {word}
+                  </span>
+                  {process.detail === null || dot === 'ok' ? null : (
+                    <span className="block text-small break-words text-t3">{process.detail}</span>
+                  )}
+                </td>
+                <td className="ps-4 text-end align-top whitespace-nowrap text-t2">
+                  {isUp && process.startedAt !== null ? formatDuration(now - process.startedAt) : '–'}
+                </td>
+                <td className="ps-4 pe-4 text-end align-top text-t2">{formatCount(process.restarts)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

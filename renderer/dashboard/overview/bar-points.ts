@@ -1,0 +1,65 @@
+import { formatCost, formatMoney, formatTokens } from '../../../core/format/index.ts';
+import type { BarPoint } from '../../shared/charts/stacked-bars.tsx';
+import { type BarStep, type CostBars, highestStep } from './cost-bars.ts';
+import { axisLabel, stepTitle } from './step-words.ts';
+
+/** The tooltip has this many lines below its title. */
+const TOOLTIP_LINES = 3;
+/** Above this many bars only the highest and the current one have room for their totals. */
+const BARS_WITH_TOTALS = 10;
+
+/** The cost of a step with its mark. */
+export function stepCost(step: BarStep): string {
+  return formatCost({ totalCost: step.cost, estimatedCost: step.estimatedCost, unpricedTokens: step.unpricedTokens });
+}
+
+/** The groups of a step, dearest first, shortened to the room that is left beside the unpriced tokens. */
+function tooltipLines(
+  bars: CostBars,
+  index: number,
+  step: BarStep,
+  nameOf: (group: CostBars['priced'][number]) => string,
+) {
+  const unpriced = step.unpricedTokens > 0 ? [`${formatTokens(step.unpricedTokens)} tokens unpriced`] : [];
+  const parts = bars.priced
+    .map((group) => ({ name: nameOf(group), cost: group.costs[index] ?? 0 }))
+    .filter((part) => part.cost > 0)
+    .sort((one, other) => other.cost - one.cost);
+  const room = TOOLTIP_LINES - unpriced.length;
+  const shown = parts.length > room ? parts.slice(0, room - 1) : parts;
+  const others = parts.slice(shown.length);
+  const rest = others.reduce((sum, part) => sum + part.cost, 0);
+  return [
+    ...shown.map((part) => `${part.name}  ${formatMoney(part.cost)}`),
+    ...(others.length === 0 ? [] : [`${others.length} more  ${formatMoney(rest)}`]),
+    ...unpriced,
+  ];
+}
+
+function linesOf(bars: CostBars, index: number, step: BarStep, nameOf: (group: CostBars['priced'][number]) => string) {
+  if (step.isUnknown) return ['Not captured: paused'];
+  if (step.isFuture) return ['Still to come'];
+  return step.tokens === 0 ? ['No tokens used'] : tooltipLines(bars, index, step, nameOf);
+}
+
+/** The bars of the cost chart with what stands below, above and in the tooltip of each. */
+export function barPoints(
+  bars: CostBars,
+  today: string,
+  nameOf: (group: CostBars['priced'][number]) => string,
+): BarPoint[] {
+  const many = bars.steps.length > BARS_WITH_TOTALS;
+  const highest = highestStep(bars.steps);
+  const hasTop = (step: BarStep) => step.tokens > 0 && (!many || step === highest || step.isCurrent);
+  return bars.steps.map((step, index) => {
+    const title = stepTitle(bars.step, step.label, today);
+    return {
+      label: axisLabel(bars.step, step.label, { today, many }),
+      top: hasTop(step) ? stepCost(step) : '',
+      title: step.isFuture || step.isUnknown ? title : `${title}  ${stepCost(step)}`,
+      lines: linesOf(bars, index, step, nameOf),
+      capped: step.unpricedTokens > 0,
+      isUnknown: step.isUnknown,
+    };
+  });
+}

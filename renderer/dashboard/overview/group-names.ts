@@ -1,0 +1,55 @@
+import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contracts/platform.ts';
+import type { SeriesGroup } from '../../../core/contracts/series.ts';
+import { formatCount } from '../../../core/format/index.ts';
+import { modelColours, REST_COLOUR } from '../../shared/charts/model-colours.ts';
+import { modelName } from '../../shared/charts/model-name.ts';
+import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
+import type { BarGroup } from './cost-bars.ts';
+
+/** What groups of a kind are called, when several are meant. */
+const KIND_NAMES: Record<SeriesGroup, string> = { model: 'models', platform: 'tools', project: 'projects' };
+
+/**
+ * Projects have no hue of their own: hues belong to tools and model makers. They are told apart by steps of Blueplane's
+ * own blue, the dearest the strongest, and by their place in the legend.
+ */
+const PROJECT_COLOURS = [
+  'var(--accent-fill)',
+  'color-mix(in oklab, var(--accent-fill) 72%, var(--surface))',
+  'color-mix(in oklab, var(--accent-fill) 50%, var(--surface))',
+  'var(--t3)',
+  'color-mix(in oklab, var(--t3) 66%, var(--surface))',
+  'color-mix(in oklab, var(--t3) 42%, var(--surface))',
+];
+
+/** The platform that a group stands for. */
+function platformOf(key: string): Platform | undefined {
+  return PLATFORMS.find((platform) => platform === key);
+}
+
+/** The name of a group, or of the rest of them. */
+export function groupName(kind: SeriesGroup, group: Pick<BarGroup, 'key' | 'label' | 'groups'>): string {
+  if (group.key === null) return `${formatCount(group.groups)} more ${KIND_NAMES[kind]}`;
+  if (kind === 'model') return modelName(group.key);
+  if (kind === 'platform') {
+    const platform = platformOf(group.key);
+    return platform === undefined ? group.label : PLATFORM_LABELS[platform];
+  }
+  return group.key === '' ? 'No project' : group.label;
+}
+
+/** The colour of each group in chart and legend. */
+export function groupColours(kind: SeriesGroup, groups: readonly BarGroup[]): (group: BarGroup) => string {
+  const keys = groups.flatMap(({ key }) => (key === null ? [] : [key]));
+  if (kind === 'model') {
+    const colours = modelColours(keys);
+    return ({ key }) => (key === null ? undefined : colours.get(key)) ?? REST_COLOUR;
+  }
+  if (kind === 'platform') {
+    return ({ key }) => {
+      const platform = key === null ? undefined : platformOf(key);
+      return platform === undefined ? REST_COLOUR : TOOL_COLOURS[platform];
+    };
+  }
+  return ({ key }) => (key === null ? undefined : PROJECT_COLOURS[keys.indexOf(key)]) ?? REST_COLOUR;
+}

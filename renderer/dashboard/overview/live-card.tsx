@@ -1,0 +1,133 @@
+import type { Feed, FeedEvent } from '../../../core/contracts/feed.ts';
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatMoney,
+  formatTime,
+  formatTokens,
+} from '../../../core/format/index.ts';
+import { Card } from '../../shared/components/card.tsx';
+import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { StateDot } from '../../shared/components/state-dot.tsx';
+import { ToolMark } from '../../shared/components/tool-mark.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { useClock } from '../../shared/hooks/use-clock.ts';
+import { ZONE } from '../../shared/zone.ts';
+import { type Address, otherView } from '../address.ts';
+import { type Scope, scopeFilters } from '../scope.ts';
+
+/** As many rows as the card beside it is high. */
+const SHOWN_EVENTS = 12;
+/** An event this young makes it live. */
+const LIVE_MS = 5 * 60_000;
+const CLOCK_STEP_MS = 10_000;
+
+function whatOf(event: FeedEvent): { name: string; size: string; end: string } {
+  if (event.type === 'prompt') {
+    const size = event.length === null ? '' : `${formatCount(event.length)} characters`;
+    return { name: 'Prompt', size, end: '' };
+  }
+  if (event.type === 'response') {
+    const isEstimated = event.costSource === 'estimated';
+    const cost = {
+      totalCost: event.totalCost,
+      estimatedCost: isEstimated ? event.totalCost : 0,
+      unpricedTokens: event.costSource === 'unpriced' ? event.totalTokens : 0,
+    };
+    return { name: 'Response', size: formatTokens(event.totalTokens), end: formatCost(cost) };
+  }
+  const end = event.success === false ? 'failed' : event.durationMs === null ? '' : formatDuration(event.durationMs);
+  return { name: event.toolName, size: '', end };
+}
+
+function Row({ event, onOpen }: { event: FeedEvent; onOpen: () => void }) {
+  const { name, size, end } = whatOf(event);
+  const hasFailed = event.type === 'tool' && event.success === false;
+  return (
+    <tr className="h-[26px] hover:bg-hover">
+      <td className="ps-4 text-small whitespace-nowrap text-t3">
+        {formatTime(event.at, { timeZone: ZONE, seconds: true })}
+      </td>
+      <td className="w-full max-w-0 ps-2">
+        <button type="button" onClick={onOpen} className="flex w-full items-center gap-2 rounded-chip text-start">
+          <ToolMark platform={event.platform} />
+          <span className="truncate font-medium">{name}</span>
+          <span className="shrink-0 text-t3">{size}</span>
+        </button>
+      </td>
+      <td className="name max-w-28 truncate ps-2 text-end text-small text-t3">{event.projectName ?? ''}</td>
+      <td className={`ps-3 pe-4 text-end whitespace-nowrap ${hasFailed ? 'text-bad' : 'text-t2'}`}>{end}</td>
+    </tr>
+  );
+}
+
+function rateWords({ rate }: Feed): string {
+  const parts: string[] = [];
+  if (rate.costPerHour !== null) parts.push(`${formatMoney(rate.costPerHour)}/h`);
+  if (rate.tokensPerMinute !== null) parts.push(`${formatTokens(Math.round(rate.tokensPerMinute))} tok/min`);
+  return parts.join(' · ');
+}
+
+type LiveCardProps = {
+  scope: Scope;
+  address: Address;
+  go: (change: Partial<Address>) => void;
+  className?: string;
+};
+
+/** What happened last, whatever the days of the view: names, sizes and durations, no content. */
+export function LiveCard({ scope, address, go, className }: LiveCardProps) {
+  const { data, error, refetch } = useApiQuery('feed', { limit: SHOWN_EVENTS, ...scopeFilters(scope) });
+  const now = useClock(CLOCK_STEP_MS);
+  const newest = data?.events[0];
+  const isLive = newest !== undefined && now - Date.parse(newest.at) < LIVE_MS;
+  return (
+    <Card
+      title="Live"
+      note={
+        <span className="flex items-center gap-2">
+          <StateDot state={isLive ? 'ok' : 'idle'} />
+          {isLive ? 'now' : 'idle'}
+        </span>
+      }
+      actions={<span className="text-micro text-t3">{data === undefined ? '' : rateWords(data)}</span>}
+      className={className}
+    >
+      {data === undefined ? (
+        error === null ? (
+          <SkeletonRows rows={8} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )
+      ) : data.events.length === 0 ? (
+        <EmptyNotice>
+          Nothing happened in the last seven days. Prompts, responses and tool calls appear here at once.
+        </EmptyNotice>
+      ) : (
+        <table aria-label="Newest events" className="mt-1 mb-2 w-full">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col">What</th>
+              <th scope="col">Project</th>
+              <th scope="col">Cost or duration</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.events.map((event) => (
+              <Row
+                key={event.id}
+                event={event}
+                onOpen={() =>
+                  go({ ...otherView(address, 'sessions'), session: `${event.platform}/${event.sessionId}` })
+                }
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}

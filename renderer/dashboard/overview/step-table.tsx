@@ -1,0 +1,62 @@
+import type { SeriesGroup } from '../../../core/contracts/series.ts';
+import { formatMoneyParts } from '../../../core/format/index.ts';
+import { stepCost } from './bar-points.ts';
+import type { CostBars } from './cost-bars.ts';
+import { groupName } from './group-names.ts';
+import { STEP_NAMES, stepTitle } from './step-words.ts';
+
+/** The cost chart as a table: one row a step, newest first, one column a group. */
+export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: CostBars; today: string }) {
+  const rows = bars.steps
+    .map((step, index) => ({ step, index }))
+    .filter(({ step }) => !step.isFuture)
+    .reverse();
+  const name = STEP_NAMES[bars.step];
+  return (
+    <section
+      aria-label={`Cost by ${name}, as a table`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+      tabIndex={0}
+      className="max-h-[300px] overflow-auto px-4 pb-3"
+    >
+      <table className="w-full text-small">
+        <thead className="sticky top-0 bg-surface text-micro text-t3">
+          <tr className="border-b border-line">
+            <th scope="col" className="py-1.5 pe-3 capitalize">
+              {name}
+            </th>
+            {bars.priced.map((group) => (
+              <th key={group.key ?? 'rest'} scope="col" className="name py-1.5 ps-3 text-end whitespace-nowrap">
+                {groupName(kind, group)}
+              </th>
+            ))}
+            <th scope="col" className="py-1.5 ps-3 text-end">
+              Total
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ step, index }) => {
+            const parts = bars.priced.map((group) => group.costs[index] ?? 0);
+            const texts = formatMoneyParts(parts, step.cost);
+            return (
+              <tr key={step.start} className="border-b border-line last:border-b-0">
+                <th scope="row" className="py-1.5 pe-3 font-normal whitespace-nowrap">
+                  {stepTitle(bars.step, step.label, today)}
+                </th>
+                {bars.priced.map((group, at) => (
+                  <td key={group.key ?? 'rest'} className="ps-3 text-end text-t2">
+                    {parts[at] === 0 ? '–' : texts[at]}
+                  </td>
+                ))}
+                <td className="ps-3 text-end font-medium">
+                  {step.isUnknown ? 'not captured' : step.tokens === 0 ? '–' : stepCost(step)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

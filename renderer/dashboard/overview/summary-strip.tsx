@@ -1,0 +1,141 @@
+import type { Summary, SummaryFigures } from '../../../core/contracts/summary.ts';
+import {
+  formatChange,
+  formatChangeAgainst,
+  formatCount,
+  formatDay,
+  formatMoney,
+  formatRate,
+  formatRateChange,
+  formatTime,
+  NO_DATA,
+} from '../../../core/format/index.ts';
+import { SparkLine } from '../../shared/charts/spark-line.tsx';
+import { costMarks, Money } from '../../shared/components/money.tsx';
+import { Skeleton } from '../../shared/components/skeleton.tsx';
+import { Statistic, StatisticStrip } from '../../shared/components/statistic.tsx';
+import { Tokens } from '../../shared/components/tokens.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { ZONE } from '../../shared/zone.ts';
+import { type Scope, scopeArgs } from '../scope.ts';
+
+/** A session becomes idle, and what is compared moves on, without any new data. */
+const TIME_PASSES_MS = 30_000;
+
+/** Share of calls that failed, 0 to 1; null when there were none. */
+function failureShare({ toolCalls, toolFailures }: Pick<SummaryFigures, 'toolCalls' | 'toolFailures'>): number | null {
+  return toolCalls === 0 ? null : toolFailures / toolCalls;
+}
+
+function userDecisions({ decisions }: Pick<SummaryFigures, 'decisions'>): number {
+  return decisions.accepted + decisions.edited + decisions.rejected;
+}
+
+/** What the range is compared with, in words: `Fri 6 Nov – Thu 12 Nov until 14:32`. */
+function comparedWith({ before }: Summary): string {
+  if (before === null) return '';
+  const days =
+    before.since === before.until ? formatDay(before.since) : `${formatDay(before.since)} – ${formatDay(before.until)}`;
+  return before.isSoFar ? `${days} until ${formatTime(before.end, { timeZone: ZONE })}` : days;
+}
+
+function CostDetail({ summary }: { summary: Summary }) {
+  const { figures, before } = summary;
+  const marks = costMarks(figures);
+  if (figures.totalTokens === 0 && (before === null || before.figures.totalTokens === 0)) {
+    return <span>No tokens used</span>;
+  }
+  return (
+    <>
+      {before === null ? null : (
+        <span title={`Compared with ${comparedWith(summary)}`}>
+          {formatChangeAgainst(figures.totalCost, before.figures.totalCost, (usd) => formatMoney(usd))}
+        </span>
+      )}
+      {marks === '' ? null : <span>{marks}</span>}
+    </>
+  );
+}
+
+function TokensDetail({ summary: { figures, before } }: { summary: Summary }) {
+  if (figures.totalTokens === 0) return <span>Input, output and cache</span>;
+  const hits =
+    figures.cacheHitShare === null ? [] : [`${formatRate(figures.cacheHitShare, { headline: true })} cache hits`];
+  const change = before === null ? [] : [formatChange(figures.totalTokens, before.figures.totalTokens)];
+  return <span title="Cache reads as a share of input and cache reads">{[...change, ...hits].join(' · ')}</span>;
+}
+
+function SessionsDetail({ summary: { figures, before, activeSessions } }: { summary: Summary }) {
+  const change = before === null ? [] : [formatChange(figures.sessions, before.figures.sessions)];
+  return <span>{[...change, `${formatCount(activeSessions)} active now`].join(' · ')}</span>;
+}
+
+function AcceptanceDetail({ summary: { figures, before } }: { summary: Summary }) {
+  const decided = userDecisions(figures);
+  if (decided === 0) return <span>No decisions of yours</span>;
+  const count = `${formatCount(decided)} ${decided === 1 ? 'decision' : 'decisions'}`;
+  if (figures.decisions.keptRate === null) return <span>{count}: too few for a rate</span>;
+  const change =
+    before === null || before.figures.decisions.keptRate === null
+      ? []
+      : [formatRateChange(figures.decisions.keptRate, before.figures.decisions.keptRate)];
+  return <span title="Only your own decisions count">{[...change, count].join(' · ')}</span>;
+}
+
+function FailuresDetail({ summary: { figures, before } }: { summary: Summary }) {
+  if (figures.toolCalls === 0) return <span>No tool calls</span>;
+  const share = failureShare(figures);
+  const earlier = before === null ? null : failureShare(before.figures);
+  const change = earlier === null ? [] : [formatRateChange(share, earlier)];
+  const count = `${formatCount(figures.toolFailures)} of ${formatCount(figures.toolCalls)}`;
+  return <span>{[...change, count].join(' · ')}</span>;
+}
+
+/** The range in five figures, each with what it was before and how it went. */
+export function SummaryStrip({ scope }: { scope: Scope }) {
+  const { data: summary, error } = useApiQuery('summary', scopeArgs(scope), { refetchEveryMs: TIME_PASSES_MS });
+  // The cards below say what went wrong; here it is only clear that there is no figure.
+  const noValue = error === null ? null : NO_DATA;
+  const pending = error === null ? <Skeleton className="mt-0.5 h-3 w-32" /> : <span>Could not be loaded</span>;
+  const points = summary?.points ?? [];
+  return (
+    <StatisticStrip label="Summary">
+      <Statistic
+        label="Cost"
+        value={summary ? <Money cost={summary.figures} /> : noValue}
+        detail={summary ? <CostDetail summary={summary} /> : pending}
+        spark={<SparkLine values={points.map((point) => point.totalCost)} />}
+      />
+      <Statistic
+        label="Tokens"
+        value={
+          summary ? (
+            <Tokens tokens={summary.figures.totalTokens} estimated={summary.figures.estimatedTokens} />
+          ) : (
+            noValue
+          )
+        }
+        detail={summary ? <TokensDetail summary={summary} /> : pending}
+        spark={<SparkLine values={points.map((point) => point.totalTokens)} />}
+      />
+      <Statistic
+        label="Sessions"
+        value={summary ? formatCount(summary.figures.sessions) : noValue}
+        detail={summary ? <SessionsDetail summary={summary} /> : pending}
+        spark={<SparkLine values={points.map((point) => point.sessions)} />}
+      />
+      <Statistic
+        label="Acceptance"
+        value={summary ? formatRate(summary.figures.decisions.keptRate, { headline: true }) : noValue}
+        detail={summary ? <AcceptanceDetail summary={summary} /> : pending}
+        spark={<SparkLine values={points.map((point) => point.decisions.keptRate)} />}
+      />
+      <Statistic
+        label="Tool failures"
+        value={summary ? formatRate(failureShare(summary.figures), { headline: true }) : noValue}
+        detail={summary ? <FailuresDetail summary={summary} /> : pending}
+        spark={<SparkLine values={points.map(failureShare)} />}
+      />
+    </StatisticStrip>
+  );
+}
