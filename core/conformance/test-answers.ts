@@ -50,10 +50,14 @@ export async function answerTotals(home: CorpusHome) {
   };
 }
 
-/** One part a row of a report, by its key as the rule writes it. */
-export async function answerParts(home: CorpusHome, kind: ReportKind, timezone = 'UTC'): Promise<Record<string, Part>> {
+/** One part a row of a report, each with its key as a rule writes it. */
+export async function answerParts(
+  home: CorpusHome,
+  kind: ReportKind,
+  timezone = 'UTC',
+): Promise<(readonly [key: string, part: Part])[]> {
   const { rows } = await home.queries.call('report', { kind, timezone });
-  return Object.fromEntries(rows.map((row) => [keyOf(row, kind), partOf(row)]));
+  return rows.map((row) => [keyOf(row, kind), partOf(row)] as const);
 }
 
 function keyOf(row: ReportRow, kind: ReportKind): string {

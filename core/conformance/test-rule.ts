@@ -11,6 +11,11 @@ const count = z.int().min(0);
 /** Exact decimal text, as in a bill. */
 const usd = z.string().regex(/^\d+(\.\d{1,12})?$/, 'US dollars in quotes, at most twelve decimals');
 const hex = z.string().regex(/^([0-9a-f]{2})*$/, 'bytes as pairs of hexadecimal digits');
+/** `00`, or `{ bytes: '78', times: 3000000 }` for what would be long. */
+const replacement = z.union([
+  hex.transform((bytes) => ({ bytes, times: 1 })),
+  z.strictObject({ bytes: hex, times: z.int().min(1) }),
+]);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD');
 
 /** Sums of responses. What a rule does not name has to be 0, in the whole as in a part. */
@@ -91,7 +96,7 @@ const ruleSchema = z.strictObject({
   /** The public tool, thread or document that says so. */
   source: z.string().min(5),
   /** What text cannot show: marks in a file and the bytes that stand there instead. */
-  bytes: z.record(z.string(), z.record(z.string().min(1), hex)).default({}),
+  bytes: z.record(z.string(), z.record(z.string().min(1), replacement)).default({}),
   /** Files that are there only compressed (zstd), as `NAME.zst`. */
   compressed: z.array(z.string()).default([]),
   /** What is no file: `fifo`, `device` (an endless one), `loop` (a link to itself). */

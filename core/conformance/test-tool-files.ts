@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -6,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -26,7 +28,7 @@ export type Change = (tools: string) => void;
 
 /** The files of a rule as their tools leave them behind, state by state. */
 export function wholeFiles(rule: Rule): Change[] {
-  return [makingSpecial(rule), placing(rule, join(rule.folder, 'files')), ...laterChanges(rule)];
+  return [...specialChanges(rule), placing(rule, join(rule.folder, 'files')), ...laterChanges(rule)];
 }
 
 /** The same files as they grew: what a tool appends to comes in pieces. */
@@ -45,17 +47,25 @@ export function growingFiles(rule: Rule): Change[] {
       }
     };
   });
-  return [makingSpecial(rule), ...pieces, ...laterChanges(rule)];
+  return [...specialChanges(rule), ...pieces, ...laterChanges(rule)];
 }
 
-function makingSpecial({ special }: Rule): Change {
-  return (tools) => {
-    for (const [name, kind] of Object.entries(special)) {
-      const path = placeOf(tools, name);
-      if (kind === 'fifo') spawnSync('mkfifo', [path]);
-      else symlinkSync(kind === 'loop' ? path : '/dev/zero', path);
-    }
-  };
+/** Every regular file below the tools' folders, with its bytes and the time of its last change. */
+export function namesAndContents(tools: string): [path: string, bytes: string, modifiedMs: number][] {
+  const files = globSync('**/*', { cwd: tools, withFileTypes: true }).filter((file) => file.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+  return paths.map((path) => {
+    const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+    return [path, digest, statSync(path).mtimeMs];
+  });
+}
+
+function specialChanges({ special }: Rule): Change[] {
+  return Object.entries(special).map(([name, kind]) => (tools) => {
+    const path = placeOf(tools, name);
+    if (kind === 'fifo') spawnSync('mkfifo', [path]);
+    else symlinkSync(kind === 'loop' ? path : '/dev/zero', path);
+  });
 }
 
 function laterChanges(rule: Rule): Change[] {
@@ -104,11 +114,11 @@ function contents(rule: Rule, folder: string): [name: string, bytes: Buffer][] {
 }
 
 /** @throws Error where a mark does not stand in the file: the rule would prove less than it says */
-function withBytes(text: Buffer, marks: Readonly<Record<string, string>>): Buffer {
+function withBytes(text: Buffer, marks: Rule['bytes'][string]): Buffer {
   let latin = text.toString('latin1');
-  for (const [mark, bytes] of Object.entries(marks)) {
+  for (const [mark, { bytes, times }] of Object.entries(marks)) {
     if (!latin.includes(mark)) throw new Error(`the mark ${mark} does not stand in the file`);
-    latin = latin.replaceAll(mark, Buffer.from(bytes, 'hex').toString('latin1'));
+    latin = latin.replaceAll(mark, Buffer.from(bytes, 'hex').toString('latin1').repeat(times));
   }
   return Buffer.from(latin, 'latin1');
 }
