@@ -1,5 +1,6 @@
 import type { CursorRecord } from '../contracts/cursor-record.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
+import { CURSOR_FAMILY_COLUMNS, cursorFamilyColumns } from './cursor-family-columns.ts';
 import { type RawValue, rawTraceTable } from './raw-trace-table.ts';
 
 const COLUMNS = [
@@ -38,8 +39,13 @@ type Row = Record<(typeof COLUMNS)[number], RawValue>;
 /** Values of Cursor's databases, and lines of its transcripts. Times are epoch milliseconds. */
 export const cursorRawTraces = rawTraceTable({
   platform: 'cursor',
-  columns: COLUMNS,
-  toRow: ({ record }: EventOf<'cursor'>): Row => ({ ...NOTHING, ...placeOf(record), ...valuesOf(record) }),
+  columns: [...COLUMNS, ...CURSOR_FAMILY_COLUMNS],
+  toRow: ({ record }: EventOf<'cursor'>) => ({
+    ...NOTHING,
+    ...placeOf(record),
+    ...valuesOf(record),
+    ...cursorFamilyColumns(record),
+  }),
 });
 
 const NOTHING: Row = {
