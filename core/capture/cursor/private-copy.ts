@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnreadableSourceError } from '../source-reader.ts';
@@ -8,6 +8,9 @@ import { DATABASE_NAME } from './sources.ts';
 
 /** How often a copy is tried of a database that is being written. */
 const ATTEMPTS = 3;
+
+/** Beginning of the name of a copy's folder. */
+const COPY_PREFIX = 'cursor-';
 
 export const BUSY = 'another program is writing to it; it is read again soon';
 
@@ -24,7 +27,7 @@ export async function withPrivateCopy<Result>(
   use: (copy: string, files: DatabaseFiles) => Result,
 ): Promise<Result> {
   if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = await mkdtemp(join(folder ?? tmpdir(), 'cursor-'));
+  const own = await mkdtemp(join(folder ?? tmpdir(), COPY_PREFIX));
   try {
     await chmod(own, 0o700);
     const copy = join(own, DATABASE_NAME);
@@ -58,5 +61,10 @@ async function copyPart(from: string, to: string): Promise<void> {
 
 /** Removes what a process that ended amid a copy left behind. Called once, before anything is read. */
 export async function removeAbandonedCopies(folder: string | null): Promise<void> {
-  if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  // In the system's folder it cannot be told from another program's.
+  if (folder === null) return;
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (name.startsWith(COPY_PREFIX)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
+  }
 }
