@@ -16,11 +16,11 @@ export const sessionsArgsSchema = rangeArgsSchema.extend({
   model: z.string().min(1).max(200).optional(),
   /** Only sessions that go on now. */
   active: z.boolean().optional(),
-  /** Only sessions with a failed tool call. */
+  /** Only sessions with a tool call that failed in the range. */
   hasFailures: z.boolean().optional(),
   /** Only sessions that cost more than this in the range, USD. */
   costAbove: z.number().min(0).optional(),
-  /** Cost and tokens are those of the range; duration and failures those of the whole session. */
+  /** Cost, tokens and failures are those of the range, durations those of the whole session. */
   order: sessionOrderSchema.default('newest'),
   limit: z.number().int().min(1).max(500).default(50),
   offset: z.number().int().min(0).default(0),

@@ -1,24 +1,20 @@
 import type { z } from 'zod';
-import type { Session, Sessions, sessionsArgsSchema } from '../contracts/api.ts';
-import { platformSchema } from '../contracts/platform.ts';
+import type { ListedSession, Sessions, sessionsArgsSchema } from '../contracts/sessions.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { activeSince } from './activity.ts';
+import { sessionsWithin } from './activity.ts';
+import { sessionRateReader } from './burn-rate.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
-import { platformFilter, resolveRange } from './range.ts';
-import { ModelSums, prepareSums, type SumsRow, USAGE_SUMS } from './totals.ts';
+import { type Range, resolveRange } from './range.ts';
+import { CONVERSATION_COLUMNS, type ConversationRow, sessionReader } from './session-rows.ts';
+import { type FoundSession, sessionFilter, sessionOrder } from './session-search.ts';
+import { type SessionKey, sessionKey, sumsBySession } from './session-sums.ts';
+import { Sums } from './totals.ts';
 
-type ConversationRow = {
-  external_id: string;
-  platform: string;
-  project: string | null;
-  started_at: number;
-  last_activity_at: number;
-  ended_at: number | null;
-  interaction_count: number;
-};
+/** A matching session with exact sums, so that totals are added up before anything is rounded. */
+type Match = FoundSession & { sums: Sums; day: string };
 
 /**
- * Sessions that were active at some time within the range, newest activity first, a page at a time.
+ * Sessions that went on at some time within the range, a page at a time.
  * @param now epoch milliseconds.
  */
 export function sessions(
@@ -27,57 +23,82 @@ export function sessions(
   now: number,
 ): Sessions {
   const range = resolveRange(args);
-  if (database === null) return { sessions: [], total: 0, freshness: NEVER_FRESH };
-  const platform = platformFilter(range.platform);
-  const where = `WHERE last_activity_at >= ? AND started_at < ? ${platform.where}`;
-  const within = [range.from, range.to, ...platform.values];
-  const total = database
-    .prepare<(number | string)[], { total: number }>(`SELECT count(*) AS total FROM conversations ${where}`)
-    .get(...within);
-  const page = database
-    .prepare<(number | string)[], ConversationRow>(
-      `SELECT external_id, platform, started_at, last_activity_at, ended_at, interaction_count,
-         coalesce(workspace_name, (SELECT name FROM projects WHERE project_hash = workspace_hash)) AS project
-       FROM conversations ${where} ORDER BY last_activity_at DESC, external_id, platform LIMIT ? OFFSET ?`,
-    )
-    .all(...within, args.limit, args.offset);
-  const readSession = sessionReader(database, now);
+  const { zone: timezone } = range.days;
+  if (database === null) {
+    return { timezone, sessions: [], total: 0, totals: new Sums().totals(), days: [], freshness: NEVER_FRESH };
+  }
+  const isAsked = sessionFilter(database, range, args, now);
+  const matches = sessionsInRange(database, range).filter(isAsked);
+  const totals = new Sums();
+  for (const { sums } of matches) totals.merge(sums);
+  const page = matches.sort(sessionOrder(database, range, args)).slice(args.offset, args.offset + args.limit);
   return {
-    sessions: page.map(readSession),
-    total: total?.total ?? 0,
+    timezone,
+    sessions: page.map(listedReader(database, now)),
+    total: matches.length,
+    totals: totals.totals(),
+    days: dayHeads(matches),
     freshness: readFreshness(database, args.platform),
   };
 }
 
-function sessionReader(database: ReadableDB, now: number): (row: ConversationRow) => Session {
-  const billed = prepareSums<SumsRow & { model: string }>(
-    database,
-    `SELECT model, ${USAGE_SUMS} FROM usage WHERE external_id = ? AND platform = ? GROUP BY model`,
+function sessionsInRange(database: ReadableDB, range: Range): Match[] {
+  const billed = sumsBySession(database, range);
+  const { where, bound } = sessionsWithin(range, range);
+  const rows = database
+    .prepare<(number | string)[], ConversationRow>(`SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE ${where}`)
+    .all(...bound);
+  const known = new Set(rows.map(sessionKey));
+  const others = [...billed.values()].filter((session) => !known.has(sessionKey(session)));
+  return [...rows, ...others.map(rowReader(database))].map((row) => {
+    const sums = billed.get(sessionKey(row))?.sums ?? new Sums();
+    const newest = Math.min(row.last_activity_at, range.to - 1);
+    return { row, sums, inRange: sums.totals(), day: range.days.dayOf(Math.max(newest, range.from)) };
+  });
+}
+
+/** Sessions of which only responses are known: without them the list would not add up to the range. */
+function rowReader(database: ReadableDB): (session: SessionKey) => ConversationRow {
+  const stored = database.prepare<[string, string], ConversationRow>(
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE external_id = ? AND platform = ?`,
   );
-  const agents = database.prepare<[string, string], { agents: number }>(
-    'SELECT count(DISTINCT agent_id) AS agents FROM usage WHERE external_id = ? AND platform = ?',
-  );
-  const tools = database.prepare<[string, string], { calls: number; failures: number }>(
-    `SELECT count(*) AS calls, count(CASE WHEN success = 0 THEN 1 END) AS failures FROM tool_calls
+  const times = database.prepare<[string, string], { first: number; last: number; project_hash: string }>(
+    `SELECT min(occurred_at) AS first, max(occurred_at) AS last, max(project_hash) AS project_hash FROM usage
      WHERE external_id = ? AND platform = ?`,
   );
-  return (row) => {
-    const sums = new ModelSums();
-    for (const part of billed.iterate(row.external_id, row.platform)) sums.add(part);
-    const called = tools.get(row.external_id, row.platform);
-    return {
-      sessionId: row.external_id,
-      platform: platformSchema.parse(row.platform),
-      projectName: row.project,
-      startedAt: new Date(row.started_at).toISOString(),
-      lastActivity: new Date(row.last_activity_at).toISOString(),
-      active: row.ended_at === null && row.last_activity_at >= activeSince(now),
-      models: sums.breakdowns().map((part) => part.model),
-      subagents: agents.get(row.external_id, row.platform)?.agents ?? 0,
-      prompts: row.interaction_count,
-      toolCalls: called?.calls ?? 0,
-      toolFailures: called?.failures ?? 0,
-      totals: sums.totals(),
-    };
+  const names = database.prepare<[string], { name: string }>('SELECT name FROM projects WHERE project_hash = ?');
+  return ({ platform, external_id }) => {
+    const row = stored.get(external_id, platform);
+    if (row !== undefined) return row;
+    const { first = 0, last = 0, project_hash = '' } = times.get(external_id, platform) ?? {};
+    const project = names.get(project_hash)?.name ?? null;
+    const session = { platform, external_id, project, project_hash };
+    return { ...session, started_at: first, last_activity_at: last, ended_at: null, interaction_count: 0 };
   };
+}
+
+function listedReader(database: ReadableDB, now: number): (match: Match) => ListedSession {
+  const read = sessionReader(database, now);
+  const rate = sessionRateReader(database, now);
+  return ({ row, inRange, day }) => {
+    const { session } = read(row);
+    const costPerHour = session.active ? rate(row.platform, row.external_id).costPerHour : null;
+    return { ...session, inRange, day, costPerHour };
+  };
+}
+
+function dayHeads(matches: readonly Match[]): Sessions['days'] {
+  const heads = new Map<string, { sessions: number; sums: Sums }>();
+  for (const { day, sums } of matches) {
+    const head = heads.get(day) ?? { sessions: 0, sums: new Sums() };
+    head.sessions += 1;
+    head.sums.merge(sums);
+    heads.set(day, head);
+  }
+  return [...heads]
+    .sort(([one], [other]) => (one < other ? 1 : -1))
+    .map(([day, head]) => {
+      const { totalCost, totalTokens } = head.sums.totals();
+      return { day, sessions: head.sessions, totalCost, totalTokens };
+    });
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
+import { sessionsArgsSchema } from '../contracts/sessions.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { readFreshness } from './freshness.ts';
 import { sessions } from './sessions.ts';
@@ -67,7 +68,7 @@ test('sessions of one name in two tools are two sessions, each with its own figu
     `INSERT INTO tool_calls (platform, tool_use_id, external_id, success, started_at)
      VALUES ('codex_cli', 'call', 'session-1', 0, ${NOW_MS})`,
   );
-  const range = { since: undefined, until: undefined, limit: 10, offset: 0 };
+  const range = sessionsArgsSchema.parse({ limit: 10 });
   const all = sessions(file.reader, range, NOW_MS);
   expect(all.total).toBe(2);
   expect(all.sessions).toMatchObject([

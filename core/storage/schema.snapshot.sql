@@ -490,6 +490,8 @@ CREATE TABLE tool_rollup (
   PRIMARY KEY (bucket, platform, external_id, tool_name)
 ) WITHOUT ROWID;
 
+CREATE INDEX tool_rollup_failures ON tool_rollup (bucket, external_id, platform, failures) WHERE failures > 0;
+
 CREATE INDEX tool_rollup_session ON tool_rollup (external_id, platform);
 
 CREATE INDEX tool_rollup_tool ON tool_rollup (tool_name, platform, external_id);
@@ -574,6 +576,8 @@ CREATE TABLE usage (
   price_version TEXT, is_estimated INTEGER NOT NULL DEFAULT 0, is_rewound INTEGER NOT NULL DEFAULT 0, has_estimated_tokens INTEGER NOT NULL DEFAULT 0,
   UNIQUE (platform, message_id, request_id)
 );
+
+CREATE INDEX usage_agents ON usage (external_id, platform, agent_id) WHERE agent_id IS NOT NULL;
 
 CREATE INDEX usage_parent ON usage (parent_external_id, platform, external_id) WHERE parent_external_id IS NOT NULL;
 

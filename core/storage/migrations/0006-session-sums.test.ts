@@ -124,6 +124,8 @@ test('what interrupted a session, its children and a range of decisions are foun
     "SELECT timestamp FROM claude_raw_traces WHERE external_id = 's' AND subtype IN ('compact_boundary', 'api_error')",
     "SELECT timestamp FROM codex_raw_traces WHERE external_id = 's' AND event_type IN ('compacted', 'context_compacted', 'error', 'stream_error')",
     "SELECT external_id FROM usage WHERE parent_external_id = 's'",
+    "SELECT count(DISTINCT agent_id) FROM usage WHERE external_id = 's' AND platform = 'p' AND agent_id IS NOT NULL",
+    'SELECT external_id, sum(failures) FROM tool_rollup WHERE bucket >= 1 AND bucket < 2 AND failures > 0 GROUP BY external_id',
     'SELECT decision, decided_by FROM decisions WHERE occurred_at >= 1 AND occurred_at < 2',
   ];
   for (const question of questions) {

@@ -128,6 +128,7 @@ CREATE TABLE tool_rollup (
 ) WITHOUT ROWID;
 CREATE INDEX tool_rollup_session ON tool_rollup (external_id, platform);
 CREATE INDEX tool_rollup_tool ON tool_rollup (tool_name, platform, external_id);
+CREATE INDEX tool_rollup_failures ON tool_rollup (bucket, external_id, platform, failures) WHERE failures > 0;
 
 INSERT INTO session_rollup (${[...KEYS, ...SUMS].join(', ')})
   SELECT ${[...usageKey('usage'), ...usageSums('usage').map((sum) => `sum(${sum})`)].join(', ')}
@@ -166,6 +167,7 @@ END;
 
 CREATE INDEX conversation_turns_time ON conversation_turns (occurred_at);
 CREATE INDEX usage_parent ON usage (parent_external_id, platform, external_id) WHERE parent_external_id IS NOT NULL;
+CREATE INDEX usage_agents ON usage (external_id, platform, agent_id) WHERE agent_id IS NOT NULL;
 -- With all that rates are made of, so that a range is counted without reading its rows.
 CREATE INDEX decisions_outcome ON decisions (occurred_at, decided_by, decision, platform, external_id);
 DROP INDEX decisions_time;
