@@ -51,6 +51,8 @@ async function holds(rule: Rule, changes: readonly Change[]): Promise<void> {
 describe('the corpus itself', () => {
   const SOME_RULE = 'rule: A sentence that is long enough.\nwhy: Another one that is long enough.\nsource: a paper\n';
 
+  const SOME_FILES = { 'codex/a/rule.yaml': `${SOME_RULE}expect: {usd: '0'}\n`, 'codex/a/files/x': '' };
+
   function corpusWith(files: Readonly<Record<string, string>>): string {
     const corpus = mkdtempSync(join(redis.folder, 'corpus-'));
     for (const [name, text] of Object.entries(files)) {
@@ -63,10 +65,17 @@ describe('the corpus itself', () => {
   test.each([
     ['files without a rule', { 'codex/a/files/x.jsonl': '{}' }, /has no rule\.yaml/],
     ['a rule without files', { 'codex/a/rule.yaml': `${SOME_RULE}expect: {usd: '0'}\n` }, /has no files to read/],
+    ['a folder that nobody reads', { ...SOME_FILES, 'codex/a/later-1/x': '' }, /later-1 is read by nobody/],
     ['a rule without an expectation', { 'codex/a/rule.yaml': SOME_RULE, 'codex/a/files/x': '' }, /expect/],
     ['a word it does not know', { 'codex/a/rule.yaml': `${SOME_RULE}expect: {usd: '0', cost: 1}\n` }, /cost/],
   ])('refuses %s', (_what, files, words) => {
     expect(() => readRules(corpusWith(files))).toThrow(words);
+  });
+
+  test('refuses an empty folder', () => {
+    const corpus = corpusWith(SOME_FILES);
+    mkdirSync(join(corpus, 'codex', 'b'));
+    expect(() => readRules(corpus)).toThrow(/codex\/b has no rule\.yaml/);
   });
 
   test('refuses a bill that does not add up', () => {

@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { priceModeSchema, priceOverrideSchema } from '../contracts/price-override.ts';
@@ -126,14 +126,16 @@ export const CORPUS = import.meta.dirname;
  * @throws Error naming the folder whose rule cannot be used, or that holds files without a rule
  */
 export function readRules(corpus: string = CORPUS): Rule[] {
-  const files = globSync('*/**/*', { cwd: corpus, withFileTypes: true }).filter((file) => file.isFile());
-  const folders = files.map((file) =>
-    join(file.parentPath, file.name)
-      .slice(corpus.length + 1)
-      .split(sep),
-  );
-  const names = [...new Set(folders.map(([tool = '', name = '']) => `${tool}/${name}`))].sort();
+  const names = foldersIn(corpus).flatMap((tool) => foldersIn(join(corpus, tool)).map((name) => `${tool}/${name}`));
   return names.map((name) => readRule(corpus, name));
+}
+
+function foldersIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 function readRule(corpus: string, name: string): Rule {
@@ -147,12 +149,11 @@ function readRule(corpus: string, name: string): Rule {
   const parsed = ruleSchema.safeParse(document.toJS());
   if (!parsed.success) throw new Error(`core/conformance/${name}/${RULE_FILE}: ${z.prettifyError(parsed.error)}`);
   const rule = { ...parsed.data, name, folder };
-  const inputs = globSync('files/**/*', { cwd: folder, withFileTypes: true }).filter((file) => file.isFile());
-  if (inputs.length === 0) throw new Error(`core/conformance/${name} has no files to read: put them below files/.`);
-  for (const [index] of rule.later.entries()) {
-    if (!existsSync(join(folder, `later-${index + 1}`)) && rule.later[index]?.removed.length === 0) {
-      throw new Error(`core/conformance/${name}: later-${index + 1} changes nothing.`);
-    }
+  if (!existsSync(join(folder, 'files')))
+    throw new Error(`core/conformance/${name} has no files to read: put them below files/.`);
+  const unused = foldersIn(folder).find((one) => one !== 'files' && !laterFolders(rule).includes(join(folder, one)));
+  if (unused !== undefined) {
+    throw new Error(`core/conformance/${name}/${unused} is read by nobody: add an entry to "later", or remove it.`);
   }
   return rule;
 }

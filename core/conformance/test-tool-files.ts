@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
-  globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { laterFolders, type Rule } from './test-rule.ts';
@@ -50,13 +50,19 @@ export function growingFiles(rule: Rule): Change[] {
   return [...specialChanges(rule), ...pieces, ...laterChanges(rule)];
 }
 
+/** Names of all regular files, also in folders that a dot hides; a folder that is not there holds none. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  return files.map((file) => relative(folder, join(file.parentPath, file.name))).sort();
+}
+
 /** Every regular file below the tools' folders, with its bytes and the time of its last change. */
-export function namesAndContents(tools: string): [path: string, bytes: string, modifiedMs: number][] {
-  const files = globSync('**/*', { cwd: tools, withFileTypes: true }).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
-  return paths.map((path) => {
+export function namesAndContents(tools: string): [name: string, digest: string, modifiedMs: number][] {
+  return filesBelow(tools).map((name) => {
+    const path = join(tools, name);
     const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
-    return [path, digest, statSync(path).mtimeMs];
+    return [name, digest, statSync(path).mtimeMs];
   });
 }
 
@@ -105,9 +111,7 @@ function put(path: string, name: string, bytes: Buffer): void {
 
 /** What stands in a folder of a rule, by name below it. */
 function contents(rule: Rule, folder: string): [name: string, bytes: Buffer][] {
-  const files = globSync('**/*', { cwd: folder, withFileTypes: true }).filter((file) => file.isFile());
-  const names = files.map((file) => join(file.parentPath, file.name).slice(folder.length + 1)).sort();
-  return names.map((name) => {
+  return filesBelow(folder).map((name) => {
     const bytes = withBytes(readFileSync(join(folder, name)), rule.bytes[name] ?? {});
     return rule.compressed.includes(name) ? [`${name}.zst`, zstdCompressSync(bytes)] : [name, bytes];
   });
