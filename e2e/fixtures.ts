@@ -45,6 +45,7 @@ export const test = base.extend<Fixtures>({
         CODEX_HOME: folder('codex'),
         GEMINI_DATA_DIR: folder('gemini'),
         CURSOR_USER_DIR: folder('cursor'),
+        CURSOR_HOME: folder('cursor-home'),
       },
     });
     rmSync(root, { recursive: true, force: true });

@@ -32,6 +32,7 @@ export async function createDemoHome(root, node) {
       CODEX_HOME: subfolder('codex'),
       GEMINI_DATA_DIR: subfolder('gemini'),
       CURSOR_USER_DIR: subfolder('cursor'),
+      CURSOR_HOME: subfolder('cursor-home'),
     },
     remove,
   };

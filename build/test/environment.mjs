@@ -14,6 +14,7 @@ export function testEnvironment({ node, redis, chromium }) {
     'CODEX_HOME',
     'GEMINI_DATA_DIR',
     'CURSOR_USER_DIR',
+    'CURSOR_HOME',
   ]) {
     delete env[name];
   }

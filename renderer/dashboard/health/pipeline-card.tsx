@@ -25,8 +25,8 @@ function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) 
     <li className={`min-w-0 rounded-control border bg-raised px-3 py-2 ${FRAMES[node.dot]}`}>
       <p className="flex items-center justify-between gap-3 font-medium">
         {node.name}
-        <span className="flex items-center gap-1.5 text-micro font-normal text-t3">
-          {node.word}
+        <span title={node.word} className="flex shrink-0 items-center gap-1.5 text-micro font-normal text-t3">
+          <span className={node.dot === 'ok' ? 'sr-only' : ''}>{node.word}</span>
           <StateDot state={node.dot} />
         </span>
       </p>
@@ -35,7 +35,7 @@ function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) 
           {node.figures.map(({ label, value }) => (
             <div key={label} className="flex justify-between gap-3">
               <dt className="text-t3">{label}</dt>
-              <dd className="font-medium">{value}</dd>
+              <dd className="font-medium whitespace-nowrap">{value}</dd>
             </div>
           ))}
         </dl>
@@ -49,7 +49,15 @@ function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) 
 function Wire({ dot }: { dot: DotState }) {
   return (
     <li aria-hidden="true" className={`keep-colour flex items-center self-center max-columns:hidden ${WIRES[dot]}`}>
-      <svg aria-hidden="true" width="28" height="10" viewBox="0 0 28 10" fill="none" stroke="currentColor" strokeWidth="1.5">
+      <svg
+        aria-hidden="true"
+        width="28"
+        height="10"
+        viewBox="0 0 28 10"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      >
         <path d="M0 5h24" />
         <path d="m21 1.5 5 3.5-5 3.5" fill="currentColor" stroke="none" />
       </svg>
@@ -83,7 +91,7 @@ export function PipelineCard({ status }: { status: Status }) {
   const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters } = pipelineOf(status);
   return (
     <Card title="Pipeline" note="from your tools' own files to this window">
-      <ol className="grid items-center gap-y-2 overflow-x-auto px-4 pt-2 pb-4 columns:grid-cols-[minmax(150px,1.1fr)_auto_minmax(130px,1fr)_auto_minmax(110px,0.8fr)_auto_minmax(140px,1fr)_auto_minmax(150px,1.1fr)_auto_minmax(110px,0.8fr)]">
+      <ol className="grid items-center gap-y-2 overflow-x-auto px-4 pt-2 pb-4 columns:grid-cols-[minmax(150px,1.2fr)_auto_minmax(124px,1fr)_auto_minmax(96px,0.7fr)_auto_minmax(124px,1fr)_auto_minmax(140px,1.1fr)_auto_minmax(96px,0.7fr)]">
         <Sources nodes={sources} />
         <Wire dot={capture.dot} />
         <Node node={capture} />

@@ -3,6 +3,7 @@ import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
+import { READ_TOOLS } from '../../shared/read-tools.ts';
 
 /** One stage of the pipeline: what it is, how it stands, and the figures that say so. */
 export type PipelineNode = {
@@ -10,7 +11,7 @@ export type PipelineNode = {
   dot: DotState;
   /** The state in a word, for screen readers and tooltips. */
   word: string;
-  figures: { label: string; value: string; isBad?: boolean }[];
+  figures: { label: string; value: string }[];
 };
 
 export type Pipeline = {
@@ -23,6 +24,8 @@ export type Pipeline = {
   screens: PipelineNode;
   deadLetters: number;
 };
+
+const NOTHING = { files: 0, events: 0 };
 
 const WORDS: Record<ProcessStatus['state'], { dot: DotState; word: string }> = {
   running: { dot: 'ok', word: 'running' },
@@ -59,33 +62,35 @@ export function pipelineOf(status: Status): Pipeline {
   const files = sources.reduce((sum, source) => sum + source.files, 0);
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   return {
-    sources: sources.map((source) => ({
-      name: PLATFORM_LABELS[source.platform],
-      dot: source.files > 0 || source.events > 0 ? 'ok' : 'idle',
-      word: source.files > 0 || source.events > 0 ? 'read' : 'nothing found',
-      figures: [
-        { label: 'files', value: formatCount(source.files) },
-        { label: 'events', value: formatCount(source.events) },
-      ],
-    })),
+    sources: READ_TOOLS.map((platform) => {
+      const { files: found, events: read } = sources.find((each) => each.platform === platform) ?? NOTHING;
+      const isUsed = found > 0 || read > 0;
+      return {
+        name: PLATFORM_LABELS[platform],
+        dot: isUsed ? 'ok' : 'idle',
+        word: isUsed ? 'read' : 'nothing found',
+        figures: [
+          { label: found === 1 ? 'file' : 'files', value: formatCount(found) },
+          { label: read === 1 ? 'event' : 'events', value: formatCount(read) },
+        ],
+      };
+    }),
     capture: node('Capture', 'capture', [
       { label: 'files', value: formatCount(files) },
-      { label: 'rejected lines', value: formatCount(rejected) },
+      { label: 'rejected', value: formatCount(rejected) },
     ]),
     queue: node('Queue', 'redis', []),
-    fastPath: node('Fast path', 'fast-path', [{ label: 'events stored', value: formatCount(events) }]),
+    fastPath: node('Fast path', 'fast-path', [{ label: 'stored', value: formatCount(events) }]),
     database: {
       name: 'Database',
       dot: database.present ? 'ok' : 'idle',
       word: database.present ? 'there' : 'not made yet',
       figures: [
         { label: 'size', value: formatBytes(database.bytes) },
-        { label: 'write-ahead log', value: formatBytes(database.walBytes) },
+        { label: 'log', value: formatBytes(database.walBytes) },
       ],
     },
-    slowPath: node('Slow path', 'slow-path', [
-      { label: 'events behind', value: formatCount(freshness.rowsBehind), isBad: false },
-    ]),
+    slowPath: node('Slow path', 'slow-path', [{ label: 'behind', value: formatCount(freshness.rowsBehind) }]),
     screens: node('Screens', 'gateway', []),
     deadLetters,
   };

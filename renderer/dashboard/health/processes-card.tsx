@@ -62,7 +62,7 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
                 <th scope="row" className="py-1.5 ps-4 align-top font-medium">
                   {processNames([process])}
                 </th>
-                <td className="ps-4">
+                <td className="py-1.5 ps-4 align-top">
                   <span className="flex items-center gap-2">
                     <StateDot state={dot} />
                     {word}
@@ -71,10 +71,10 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
                     <span className="block text-small break-words text-t3">{process.detail}</span>
                   )}
                 </td>
-                <td className="ps-4 text-end align-top whitespace-nowrap text-t2">
+                <td className="py-1.5 ps-4 text-end align-top whitespace-nowrap text-t2">
                   {isUp && process.startedAt !== null ? formatDuration(now - process.startedAt) : '–'}
                 </td>
-                <td className="ps-4 pe-4 text-end align-top text-t2">{formatCount(process.restarts)}</td>
+                <td className="py-1.5 ps-4 pe-4 text-end align-top text-t2">{formatCount(process.restarts)}</td>
               </tr>
             );
           })}

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from '../find-chromium.ts';
+
+const chromium = findChromium(process.env);
+
+/** `npm run screenshots`: pictures of every view, for people to look at. Nothing is compared here. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.shots.ts',
+  outputDir: '../../test-results/screenshots',
+  workers: 1,
+  timeout: 300_000,
+  reporter: 'list',
+  use: { browserName: 'chromium', launchOptions: chromium === null ? {} : { executablePath: chromium } },
+});

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { Status } from '../../../core/contracts/api.ts';
+import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { pipelineOf, processWords } from './pipeline-nodes.ts';
+
+function running(name: string, more: Partial<ProcessStatus> = {}): ProcessStatus {
+  return { name, state: 'running', pid: 1, restarts: 0, startedAt: 0, detail: null, ...more };
+}
+
+const STATUS: Status = {
+  owner: {
+    mode: 'daemon',
+    version: '1.0.0',
+    pid: 1,
+    startedAt: 0,
+    dashboard: null,
+    paused: null,
+    processes: [running('redis'), running('capture', { restarts: 3 }), running('slow-path', { state: 'failed' })],
+  },
+  database: { present: true, bytes: 15_000_000, walBytes: 0 },
+  sources: [
+    { platform: 'claude_code', files: 2, events: 40, rejectedLines: 5, rejectedByReason: { not_json: 5 } },
+    { platform: 'codex_cli', files: 1, events: 2, rejectedLines: 1, rejectedByReason: { not_json: 1 } },
+  ],
+  deadLetters: 2,
+  freshness: { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 7 },
+};
+
+function figure(node: { figures: { label: string; value: string }[] }, label: string): string | undefined {
+  return node.figures.find((each) => each.label === label)?.value;
+}
+
+it('adds up what the sources tell, and names the tools of which nothing was found', () => {
+  const { sources, capture, slowPath, fastPath, deadLetters } = pipelineOf(STATUS);
+  expect(figure(capture, 'files')).toBe('3');
+  expect(figure(capture, 'rejected')).toBe('6');
+  expect(figure(capture, 'restarts')).toBe('3');
+  expect(figure(slowPath, 'behind')).toBe('7');
+  expect(slowPath.dot).toBe('bad');
+  // It is not among the processes at all.
+  expect(fastPath).toMatchObject({ dot: 'bad', word: 'not running' });
+  expect(sources.find(({ name }) => name === 'Gemini CLI')).toMatchObject({ dot: 'idle', word: 'nothing found' });
+  expect(deadLetters).toBe(2);
+});
+
+it('says of a running process what holds it up, and of capture that it is paused', () => {
+  expect(processWords(running('fast-path', { troubledSince: 5 }))).toEqual({ dot: 'wait', word: 'waiting' });
+  expect(processWords(running('capture'), true)).toEqual({ dot: 'wait', word: 'paused' });
+  const { owner } = STATUS;
+  const paused = pipelineOf({ ...STATUS, owner: owner === null ? null : { ...owner, paused: { since: 1 } } });
+  expect(paused.capture.word).toBe('paused');
+  expect(paused.queue.word).toBe('running');
+});
