@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -130,7 +131,7 @@ function store(lines: readonly Line[]): void {
   );
   for (const line of lines) {
     const event: EventOf<'gemini_cli'> = {
-      event_id: Buffer.from(JSON.stringify(line)).toString('hex').slice(-32).padStart(32, '0'),
+      event_id: createHash('sha256').update(JSON.stringify(line)).digest('hex').slice(0, 32),
       platform: 'gemini_cli',
       external_id: line.session,
       event_type: line.type,
@@ -283,6 +284,12 @@ const anyLine: fc.Arbitrary<Line> = fc
   })
   .map((line) => ({ ...line, file: `file-${line.session}` }));
 
+/** The name of a project stays when the last session in it is withdrawn. */
+function withoutNames(): Record<string, string[]> {
+  const { projects: _, ...rows } = derivedRows(file.writer);
+  return rows;
+}
+
 test('whatever the order and the pieces in which rows arrive, the result is that of deriving them all at once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(anyLine, { minLength: 1, maxLength: 6 }), { maxLength: 6 }), (pieces) => {
@@ -292,12 +299,12 @@ test('whatever the order and the pieces in which rows arrive, the result is that
         store(piece);
         deriveAll(deriver());
       }
-      const grown = derivedRows(file.writer);
+      const grown = withoutNames();
       const { kept, truth } = keptAndTrueSums(file.writer);
       expect(kept).toEqual(truth);
       forgetDerived(file.writer);
       expect(deriveAll(deriver()).unreadable).toBe(0);
-      expect(derivedRows(file.writer)).toEqual(grown);
+      expect(withoutNames()).toEqual(grown);
     }),
     { numRuns: 60 },
   );
