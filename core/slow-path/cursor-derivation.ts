@@ -25,7 +25,7 @@ export function cursorDerivation(): PlatformDerivation<'cursor'> {
         const { record, external_id: externalId } = row.event;
         if (!OF_CONVERSATION.has(record.type)) return [externalId];
         const touched = family.touchedBy(row, rows);
-        const hash = record.type === 'composer' ? record.workspaceHash : undefined;
+        const hash = record.workspaceHash;
         // Its lists name what was asked in its conversations too.
         return hash === undefined ? touched : [...touched, cursorWorkspaceSession(hash)];
       },

@@ -14,6 +14,7 @@ import { answer, metadata } from '../capture/gemini/test-chat.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { discardScratch, openScratch } from '../storage/scratch-database.ts';
 import { rebuild } from './rebuild.ts';
+import { cursorDeed } from './test-cursor-deeds.ts';
 import { derivedRows, keptAndTrueSums } from './test-derived.ts';
 import { ToolsHome } from './test-tools-home.ts';
 import { reply } from './test-transcript.ts';
@@ -119,6 +120,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       }),
     ),
   },
+  { weight: 6, arbitrary: cursorDeed.map(({ word, act }) => deedOf(word, act)) },
   { weight: 1, arbitrary: piece.map(({ name }) => deedOf(`remove ${name}`, (home) => home.remove(name))) },
   {
     weight: 5,
@@ -172,7 +174,7 @@ test('whatever happened in which order: what is derived anew is what had grown, 
     { numRuns: 60, endOnFailure: true },
   );
   // The deeds are such that every tool bills something.
-  for (const platform of ['claude_code', 'codex_cli', 'gemini_cli']) {
+  for (const platform of ['claude_code', 'codex_cli', 'gemini_cli', 'cursor']) {
     expect([platform, (billed.get(platform) ?? 0) > 60]).toEqual([platform, true]);
   }
-}, 120_000);
+}, 240_000);

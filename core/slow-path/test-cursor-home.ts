@@ -26,6 +26,8 @@ export function putValues(path: string, values: Readonly<Record<string, Value>>)
   mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path);
   try {
+    // Nothing here has to survive a loss of power.
+    database.exec('PRAGMA synchronous = OFF');
     for (const table of ['ItemTable', 'cursorDiskKV']) {
       database.exec(`CREATE TABLE IF NOT EXISTS ${table} (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB)`);
     }
