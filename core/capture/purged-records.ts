@@ -1,7 +1,6 @@
 import { type EventFrame, telemetryEventSchema } from '../contracts/telemetry-event.ts';
-import { type PurgedCounter, purgedCounterSchema } from '../privacy/purged-counters.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
-import { Tombstones } from '../privacy/tombstones.ts';
+import { type Tombstones, tombstonesOf } from '../privacy/tombstones.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { readPurges } from '../storage/tombstone-tables.ts';
 
@@ -10,13 +9,7 @@ import { readPurges } from '../storage/tombstone-tables.ts';
  * @param database stays open for as long as events are read
  */
 export function openTombstones(database: ReadableDB, hasher: SaltedHasher): Tombstones {
-  const { tombstones, hasRecord, counters } = readPurges(database);
-  const bySession = new Map<string, PurgedCounter[]>();
-  for (const { session, counted } of counters) {
-    const counter = purgedCounterSchema.parse(JSON.parse(counted));
-    bySession.set(session, [...(bySession.get(session) ?? []), counter]);
-  }
-  return new Tombstones({ tombstones, hasRecord, counters: bySession }, hasher);
+  return tombstonesOf(readPurges(database), hasher);
 }
 
 /** A frame without what was purged. It covers the same bytes of its source, which are not read again for that. */

@@ -1,7 +1,7 @@
 import type { ClaudeRecord } from '../contracts/claude-record.ts';
 import type { Platform } from '../contracts/platform.ts';
 import { isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
-import { type PurgedCounter, withoutPurgedCounts } from './purged-counters.ts';
+import { type PurgedCounter, purgedCounterSchema, withoutPurgedCounts } from './purged-counters.ts';
 import { type PurgedName, PurgedNames } from './purged-names.ts';
 import type { SaltedHasher } from './salted-hash.ts';
 
@@ -25,6 +25,21 @@ export type Purges = {
   /** By the hex of a session's name. */
   counters: ReadonlyMap<string, readonly PurgedCounter[]>;
 };
+
+/** The same as it is stored: counters by themselves, as JSON, the oldest purge first. */
+export type StoredPurges = Pick<Purges, 'tombstones' | 'hasRecord'> & {
+  counters: readonly { session: string; counted: string }[];
+};
+
+/** @throws ZodError when what is stored is no counter */
+export function tombstonesOf({ tombstones, hasRecord, counters }: StoredPurges, hasher: SaltedHasher): Tombstones {
+  const bySession = new Map<string, PurgedCounter[]>();
+  for (const { session, counted } of counters) {
+    const counter = purgedCounterSchema.parse(JSON.parse(counted));
+    bySession.set(session, [...(bySession.get(session) ?? []), counter]);
+  }
+  return new Tombstones({ tombstones, hasRecord, counters: bySession }, hasher);
+}
 
 export const NOTHING_PURGED: Purges = { tombstones: [], hasRecord: () => false, counters: new Map() };
 

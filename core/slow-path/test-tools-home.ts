@@ -14,6 +14,7 @@ import { CheckpointReader } from '../capture/checkpoints.ts';
 import { findFiles } from '../capture/find-files.ts';
 import type { MonitoredSources } from '../capture/monitored-sources.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
+import { openTombstones, withoutPurged } from '../capture/purged-records.ts';
 import type { SourceState } from '../capture/source-states.ts';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
@@ -78,6 +79,7 @@ export class ToolsHome {
    */
   async read(frames = Number.POSITIVE_INFINITY, turned = 0): Promise<void> {
     let left = frames;
+    const tombstones = openTombstones(this.database, hasher);
     const committed = (source: string): Checkpoint => this.#checkpoints.read(source);
     for (const { folders, sourceOf, reader, find } of this.#platforms) {
       const { files } = await (find?.() ?? findFiles(folders, (path) => sourceOf(path) === path));
@@ -86,7 +88,7 @@ export class ToolsHome {
       for (const path of [...paths.slice(first), ...paths.slice(0, first)]) {
         const sink = async (frame: EventFrame) => {
           left -= 1;
-          return left >= 0 && this.#store(frame);
+          return left >= 0 && this.#store(withoutPurged(frame, tombstones));
         };
         await reader.read({ state: this.#stateOf(path), committed, hasher, sink });
       }

@@ -23,16 +23,22 @@ export class ScratchTakenError extends Error {
  *
  * The file belongs to one process: what an earlier one left behind is emptied, one that is at work is an error.
  *
- * @param path a file of no other use; {@link discardScratch} removes it
+ * @param path a file of no other use; {@link discardScratch} removes it. null: a file that has no name and goes with the
+ *   connection
  * @param homePath the home's database, at the newest schema
+ * @param rawTables `of_home`: raw rows are those of the home. `own`: they are those that are put into the scratch database
  * @throws ScratchTakenError, SqliteError
  */
-export function openScratch(path: string, homePath: string): WritableDB {
+export function openScratch(
+  path: string | null,
+  homePath: string,
+  rawTables: 'of_home' | 'own' = 'of_home',
+): WritableDB {
   // Made here, because SQLite would make it readable for everyone until the mode is changed.
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-  const database = new Database(path, { timeout: 0 });
+  if (path !== null && !existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  const database = new Database(path ?? '', { timeout: 0 });
   try {
-    chmodSync(path, 0o600);
+    if (path !== null) chmodSync(path, 0o600);
     // Holds the file's lock until the connection closes, or its process ends.
     database.pragma('main.locking_mode = EXCLUSIVE');
     takeFile(database);
@@ -45,7 +51,7 @@ export function openScratch(path: string, homePath: string): WritableDB {
     const scratch = Object.assign(database, { access: 'write' as const });
     dropEverything(scratch);
     migrate(scratch);
-    for (const table of Object.values(RAW_TABLES)) scratch.exec(`DROP TABLE ${table}`);
+    if (rawTables === 'of_home') for (const table of Object.values(RAW_TABLES)) scratch.exec(`DROP TABLE ${table}`);
     scratch.prepare('ATTACH ? AS home').run(homePath);
     scratch.pragma('home.synchronous = NORMAL');
     scratch.pragma('foreign_keys = ON');

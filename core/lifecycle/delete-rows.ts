@@ -1,0 +1,82 @@
+import { PLATFORMS, type Platform } from '../contracts/platform.ts';
+import type { Tombstones } from '../privacy/tombstones.ts';
+import type { WritableDB } from '../storage/database.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { isNamed, type ResolvedScope } from './purge-scope.ts';
+import { readStoredEvent, readStoredJson } from './stored-event.ts';
+
+/** Raw rows deleted in one transaction: about a megabyte. */
+const BATCH_ROWS = 2_000;
+
+/**
+ * Deletes the selected raw rows.
+ * @param database with a selection in `temp`
+ * @param only copies in other sessions, or all
+ * @param report how many are deleted, after each transaction
+ */
+export async function deleteRawRows(
+  database: WritableDB,
+  only: 'copies' | 'all',
+  report: (done: number) => Promise<void>,
+): Promise<void> {
+  const condition = only === 'copies' ? "AND reason = 'copy'" : '';
+  let done = 0;
+  for (const platform of PLATFORMS) {
+    const next = database
+      .prepare<[Platform, number, number], number>(
+        `SELECT sequence FROM temp.gone WHERE platform = ? AND sequence > ? ${condition} ORDER BY sequence LIMIT ?`,
+      )
+      .pluck();
+    const remove = database.prepare<[number]>(`DELETE FROM home.${RAW_TABLES[platform]} WHERE sequence = ?`);
+    for (let after = 0; ; ) {
+      const batch = next.all(platform, after, BATCH_ROWS);
+      const last = batch.at(-1);
+      if (last === undefined) break;
+      database
+        .transaction(() => {
+          for (const sequence of batch) remove.run(sequence);
+        })
+        .immediate();
+      after = last;
+      done += batch.length;
+      await report(done);
+    }
+  }
+}
+
+/**
+ * Deletes what could not be stored or read, of what is purged: dead letters, and the count of lines that were refused.
+ * Of those only platform and time are known: they go with scopes that name no session and no project.
+ * @param database the home's own
+ * @param tombstones with that of this purge
+ */
+export function deleteRefused(database: WritableDB, scope: ResolvedScope, tombstones: Tombstones): void {
+  const letters = database
+    .prepare<[], { id: number; platform: string; failed_at: number; event_data: Buffer }>(
+      'SELECT id, platform, failed_at, event_data FROM dead_letters',
+    )
+    .all();
+  const remove = database.prepare<[number]>('DELETE FROM dead_letters WHERE id = ?');
+  for (const letter of letters) if (isPurged(letter)) remove.run(letter.id);
+  if (isNamed(scope)) return;
+  database
+    .prepare<[string | null, number, number]>(
+      'DELETE FROM capture_rejections WHERE platform = coalesce(?, platform) AND rejected_at >= ? AND rejected_at < ?',
+    )
+    .run(scope.platform, scope.since ?? Number.MIN_SAFE_INTEGER, scope.until);
+
+  function isPurged({ platform, failed_at, event_data }: (typeof letters)[number]): boolean {
+    const event = readStoredEvent(event_data);
+    if (event !== null) return tombstones.admit(event) === null;
+    // No event by our rules: when it happened is not known, so that the time of the failure has to do.
+    if (scope.platform !== null && platform !== scope.platform && platform !== 'unknown') return false;
+    if (failed_at >= scope.until || (scope.since !== null && failed_at < scope.since)) return false;
+    return !isNamed(scope) || names(readStoredJson(event_data), [scope.session ?? '', ...(scope.projects ?? [])]);
+  }
+}
+
+/** What cannot be read may name anything. */
+function names(content: unknown, words: readonly string[]): boolean {
+  const text = content === undefined ? null : JSON.stringify(content);
+  return text === null || words.some((word) => word !== '' && text.includes(word));
+}

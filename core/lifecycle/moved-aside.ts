@@ -1,0 +1,70 @@
+import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HomePaths } from '../runtime/paths.ts';
+
+/** Folders of copies of stored data. */
+const COPY_FOLDERS = ['backups', 'archives'] as const;
+const SQLITE_HEADER = Buffer.from('SQLite format 3\0');
+/** What SQLite keeps beside a database. */
+const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
+
+/** A file of the home with a copy of stored data. */
+export type MovedAside = { path: string; bytes: number };
+
+/**
+ * Finds copies of stored data in a home: backups, archives, and databases that were moved aside under any name. A copy
+ * cannot be purged in part without being rewritten, and nobody would know whether it still can be read.
+ * @param except names in the home that are none
+ */
+export function findMovedAside(
+  paths: Pick<HomePaths, 'home' | 'database' | 'lock'>,
+  except: readonly string[],
+): MovedAside[] {
+  const own = new Set([paths.database, paths.lock, ...except.map((name) => join(paths.home, name))]);
+  const databases = filesIn(paths.home)
+    .filter((path) => !own.has(path) && isDatabase(path))
+    .flatMap((path) => [path, ...COMPANIONS.map((ending) => path + ending).filter((beside) => existsSync(beside))]);
+  const copies = COPY_FOLDERS.flatMap((folder) => filesBelow(join(paths.home, folder)));
+  return [...new Set([...databases, ...copies])].map((path) => ({
+    path,
+    bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+  }));
+}
+
+/** @returns files that could not be removed, with the system's word for why */
+export function removeFiles(files: readonly MovedAside[]): { path: string; reason: string }[] {
+  return files.flatMap(({ path }) => {
+    try {
+      rmSync(path, { force: true });
+      return [];
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      return [{ path, reason }];
+    }
+  });
+}
+
+export function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(folder, entry.name));
+}
+
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function isDatabase(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const beginning = Buffer.alloc(SQLITE_HEADER.length);
+    readSync(file, beginning, 0, beginning.length, 0);
+    return beginning.equals(SQLITE_HEADER);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,105 @@
+import { PLATFORMS } from '../contracts/platform.ts';
+import type { Purged, TableRows } from '../contracts/purge.ts';
+import { prepareSums, Sums, type SumsRow, USAGE_SUMS } from '../query/totals.ts';
+import type { WritableDB } from '../storage/database.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
+
+/** Tables of which rows go by their session. */
+const BY_SESSION = [
+  'conversations',
+  'conversation_turns',
+  'usage',
+  'tool_calls',
+  'decisions',
+  'code_changes',
+  'rate_limit_readings',
+  'daily_acceptance',
+] as const;
+
+const IS_AFFECTED = '(platform, external_id) IN (SELECT platform, external_id FROM temp.affected)';
+
+/**
+ * What is shown less after a purge: what is stored of the affected sessions, less what their remaining rows give.
+ * @param database `home` as it was, `main` with the affected sessions derived anew, `temp` with the selection
+ */
+export function purgeFigures(database: WritableDB): Purged {
+  const rows = new Map<string, number>();
+  for (const platform of PLATFORMS) {
+    rows.set(RAW_TABLES[platform], count(database, `temp.gone WHERE platform = '${platform}'`));
+  }
+  const events = [...rows.values()].reduce((sum, found) => sum + found, 0);
+  for (const table of BY_SESSION) {
+    rows.set(table, count(database, `home.${table} WHERE ${IS_AFFECTED}`) - count(database, `main.${table}`));
+  }
+  const before = sums(database, `home.usage WHERE ${IS_AFFECTED}`);
+  const after = sums(database, 'main.usage');
+  return {
+    ...changedSessions(database),
+    totals: new Sums().add(before).add(negated(after)).totals(),
+    prompts: rows.get('conversation_turns') ?? 0,
+    toolCalls: rows.get('tool_calls') ?? 0,
+    events,
+    tables: [...rows].map(([table, found]): TableRows => ({ table, rows: found })).filter((row) => row.rows !== 0),
+  };
+}
+
+function count(database: WritableDB, from: string): number {
+  return database.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${from}`).get()?.n ?? 0;
+}
+
+function sums(database: WritableDB, from: string): SumsRow {
+  return prepareSums(database, `SELECT ${USAGE_SUMS} FROM ${from}`).get() ?? NO_SUMS;
+}
+
+const NO_SUMS: SumsRow = {
+  responses: null,
+  input: null,
+  output: null,
+  reasoning: null,
+  reasoning_apart: null,
+  cache_write: null,
+  cache_read: null,
+  cost: null,
+  estimated: null,
+  unpriced: null,
+  estimated_tokens: null,
+};
+
+function negated(row: SumsRow): SumsRow {
+  const minus = (value: bigint | null) => -(value ?? 0n);
+  return {
+    responses: minus(row.responses),
+    input: minus(row.input),
+    output: minus(row.output),
+    reasoning: minus(row.reasoning),
+    reasoning_apart: minus(row.reasoning_apart),
+    cache_write: minus(row.cache_write),
+    cache_read: minus(row.cache_read),
+    cost: minus(row.cost),
+    estimated: minus(row.estimated),
+    unpriced: minus(row.unpriced),
+    estimated_tokens: minus(row.estimated_tokens),
+  };
+}
+
+/** A session is what it was if all its figures are. */
+function changedSessions(database: WritableDB): Pick<Purged, 'sessions' | 'wholeSessions'> {
+  const figures = (schema: 'home' | 'main') =>
+    `SELECT platform, external_id, started_at, last_activity_at, ${['usage', 'tool_calls', 'conversation_turns']
+      .map(
+        (table) =>
+          `(SELECT count(*) FROM ${schema}.${table} AS part
+            WHERE part.external_id = session.external_id AND part.platform = session.platform)`,
+      )
+      .join(', ')} FROM ${schema}.conversations AS session WHERE ${IS_AFFECTED}`;
+  const sessions = count(
+    database,
+    `(SELECT DISTINCT platform, external_id FROM (${figures('home')} EXCEPT ${figures('main')}))`,
+  );
+  const whole = count(
+    database,
+    `(SELECT platform, external_id FROM home.conversations WHERE ${IS_AFFECTED}
+      EXCEPT SELECT platform, external_id FROM main.conversations)`,
+  );
+  return { sessions, wholeSessions: whole };
+}

@@ -1,0 +1,267 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  at,
+  requests,
+  restamped,
+  rolloutName,
+  sessionId,
+  sessionMeta,
+  turnContext,
+} from '../capture/codex/test-rollout.ts';
+import { answer as geminiAnswer, metadata } from '../capture/gemini/test-chat.ts';
+import type { PurgeScope } from '../contracts/purge.ts';
+import { createPriceBook } from '../pricing/price-book.ts';
+import { report } from '../query/report.ts';
+import { rebuild } from '../slow-path/rebuild.ts';
+import { derivedRows, keptAndTrueSums } from '../slow-path/test-derived.ts';
+import { reply } from '../slow-path/test-transcript.ts';
+import { discardScratch, openScratch } from '../storage/scratch-database.ts';
+import { countOf } from '../storage/test-database.ts';
+import { PurgeableHome } from './test-purge.ts';
+
+let home: PurgeableHome;
+beforeEach(() => {
+  home = new PurgeableHome();
+});
+afterEach(() => home.close());
+
+const SHOP = '/home/ada/shop';
+
+type Claude = { session: string; number: number; minute: number; cwd?: string; output?: number; time?: string };
+
+function claude({ session, number, minute, cwd = SHOP, output = 10, time }: Claude): object {
+  const timestamp = time ?? at(minute * 60);
+  const id = `msg_${session}_${number}`;
+  const content = [{ type: 'tool_use', id: `call_${session}_${number}`, name: 'Edit', input: { file_path: '/a.ts' } }];
+  return reply(
+    { input_tokens: 100, output_tokens: output },
+    { message: { id, content }, line: { uuid: `u-${id}`, requestId: `req_${id}`, sessionId: session, cwd, timestamp } },
+  );
+}
+
+function user(session: string, number: number, minute: number): object {
+  const line = { uuid: `p-${session}-${number}`, sessionId: session, cwd: SHOP, timestamp: at(minute * 60) };
+  return { ...line, type: 'user', message: { role: 'user', content: 'please' } };
+}
+
+const text = (...lines: object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+const rollout = (id: number) => `codex/sessions/2026/03/04/${rolloutName(sessionId(id))}`;
+
+function totals() {
+  return report(home.database, { kind: 'daily', timezone: 'UTC' }, createPriceBook).totals;
+}
+
+async function rebuilt(): Promise<Record<string, string[]>> {
+  const path = `${home.file.folder}/rebuild.db`;
+  const scratch = openScratch(path, home.file.path);
+  await rebuild(scratch, createPriceBook(), () => undefined, new AbortController().signal);
+  scratch.close();
+  discardScratch(path);
+  return derivedRows(home.database);
+}
+
+/** Purges, and checks all that holds of every purge. */
+async function purge(scope: PurgeScope) {
+  const before = totals();
+  const preview = await home.preview(scope);
+  expect(totals()).toEqual(before);
+  const result = await home.purge(scope);
+  expect(result.left).toEqual([]);
+  expect(result.proof).toMatchObject({ clean: true });
+  const { oldest, newest, projects, files, bytes, ...purged } = preview;
+  expect(result.purged).toEqual(purged);
+  const after = totals();
+  expect(after.responses).toBe(before.responses - purged.totals.responses);
+  expect(after.totalTokens).toBe(before.totalTokens - purged.totals.totalTokens);
+  expect(after.totalCost).toBeCloseTo(before.totalCost - purged.totals.totalCost, 12);
+  const { kept, truth } = keptAndTrueSums(home.database);
+  expect(kept).toEqual(truth);
+
+  const left = derivedRows(home.database);
+  expect(await rebuilt()).toEqual(left);
+  await home.readAllAgain();
+  expect(totals()).toEqual(after);
+  return { ...result, preview };
+}
+
+async function threeTools(): Promise<void> {
+  home.write(
+    'claude/projects/-shop/one.jsonl',
+    text(user('one', 1, 1), claude({ session: 'one', number: 1, minute: 2 })),
+  );
+  home.write(
+    'claude/projects/-shop/two.jsonl',
+    text(
+      claude({ session: 'two', number: 1, minute: 5 }),
+      claude({ session: 'two', number: 2, minute: 6, cwd: '/home/ada/other' }),
+    ),
+  );
+  home.write(
+    rollout(1),
+    text(
+      sessionMeta(sessionId(1)),
+      turnContext('gpt-5.4', 1),
+      ...requests([
+        { input: 50, output: 5 },
+        { input: 60, output: 6 },
+      ]),
+    ),
+  );
+  home.write('gemini/shop/chats/session-g.jsonl', text(metadata({ sessionId: 'gem' }), geminiAnswer('m1', 3)));
+  await home.take();
+  expect(totals().responses).toBe(6);
+}
+
+describe('what is purged', () => {
+  test('everything, but not what the home is', async () => {
+    await threeTools();
+    const { purged } = await purge({ everything: true });
+    expect(purged).toMatchObject({ sessions: 4, wholeSessions: 4, totals: { responses: 6 } });
+    for (const table of ['usage', 'claude_raw_traces', 'codex_raw_traces', 'projects', 'unit_facts', 'tool_calls']) {
+      expect([table, countOf(home.database, table)]).toEqual([table, 0]);
+    }
+  });
+
+  test('a session', async () => {
+    await threeTools();
+    const { purged } = await purge({ session: 'two' });
+    expect(purged).toMatchObject({ sessions: 1, wholeSessions: 1, events: 2, totals: { responses: 2 } });
+    expect(countOf(home.database, "conversations WHERE external_id = 'two'")).toBe(0);
+  });
+
+  test('a tool', async () => {
+    await threeTools();
+    const { purged } = await purge({ platform: 'codex_cli' });
+    expect(purged).toMatchObject({ sessions: 1, totals: { responses: 2, outputTokens: 11 } });
+  });
+
+  test('a project by its name: of a session in two folders, the part in this one', async () => {
+    await threeTools();
+    const { purged } = await purge({ project: 'other' });
+    expect(purged).toMatchObject({ sessions: 1, wholeSessions: 0, totals: { responses: 1 } });
+    expect(home.database.prepare('SELECT name FROM projects ORDER BY name').pluck().all()).not.toContain('other');
+  });
+
+  test('a range of days', async () => {
+    await threeTools();
+    const later = claude({ session: 'one', number: 2, minute: 0, time: '2026-03-05T10:00:00.000Z' });
+    home.write('claude/projects/-shop/one.jsonl', text(later));
+    await home.take();
+    const { purged } = await purge({ until: '2026-03-04', timezone: 'UTC' });
+    expect(purged.totals.responses).toBe(6);
+    expect(totals().responses).toBe(1);
+  });
+});
+
+describe('a session that goes on', () => {
+  test('counts its new lines alone: Claude Code', async () => {
+    await threeTools();
+    await purge({ session: 'one' });
+    home.write(
+      'claude/projects/-shop/one.jsonl',
+      text(
+        claude({ session: 'one', number: 9, minute: 0, output: 7, time: new Date(Date.now() + 5_000).toISOString() }),
+      ),
+    );
+    const before = totals();
+    await home.take();
+    expect(totals().outputTokens).toBe(before.outputTokens + 7);
+    const [session] = home.database.prepare("SELECT total_tokens FROM conversations WHERE external_id = 'one'").all();
+    expect(session).toEqual({ total_tokens: 107 });
+  });
+
+  test.each(['both', 'total'] as const)('counts its new lines alone: Codex, whose lines have %s', async (form) => {
+    const spent = [
+      { input: 50, output: 5 },
+      { input: 60, output: 6 },
+    ];
+    const lines = requests([...spent, { input: 70, output: 7 }], { form });
+    home.write(rollout(1), text(sessionMeta(sessionId(1)), turnContext('gpt-5.4', 1), ...lines.slice(0, 2)));
+    await home.take();
+    await purge({ session: sessionId(1) });
+    const now = (line: object | undefined, seconds: number) => ({
+      ...line,
+      timestamp: new Date(Date.now() + seconds * 1_000).toISOString(),
+    });
+    // Codex says its last count once more before it goes on.
+    home.write(rollout(1), text(now(lines[1], 5), now(lines[2], 9)));
+    await home.take();
+    expect(totals()).toMatchObject({ responses: 1, outputTokens: 7, inputTokens: 70 });
+  });
+});
+
+describe('copies in other sessions', () => {
+  const history = [1, 2, 3].map((number) => claude({ session: 'old', number, minute: number }));
+  const copied = (session: string) => history.map((line) => ({ ...line, sessionId: session }));
+
+  test('go with what they are copies of', async () => {
+    home.write('claude/projects/-shop/old.jsonl', text(...history));
+    home.write(
+      'claude/projects/-shop/fork.jsonl',
+      text(...copied('fork'), claude({ session: 'fork', number: 9, minute: 60 })),
+    );
+    await home.take();
+    const { purged } = await purge({ session: 'old' });
+    expect(purged.totals.responses).toBe(3);
+    expect(totals()).toMatchObject({ responses: 1 });
+  });
+
+  test('made later do not bring it back', async () => {
+    home.write('claude/projects/-shop/old.jsonl', text(...history));
+    await home.take();
+    await purge({ session: 'old' });
+    home.write('claude/projects/-shop/late.jsonl', text(...copied('late')));
+    await home.take();
+    expect(totals().responses).toBe(0);
+  });
+
+  test('stay where the copy is purged and not what it is a copy of', async () => {
+    home.write('claude/projects/-shop/old.jsonl', text(...history));
+    home.write(
+      'claude/projects/-shop/fork.jsonl',
+      text(...copied('fork'), claude({ session: 'fork', number: 9, minute: 60 })),
+    );
+    await home.take();
+    await purge({ session: 'fork' });
+    expect(totals().responses).toBe(3);
+  });
+
+  const original = [
+    sessionMeta(sessionId(1)),
+    turnContext('gpt-5.4', 1),
+    ...requests([
+      { input: 50, output: 5 },
+      { input: 60, output: 6 },
+    ]),
+  ];
+  const fork = (id: number) => [
+    sessionMeta(sessionId(id), { forked_from_id: sessionId(1) }, 4_000),
+    ...restamped(original, 4_000),
+    ...requests([{ input: 90, output: 9 }], {
+      from: 5_000,
+      before: [
+        { input: 50, output: 5 },
+        { input: 60, output: 6 },
+      ],
+    }),
+  ];
+
+  test('of Codex go with it, and their session forgets where it came from', async () => {
+    home.write(rollout(1), text(...original));
+    home.write(rollout(2), text(...fork(2)));
+    await home.take();
+    expect(totals().responses).toBe(3);
+    const { purged } = await purge({ session: sessionId(1) });
+    expect(purged.totals).toMatchObject({ responses: 2, outputTokens: 11 });
+    expect(totals()).toMatchObject({ responses: 1, outputTokens: 9 });
+  });
+
+  test('of Codex made later do not bring it back', async () => {
+    home.write(rollout(1), text(...original));
+    await home.take();
+    await purge({ session: sessionId(1) });
+    home.write(rollout(3), text(...fork(3)));
+    await home.take();
+    expect(totals()).toMatchObject({ responses: 1, outputTokens: 9 });
+  });
+});

@@ -1,0 +1,71 @@
+import { platformSchema } from '../contracts/platform.ts';
+import type { PurgedNames } from '../privacy/purged-names.ts';
+import type { WritableDB } from '../storage/database.ts';
+import type { CodexCounters } from './codex-counters.ts';
+import type { OpenPurge } from './purge-journal.ts';
+
+/** Names written in one transaction. */
+const BATCH_NAMES = 10_000;
+
+/**
+ * Remembers every response that goes and every copied event, by salted hashes: a copy of them under another session or
+ * at another time is known by nothing else. What is remembered already stays.
+ * @param database with a selection in `temp`
+ * @param paused lets signals through between two transactions
+ */
+export async function rememberPurged(
+  database: WritableDB,
+  purge: OpenPurge,
+  counters: CodexCounters,
+  names: PurgedNames,
+  paused: () => Promise<void>,
+): Promise<void> {
+  rememberCounters(database, purge, counters, names);
+  const add = database.prepare('INSERT OR IGNORE INTO home.purged_records VALUES (?)');
+  let batch: Buffer[] = [];
+  const write = database.transaction(() => {
+    for (const name of batch) add.run(name);
+  });
+  for (const name of purgedNames(database, counters, names)) {
+    batch.push(name);
+    if (batch.length < BATCH_NAMES) continue;
+    write.immediate();
+    batch = [];
+    await paused();
+  }
+  write.immediate();
+}
+
+function* purgedNames(database: WritableDB, counters: CodexCounters, names: PurgedNames): Generator<Buffer> {
+  // All at once: nothing can be written while a statement is read from step by step.
+  const responses = database
+    .prepare<[], { platform: string; message_id: string }>('SELECT platform, message_id FROM temp.gone_responses')
+    .all();
+  for (const { platform, message_id } of responses) yield names.response(platformSchema.parse(platform), message_id);
+  for (const counted of counters.purged) yield names.counters('codex_cli', counted);
+  for (const table of ['claude_raw_traces', 'codex_raw_traces'] as const) {
+    const platform = table === 'claude_raw_traces' ? 'claude_code' : 'codex_cli';
+    const copies = database
+      .prepare<[string], { event_id: string }>(
+        `SELECT event_id FROM temp.gone CROSS JOIN home.${table} AS row ON row.sequence = gone.sequence
+         WHERE gone.platform = ? AND gone.reason = 'copy'`,
+      )
+      .all(platform);
+    for (const { event_id } of copies) yield names.event(event_id);
+  }
+}
+
+function rememberCounters(
+  database: WritableDB,
+  purge: OpenPurge,
+  { counters }: CodexCounters,
+  names: PurgedNames,
+): void {
+  const put = database.prepare('INSERT OR IGNORE INTO home.purged_counters VALUES (?, ?, ?)');
+  const write = database.transaction(() => {
+    for (const { session, counter } of counters) {
+      put.run(purge.id, names.session('codex_cli', session), JSON.stringify(counter));
+    }
+  });
+  write.immediate();
+}
