@@ -97,7 +97,7 @@ function layoutOf(composer: JsonObject): CursorComposer['layout'] {
 }
 
 /** Whether a blob store has the messages; `~` alone is an empty state. */
-export function hasState(composer: JsonObject): boolean {
+function hasState(composer: JsonObject): boolean {
   return typeof composer.conversationState === 'string' && composer.conversationState.length > 1;
 }
 

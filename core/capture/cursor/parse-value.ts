@@ -1,8 +1,9 @@
 import type { CursorRecord } from '../../contracts/cursor-record.ts';
 import { redactCursorBubble } from '../../privacy/cursor-bubble.ts';
-import { hasState, redactCursorComposer } from '../../privacy/cursor-composer.ts';
+import { redactCursorComposer } from '../../privacy/cursor-composer.ts';
 import { redactCursorDailyStats, redactCursorGeneration, redactCursorPrompt } from '../../privacy/cursor-lists.ts';
 import { ImpossibleNumberError } from '../../privacy/cursor-numbers.ts';
+import type { CursorWorkspaceLabels } from '../../privacy/cursor-place.ts';
 import { identifier } from '../../privacy/labels.ts';
 import { asObject, type JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
@@ -25,6 +26,14 @@ export type ValueContext = {
   hasher: SaltedHasher;
   /** What the blob store tells of a conversation's messages. */
   stateMessages(composer: JsonObject): StateMessages;
+};
+
+type NamedComposer = {
+  composer: JsonObject;
+  composerId: string;
+  rawId: string;
+  isHead: boolean;
+  labels: CursorWorkspaceLabels;
 };
 
 const COMPOSER_PREFIX = 'composerData:';
@@ -84,7 +93,13 @@ class ValueReading {
     else this.#bubble(json, '', composer, bubble, {});
   }
 
-  #bubble(json: unknown, place: string, composerId: string, id: string | undefined, labels: object): void {
+  #bubble(
+    json: unknown,
+    place: string,
+    composerId: string,
+    id: string | undefined,
+    labels: CursorWorkspaceLabels,
+  ): void {
     this.#each(place, json, (bubble) => {
       const record = { ...redactCursorBubble(bubble, composerId, id, this.#context.hasher), ...labels };
       this.#tell(['bubble', composerId, record.bubbleId], record);
@@ -106,23 +121,26 @@ class ValueReading {
     this.#composer(json, place, typeof head?.composerId === 'string' ? head.composerId : key, !isWhole);
   }
 
+  /** A conversation whose own numbers are impossible still has its messages. */
   #composer(json: unknown, place: string, rawId: string | undefined, isHead: boolean): void {
-    const { hasher, names } = this.#context;
+    const composerId = identifier(rawId, this.#context.hasher);
+    const inline = asObject(json)?.conversation;
+    const labels = this.#context.names.of(asObject(json) ?? {});
     this.#each(place, json, (composer) => {
-      const composerId = identifier(rawId, hasher);
-      if (composerId === undefined || rawId === undefined) {
-        this.refuse(place, 'no_identity');
-        return;
-      }
-      const labels = names.of(composer);
-      const record = { ...redactCursorComposer(composer, composerId, rawId, isHead, hasher), ...labels };
-      if (record.layout === 'state' && hasState(composer)) record.stateMessages = this.#context.stateMessages(composer);
-      this.#tell(['composer', composerId, isHead ? 'head' : 'whole'], record);
-      const inline = Array.isArray(composer.conversation) ? composer.conversation : [];
-      for (const [index, bubble] of inline.entries()) {
-        this.#bubble(bubble, `${place}/${index}`, composerId, undefined, labels);
-      }
+      if (composerId === undefined || rawId === undefined) this.refuse(place, 'no_identity');
+      else this.#tellComposer({ composer, composerId, rawId, isHead, labels });
     });
+    for (const [index, bubble] of (Array.isArray(inline) ? inline : []).entries()) {
+      if (composerId === undefined) this.refuse(`${place}/${index}`, 'no_identity');
+      else this.#bubble(bubble, `${place}/${index}`, composerId, undefined, labels);
+    }
+  }
+
+  #tellComposer({ composer, composerId, rawId, isHead, labels }: NamedComposer): void {
+    const { hasher, stateMessages } = this.#context;
+    const record = { ...redactCursorComposer(composer, composerId, rawId, isHead, hasher), ...labels };
+    if (record.layout === 'state') record.stateMessages = stateMessages(composer);
+    this.#tell(['composer', composerId, isHead ? 'head' : 'whole'], record);
   }
 
   #generations(json: unknown): void {

@@ -29,7 +29,9 @@ export function put(
   values: Readonly<Record<string, TestValue>>,
 ): void {
   const insert = database.prepare(`INSERT INTO ${table} (key, value) VALUES (?, ?)`);
+  database.exec('BEGIN');
   for (const [key, value] of Object.entries(values)) insert.run(key, stored(value));
+  database.exec('COMMIT');
 }
 
 function stored(value: TestValue): string | Uint8Array | null {
