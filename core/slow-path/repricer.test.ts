@@ -90,6 +90,18 @@ test('a newer table prices what had no price, and leaves what had one', () => {
     ],
   };
   expect(live([], 'auto', table).costs).toEqual(['claude-opus-6 0.7 calculated', 'claude-opus-5 0.5 calculated']);
+
+  // The same response in the session that it was copied from: whose it is changes, what it cost does not.
+  const owner = file.writer.prepare<[], { session: string; version: string }>(
+    "SELECT external_id AS session, price_version AS version FROM usage WHERE model = 'claude-opus-5'",
+  );
+  const before = owner.get();
+  expect(before?.session).toBe('session-1');
+  const line = { requestId: '', sessionId: 'session-0' };
+  const copied = reply({ input_tokens: 100_000 }, { message: { id: 'msg_1', model: 'claude-opus-5' }, line });
+  storeEvents(file.writer, eventsOf('projects/p/session-0.jsonl', [copied]));
+  expect(live([], 'auto', table).costs).toEqual(['claude-opus-6 0.7 calculated', 'claude-opus-5 0.5 calculated']);
+  expect(owner.get()).toEqual({ session: 'session-0', version: before?.version });
 });
 
 test('more responses than one transaction takes are all priced', () => {

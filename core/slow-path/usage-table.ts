@@ -16,6 +16,8 @@ export type UsageRow = {
   priceVersion: string | null;
 };
 
+type Price = Pick<UsageRow, 'costPicoUsd' | 'costSource' | 'priceVersion'>;
+
 type StoredRow = {
   id: number;
   platform: Platform;
@@ -113,7 +115,9 @@ export class UsageTable {
   /** Inserts a response, or brings the row that stands for it up to date. */
   put(row: UsageRow | null, observation: UsageObservation, isMerged: boolean): void {
     if (row !== null && row.isMerged === isMerged && sameObservation(row.observation, observation)) return;
-    const next = { observation, isMerged, ...this.#price(observation) };
+    // Nothing that is billed changed: a price stays with its cost, whatever the table says by now.
+    const price = row !== null && sameBill(row.observation, observation) ? priceOf(row) : this.#price(observation);
+    const next = { observation, isMerged, ...price };
     if (row === null) {
       const { lastInsertRowid } = this.#insert.run(...values(next));
       this.#changed(null, { id: lastInsertRowid, ...next });
@@ -130,7 +134,7 @@ export class UsageTable {
     this.#changed(row, next);
   }
 
-  #price(observation: UsageObservation): Pick<UsageRow, 'costPicoUsd' | 'costSource' | 'priceVersion'> {
+  #price(observation: UsageObservation): Price {
     const { billed, occurredAt } = observation;
     const priced = this.#prices.priceResponse({
       ...billed,
@@ -149,6 +153,14 @@ export class UsageTable {
     this.#delete.run(row.id);
     this.#changed(row, null);
   }
+}
+
+function priceOf({ costPicoUsd, costSource, priceVersion }: UsageRow): Price {
+  return { costPicoUsd, costSource, priceVersion };
+}
+
+function sameBill(left: UsageObservation, right: UsageObservation): boolean {
+  return left.occurredAt === right.occurredAt && JSON.stringify(left.billed) === JSON.stringify(right.billed);
 }
 
 function sameObservation(left: UsageObservation, right: UsageObservation): boolean {
