@@ -58,7 +58,10 @@ export const claudeToolOutcomeSchema = z.object({
   fileExtension: z.string().optional(),
   linesAdded: z.number().int().optional(),
   linesRemoved: z.number().int().optional(),
+  /** The person changed the edit before it was made. */
   userModified: z.boolean().optional(),
+  /** There was no such file before. */
+  createsFile: z.boolean().optional(),
   interrupted: z.boolean().optional(),
   durationMs: z.number().optional(),
   searchCount: z.number().int().optional(),
@@ -78,6 +81,8 @@ export const claudeRecordSchema = z.object({
   operation: z.string().optional(),
   level: z.string().optional(),
   denialKind: z.string().optional(),
+  /** In which mode of permission the line was written: whether edits are asked for. */
+  permissionMode: z.string().optional(),
   workspaceHash: z.string().optional(),
   projectName: z.string().optional(),
   isSidechain: z.boolean().optional(),

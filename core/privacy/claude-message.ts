@@ -84,10 +84,9 @@ function redactBlock(block: JsonObject, hasher: SaltedHasher): ClaudeBlock {
 const CLASSIFIED_CHARACTERS = 400;
 
 const FAILURE_CLASSES: ReadonlyArray<readonly [string, RegExp]> = [
-  [
-    'rejected',
-    /doesn't want to (proceed|take this action)|tool use was rejected|permission to use .* (has been )?denied/i,
-  ],
+  // A person said no; a rule or a mode did.
+  ['rejected', /doesn't want to (proceed|take this action)|tool use was rejected/i],
+  ['denied', /permission to use .* (has been )?denied/i],
   ['interrupted', /interrupted by user|request (was )?(aborted|cancelled)|operation was aborted/i],
   // Before the general `not found`.
   ['no_match', /string to replace not found|no changes to make|matches of the string/i],

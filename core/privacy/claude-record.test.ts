@@ -125,7 +125,7 @@ describe('a tool result', () => {
     ['\n', 0],
   ])('has all lines of a new file: %j', (content, linesAdded) => {
     const outcome = result({ type: 'create', filePath: '/w/new.ts', content, structuredPatch: [] }).toolOutcome;
-    expect(outcome).toEqual({ fileExtension: '.ts', linesAdded, linesRemoved: 0 });
+    expect(outcome).toEqual({ fileExtension: '.ts', linesAdded, linesRemoved: 0, createsFile: true });
   });
 
   it('has durations, searches and interruption', () => {
@@ -141,6 +141,7 @@ describe('a tool result', () => {
 
   it.each([
     ["The user doesn't want to proceed with this tool use.", 'rejected'],
+    ['Permission to use Bash with command x has been denied.', 'denied'],
     ['File does not exist.', 'not_found'],
     ['Command timed out after 2m', 'timeout'],
     ['EACCES: permission denied', 'permission'],

@@ -16,6 +16,14 @@ const ENTRYPOINTS: ReadonlySet<string> = new Set([
 const OPERATIONS: ReadonlySet<string> = new Set(['enqueue', 'dequeue', 'remove', 'popAll']);
 const LEVELS: ReadonlySet<string> = new Set(['info', 'warning', 'error', 'suggestion']);
 const DENIAL_KINDS: ReadonlySet<string> = new Set(['user-rejected', 'permission-denied', 'hook-denied', 'auto-denied']);
+const PERMISSION_MODES: ReadonlySet<string> = new Set([
+  'default',
+  'plan',
+  'acceptEdits',
+  'bypassPermissions',
+  'dontAsk',
+  'auto',
+]);
 const COMPACTION_TRIGGERS: ReadonlySet<string> = new Set(['auto', 'manual']);
 
 /** Keys of a transcript line that this version knows; all others are only counted. */
@@ -53,6 +61,7 @@ export function redactClaudeRecord(line: JsonObject, hasher: SaltedHasher): Clau
       operation: oneOf(line.operation, OPERATIONS),
       level: oneOf(line.level, LEVELS),
       denialKind: oneOf(line.toolDenialKind, DENIAL_KINDS),
+      permissionMode: oneOf(line.permissionMode, PERMISSION_MODES),
       workspaceHash: typeof line.cwd === 'string' && line.cwd !== '' ? hasher.hash('workspace', line.cwd) : undefined,
       projectName: projectName(line.cwd),
       isSidechain: flag(line.isSidechain),
@@ -142,6 +151,7 @@ function redactToolOutcome(value: unknown): ClaudeToolOutcome | undefined {
     linesAdded: lines?.added,
     linesRemoved: lines?.removed,
     userModified: flag(result.userModified),
+    createsFile: flag(result.type === 'create'),
     interrupted: flag(result.interrupted),
     durationMs: asAmount(result.durationMs ?? result.totalDurationMs),
     searchCount: asCount(result.searchCount),

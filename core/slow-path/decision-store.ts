@@ -11,6 +11,7 @@ const GREATEST = ['decision', 'decided_by', 'lines_accepted'];
 export class DecisionStore {
   readonly #merge;
   readonly #remove;
+  readonly #nameTool;
 
   constructor(database: WritableDB) {
     const all = ['platform', 'decision_id', ...LEAST, ...GREATEST];
@@ -18,6 +19,9 @@ export class DecisionStore {
       `INSERT INTO decisions (${all.join(', ')}) VALUES (${all.map((name) => `@${name}`).join(', ')})
        ON CONFLICT (platform, decision_id) DO UPDATE SET
          ${[...LEAST.map(leastOfBoth), ...GREATEST.map(greatestOfBoth)].join(', ')}`,
+    );
+    this.#nameTool = database.prepare<[string, string, Platform, string]>(
+      'UPDATE decisions SET tool_name = min(coalesce(tool_name, ?), ?) WHERE platform = ? AND decision_id = ?',
     );
     this.#remove = database.prepare<[Platform, string]>('DELETE FROM decisions WHERE platform = ? AND decision_id = ?');
   }
@@ -37,6 +41,11 @@ export class DecisionStore {
       lines_suggested: fact.linesSuggested,
       lines_accepted: fact.linesAccepted,
     });
+  }
+
+  /** Says which tool a decision was about, where its own record does not. Call inside a transaction. */
+  nameTool(platform: Platform, decisionId: string, toolName: string): void {
+    this.#nameTool.run(toolName, toolName, platform, decisionId);
   }
 
   /** Makes the row of a decision what these facts say together, and withdraws it if there are none. */

@@ -5,7 +5,7 @@ import { CodeChangeStore } from './code-change-store.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { DailyAcceptanceStore } from './daily-acceptance-store.ts';
 import { DecisionStore } from './decision-store.ts';
-import type { EventFacts } from './event-facts.ts';
+import type { DecisionFact, EventFacts } from './event-facts.ts';
 import { RateLimitStore } from './rate-limit-store.ts';
 import { ToolCallStore } from './tool-call-store.ts';
 import { UsageRollup } from './usage-rollup.ts';
@@ -45,14 +45,21 @@ export class FactStores {
     for (const facts of batch) {
       for (const observation of facts.usage) this.usage.observe(observation);
       for (const call of facts.toolCalls) {
+        if (call.toolName !== null) this.decisions.nameTool(platform, call.toolUseId, call.toolName);
         for (const externalId of this.toolCalls.observe(platform, call)) edited.add(externalId);
       }
-      for (const decision of facts.decisions ?? []) this.decisions.observe(platform, decision);
+      for (const decision of facts.decisions ?? []) this.#decide(platform, decision);
       for (const change of facts.codeChanges ?? []) {
         for (const externalId of this.codeChanges.observe(platform, change)) edited.add(externalId);
       }
     }
     this.usage.markShared(platform);
     for (const externalId of edited) this.conversations.recountChanges(platform, externalId);
+  }
+
+  /** A decision and the call that names its tool may be told apart from each other, in any order. */
+  #decide(platform: Platform, decision: DecisionFact): void {
+    const named = decision.toolUseId === null ? null : this.toolCalls.nameOf(platform, decision.toolUseId);
+    this.decisions.observe(platform, { ...decision, toolName: decision.toolName ?? named });
   }
 }

@@ -1,6 +1,7 @@
 import type { ClaudeBlock, ClaudeMessage, ClaudeRecord, ClaudeTokens } from '../contracts/claude-record.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
+import { readClaudeEdits, refusalOf } from './claude-edits.ts';
 import type { EventFacts, ToolCallFact } from './event-facts.ts';
 import type { UsageObservation } from './usage-observation.ts';
 
@@ -23,6 +24,7 @@ export function readClaudeEvent(event: EventOf<'claude_code'>): EventFacts {
     project: readProject(record),
     usage: message === undefined ? [] : readUsage(event, message, messageTime, agentId),
     toolCalls: message === undefined ? [] : readToolCalls(event, message, messageTime, agentId),
+    ...(message === undefined ? {} : readClaudeEdits(event, message, messageTime, agentId)),
     prompt:
       record.promptLength === undefined ? null : { turnId: record.uuid ?? event.event_id, length: record.promptLength },
   };
@@ -130,12 +132,12 @@ function readCall(block: ClaudeBlock, occurredAt: number): Partial<ToolCallFact>
 
 function readResult(record: ClaudeRecord, block: ClaudeBlock, occurredAt: number): Partial<ToolCallFact> {
   const outcome = record.toolOutcome;
-  const rejected = record.denialKind !== undefined || block.errorClass === 'rejected';
+  const refusal = refusalOf(record, block);
   return {
     endedAt: occurredAt,
     durationMs: outcome?.durationMs ?? null,
-    success: rejected ? null : block.isError !== true,
-    errorClass: rejected ? 'rejected' : (block.errorClass ?? null),
+    success: refusal === null ? block.isError !== true : null,
+    errorClass: refusal ?? block.errorClass ?? null,
     resultLength: block.length,
     fileExtension: outcome?.fileExtension ?? null,
     linesAdded: outcome?.linesAdded ?? null,

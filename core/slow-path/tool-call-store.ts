@@ -10,11 +10,15 @@ import { leastOfBoth } from './least-of-both.ts';
 export class ToolCallStore {
   readonly #merge;
   readonly #session;
+  readonly #name;
   readonly #remove;
 
   constructor(database: WritableDB) {
     this.#session = database.prepare<[Platform, string], { external_id: string }>(
       'SELECT external_id FROM tool_calls WHERE platform = ? AND tool_use_id = ?',
+    );
+    this.#name = database.prepare<[Platform, string], { tool_name: string | null }>(
+      'SELECT tool_name FROM tool_calls WHERE platform = ? AND tool_use_id = ?',
     );
     this.#remove = database.prepare<[Platform, string]>(
       'DELETE FROM tool_calls WHERE platform = ? AND tool_use_id = ?',
@@ -71,6 +75,12 @@ export class ToolCallStore {
     if (moved) return [before, fact.externalId];
     return counts ? [fact.externalId] : [];
   }
+
+  /** The tool of a call; null while its half that names it was not seen. */
+  nameOf(platform: Platform, toolUseId: string): string | null {
+    return this.#name.get(platform, toolUseId)?.tool_name ?? null;
+  }
+
   /**
    * Makes the row of a call what these facts say together, and withdraws it if there are none. Call inside a transaction.
    * @returns the sessions whose sums over tool calls this may change
