@@ -6,6 +6,7 @@ import { cursorFacts } from './0005-cursor.ts';
 import { sessionSums } from './0006-session-sums.ts';
 import { purges } from './0007-purges.ts';
 import { insightChoices } from './0008-insight-choices.ts';
+import { deriveOnceMore } from './0009-derive-once-more.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   sessionSums,
   purges,
   insightChoices,
+  deriveOnceMore,
 ];
