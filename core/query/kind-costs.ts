@@ -108,18 +108,19 @@ function spansOf(database: ReadableDB, scope: Scope, { first, end }: Buckets, bo
 }
 
 /** Rows of `usage_rollup` with their place among the spans, and whether the span's rates make their cost. */
-function priced(spans: readonly RateSpan[]): { with: string; from: string; values: (number | string)[] } {
+function priced(spans: readonly RateSpan[]): { with: string; from: string; values: (bigint | string)[] } {
+  // Whole numbers: JavaScript numbers would arrive in SQLite as reals, whose products are not exact.
   const values = spans.flatMap(({ model, first, end, rates }, index) => [
-    index,
+    BigInt(index),
     model,
-    first,
-    end,
-    rates.input,
-    rates.output,
-    rates.cache_read,
-    rates.cache_write_5m,
-    rates.cache_write_1h,
-    rates.web_search,
+    BigInt(first),
+    BigInt(end),
+    BigInt(rates.input),
+    BigInt(rates.output),
+    BigInt(rates.cache_read),
+    BigInt(rates.cache_write_5m),
+    BigInt(rates.cache_write_1h),
+    BigInt(rates.web_search),
   ]);
   const none = 'SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE false';
   const rows = spans.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
@@ -163,7 +164,7 @@ function misfits(
   const query = priced(spans);
   const columns = PRICEABLE_COLUMNS.split(',').map((name) => `billed.${name.trim()}`);
   return database
-    .prepare<(number | string)[], PriceableRow & { platform: string }>(
+    .prepare<(number | bigint | string)[], PriceableRow & { platform: string }>(
       // The order of a CROSS JOIN is kept: each quarter-hour is looked up by its time.
       `${query.with}, misfits AS MATERIALIZED (
          SELECT bucket, platform, model, project_hash ${query.from} AND fits = 0 AND cost_picousd <> 0 ${filter.where})

@@ -63,8 +63,8 @@ export const USAGE_SUMS = `count(*) AS responses,
 export function prepareSums<Row extends SumsRow = SumsRow>(
   database: ReadableDB,
   sql: string,
-): Database.Statement<(number | string)[], Row> {
-  return database.prepare<(number | string)[], Row>(sql).safeIntegers(true);
+): Database.Statement<(number | bigint | string)[], Row> {
+  return database.prepare<(number | bigint | string)[], Row>(sql).safeIntegers(true);
 }
 
 /** A sum that rows can be added to without losing anything. */
