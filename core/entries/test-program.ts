@@ -32,7 +32,13 @@ export function testProgram(homeName = 'home'): TestProgram {
   const projects = join(folder, 'claude', 'projects', '-w');
   mkdirSync(projects, { recursive: true });
   // Every tool's folder: what the person who runs the tests keeps in the usual places is none of their business.
-  const tools = { CLAUDE_CONFIG_DIR: 'claude', CODEX_HOME: 'codex', GEMINI_DATA_DIR: 'gemini' };
+  const tools = {
+    CLAUDE_CONFIG_DIR: 'claude',
+    CODEX_HOME: 'codex',
+    GEMINI_DATA_DIR: 'gemini',
+    CURSOR_USER_DIR: 'cursor/User',
+    CURSOR_HOME: 'cursor/.cursor',
+  };
   const env: NodeJS.ProcessEnv = { ...process.env, BLUEPLANE_HOME: home, BLUEPLANE_PORT: '0' };
   for (const [variable, name] of Object.entries(tools)) {
     env[variable] = join(folder, name);

@@ -52,8 +52,9 @@ export class CursorFamily {
         for (const helper of this.below(conversation, rows)) touched.add(helper);
       }
     };
+    // These say whose helper a conversation is, and its workspace, which is its helpers' too.
     if (record.type === 'composer') add([own, ...(record.subComposerIds ?? [])]);
-    if (record.type === 'transcriptLine' && record.parentComposerId !== undefined) add([own]);
+    if (record.type === 'transcriptLine') add([own]);
     if (record.type === 'bubble' && record.toolCall?.id !== undefined) {
       add(rows.valuesOf('external_id', 'parent_tool_call_id', record.toolCall.id));
     }

@@ -1,3 +1,4 @@
+import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../contracts/platform.ts';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
 import { formatCount, formatDuration } from '../../format/index.ts';
 import { counted } from './counted.ts';
@@ -33,9 +34,18 @@ export function ingestLines(progress: IngestProgress, milliseconds: number): str
   ];
 }
 
+/** What tells each tool's folders to us, as it does to the tool itself. */
+const FOLDER_VARIABLES: Record<Platform, string> = {
+  claude_code: 'CLAUDE_CONFIG_DIR',
+  codex_cli: 'CODEX_HOME',
+  gemini_cli: 'GEMINI_DATA_DIR',
+  cursor: 'CURSOR_USER_DIR and CURSOR_HOME',
+};
+
 const NO_FILES =
-  'No transcripts were found. Use your tool once, or say where it keeps them: CLAUDE_CONFIG_DIR, or ' +
-  '`sources.claude_code.paths` in config.yaml.';
+  'Nothing was found of any tool. Use one of them once, or say where it keeps its files: ' +
+  `${PLATFORMS.map((platform) => `${FOLDER_VARIABLES[platform]} for ${PLATFORM_LABELS[platform]}`).join(', ')}; or ` +
+  `\`sources\` in config.yaml, with \`paths\` below ${PLATFORMS.join(', ')}.`;
 
 function rejectedLines(progress: IngestProgress): string[] {
   if (progress.rejectedLines === 0) return [];

@@ -39,7 +39,15 @@ function assistantLine(index: number): object {
 }
 
 function blueplane(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, BLUEPLANE_HOME: join(folder, 'home'), CLAUDE_CONFIG_DIR: join(folder, 'claude') };
+  // The usual places of the other tools are empty, whoever runs the tests.
+  const user = join(folder, 'user');
+  const env = {
+    ...process.env,
+    HOME: user,
+    XDG_CONFIG_HOME: user,
+    BLUEPLANE_HOME: join(folder, 'home'),
+    CLAUDE_CONFIG_DIR: join(folder, 'claude'),
+  };
   return new Promise((done) => {
     execFile(process.execPath, [CLI, ...argv], { env, encoding: 'utf8' }, (error, stdout, stderr) => {
       done({ status: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
@@ -74,6 +82,15 @@ it('asked twice at the same time: both wait for all of it', async () => {
   ]);
   const report = await blueplane('report', 'daily', '--json', '--timezone', 'UTC');
   expect(JSON.parse(report.stdout).totals.responses).toBe(LINES);
+}, 60_000);
+
+it('without any file says of every tool how to name its folder', async () => {
+  rmSync(join(folder, 'claude'), { recursive: true });
+  const { status, stdout } = await blueplane('ingest', '--once');
+  expect(status).toBe(0);
+  for (const variable of ['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'GEMINI_DATA_DIR', 'CURSOR_USER_DIR', 'CURSOR_HOME']) {
+    expect(stdout).toContain(variable);
+  }
 }, 60_000);
 
 it('says what is wrong with the configuration', async () => {
