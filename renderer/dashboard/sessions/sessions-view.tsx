@@ -1,42 +1,18 @@
-import { formatCount } from '../../../core/format/index.ts';
-import { Card } from '../../shared/components/card.tsx';
-import { ErrorNotice } from '../../shared/components/notice.tsx';
-import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import { useSessions } from '../../shared/hooks/use-figures.ts';
-import { scopeFilters } from '../scope.ts';
+import { TitleActions } from '../frame/title-actions.tsx';
 import type { ViewProps } from '../view-props.ts';
-import { NoSessions } from './no-sessions.tsx';
-import { Pager } from './pager.tsx';
-import { SessionTable } from './session-table.tsx';
+import { DayView } from './day/day-view.tsx';
+import { LayoutSwitch } from './layout-switch.tsx';
+import { ListView } from './list-view.tsx';
 
-/** As many rows as a browser draws without virtual scrolling and a person reads before turning the page. */
-const PAGE_SIZE = 50;
-
-/** All sessions of the range, page by page. */
-export function SessionsView({ address: { page }, scope, go }: ViewProps) {
-  const { span } = scope;
-  const { data, error, refetch } = useSessions(span, PAGE_SIZE, (page - 1) * PAGE_SIZE, scopeFilters(scope));
-  const note = data?.total ? `${formatCount(data.total)} in this range, figures of the whole session` : undefined;
+/** All sessions: as a list with the details of one, or as bars of one day. */
+export function SessionsView(props: ViewProps) {
+  const isDay = props.address.layout === 'day';
   return (
-    <Card title="Sessions" note={note} className="min-h-[240px]">
-      {data === undefined ? (
-        error === null ? (
-          <SkeletonRows rows={12} />
-        ) : (
-          <ErrorNotice error={error} onRetry={() => void refetch()} />
-        )
-      ) : data.total === 0 ? (
-        <NoSessions
-          freshness={data.freshness}
-          span={span}
-          onRange={(range) => go({ range, since: null, until: null })}
-        />
-      ) : (
-        <>
-          <SessionTable sessions={data.sessions} label="Sessions" />
-          <Pager page={page} pageSize={PAGE_SIZE} total={data.total} onPage={(next) => go({ page: next })} />
-        </>
-      )}
-    </Card>
+    <>
+      <TitleActions>
+        <LayoutSwitch layout={isDay ? 'day' : 'list'} go={props.go} />
+      </TitleActions>
+      {isDay ? <DayView {...props} /> : <ListView {...props} />}
+    </>
   );
 }

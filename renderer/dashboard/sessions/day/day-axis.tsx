@@ -1,0 +1,46 @@
+import { formatTime } from '../../../../core/format/index.ts';
+import { ZONE } from '../../../shared/zone.ts';
+import { tickText, timeTicks } from '../timeline/time-ticks.ts';
+import type { DayScale } from './day-scale.ts';
+
+/** Ticks do not stand closer than this. */
+const TICK_ROOM_PX = 72;
+
+/** The hours over the rows, their lines through all of them, what is still to come, and now in red. */
+export function DayAxis({ scale, now }: { scale: DayScale; now: number | null }) {
+  const { from, to } = scale.span;
+  const { at: ticks, stepMs } = timeTicks(from, to, scale.width / TICK_ROOM_PX);
+  const nowX = now === null ? null : scale.toX(now);
+  return (
+    <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 start-(--day-label) end-(--day-total)">
+      {nowX === null ? null : (
+        <span className="absolute end-0 top-7 bottom-0 bg-sunken" style={{ left: Math.max(0, nowX) }} />
+      )}
+      {ticks.map((at) => {
+        const x = scale.toX(at);
+        const isNear = nowX !== null && Math.abs(nowX - x) < 40;
+        return (
+          <span key={at}>
+            <span className="absolute top-7 bottom-0 w-px bg-line" style={{ left: x }} />
+            {isNear ? null : (
+              <span className="absolute top-1 -translate-x-1/2 text-micro text-t3" style={{ left: x }}>
+                {tickText(at, stepMs)}
+              </span>
+            )}
+          </span>
+        );
+      })}
+      {now === null || nowX === null ? null : (
+        <>
+          <span className="absolute top-7 bottom-0 z-1 w-0.5 bg-bad" style={{ left: nowX - 1 }} />
+          <span
+            className="absolute top-0.5 z-1 -translate-x-1/2 rounded-chip bg-bad px-1.5 text-micro font-semibold text-surface"
+            style={{ left: nowX }}
+          >
+            {formatTime(now, { timeZone: ZONE })}
+          </span>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { DayView } from '../../../../core/contracts/day.ts';
+import { formatCount, formatMoneyParts } from '../../../../core/format/index.ts';
+import { Money } from '../../../shared/components/money.tsx';
+import { Tokens } from '../../../shared/components/tokens.tsx';
+import { sessionKey } from '../session-key.ts';
+import { stackSessions } from './day-hours.ts';
+import type { DayScale } from './day-scale.ts';
+import { SessionBar, STACK_PX } from './session-bar.tsx';
+
+type Project = DayView['projects'][number];
+
+type ProjectRowProps = {
+  project: Project;
+  /** Its cost as a part of the day's. */
+  cost: string | undefined;
+  scale: DayScale;
+  dayFrom: number;
+  mostCost: number;
+  shown: string | null;
+  hrefOf: (key: string) => string;
+  onOpen: (key: string) => void;
+};
+
+/** Words beside a narrow bar need so much room. */
+const WORDS_PX = 64;
+
+/** Whether the room behind a bar is taken, by the next one or by the end of the day. */
+function isCrowded(project: Project, rows: readonly number[], at: number, scale: DayScale): boolean {
+  const session = project.sessions[at];
+  if (session === undefined) return false;
+  const end = scale.toX(Date.parse(session.to));
+  const next = project.sessions.find((_other, place) => place > at && rows[place] === rows[at]);
+  const limit = next === undefined ? scale.width : scale.toX(Date.parse(next.from));
+  return end + WORDS_PX > limit;
+}
+
+/** A project's sessions of the day on one axis; those that ran at once stand below each other. */
+export function ProjectRow(props: ProjectRowProps) {
+  const { project, cost, scale, shown, hrefOf, onOpen } = props;
+  const rows = stackSessions(project.sessions);
+  const height = Math.max(1, ...rows.map((row) => row + 1)) * STACK_PX;
+  const costs = formatMoneyParts(
+    project.sessions.map((session) => session.totals.totalCost),
+    project.totals.totalCost,
+  );
+  const label = project.label === '' ? 'No project' : project.label;
+  return (
+    <li className="grid grid-cols-[var(--day-label)_minmax(0,1fr)_var(--day-total)] items-center border-t border-line">
+      <span className="min-w-0 pe-3">
+        <span className="name block truncate text-label" title={label}>
+          {label}
+        </span>
+        <span className="block text-small text-t3">
+          {project.sessions.length === 1 ? '1 session' : `${formatCount(project.sessions.length)} sessions`}
+        </span>
+      </span>
+      <div className="relative mt-3" style={{ height }}>
+        {project.sessions.map((session, at) => {
+          const key = sessionKey(session);
+          return (
+            <SessionBar
+              key={`${key}/${session.from}`}
+              {...props}
+              session={session}
+              project={label}
+              cost={costs[at]}
+              row={rows[at] ?? 0}
+              isShown={shown === key}
+              href={hrefOf(key)}
+              onOpen={() => onOpen(key)}
+              wordsBefore={isCrowded(project, rows, at, scale)}
+            />
+          );
+        })}
+      </div>
+      <span className="ps-3 text-end">
+        <span className="block text-label">
+          <Money cost={project.totals} {...(cost !== undefined && { text: cost })} />
+        </span>
+        <span className="block text-small text-t3">
+          <Tokens tokens={project.totals.totalTokens} estimated={project.totals.estimatedTokens} />
+        </span>
+      </span>
+    </li>
+  );
+}

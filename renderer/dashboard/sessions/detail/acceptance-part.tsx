@@ -1,0 +1,64 @@
+import { DECISIONS_FOR_RATE } from '../../../../core/contracts/acceptance.ts';
+import type { DecisionSums } from '../../../../core/contracts/decision-sums.ts';
+import { formatCount, formatRate } from '../../../../core/format/index.ts';
+import { ShareBar } from '../../../shared/components/share-bar.tsx';
+import { Swatch } from '../../../shared/components/swatch.tsx';
+import { DetailPart, NothingHere } from './detail-part.tsx';
+
+/** Kept is blue, kept after an edit a lighter blue, rejected red. */
+const COLOURS = {
+  accepted: 'var(--accent-fill)',
+  edited: 'color-mix(in oklab, var(--accent-fill) 52%, var(--surface))',
+  rejected: 'var(--s-bad)',
+};
+
+/** How many decisions a person made; automatic ones are none. */
+export function decidedByPerson({ accepted, edited, rejected }: DecisionSums): number {
+  return accepted + edited + rejected;
+}
+
+/** What became of what the tool proposed. What nobody was asked for stands apart and in no share. */
+export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
+  const decided = decidedByPerson(decisions);
+  const rows = [
+    { name: 'Accepted', value: decisions.accepted, colour: COLOURS.accepted },
+    { name: 'Accepted, then edited', value: decisions.edited, colour: COLOURS.edited },
+    { name: 'Rejected', value: decisions.rejected, colour: COLOURS.rejected },
+  ];
+  return (
+    <DetailPart title="Acceptance">
+      {decided === 0 ? (
+        <NothingHere>No decision of yours is recorded in this session.</NothingHere>
+      ) : (
+        <>
+          <p className="flex justify-between text-small text-t2">
+            Your decisions <span className="font-medium text-t1">{formatCount(decided)}</span>
+          </p>
+          <ShareBar shares={rows} className="mt-1.5 h-2" />
+          <table className="mt-1.5 w-full text-small" aria-label="Your decisions">
+            <tbody>
+              {rows.map(({ name, value, colour }) => (
+                <tr key={name}>
+                  <th scope="row" className="w-full py-1 font-normal">
+                    <span className="flex items-center gap-2">
+                      <Swatch colour={colour} />
+                      {name}
+                    </span>
+                  </th>
+                  <td className="ps-3 text-end font-medium">{formatCount(value)}</td>
+                  <td className="ps-3 text-end text-t3">{formatRate(value / decided)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {decided < DECISIONS_FOR_RATE ? (
+            <p className="mt-1 text-micro text-t3">Fewer than {DECISIONS_FOR_RATE} decisions make no rate.</p>
+          ) : null}
+        </>
+      )}
+      <p className="mt-2 flex justify-between border-t border-line pt-2 text-micro text-t3">
+        Automatic, not counted <span>{formatCount(decisions.automatic)}</span>
+      </p>
+    </DetailPart>
+  );
+}

@@ -1,0 +1,22 @@
+import { type ReactNode, useId } from 'react';
+
+/** A part of a session's details below the timeline. */
+export function DetailPart({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+  const headingId = useId();
+  return (
+    <section aria-labelledby={headingId} className="min-w-0 border-e border-b border-line bg-surface px-5 pt-3 pb-4">
+      <header className="flex min-h-7 items-center gap-3">
+        <h3 id={headingId} className="text-label">
+          {title}
+        </h3>
+        {note === undefined ? null : <span className="text-micro text-t3">{note}</span>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** What stands in a part that has nothing to show. */
+export function NothingHere({ children }: { children: ReactNode }) {
+  return <p className="py-1.5 text-small text-t3">{children}</p>;
+}

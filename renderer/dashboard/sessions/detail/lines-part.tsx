@@ -1,0 +1,49 @@
+import type { SessionDetail } from '../../../../core/contracts/session.ts';
+import { formatCount, MINUS } from '../../../../core/format/index.ts';
+import { DetailPart, NothingHere } from './detail-part.tsx';
+
+/** Lines by kind of file: added in green, removed in red, with the sign beside each number. */
+export function LinesPart({ files }: { files: SessionDetail['files'] }) {
+  const most = Math.max(1, ...files.map((file) => file.linesAdded + file.linesRemoved));
+  const share = (lines: number) => `${(lines / most) * 100}%`;
+  return (
+    <DetailPart title="Lines by file type">
+      {files.length === 0 ? (
+        <NothingHere>No lines were changed in this session.</NothingHere>
+      ) : (
+        <table className="w-full text-small" aria-label="Lines by file type">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">File type</th>
+              <th scope="col">Share</th>
+              <th scope="col">Lines added and removed</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => (
+              <tr key={file.extension ?? ''}>
+                <th scope="row" className="py-1 pe-3 font-mono text-small font-normal whitespace-nowrap">
+                  {file.extension ?? 'no ending'}
+                </th>
+                <td className="w-full">
+                  <span aria-hidden="true" className="keep-colour flex h-2 gap-px overflow-hidden rounded-[3px]">
+                    <span className="bg-s-ok" style={{ width: share(file.linesAdded) }} />
+                    <span className="bg-s-bad" style={{ width: share(file.linesRemoved) }} />
+                  </span>
+                </td>
+                <td className="ps-3 text-end whitespace-nowrap">
+                  +{formatCount(file.linesAdded)}{' '}
+                  <span className="text-t3">
+                    {MINUS}
+                    {formatCount(file.linesRemoved)}
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="mt-2 text-micro text-t3">File names are not stored, only their endings.</p>
+    </DetailPart>
+  );
+}

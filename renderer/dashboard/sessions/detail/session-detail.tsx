@@ -1,0 +1,69 @@
+import type { SessionDetail as Detail } from '../../../../core/contracts/session.ts';
+import { Button } from '../../../shared/components/button.tsx';
+import { EmptyNotice, ErrorNotice } from '../../../shared/components/notice.tsx';
+import { Skeleton, SkeletonRows } from '../../../shared/components/skeleton.tsx';
+import type { SessionName } from '../session-key.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { AcceptancePart } from './acceptance-part.tsx';
+import { DetailHeader } from './detail-header.tsx';
+import { LimitsPart } from './limits-part.tsx';
+import { LinesPart } from './lines-part.tsx';
+import { ModelsPart } from './models-part.tsx';
+import { SessionFigures } from './session-figures.tsx';
+import { SubagentsPart } from './subagents-part.tsx';
+import { ToolsPart } from './tools-part.tsx';
+import { useSession, useSessionTimeline } from './use-session.ts';
+
+type SessionDetailProps = {
+  name: SessionName;
+  /** Back to the list, where there is no room for both. */
+  onBack: () => void;
+  onOpen: (key: string) => void;
+};
+
+/** About as high as the timeline with its minimap, so that nothing moves when it comes. */
+const TIMELINE_HEIGHT = 'h-[420px]';
+
+function TimelinePart({ session }: { session: Detail }) {
+  const { data, error, refetch } = useSessionTimeline(session);
+  if (data !== undefined) return <Timeline timeline={data} />;
+  if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  return (
+    <div className={`border-b border-line px-5 py-4 ${TIMELINE_HEIGHT}`}>
+      <Skeleton className="h-full w-full" />
+    </div>
+  );
+}
+
+/** Everything about one session: figures, timeline, and what its tools, files, decisions and models add up to. */
+export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
+  const { data, error, refetch } = useSession(name);
+  if (data === undefined) {
+    return error === null ? <SkeletonRows rows={12} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  }
+  const { session } = data;
+  if (session === null) {
+    return (
+      <EmptyNotice action={<Button onClick={onBack}>Show the list</Button>}>
+        This session is not stored. It may have been purged, or it belongs to another machine.
+      </EmptyNotice>
+    );
+  }
+  return (
+    <article aria-label={`Session of ${session.projectName ?? 'no project'}`} className="@container">
+      <DetailHeader session={session} onBack={onBack} onOpen={onOpen} />
+      <SessionFigures session={session} />
+      <div className="border-t border-line">
+        <TimelinePart key={`${session.platform}/${session.sessionId}`} session={session} />
+      </div>
+      <div className="-me-px grid @min-[560px]:grid-cols-2 @min-[800px]:grid-cols-[1.2fr_1fr_0.9fr]">
+        <ToolsPart tools={session.tools} />
+        <LinesPart files={session.files} />
+        <AcceptancePart decisions={session.decisions} />
+        <ModelsPart session={session} />
+        {session.agents.length === 0 ? null : <SubagentsPart agents={session.agents} />}
+        {session.rateLimits.length === 0 ? null : <LimitsPart limits={session.rateLimits} />}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,34 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { ApiResult } from '../../../../core/contracts/api.ts';
+import type { SessionDetail } from '../../../../core/contracts/session.ts';
+import { useApiClient } from '../../../shared/hooks/api-context.tsx';
+import { useApiQuery } from '../../../shared/hooks/use-api-query.ts';
+import type { SessionName } from '../session-key.ts';
+
+/** A session becomes idle without new data. */
+const TIME_PASSES_MS = 30_000;
+/** A timeline of thousands of events is not worth its memory once another session is looked at for a while. */
+const FORGET_AFTER_MS = 60_000;
+
+/** One session in all its parts. */
+export function useSession({ platform, sessionId }: SessionName): UseQueryResult<ApiResult<'session'>> {
+  return useApiQuery('session', { platform, sessionId }, { refetchEveryMs: TIME_PASSES_MS });
+}
+
+/**
+ * The timeline of a session. It is asked for anew only when something of this session changed, and not at every change of
+ * figures elsewhere: of a long session it is large.
+ */
+export function useSessionTimeline(session: SessionDetail): UseQueryResult<ApiResult<'sessionTimeline'>> {
+  const client = useApiClient();
+  const { platform, sessionId, lastActivity, totals, toolCalls, toolFailures, prompts } = session;
+  const state = [lastActivity, totals.responses, totals.totalCost, toolCalls, toolFailures, prompts];
+  return useQuery({
+    queryKey: ['sessionTimeline', { platform, sessionId }, state],
+    queryFn: () => client.call('sessionTimeline', { platform, sessionId }),
+    placeholderData: keepPreviousData,
+    staleTime: 'static',
+    gcTime: FORGET_AFTER_MS,
+    structuralSharing: false,
+  });
+}

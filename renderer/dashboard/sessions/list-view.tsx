@@ -1,0 +1,151 @@
+import { useRef, useState } from 'react';
+import { SESSION_ORDERS, type SessionOrder } from '../../../core/contracts/sessions.ts';
+import { formatCount } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { Money } from '../../shared/components/money.tsx';
+import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
+import { Select } from '../../shared/components/select.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
+import { scopeArgs } from '../scope.ts';
+import type { ViewProps } from '../view-props.ts';
+import { SessionDetail } from './detail/session-detail.tsx';
+import { activeFilters, FilterChips } from './list/filter-chips.tsx';
+import { FilterPanel } from './list/filter-panel.tsx';
+import { SearchField } from './list/search-field.tsx';
+import { SessionList, type SessionListHandle } from './list/session-list.tsx';
+import { type ListArgs, useSessionPages } from './list/use-session-pages.ts';
+import { NoSessions } from './no-sessions.tsx';
+import { readSessionKey, sessionKey } from './session-key.ts';
+import { useListKeys } from './use-list-keys.ts';
+
+const ORDER_LABELS: Record<SessionOrder, string> = {
+  newest: 'Newest first',
+  cost: 'Most cost',
+  tokens: 'Most tokens',
+  duration: 'Longest',
+  failures: 'Most failures',
+};
+const ORDER_CHOICES = SESSION_ORDERS.map((value) => ({ value, text: ORDER_LABELS[value] }));
+
+function listArgs({ address, scope }: Pick<ViewProps, 'address' | 'scope'>): ListArgs {
+  const { search, model, live, failures, above, order } = address;
+  return {
+    ...scopeArgs(scope),
+    order,
+    ...(search !== null && { search }),
+    ...(model !== null && { model }),
+    ...(live && { active: true }),
+    ...(failures && { hasFailures: true }),
+    ...(above !== null && { costAbove: above }),
+  };
+}
+
+/** The list with what narrows it, and the details of one session beside it, or over it where there is little width. */
+export function ListView({ address, scope, go }: ViewProps) {
+  const args = listArgs({ address, scope });
+  const pages = useSessionPages(args);
+  const list = useRef<SessionListHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const isWide = useMediaQuery('(width >= 960px)');
+  useListKeys(list, () => search.current?.focus());
+
+  // Without a choice the first of the list is shown, and stays when others come in above it.
+  const question = JSON.stringify(args);
+  const [first, setFirst] = useState<{ question: string; key: string } | null>(null);
+  const top = pages.sessionAt(0);
+  if (top !== undefined && first?.question !== question) setFirst({ question, key: sessionKey(top) });
+  const shown = address.session ?? (isWide ? (first?.key ?? null) : null);
+  const name = readSessionKey(shown);
+  const open = (key: string) => go({ session: key });
+  const { first: page } = pages;
+  const isSearched = address.search !== null || activeFilters(address).length > 0;
+
+  return (
+    <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] min-[960px]:grid-cols-[300px_minmax(0,1fr)] min-[1100px]:grid-cols-[352px_minmax(0,1fr)]">
+      <section
+        aria-label="List of sessions"
+        className={`flex min-h-0 flex-col border-e border-line bg-side max-[959px]:h-[max(420px,calc(100dvh-52px))] ${
+          address.session === null ? '' : 'max-[959px]:hidden'
+        }`}
+      >
+        <div className="flex flex-col gap-2 border-b border-line p-3.5 pb-2.5">
+          <SearchField
+            ref={search}
+            words={address.search ?? ''}
+            onWords={(words) => go({ search: words === '' ? null : words }, { replace: true })}
+            onLeave={() => list.current?.focus()}
+          />
+          <div className="flex flex-wrap items-center gap-1.5">
+            <FilterChips address={address} go={go} />
+            <FilterPanel address={address} scope={scope} go={go} />
+            <Select
+              label="Order"
+              className="ms-auto h-6! border-transparent! bg-transparent! shadow-none!"
+              choices={ORDER_CHOICES}
+              value={address.order}
+              onChange={(order) => go({ order })}
+            />
+          </div>
+        </div>
+        {page === undefined ? (
+          pages.error === null ? (
+            <SkeletonRows rows={12} />
+          ) : (
+            <ErrorNotice error={pages.error} onRetry={pages.retry} />
+          )
+        ) : page.total > 0 ? (
+          <SessionList ref={list} pages={pages} order={address.order} shown={shown} onOpen={open} />
+        ) : isSearched ? (
+          <EmptyNotice
+            action={
+              <Button onClick={() => go({ search: null, model: null, live: false, failures: false, above: null })}>
+                Show all
+              </Button>
+            }
+          >
+            No session of this range matches the search and filters.
+          </EmptyNotice>
+        ) : (
+          <NoSessions
+            freshness={page.freshness}
+            span={scope.span}
+            onRange={(range) => go({ range, since: null, until: null })}
+          />
+        )}
+        {page === undefined || page.total === 0 ? null : (
+          <footer className="flex items-center justify-between border-t border-line px-4 py-2 text-small text-t3">
+            <span>
+              {page.total === 1 ? '1 session' : `${formatCount(page.total)} sessions`} · <Money cost={page.totals} />
+            </span>
+            <span aria-hidden="true" className="flex items-center gap-1 max-[959px]:hidden">
+              {['J', 'K'].map((key) => (
+                <kbd key={key} className="rounded-chip border border-line-2 px-1.5 font-sans text-micro">
+                  {key}
+                </kbd>
+              ))}
+              move
+            </span>
+          </footer>
+        )}
+      </section>
+      <section
+        key={shown}
+        aria-label="Session"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+        tabIndex={0}
+        className={`min-h-0 min-w-0 overflow-y-auto bg-surface -outline-offset-2 ${
+          name === null ? 'max-[959px]:hidden' : ''
+        }`}
+      >
+        {name === null ? (
+          page !== undefined && page.total === 0 ? null : (
+            <EmptyNotice>Choose a session to see what happened in it.</EmptyNotice>
+          )
+        ) : (
+          <SessionDetail name={name} onBack={() => go({ session: null })} onOpen={open} />
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { ApiArgs } from '../../../../core/contracts/api.ts';
+import type { ListedSession, Sessions } from '../../../../core/contracts/sessions.ts';
+import { useApiClient } from '../../../shared/hooks/api-context.tsx';
+
+/** A few screens of rows; a page is asked for once one of its rows comes into sight. */
+export const PAGE_SIZE = 100;
+/** A session becomes idle without new data. */
+const TIME_PASSES_MS = 30_000;
+
+/** The arguments of the list but for its pages. */
+export type ListArgs = Omit<ApiArgs<'sessions'>, 'limit' | 'offset'>;
+
+export type SessionPages = {
+  /** The first page, whose totals and days are those of the list; undefined until it is there. */
+  first: Sessions | undefined;
+  /** The session at a place of the list; undefined until its page is there. */
+  sessionAt: (index: number) => ListedSession | undefined;
+  /** All that are there. */
+  loaded: ListedSession[];
+  error: Error | null;
+  retry: () => void;
+  /** Says which places are in sight, both included. */
+  onSight: (from: number, to: number) => void;
+};
+
+/** The list of sessions, of which only the pages in sight are asked for. */
+export function useSessionPages(args: ListArgs): SessionPages {
+  const client = useApiClient();
+  const [sight, setSight] = useState({ first: 0, last: 0 });
+  const pages = useMemo(() => {
+    const numbers = new Set([0]);
+    for (let page = sight.first; page <= sight.last; page += 1) numbers.add(page);
+    return [...numbers];
+  }, [sight]);
+  const answers = useQueries({
+    queries: pages.map((page) => {
+      const asked = { ...args, limit: PAGE_SIZE, offset: page * PAGE_SIZE };
+      return {
+        queryKey: ['sessions', asked],
+        queryFn: () => client.call('sessions', asked),
+        placeholderData: keepPreviousData,
+        refetchInterval: TIME_PASSES_MS,
+      };
+    }),
+  });
+  const byPage = new Map(pages.map((page, at) => [page, answers[at]?.data]));
+  const first = answers[0];
+  return {
+    first: first?.data,
+    sessionAt: (index) => byPage.get(Math.floor(index / PAGE_SIZE))?.sessions[index % PAGE_SIZE],
+    loaded: [...byPage.values()].flatMap((page) => page?.sessions ?? []),
+    error: first?.error ?? null,
+    retry: () => void first?.refetch(),
+    onSight: (from, to) => {
+      const next = { first: Math.floor(from / PAGE_SIZE), last: Math.floor(to / PAGE_SIZE) };
+      if (next.first !== sight.first || next.last !== sight.last) setSight(next);
+    },
+  };
+}
