@@ -128,12 +128,20 @@ function selectRows(database: WritableDB, scope: ResolvedScope, platform: Platfo
 const sessionsOf = (table: 'scoped' | 'affected') =>
   `row.external_id IN (SELECT external_id FROM temp.${table} WHERE platform = @platform)`;
 
-/** All records of a response that goes, whenever they were written; none of one that stays. */
+/**
+ * All records of a response that goes, whenever they were written and in whichever of the sessions that hold it; none of
+ * one that stays.
+ */
 function selectClaudeResponses(database: WritableDB): void {
   database.exec(
     `INSERT OR IGNORE INTO temp.gone
      SELECT 'claude_code', sequence, 'response' FROM home.claude_raw_traces
-     WHERE message_id IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code');
+     WHERE message_id IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code')
+       AND external_id IN (
+         SELECT external_id FROM temp.gone_responses CROSS JOIN home.usage USING (platform, message_id)
+         WHERE platform = 'claude_code'
+         UNION SELECT external_id FROM temp.gone_responses CROSS JOIN home.usage_holders USING (platform, message_id)
+         WHERE platform = 'claude_code');
      DELETE FROM temp.gone WHERE platform = 'claude_code' AND sequence IN (
        SELECT gone.sequence FROM temp.gone CROSS JOIN home.claude_raw_traces AS row ON row.sequence = gone.sequence
        WHERE gone.platform = 'claude_code' AND message_id IS NOT NULL
