@@ -6,6 +6,7 @@ import { formatCount, formatMoney, formatTokens } from '../core/format/index.ts'
 import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
 import { processId, reportDaily } from './report.ts';
+import { showToday, summaryFigure } from './summary.ts';
 
 /** Half an hour off the full hours, so that a day counted in another zone would be another day for some of the lines. */
 const ZONE = 'Asia/Kolkata';
@@ -39,11 +40,6 @@ function collectComplaints(page: Page): string[] {
   return complaints;
 }
 
-/** The value of one of today's figures. */
-function figure(page: Page, label: string) {
-  return page.getByRole('region', { name: 'Today', exact: true }).locator(`dt:has-text("${label}") + dd`);
-}
-
 test('shows the same figures as the report, and new ones without a reload', async ({ home, startServer, page }) => {
   const transcript = writeHistory(home);
   const complaints = collectComplaints(page);
@@ -51,21 +47,24 @@ test('shows the same figures as the report, and new ones without a reload', asyn
   await page.goto(server.address);
   await expect(page).not.toHaveURL(/token/);
 
-  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000, LOCALE));
-  await expect(page.getByRole('table', { name: 'Recent sessions' }).getByRole('row')).toHaveCount(3);
+  const live = page.getByRole('table', { name: 'Newest events' });
+  await expect(live.getByRole('row', { name: /Response\s?932K/ })).toBeVisible();
   const before = await reportDaily(home, ZONE);
-  const today = before.daily.at(-1);
-  await expect(figure(page, 'Cost today')).toHaveText(formatMoney(today?.totalCost ?? 0, LOCALE));
+  await expect(summaryFigure(page, 'Cost')).toHaveText(formatMoney(before.totals.totalCost, LOCALE));
+  await expect(summaryFigure(page, 'Tokens')).toHaveText(formatTokens(before.totals.totalTokens, LOCALE));
+  const kinds = page.getByRole('region', { name: 'Tokens by kind' });
+  await expect(kinds).toContainText(formatMoney(before.totals.totalCost, LOCALE));
   const costCard = page.getByRole('region', { name: 'Cost by day' });
-  await expect(costCard.getByRole('banner').or(costCard.locator('header'))).toContainText(
-    formatMoney(before.totals.totalCost, LOCALE),
-  );
   await costCard.getByRole('button', { name: 'Show as table' }).click();
   for (const day of before.daily) {
     await expect(
       costCard.getByRole('cell', { name: formatMoney(day.totalCost, LOCALE), exact: true }).first(),
     ).toBeVisible();
   }
+
+  await showToday(page);
+  await expect(summaryFigure(page, 'Tokens')).toHaveText(formatTokens(932_000, LOCALE));
+  await expect(summaryFigure(page, 'Cost')).toHaveText(formatMoney(before.daily.at(-1)?.totalCost ?? 0, LOCALE));
 
   const openedAt = await page.evaluate(() => performance.timeOrigin);
   transcript.append({
@@ -76,11 +75,12 @@ test('shows the same figures as the report, and new ones without a reload', asyn
     outputTokens: 100_000,
     cacheReadTokens: 0,
   });
-  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000 + 600_000, LOCALE));
+  await expect(summaryFigure(page, 'Tokens')).toHaveText(formatTokens(932_000 + 600_000, LOCALE));
+  await expect(live.getByRole('row', { name: /Response\s?600K/ })).toBeVisible();
   const after = await reportDaily(home, ZONE);
   expect(after.totals.totalTokens).toBe(before.totals.totalTokens + 600_000);
-  await expect(figure(page, 'Cost today')).toHaveText(formatMoney(after.daily.at(-1)?.totalCost ?? 0, LOCALE));
-  await expect(figure(page, 'Sessions today')).toHaveText(formatCount(1, LOCALE));
+  await expect(summaryFigure(page, 'Cost')).toHaveText(formatMoney(after.daily.at(-1)?.totalCost ?? 0, LOCALE));
+  await expect(summaryFigure(page, 'Sessions')).toHaveText(formatCount(1, LOCALE));
   expect(await page.evaluate(() => performance.timeOrigin)).toBe(openedAt);
   expect(complaints).toEqual([]);
 });
@@ -98,7 +98,7 @@ test('can be used by key, in both views, at twice the size', async ({ home, star
 
   await page.keyboard.press('t');
   await expect(page).toHaveURL(/range=today/);
-  await expect(page.getByRole('region', { name: 'Cost by model' })).toContainText('claude-sonnet-4-5');
+  await expect(page.getByRole('region', { name: 'Cost by hour' })).toContainText('claude-sonnet-4-5');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the figures' })).toBeFocused();
   await page.getByRole('link', { name: 'Sessions' }).focus();
@@ -151,7 +151,8 @@ test('finds the server again after a crash, and says what to do when it is no lo
   // A server on any free port comes back on another one; an open page can only find the port it knows.
   const server = await startServer({ BLUEPLANE_PORT: String(await freePort()) });
   await page.goto(server.address);
-  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(932_000, LOCALE));
+  await showToday(page);
+  await expect(summaryFigure(page, 'Tokens')).toHaveText(formatTokens(932_000, LOCALE));
 
   await killGateway(home);
   transcript.append({
@@ -162,7 +163,7 @@ test('finds the server again after a crash, and says what to do when it is no lo
     outputTokens: 0,
     cacheReadTokens: 0,
   });
-  await expect(figure(page, 'Tokens today')).toHaveText(formatTokens(1_000_000, LOCALE));
+  await expect(summaryFigure(page, 'Tokens')).toHaveText(formatTokens(1_000_000, LOCALE));
 
   await page.context().clearCookies();
   await killGateway(home);

@@ -155,7 +155,7 @@ export function isOwnerAction(name: string): name is OwnerActionName {
   return Object.hasOwn(ownerActions, name);
 }
 
-export const DASHBOARD_VIEWS = ['overview', 'sessions', 'health'] as const;
+export const DASHBOARD_VIEWS = ['overview', 'sessions', 'tools', 'health'] as const;
 
 /** How the desktop stands; pushed whenever it changes. */
 export const desktopStateSchema = z.object({

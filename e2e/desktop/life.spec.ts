@@ -1,6 +1,7 @@
 import { leftovers } from '../headless-server.ts';
 import { writeHistory } from '../history.ts';
 import { blueplane, processId, serverStatus } from '../report.ts';
+import { showToday, summaryFigure } from '../summary.ts';
 import { expect, test } from './fixtures.ts';
 import {
   chooseFromTray,
@@ -26,9 +27,8 @@ test('one line appended to a transcript changes popover, tray and window', async
   const desktop = await launchDesktop();
   const window = await openedWindow(desktop);
   const popover = await openPopover(desktop);
-  const tokensToday = window
-    .getByRole('region', { name: 'Today', exact: true })
-    .locator('dt:has-text("Tokens today") + dd');
+  await showToday(window);
+  const tokensToday = summaryFigure(window, 'Tokens');
   await expect(popover.getByRole('banner')).toContainText('932K');
   await expect(tokensToday).toHaveText('932K');
   await expect.poll(async () => (await trayWords(desktop)).title).toBe('$1.23');

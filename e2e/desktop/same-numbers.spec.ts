@@ -5,6 +5,7 @@ import { formatMoney, formatTokens } from '../../core/format/index.ts';
 import { writeHistory } from '../history.ts';
 import { blueplane, reportDaily } from '../report.ts';
 import { copyShifted } from '../shifted-sessions.ts';
+import { showToday, summaryFigure } from '../summary.ts';
 import { expect, LOCALE, test, ZONE } from './fixtures.ts';
 import { chooseFromTray, isPopoverVisible, openedWindow, openPopover, trayWords } from './pages.ts';
 
@@ -51,11 +52,11 @@ for (const source of ['written by hand', 'real'] as const) {
 
     const [dashboard] = await Promise.all([openDashboard(), chooseFromTray(desktop, 'open')]);
     for (const page of [window, dashboard]) {
-      const strip = page.getByRole('region', { name: 'Today', exact: true });
-      await expectPage(strip.locator('dt:has-text("Cost today") + dd')).toHaveText(cost);
-      await expectPage(strip.locator('dt:has-text("Tokens today") + dd')).toHaveText(tokens);
-      const week = page.getByRole('region', { name: 'Cost by day' });
-      await expectPage(week.locator('header')).toContainText(formatMoney(report.totals.totalCost, LOCALE));
+      await expectPage(summaryFigure(page, 'Cost')).toHaveText(formatMoney(report.totals.totalCost, LOCALE));
+      await expectPage(summaryFigure(page, 'Tokens')).toHaveText(formatTokens(report.totals.totalTokens, LOCALE));
+      await showToday(page);
+      await expectPage(summaryFigure(page, 'Cost')).toHaveText(cost);
+      await expectPage(summaryFigure(page, 'Tokens')).toHaveText(tokens);
     }
   });
 }

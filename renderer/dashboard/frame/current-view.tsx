@@ -7,6 +7,7 @@ import type { ViewProps } from '../view-props.ts';
 const VIEWS: Record<View, React.ComponentType<ViewProps>> = {
   overview: lazy(async () => ({ default: (await import('../overview/overview-view.tsx')).OverviewView })),
   sessions: lazy(async () => ({ default: (await import('../sessions/sessions-view.tsx')).SessionsView })),
+  tools: lazy(async () => ({ default: (await import('../tools/tools-view.tsx')).ToolsView })),
   health: lazy(async () => ({ default: (await import('../health/health-view.tsx')).HealthView })),
 };
 

@@ -1,4 +1,4 @@
-import { Activity, LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
+import { Activity, LayoutDashboard, type LucideIcon, Rows3, Wrench } from 'lucide-react';
 import type { View } from '../address.ts';
 
 export type ViewEntry = {
@@ -38,6 +38,15 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     keys: '$mod+Digit2',
     scoped: true,
     fills: true,
+  },
+  {
+    view: 'tools',
+    name: 'Tools',
+    title: 'Tools & acceptance',
+    icon: Wrench,
+    place: 'top',
+    keys: '$mod+Digit3',
+    scoped: true,
   },
   { view: 'health', name: 'Health', title: 'Health', icon: Activity, place: 'top', keys: '$mod+Digit6', scoped: false },
 ];

@@ -63,6 +63,8 @@ const TEXT_ON_FILLS: [string, string][] = [
   ['t1', 'bad-soft'],
   ['t2', 'warn-soft'],
   ['t2', 'bad-soft'],
+  ['t1', 'ok-soft'],
+  ...[0, 1, 2, 3, 4, 5].map((level): [string, string] => [`heat-text-${level}`, `heat-${level}`]),
 ];
 const MARKS = ['s-ok', 's-warn', 's-bad', 'tool-claude', 'tool-codex', 'tool-gemini', 'tool-cursor'];
 

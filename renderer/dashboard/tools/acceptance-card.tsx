@@ -1,0 +1,140 @@
+import { Info } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { type Acceptance, DECISIONS_FOR_RATE } from '../../../core/contracts/acceptance.ts';
+import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
+import { formatCount, formatDay, formatRate } from '../../../core/format/index.ts';
+import { Card } from '../../shared/components/card.tsx';
+import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
+import { Select } from '../../shared/components/select.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { Swatch } from '../../shared/components/swatch.tsx';
+import { addDays } from '../../shared/day-span.ts';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import { type Scope, scopeArgs } from '../scope.ts';
+import { AcceptanceBars } from './acceptance-bars.tsx';
+
+/** The value of "all" in the list; no file is of this kind. */
+const ALL = '*';
+/** A week has too few decisions a day to see anything. */
+const SHOWN_DAYS = 30;
+
+const KINDS = [
+  { key: 'accepted', name: 'Accepted', colour: 'var(--accent-fill)' },
+  { key: 'edited', name: 'Accepted, then edited', colour: 'var(--k-input)' },
+  { key: 'rejected', name: 'Rejected', colour: 'var(--s-bad)' },
+] as const;
+
+function Legend({ totals }: { totals: Acceptance['totals'] }) {
+  const decided = totals.accepted + totals.edited + totals.rejected;
+  return (
+    <table className="text-small">
+      <tbody>
+        {KINDS.map(({ key, name, colour }) => (
+          <tr key={key}>
+            <th scope="row" className="pe-4 font-normal">
+              <span className="flex items-center gap-2">
+                <Swatch colour={colour} />
+                {name}
+              </span>
+            </th>
+            <td className="text-end font-medium">{formatCount(totals[key])}</td>
+            <td className="ps-3 text-end text-t3">{formatRate(decided === 0 ? null : totals[key] / decided)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Tools that were used, but whose records hold no decisions: no data, which is neither 0 % nor 100 %. */
+function silentTools({ byPlatform }: Acceptance): string {
+  return byPlatform
+    .filter(({ recordsDecisions }) => !recordsDecisions)
+    .map(({ platform }) => PLATFORM_LABELS[platform])
+    .join(', ');
+}
+
+function Figures({ answer }: { answer: Acceptance }) {
+  const { totals } = answer;
+  const decided = totals.accepted + totals.edited + totals.rejected;
+  const silent = silentTools(answer);
+  return (
+    <div className="flex grow flex-col gap-3 px-4 pt-1 pb-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2">
+        <p className="flex items-center gap-3">
+          <span className="text-title">{formatRate(totals.keptRate, { headline: true })}</span>
+          <span className="text-small text-t3">
+            {totals.keptRate === null
+              ? `${formatCount(decided)} of ${DECISIONS_FOR_RATE} decisions: too few for a rate`
+              : `of ${formatCount(decided)} kept`}
+          </span>
+        </p>
+        <Legend totals={totals} />
+      </div>
+      <AcceptanceBars days={answer.days} kinds={KINDS} />
+      <p className="flex flex-wrap justify-between gap-x-4 text-small text-t3">
+        <span className="flex items-center gap-2">
+          <Swatch colour="unpriced" /> fewer than {DECISIONS_FOR_RATE} decisions: no rate
+        </span>
+        {totals.automatic === 0 ? null : <span>{formatCount(totals.automatic)} automatic, not counted</span>}
+      </p>
+      <p className="mt-auto flex gap-2.5 rounded-control bg-sunken p-3 text-small text-t2">
+        <Info aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0 text-t3" />
+        <span>
+          Only your own decisions count. Edits that nobody was asked about are shown apart, because they would read as
+          100 %.
+          {silent === '' ? '' : ` No data from ${silent}: no decisions are recorded there.`}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** What the user kept of what the tools proposed, over the last thirty days, or over the range where that is longer. */
+export function AcceptanceCard({ scope, className }: { scope: Scope; className?: string }) {
+  const [extension, setExtension] = useState<string>(ALL);
+  const today = useToday();
+  const span = useMemo(() => {
+    const since = addDays(today, 1 - SHOWN_DAYS);
+    const isRecent = scope.span.until === today && scope.span.since > since;
+    return isRecent ? { since, until: today } : scope.span;
+  }, [scope.span, today]);
+  const { data, error, refetch } = useApiQuery('acceptance', {
+    ...scopeArgs({ ...scope, span }),
+    ...(extension !== ALL && { extension }),
+  });
+  const choices = [
+    { value: ALL, text: 'All file types' },
+    ...(data?.extensions.map((each) => ({ value: each.extension, text: each.extension })) ?? []),
+  ];
+  const isEmpty =
+    data !== undefined &&
+    data.totals.accepted + data.totals.edited + data.totals.rejected + data.totals.automatic === 0;
+  return (
+    <Card
+      title="Acceptance"
+      note={span.since === span.until ? formatDay(span.since) : `${formatDay(span.since)} – ${formatDay(span.until)}`}
+      className={className}
+      actions={
+        choices.length < 3 && extension === ALL ? null : (
+          <Select label="File type" choices={choices} value={extension} onChange={setExtension} />
+        )
+      }
+    >
+      {data === undefined ? (
+        error === null ? (
+          <SkeletonRows rows={10} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )
+      ) : isEmpty ? (
+        <EmptyNotice>
+          Nothing was proposed for you to decide about in these days. What you accept, change or reject appears here.
+        </EmptyNotice>
+      ) : (
+        <Figures answer={data} />
+      )}
+    </Card>
+  );
+}

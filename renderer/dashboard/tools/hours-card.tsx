@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import type { ToolHours } from '../../../core/contracts/tool-hours.ts';
+import { formatCount, formatDuration } from '../../../core/format/index.ts';
+import { Card } from '../../shared/components/card.tsx';
+import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
+import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { type Scope, scopeArgs } from '../scope.ts';
+import { hoursShown, strengthOf } from './hour-cells.ts';
+
+type Measure = 'calls' | 'failures' | 'durationP95Ms';
+
+const CHOICES: readonly { value: Measure; text: string }[] = [
+  { value: 'calls', text: 'Calls' },
+  { value: 'failures', text: 'Failures' },
+  { value: 'durationP95Ms', text: 'p95' },
+];
+
+/** Rows of the card beside it. */
+const SHOWN_TOOLS = 10;
+
+function words(measure: Measure, value: number): string {
+  return measure === 'durationP95Ms' ? formatDuration(value) : formatCount(value);
+}
+
+/** A table whose cells are the stronger the more: the figures stand in them, so that no reading depends on a colour. */
+function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
+  const hours = hoursShown(answer.totals.calls);
+  const highest = Math.max(0, ...answer.tools.flatMap((tool) => tool[measure].map((value) => value ?? 0)));
+  return (
+    <div className="overflow-x-auto px-4 pt-1 pb-3">
+      <table
+        aria-label={`Tools by hour, ${CHOICES.find(({ value }) => value === measure)?.text}`}
+        className="w-full border-separate border-spacing-0.5"
+      >
+        <tbody>
+          {answer.tools.map((tool) => (
+            <tr key={tool.toolName}>
+              <th scope="row" className="max-w-32 truncate pe-2 font-normal text-t2" title={tool.toolName}>
+                {tool.toolName}
+              </th>
+              {hours.map((hour) => {
+                const value = tool[measure][hour] ?? 0;
+                const strength = strengthOf(value, highest, measure === 'durationP95Ms');
+                return (
+                  <td
+                    key={hour}
+                    className="h-[22px] min-w-6 rounded-[3px] px-0.5 text-center text-[10px] whitespace-nowrap"
+                    style={{
+                      background: `var(--heat-${strength})`,
+                      color: `var(--heat-text-${strength})`,
+                    }}
+                  >
+                    {value === 0 ? '' : words(measure, value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="col" className="sr-only">
+              Hour
+            </th>
+            {hours.map((hour) => (
+              <th key={hour} scope="col" className="text-center text-micro font-normal text-t3">
+                {String(hour).padStart(2, '0')}
+              </th>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+/** At which hours tools are called, fail, or take long. */
+export function HoursCard({ scope, className }: { scope: Scope; className?: string }) {
+  const [measure, setMeasure] = useState<Measure>('calls');
+  const { data, error, refetch } = useApiQuery('toolHours', { ...scopeArgs(scope), limit: SHOWN_TOOLS });
+  return (
+    <Card
+      title="Tools by hour"
+      className={className}
+      actions={<SegmentedControl label="By hour" choices={CHOICES} value={measure} onChange={setMeasure} />}
+    >
+      {data === undefined ? (
+        error === null ? (
+          <SkeletonRows rows={8} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )
+      ) : data.tools.length === 0 ? (
+        <EmptyNotice>The hours at which tools are called appear here.</EmptyNotice>
+      ) : (
+        <Hours answer={data} measure={measure} />
+      )}
+    </Card>
+  );
+}
