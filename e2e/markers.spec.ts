@@ -1,16 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@playwright/test';
+import { PLATFORMS } from '../core/contracts/platform.ts';
+import { rolloutLines } from '../core/privacy/test-codex-lines.ts';
+import { cursorTranscriptLines, cursorTranscriptText, cursorValues } from '../core/privacy/test-cursor-values.ts';
+import { chatRecords } from '../core/privacy/test-gemini-chat.ts';
 import { transcriptLines } from '../core/privacy/test-transcript-lines.ts';
+import { RAW_TABLES } from '../core/storage/raw-tables.ts';
 import { everythingWritten, TestHome } from './test-home.ts';
 
 /**
  * Nothing that was said, done or named is written at level `metadata`: a marked secret is planted in every free-text
- * field of every kind of line, the session goes through the real pipeline, and every byte below the home is searched,
- * with database blobs unpacked, while everything runs and after it ended.
+ * field of every kind of record of every tool, the sessions go through the real pipeline, and every byte below the home
+ * is searched, with database blobs unpacked, while everything runs and after it ended.
  */
 
 const SESSION = '0a0b0c0d-1111-4222-8333-444455556666';
+
+type Secret = (label: string) => string;
+
+/** Fields whose value may be kept when it has the form of a name or an id: there only free text is a secret. */
+const NAMES = /\b(id|model|tool|call|session|limit|server|turn|bubble|rewound)\b/;
 
 let home: TestHome | null = null;
 test.afterEach(async () => {
@@ -18,36 +29,91 @@ test.afterEach(async () => {
   home = null;
 });
 
-test('planted secrets are in nothing that is written, and the session was counted', async () => {
+/** Writes a file of JSON lines with a line that is none. */
+function writeLines(path: string, lines: readonly object[], secret: Secret): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  writeFileSync(path, `${text}\n{"type":"user","message":"${secret('a line that is no JSON')}\n`);
+}
+
+function plantClaude({ claude }: TestHome, secret: Secret): void {
+  const project = join(claude, 'projects', `-home-${secret('slug of the project')}-shop`);
+  writeLines(join(project, `${SESSION}.jsonl`), transcriptLines(secret), secret);
+}
+
+function plantCodex({ codex }: TestHome, secret: Secret): void {
+  const name = 'rollout-2026-03-04T10-00-00-019ca4a0-0000-7000-8000-000000000001.jsonl';
+  writeLines(join(codex, 'sessions/2026/03/04', name), rolloutLines(secret), secret);
+}
+
+function plantGemini({ gemini }: TestHome, secret: Secret): void {
+  const name = 'session-2026-01-02T03-04-887ba529.jsonl';
+  writeLines(join(gemini, 'shop/chats', name), chatRecords(secret), secret);
+}
+
+function plantCursor({ cursorUser, cursorHome }: TestHome, secret: Secret): void {
+  const workspace = join(cursorUser, 'workspaceStorage', 'f87f6e0b2cf1ae8645cc0c5ffaa99529');
+  for (const folder of [join(cursorUser, 'globalStorage'), workspace]) {
+    mkdirSync(folder, { recursive: true });
+    const database = new DatabaseSync(join(folder, 'state.vscdb'));
+    const values = cursorValues(secret);
+    for (const table of ['ItemTable', 'cursorDiskKV']) {
+      database.exec(`CREATE TABLE ${table} (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB)`);
+    }
+    if (values.some(({ table }) => table === 'composerHeaders')) {
+      database.exec('CREATE TABLE composerHeaders (composerId TEXT PRIMARY KEY, value BLOB)');
+    }
+    for (const { table, key, value } of values) {
+      const column = table === 'composerHeaders' ? 'composerId' : 'key';
+      const stored = value === null || typeof value === 'string' ? value : JSON.stringify(value);
+      database.prepare(`INSERT OR REPLACE INTO ${table} (${column}, value) VALUES (?, ?)`).run(key, stored);
+    }
+    database
+      .prepare('INSERT INTO ItemTable (key, value) VALUES (?, ?)')
+      .run('cursorAuth/accessToken', secret('the token of the account'));
+    database.close();
+  }
+  const path = `/home/${secret('user')}/${secret('parent')}/shop`;
+  writeFileSync(join(workspace, 'workspace.json'), JSON.stringify({ folder: `file://${path}` }));
+  const transcripts = join(cursorHome, 'projects', `home-${secret('slug')}-shop`, 'agent-transcripts');
+  writeLines(join(transcripts, SESSION, `${SESSION}.jsonl`), cursorTranscriptLines(secret), secret);
+  writeFileSync(join(transcripts, '0a0b0c0d-1111-4222-8333-444455557777.txt'), cursorTranscriptText(secret));
+}
+
+test('planted secrets are in nothing that is written, and the sessions were counted', async () => {
   home = new TestHome();
   const labels: string[] = [];
   // Upper case and digits only, so that no filter passes it for the wrong reason, and unlike anything of ours.
-  function secret(label: string): string {
-    labels.push(label);
-    return `ZQMARK${labels.length}X`;
+  function secretsOf(tool: string): Secret {
+    return (label) => {
+      labels.push(`${tool}: ${label}`);
+      const mark = `ZQMARK${labels.length}X`;
+      return NAMES.test(label) ? `${mark} and words` : mark;
+    };
   }
   function planted(text: string): string[] {
     return [...text.matchAll(/ZQMARK(\d+)X/gi)].map((found) => labels[Number(found[1]) - 1] ?? 'unknown');
   }
 
-  const lines = transcriptLines(secret);
-  const folder = join(home.claude, 'projects', `-home-${secret('slug of the project')}-shop`);
-  mkdirSync(folder, { recursive: true });
-  const text = lines.map((line) => JSON.stringify(line)).join('\n');
-  const broken = `{"type":"user","message":"${secret('a line that is no JSON')}`;
-  writeFileSync(join(folder, `${SESSION}.jsonl`), `${text}\n${broken}\n`);
+  plantClaude(home, secretsOf('Claude'));
+  plantCodex(home, secretsOf('Codex'));
+  plantGemini(home, secretsOf('Gemini'));
+  plantCursor(home, secretsOf('Cursor'));
 
   const started = await home.run(['start', '--daemon', '--no-open']);
   expect(started.stdout).toContain('Server started successfully');
   // Whether the server or this run reads it first, it is all stored when the run ends.
   await home.ingest();
-  expect(home.count('claude_raw_traces')).toBe(lines.length);
-  expect(home.count('capture_rejections')).toBe(1);
+  for (const platform of PLATFORMS) {
+    expect([platform, home.count(RAW_TABLES[platform]) > 5]).toEqual([platform, true]);
+  }
+  // A line of each tool that is none, at least.
+  expect(home.count('capture_rejections')).toBeGreaterThanOrEqual(PLATFORMS.length);
   const running = everythingWritten(home.home).toString('latin1');
   await home.run(['stop']);
   const stopped = everythingWritten(home.home).toString('latin1');
 
-  expect(labels.length).toBeGreaterThan(100);
+  expect(labels.length).toBeGreaterThan(400);
   for (const written of [running, stopped]) {
     expect(planted(written)).toEqual([]);
     // The search does look into what is stored: the project's label is there.
@@ -56,5 +122,6 @@ test('planted secrets are in nothing that is written, and the session was counte
   const reported = await home.run(['report', 'session', '--json']);
   expect(planted(reported.stdout + started.stdout + started.stderr)).toEqual([]);
   expect(reported.stdout).toContain(SESSION);
+  for (const platform of PLATFORMS) expect(reported.stdout).toContain(`"platform": "${platform}"`);
   expect((await home.totals()).outputTokens).toBeGreaterThan(0);
 });

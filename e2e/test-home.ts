@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import type { Platform } from '../core/contracts/platform.ts';
+import type { RAW_TABLES } from '../core/storage/raw-tables.ts';
 
 /** Test support: the command line as a user runs it, in a home of its own, from the built bundle. */
 
@@ -18,6 +20,11 @@ export class TestHome {
   readonly root = mkdtempSync(join(tmpdir(), 'bp-'));
   readonly home = join(this.root, 'home');
   readonly claude = join(this.root, 'claude');
+  /** Empty folders of the other tools: what the tester's own ones keep is none of a test's business. */
+  readonly codex = this.#folder('codex');
+  readonly gemini = this.#folder('gemini');
+  readonly cursorUser = this.#folder('cursor/User');
+  readonly cursorHome = this.#folder('cursor/.cursor');
 
   environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
     return {
@@ -25,6 +32,10 @@ export class TestHome {
       BLUEPLANE_HOME: this.home,
       BLUEPLANE_PORT: '0',
       CLAUDE_CONFIG_DIR: this.claude,
+      CODEX_HOME: this.codex,
+      GEMINI_DATA_DIR: this.gemini,
+      CURSOR_USER_DIR: this.cursorUser,
+      CURSOR_HOME: this.cursorHome,
       NO_COLOR: '1',
       ...extra,
     };
@@ -75,13 +86,19 @@ export class TestHome {
   }
 
   /** Rows of a table. */
-  count(table: 'claude_raw_traces' | 'capture_rejections' | 'dead_letters'): number {
+  count(table: (typeof RAW_TABLES)[Platform] | 'capture_rejections' | 'dead_letters'): number {
     const database = new Database(join(this.home, 'telemetry.db'), { readonly: true });
     try {
       return z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
     } finally {
       database.close();
     }
+  }
+
+  #folder(name: string): string {
+    const path = join(this.root, name);
+    mkdirSync(path, { recursive: true });
+    return path;
   }
 
   /** Empties the home, in which nothing may run any more; the sources stay. */
