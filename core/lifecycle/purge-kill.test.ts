@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  requests,
+  restamped,
+  rolloutName,
+  sessionId,
+  sessionMeta,
+  turnContext,
+} from '../capture/codex/test-rollout.ts';
+import { homePaths } from '../runtime/paths.ts';
+import { derivedRows, keptAndTrueSums } from '../slow-path/test-derived.ts';
+import { reply } from '../slow-path/test-transcript.ts';
+import { openWritable } from '../storage/database.ts';
+import { rowsOf } from '../storage/test-database.ts';
+import { finishOpenPurges, purgeHome } from './purge-home.ts';
+import { findOpenPurge } from './purge-journal.ts';
+import { PurgeableHome, testPurgeTools } from './test-purge.ts';
+
+const SCOPE = { project: 'shop' };
+/** What a purge leaves, told apart from when it happened. */
+const REMEMBERED = ['tombstone_names', 'purged_records', 'purged_counters'] as const;
+
+let template: string;
+let untouched: Record<string, string[]>;
+let wanted: Record<string, string[]>;
+beforeAll(async () => {
+  const home = new PurgeableHome();
+  const text = (lines: object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  for (const session of ['one', 'two', 'three']) {
+    const lines = [1, 2, 3].map((number) =>
+      reply(
+        { output_tokens: number },
+        {
+          message: {
+            id: `msg_${session}_${number}`,
+            content: [{ type: 'tool_use', id: `call_${session}_${number}`, name: 'Edit', input: {} }],
+          },
+          line: {
+            uuid: `u-${session}-${number}`,
+            sessionId: session,
+            cwd: number === 3 ? '/home/ada/mill' : '/home/ada/shop',
+          },
+        },
+      ),
+    );
+    const copies =
+      session === 'three'
+        ? [1, 2].map((number) =>
+            reply(
+              { output_tokens: number },
+              {
+                message: { id: `msg_one_${number}` },
+                line: { uuid: `u-one-${number}`, sessionId: 'three', cwd: '/home/ada/mill' },
+              },
+            ),
+          )
+        : [];
+    home.write(`claude/projects/-shop/${session}.jsonl`, text([...copies, ...lines]));
+  }
+  const original = [sessionMeta(sessionId(1)), turnContext('gpt-5.4', 1), ...requests([{ input: 50, output: 5 }])];
+  const fork = [
+    sessionMeta(sessionId(2), { forked_from_id: sessionId(1), cwd: '/home/ada/mill' }, 4_000),
+    ...restamped(original, 4_000),
+    turnContext('gpt-5.4', 5_000, { cwd: '/home/ada/mill' }),
+    ...requests([{ input: 90, output: 9 }], { from: 5_001, before: [{ input: 50, output: 5 }] }),
+  ];
+  for (const [id, lines] of [
+    [1, original],
+    [2, fork],
+  ] as const) {
+    home.write(`codex/sessions/2026/03/04/${rolloutName(sessionId(id))}`, text(lines));
+  }
+  await home.take();
+  home.database
+    .prepare(
+      "INSERT INTO dead_letters (event_id, platform, error_type, error_message, event_data, failed_at) VALUES ('e', 'claude_code', 'x', 'y', x'00', 1)",
+    )
+    .run();
+  home.database.pragma('wal_checkpoint(TRUNCATE)');
+  template = mkdtempSync(join(tmpdir(), 'blueplane-kill-'));
+  cpSync(home.file.folder, template, { recursive: true });
+  home.close();
+
+  const whole = copyOfTemplate();
+  untouched = stateOf(whole);
+  await purgeHome(homePaths(whole), SCOPE, testPurgeTools());
+  wanted = stateOf(whole);
+  rmSync(whole, { recursive: true });
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+function copyOfTemplate(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'blueplane-kill-'));
+  cpSync(template, folder, { recursive: true });
+  return folder;
+}
+
+function stateOf(folder: string): Record<string, string[]> {
+  const database = openWritable(join(folder, 'telemetry.db'));
+  try {
+    const { kept, truth } = keptAndTrueSums(database);
+    expect(kept).toEqual(truth);
+    expect(findOpenPurge(database)).toBeNull();
+    const tables = [...REMEMBERED, 'claude_raw_traces', 'codex_raw_traces', 'dead_letters', 'purge_sessions'];
+    return {
+      ...derivedRows(database),
+      ...Object.fromEntries(tables.map((table) => [table, rowsOf(database, table, ['ingested_at'])])),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/** @returns where it was killed; null when it came to its end */
+function killedAt(folder: string, what: string, points: number): string | null {
+  const child = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'test-kill-purge.ts'), folder, what, String(points)],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (child.signal === 'SIGKILL') return child.stdout;
+  expect([child.status, child.stderr]).toEqual([0, '']);
+  return null;
+}
+
+test('killed at any point, a purge leaves everything as it was or is finished by the next start', async () => {
+  const points: string[] = [];
+  for (let number = 1; ; number += 1) {
+    const folder = copyOfTemplate();
+    try {
+      const point = killedAt(folder, JSON.stringify(SCOPE), number);
+      if (point === null) break;
+      points.push(point);
+      // Some of the next starts are killed, too, a little further on.
+      if (number % 3 === 0) killedAt(folder, 'finish', 1 + (number % 5));
+      expect(await finishOpenPurges(homePaths(folder), testPurgeTools())).toEqual([]);
+      expect([point, stateOf(folder)]).toEqual([point, point === 'before recorded' ? untouched : wanted]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  expect(points).toEqual(
+    expect.arrayContaining(['before recorded', 'behind raw', 'behind derived', 'behind shrunk', 'behind done']),
+  );
+  expect(points.length).toBeGreaterThan(18);
+}, 300_000);
