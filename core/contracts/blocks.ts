@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { freshnessSchema, rangeArgsSchema } from './query-range.ts';
+import { rateLimitSchema, turnOutcomesSchema } from './rate-limits.ts';
 
 /**
  * Five-hour blocks: what was billed between the UTC hour of a first response and five hours later, or until five hours
@@ -8,6 +10,8 @@ import { freshnessSchema, rangeArgsSchema } from './query-range.ts';
  */
 
 export const blocksArgsSchema = rangeArgsSchema.extend({
+  /** Blocks of all tools' responses together; without it and without `platform`, those of Claude Code. */
+  allPlatforms: z.boolean().optional(),
   /** Only the block that goes on now. */
   active: z.boolean().optional(),
   /** Only blocks that began within the last three days, and the active one. */
@@ -67,6 +71,8 @@ export type Block = z.infer<typeof blockSchema>;
 
 export const blocksSchema = z.object({
   timezone: z.string(),
+  /** Whose responses; null = those of all tools together. */
+  platform: platformSchema.nullable(),
   /** Ascending. */
   blocks: z.array(blockSchema),
   /** Tokens of these blocks that have no price. */
@@ -75,6 +81,10 @@ export const blocksSchema = z.object({
   estimatedCost: z.number(),
   /** Tokens of these blocks that are an estimate. */
   estimatedTokens: z.number().int(),
+  /** What the vendor last said of its limits, whatever the range; empty where the tool does not write it down. */
+  rateLimits: z.array(rateLimitSchema),
+  /** Of the turns that began in these blocks, most frequent first; empty where the tool does not tell. */
+  turnOutcomes: turnOutcomesSchema,
   freshness: freshnessSchema,
 });
 export type Blocks = z.infer<typeof blocksSchema>;

@@ -78,6 +78,8 @@ describe('blocks', () => {
     return { ...ANY_USAGE, occurredAt: MORNING + minute * MINUTE_MS, ...change };
   }
 
+  const at = (minute: number): number => MORNING + minute * MINUTE_MS;
+
   async function ask(nowMinute: number, args: object = {}) {
     const service = createQueryService(
       () => database.reader,
@@ -88,6 +90,83 @@ describe('blocks', () => {
     expect(blocksSchema.parse(answer)).toEqual(answer);
     return answer;
   }
+
+  it('are those of Claude Code, of a tool that is named, or of all tools together', async () => {
+    insertUsage(database.writer, [
+      used(10, { input: 1 }),
+      used(70, { platform: 'codex_cli', model: 'gpt-5.4', session: 'codex', input: 20 }),
+      // More than five hours behind Codex's last, and less behind Claude Code's.
+      used(310, { input: 300 }),
+      used(320, { platform: 'gemini_cli', model: 'gemini-3-pro', session: 'gemini', input: 4_000 }),
+    ]);
+    const inputs = async (args: object) => {
+      const { platform, blocks } = await ask(2_000, args);
+      return [platform, blocks.map(({ isGap, tokenCounts }) => (isGap ? 'gap' : tokenCounts.inputTokens))];
+    };
+    expect(await inputs({})).toEqual(['claude_code', [1, 300]]);
+    expect(await inputs({ platform: 'codex_cli' })).toEqual(['codex_cli', [20]]);
+    expect(await inputs({ allPlatforms: true })).toEqual([null, [21, 4_300]]);
+    expect(await inputs({ allPlatforms: true, platform: 'gemini_cli' })).toEqual(['gemini_cli', [4_000]]);
+  });
+
+  it('stand beside what the vendor last said of its limits', async () => {
+    const insert = database.writer.prepare('INSERT INTO rate_limit_readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    const reading = (session: string, slot: string, minute: number, used: number, window: number, resets: number) =>
+      insert.run('codex_cli', session, 'codex', slot, at(minute), used, window, at(resets));
+    reading('one', 'primary', 10, 80, 299, 200);
+    // The limit is the account's: another session's reading is the newer one.
+    reading('other', 'primary', 20, 82.5, 299, 200);
+    reading('one', 'secondary', 10, 7, 10_079, 9_000);
+    const limit = { platform: 'codex_cli', limitId: 'codex' };
+    const { rateLimits } = await ask(300, { platform: 'codex_cli', since: '2030-01-01' });
+    expect(rateLimits).toEqual([
+      {
+        ...limit,
+        slot: 'primary',
+        usedPercent: 82.5,
+        windowMinutes: 299,
+        observedAt: new Date(at(20)).toISOString(),
+        resetsAt: new Date(at(200)).toISOString(),
+        hasReset: true,
+      },
+      {
+        ...limit,
+        slot: 'secondary',
+        usedPercent: 7,
+        windowMinutes: 10_079,
+        observedAt: new Date(at(10)).toISOString(),
+        resetsAt: new Date(at(9_000)).toISOString(),
+        hasReset: false,
+      },
+    ]);
+    expect((await ask(300, { allPlatforms: true })).rateLimits).toEqual(rateLimits);
+    expect((await ask(300)).rateLimits).toEqual([]);
+  });
+
+  it('say how the turns in them ended, where the tool tells', async () => {
+    insertUsage(database.writer, [used(10, { platform: 'codex_cli' }), used(700, { platform: 'codex_cli' })]);
+    const insert = database.writer.prepare(
+      `INSERT INTO conversation_turns (platform, external_id, turn_id, turn_type, occurred_at, outcome)
+       VALUES (?, 's', ?, 'user_prompt', ?, ?)`,
+    );
+    for (const [minute, outcome, platform] of [
+      [5, 'completed', 'codex_cli'],
+      [6, 'completed', 'codex_cli'],
+      [7, 'interrupted', 'codex_cli'],
+      [8, null, 'codex_cli'],
+      [9, 'failed', 'gemini_cli'],
+      // Between the two blocks, and in the other one.
+      [400, 'failed', 'codex_cli'],
+      [701, 'failed', 'codex_cli'],
+    ] as const) {
+      insert.run(platform, `turn-${minute}`, at(minute), outcome);
+    }
+    const outcomes = async (args: object) =>
+      (await ask(705, args)).turnOutcomes.map(({ outcome, turns }) => `${turns} ${outcome}`);
+    expect(await outcomes({ platform: 'codex_cli' })).toEqual(['2 completed', '1 failed', '1 interrupted']);
+    expect(await outcomes({ platform: 'codex_cli', active: true })).toEqual(['1 failed']);
+    expect(await outcomes({})).toEqual([]);
+  });
 
   it('have the figures of an active one: rate over first to last response, projection in whole minutes', async () => {
     insertUsage(database.writer, [

@@ -4,6 +4,7 @@ import type { ReadableDB } from '../storage/database.ts';
 import { BLOCK_MS, type BlockSpan, cutIntoBlocks } from './block-times.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { resolveRange } from './range.ts';
+import { lastRateLimits, turnOutcomes } from './rate-limits.ts';
 import { type Costing, type ResponseRow, responses } from './responses.ts';
 import { Sums, usdFromPico } from './totals.ts';
 
@@ -15,9 +16,11 @@ const WARNING_SHARE = 0.8;
 type Span = BlockSpan<ResponseRow>;
 type Limit = number | null;
 
+/** Whose blocks are shown when nothing else is asked for: windows of five hours are its way of limiting. */
+const DEFAULT_PLATFORM = 'claude_code';
+
 /**
- * The five-hour blocks of one platform's responses, those of Claude Code unless another is asked for: such windows are
- * its way of limiting. A range leaves out blocks that start outside it; where blocks are cut depends on all history.
+ * The five-hour blocks of one platform's responses, those of Claude Code unless others are asked for. A range leaves out blocks that start outside it; where blocks are cut depends on all history.
  * @param now epoch milliseconds.
  */
 export function blocks(
@@ -27,10 +30,13 @@ export function blocks(
   now: number,
 ): Blocks {
   const range = resolveRange(args);
-  const nothing = { timezone: range.days.zone, blocks: [], unpricedTokens: 0, estimatedCost: 0, estimatedTokens: 0 };
-  if (database === null) return { ...nothing, freshness: NEVER_FRESH };
-  const platform = args.platform ?? 'claude_code';
-  const always = resolveRange({ timezone: args.timezone, platform, project: args.project });
+  const platform = args.platform ?? (args.allPlatforms === true ? null : DEFAULT_PLATFORM);
+  const head = { timezone: range.days.zone, platform };
+  if (database === null) {
+    const sums = { unpricedTokens: 0, estimatedCost: 0, estimatedTokens: 0 };
+    return { ...head, blocks: [], ...sums, rateLimits: [], turnOutcomes: [], freshness: NEVER_FRESH };
+  }
+  const always = resolveRange({ timezone: args.timezone, platform: platform ?? undefined, project: args.project });
   const all = cutIntoBlocks(responses(database, always, costing));
   const shown = all.filter(
     (span) =>
@@ -44,12 +50,18 @@ export function blocks(
   for (const span of shown) totals.merge(sumsOf(span.entries));
   const { unpricedTokens, estimatedCost, estimatedTokens } = totals.totals();
   return {
-    ...nothing,
+    ...head,
     blocks: shown.map((span) => (span.entries.length === 0 ? gapBlock(span) : usageBlock(span, limit, now))),
     unpricedTokens,
     estimatedCost,
     estimatedTokens,
-    freshness: readFreshness(database, platform),
+    rateLimits: lastRateLimits(database, platform, now),
+    turnOutcomes: turnOutcomes(
+      database,
+      platform,
+      shown.filter((span) => span.entries.length > 0),
+    ),
+    freshness: readFreshness(database, platform ?? undefined),
   };
 }
 

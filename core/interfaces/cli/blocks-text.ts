@@ -1,4 +1,6 @@
 import type { Block, Blocks } from '../../contracts/blocks.ts';
+import { PLATFORM_LABELS } from '../../contracts/platform.ts';
+import type { RateLimit, TurnOutcomes } from '../../contracts/rate-limits.ts';
 import { formatDuration, formatMoney, formatRate, formatTokens, NO_DATA } from '../../format/index.ts';
 import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
@@ -17,6 +19,7 @@ export function blocksText(answer: Blocks, style: TableStyle, now: number): stri
   if (answer.unpricedTokens > 0) {
     lines.push(`Unpriced: ${formatTokens(answer.unpricedTokens)} tokens are not in the cost.`);
   }
+  lines.push(...limitLines(answer.rateLimits, now), ...turnLines(answer.turnOutcomes));
   if (blocks.length > 0) lines.push(`A block begins at a full hour UTC; times here are those of ${answer.timezone}.`);
   return [...lines, freshnessLine(answer.freshness, now)].join('\n');
 }
@@ -64,6 +67,32 @@ function blocksTable(answer: Blocks, style: TableStyle): string {
   ];
   const strong = (words: string): string => (style.bold ? `\u001b[1m${words}\u001b[22m` : words);
   return tableText(fitColumns(columns, style.width), strong);
+}
+
+const MINUTES_OF_A_DAY = 1_440;
+
+/** What the vendor last said of each limit. */
+function limitLines(limits: readonly RateLimit[], now: number): string[] {
+  return limits.map(({ platform, limitId, usedPercent, windowMinutes, observedAt, resetsAt, hasReset }) => {
+    const window = windowMinutes === null ? 'limit' : `limit of ${windowText(windowMinutes)}`;
+    const name = `${PLATFORM_LABELS[platform]}, ${window}${limitId === '' ? '' : ` (${printable(limitId)})`}`;
+    const said = `${formatRate(usedPercent / 100)} used ${formatDuration(Math.max(0, now - Date.parse(observedAt)))} ago`;
+    if (resetsAt === null) return `${name}: ${said}.`;
+    if (hasReset) return `${name}: ${said}; it has reset since.`;
+    return `${name}: ${said}; resets in ${formatDuration(Date.parse(resetsAt) - now)}.`;
+  });
+}
+
+/** Vendors tell the length a minute short: 299 is five hours, 10,079 a week. */
+function windowText(minutes: number): string {
+  const hours = Math.round(minutes / 60);
+  if (minutes < MINUTES_OF_A_DAY) return counted(hours, 'hour');
+  return counted(Math.round(minutes / MINUTES_OF_A_DAY), 'day');
+}
+
+function turnLines(outcomes: TurnOutcomes): string[] {
+  if (outcomes.length === 0) return [];
+  return [`Turns: ${outcomes.map(({ outcome, turns }) => `${turns} ${outcome.replaceAll('_', ' ')}`).join(', ')}.`];
 }
 
 /** `2026-03-04 10:00` in a zone. */

@@ -138,6 +138,29 @@ describe('reports of their own', () => {
     expect((await run('report', 'blocks', '--active')).stdout).toContain('No block of five hours here.');
   });
 
+  it('blocks of a tool that writes down its limits, with the last word on each', async () => {
+    const now = Date.now();
+    const insert = database.writer.prepare(
+      "INSERT INTO rate_limit_readings VALUES ('codex_cli', 's', 'codex', ?, ?, ?, ?, ?)",
+    );
+    insert.run('primary', now - 120 * 60_000, 82.5, 299, now - 60_000);
+    insert.run('secondary', now - 120 * 60_000, 7, 10_079, now + 49 * 3_600_000);
+    insertUsage(database.writer, [{ ...ANY_USAGE, platform: 'codex_cli', model: 'gpt-5.4', occurredAt: MORNING }], 3);
+    database.writer.exec(
+      `INSERT INTO conversation_turns (platform, external_id, turn_id, turn_type, occurred_at, outcome)
+       VALUES ('codex_cli', 's', 't', 'user_prompt', ${MORNING + 1}, 'interrupted')`,
+    );
+    const { stdout } = await run('report', 'blocks', '--platform', 'codex_cli');
+    expect(stdout).toMatch(/Codex CLI, limit of 5 hours \(codex\): 83% used 2h 00m ago; it has reset since\./);
+    expect(stdout).toMatch(/Codex CLI, limit of 7 days \(codex\): 7\.0% used 2h 00m ago; resets in 2d /);
+    expect(stdout).toContain('Turns: 1 interrupted.');
+    const all = JSON.parse((await run('report', 'blocks', '--platform', 'all', '--json')).stdout);
+    expect(all).toMatchObject({ platform: null, turnOutcomes: [{ outcome: 'interrupted', turns: 1 }] });
+    expect(all.rateLimits.map((limit: { usedPercent: number }) => limit.usedPercent)).toEqual([82.5, 7]);
+    expect(all.blocks[0].models).toEqual(['claude-sonnet-4-5', 'gpt-5.4', 'glm-5-air']);
+    expect((await run('report', 'blocks')).stdout).not.toContain('limit of');
+  });
+
   it('tools, with the searches that no cost holds', async () => {
     const { stdout } = await run('report', 'tools', '--timezone', 'UTC');
     expect(stdout).toMatch(/WebSearch +1 +100% +0 +2\.0 s +2\.0 s/);

@@ -19,6 +19,10 @@ describe('parseReportArguments', () => {
       args: { active: true, recent: false, tokenLimit: 5000, mode: 'calculate' },
     });
     expect(parseReportArguments('blocks', { tokenLimit: 'max' })).toMatchObject({ args: { tokenLimit: 0 } });
+    expect(parseReportArguments('blocks', { platform: 'all' })).toEqual({
+      name: 'blocks',
+      args: { allPlatforms: true, active: false, recent: false },
+    });
     expect(parseReportArguments('tools', { timezone: 'UTC' })).toEqual({ name: 'tools', args: { timezone: 'UTC' } });
   });
 
@@ -29,6 +33,7 @@ describe('parseReportArguments', () => {
     ['daily', { since: '20260302', until: '20260301' }, /--since 2026-03-02 is after --until 2026-03-01/],
     ['daily', { timezone: 'Mars/Olympus' }, /no such time zone; use an IANA name such as UTC/],
     ['daily', { platform: 'claude' }, /choose claude_code, codex_cli, gemini_cli or cursor/],
+    ['daily', { platform: 'all' }, /--platform all: unknown/],
     ['daily', { mode: 'free' }, /--mode free: no such mode of cost; choose auto, calculate or display/],
     ['daily', { startOfWeek: 'sunday' }, /report daily: --start-of-week is for report weekly/],
     ['weekly', { startOfWeek: 'Freitag' }, /--start-of-week Freitag: no such day; choose sunday, monday/],

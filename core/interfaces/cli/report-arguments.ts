@@ -31,13 +31,18 @@ export type ReportCall =
 
 type RangeOptions = Pick<ReportArgs, 'since' | 'until' | 'timezone' | 'platform'>;
 
+/** Blocks are Claude Code's unless a tool is named, or all are asked for by this. */
+const ALL_PLATFORMS = 'all';
+
 /** @throws ExitStatus 2 with one line that says what is allowed. */
 export function parseReportArguments(kind: string, options: ReportOptions): ReportCall {
-  const range = parseRange(options);
+  const allPlatforms = kind === 'blocks' && options.platform === ALL_PLATFORMS;
+  const range = parseRange(allPlatforms ? { ...options, platform: undefined } : options);
   const mode = parseMode(options.mode);
   if (kind === 'blocks') {
     const flags = { active: options.active === true, recent: options.recent === true };
-    return { name: 'blocks', args: { ...range, ...mode, ...flags, ...parseTokenLimit(options.tokenLimit) } };
+    const whose = allPlatforms ? { allPlatforms } : {};
+    return { name: 'blocks', args: { ...range, ...whose, ...mode, ...flags, ...parseTokenLimit(options.tokenLimit) } };
   }
   refuseOutsideBlocks(kind, options);
   if (kind === 'tools') {
@@ -52,7 +57,9 @@ export function parseReportArguments(kind: string, options: ReportOptions): Repo
   };
 }
 
-function parseRange(options: ReportOptions): RangeOptions {
+function parseRange(
+  options: Pick<ReportOptions, 'since' | 'until' | 'timezone'> & { platform?: string | undefined },
+): RangeOptions {
   const args: RangeOptions = {};
   if (options.since !== undefined) args.since = parseDay('--since', options.since);
   if (options.until !== undefined) args.until = parseDay('--until', options.until);

@@ -13,7 +13,10 @@ export function registerReportCommand(program: Command, context: CliContext): vo
     .option('-s, --since <day>', 'first day, YYYY-MM-DD or YYYYMMDD')
     .option('-u, --until <day>', 'last day, included')
     .option('-z, --timezone <zone>', "IANA time zone of the days (default: this machine's)")
-    .option('-p, --platform <platform>', 'claude_code, codex_cli, gemini_cli or cursor')
+    .option(
+      '-p, --platform <platform>',
+      'claude_code, codex_cli, gemini_cli or cursor; blocks: also all (default: claude_code)',
+    )
     .option('-m, --mode <mode>', 'auto (reported cost, else calculated), calculate or display (default: as stored)')
     .option('-w, --start-of-week <day>', 'weekly: sunday, monday ... (default: monday)')
     .option('-a, --active', 'blocks: only the one that goes on now')
