@@ -17,6 +17,7 @@ import { useClock } from '../../shared/hooks/use-clock.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { type Address, otherView } from '../address.ts';
 import { type Scope, scopeFilters } from '../scope.ts';
+import { sessionKey } from '../sessions/session-key.ts';
 
 /** As many rows as the card beside it is high. */
 const SHOWN_EVENTS = 12;
@@ -120,9 +121,7 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
               <Row
                 key={event.id}
                 event={event}
-                onOpen={() =>
-                  go({ ...otherView(address, 'sessions'), session: `${event.platform}/${event.sessionId}` })
-                }
+                onOpen={() => go({ ...otherView(address, 'sessions'), session: sessionKey(event) })}
               />
             ))}
           </tbody>
