@@ -5,7 +5,7 @@ import { comparedPeriod, type Interval } from './compared-period.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { resolveRange } from './range.ts';
 import { type Scope, sessionScope } from './session-scope.ts';
-import { toolCallRows } from './tool-call-rows.ts';
+import { NO_NAME } from './tool-figures.ts';
 
 /** A failure of which nothing more is known. */
 const NO_CLASS = 'other';
@@ -52,22 +52,34 @@ export function errorClasses(
 }
 
 type ClassFailures = { failures: number; byTool: Map<string, number> };
+type FailureRow = { errorClass: string; tool: string; failures: number };
 type Failures = { byClass: ReadonlyMap<string, ClassFailures>; totals: { calls: number; failures: number } };
 
 const NO_FAILURES: Failures = { byClass: new Map(), totals: { calls: 0, failures: 0 } };
 
-function failuresOf(database: ReadableDB, interval: Interval, scope: Scope): Failures {
-  const byClass = new Map<string, ClassFailures>();
+function failuresOf(database: ReadableDB, { from, to }: Interval, scope: Scope): Failures {
+  const read = <Row>(columns: string, rest: string) => {
+    const ofTime = (time: string) => `SELECT ${columns} FROM tool_calls WHERE ${time} ${scope.where} ${rest}`;
+    return database
+      .prepare<(number | string)[], Row>(
+        `${ofTime('started_at >= ? AND started_at < ?')}
+         UNION ALL ${ofTime('started_at IS NULL AND ended_at >= ? AND ended_at < ?')}`,
+      )
+      .all(from, to, ...scope.values, from, to, ...scope.values);
+  };
   const totals = { calls: 0, failures: 0 };
-  for (const call of toolCallRows(database, interval, scope)) {
-    totals.calls += 1;
-    if (call.success !== 0) continue;
-    totals.failures += 1;
-    const name = call.errorClass ?? NO_CLASS;
-    const known = byClass.get(name) ?? { failures: 0, byTool: new Map<string, number>() };
-    known.failures += 1;
-    known.byTool.set(call.tool, (known.byTool.get(call.tool) ?? 0) + 1);
-    byClass.set(name, known);
+  for (const { calls } of read<{ calls: number }>('count(*) AS calls', '')) totals.calls += calls;
+  const byClass = new Map<string, ClassFailures>();
+  const rows = read<FailureRow>(
+    `coalesce(error_class, '${NO_CLASS}') AS errorClass, coalesce(tool_name, '${NO_NAME}') AS tool, count(*) AS failures`,
+    'AND success IS NOT 1 AND success = 0 GROUP BY error_class, tool_name',
+  );
+  for (const { errorClass, tool, failures } of rows) {
+    totals.failures += failures;
+    const known = byClass.get(errorClass) ?? { failures: 0, byTool: new Map<string, number>() };
+    known.failures += failures;
+    known.byTool.set(tool, (known.byTool.get(tool) ?? 0) + failures);
+    byClass.set(errorClass, known);
   }
   return { byClass, totals };
 }

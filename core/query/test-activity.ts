@@ -61,7 +61,14 @@ let calls = 0;
 /** @returns the id of the call */
 export function insertCall(writer: WritableDB, call: TestCall): string {
   calls += 1;
-  const { at, session = 'session-1', platform = 'claude_code', tool = 'Bash', success = true, id = `call-${calls}` } = call;
+  const {
+    at,
+    session = 'session-1',
+    platform = 'claude_code',
+    tool = 'Bash',
+    success = true,
+    id = `call-${calls}`,
+  } = call;
   writer
     .prepare(
       `INSERT INTO tool_calls (platform, tool_use_id, external_id, tool_name, started_at, ended_at, duration_ms, success,

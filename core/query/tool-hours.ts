@@ -5,10 +5,9 @@ import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { percentile } from './percentile.ts';
 import { resolveRange } from './range.ts';
 import { sessionScope } from './session-scope.ts';
-import { type ToolCallRow, toolCallRows } from './tool-call-rows.ts';
+import { type ToolFigures, toolFigures } from './tool-figures.ts';
 
 const HOURS = 24;
-const MINUTES_PER_HOUR = 60;
 
 type HourlySums = ToolHours['totals'];
 
@@ -16,52 +15,27 @@ type HourlySums = ToolHours['totals'];
 export function toolHours(database: ReadableDB | null, args: z.output<typeof toolHoursArgsSchema>): ToolHours {
   const range = resolveRange(args);
   const scope = { timezone: range.days.zone, since: args.since ?? null, until: args.until ?? null };
-  const all = new HourlyCalls();
-  if (database === null) return { ...scope, tools: [], otherTools: 0, totals: all.sums(), freshness: NEVER_FRESH };
-  const byTool = new Map<string, HourlyCalls>();
-  for (const call of toolCallRows(database, range, sessionScope(args))) {
-    const hour = Math.floor(range.days.minuteOfDay(call.at) / MINUTES_PER_HOUR);
-    let calls = byTool.get(call.tool);
-    if (calls === undefined) {
-      calls = new HourlyCalls();
-      byTool.set(call.tool, calls);
-    }
-    calls.add(call, hour);
-    all.add(call, hour);
-  }
-  const most = [...byTool].sort(([a, callsA], [b, callsB]) => callsB.count - callsA.count || (a < b ? -1 : 1));
+  if (database === null) return { ...scope, tools: [], otherTools: 0, totals: sumsOf([]), freshness: NEVER_FRESH };
+  const most = toolFigures(database, range, sessionScope(args), range.days).toSorted(
+    (a, b) => b.calls - a.calls || (a.tool < b.tool ? -1 : 1),
+  );
   return {
     ...scope,
-    tools: most.slice(0, args.limit).map(([toolName, calls]) => ({ toolName, ...calls.sums() })),
+    tools: most.slice(0, args.limit).map((tool) => ({ toolName: tool.tool, ...sumsOf([tool]) })),
     otherTools: Math.max(0, most.length - args.limit),
-    totals: all.sums(),
+    totals: sumsOf(most),
     freshness: readFreshness(database, args.platform),
   };
 }
 
-class HourlyCalls {
-  count = 0;
-  readonly #calls = new Array<number>(HOURS).fill(0);
-  readonly #failures = new Array<number>(HOURS).fill(0);
-  readonly #durations = Array.from({ length: HOURS }, (): number[] => []);
-
-  add(call: ToolCallRow, hour: number): void {
-    this.count += 1;
-    this.#calls[hour] = (this.#calls[hour] ?? 0) + 1;
-    if (call.success === 0) this.#failures[hour] = (this.#failures[hour] ?? 0) + 1;
-    if (call.duration !== null) this.#durations[hour]?.push(call.duration);
-  }
-
-  sums(): HourlySums {
-    return {
-      calls: this.#calls,
-      failures: this.#failures,
-      durationP95Ms: this.#durations.map((durations) =>
-        percentile(
-          durations.toSorted((a, b) => a - b),
-          95,
-        ),
-      ),
-    };
-  }
+function sumsOf(tools: readonly ToolFigures[]): HourlySums {
+  const eachHour = <Value>(figure: (hours: readonly ToolFigures['hours'][number][]) => Value): Value[] =>
+    Array.from({ length: HOURS }, (_, hour) => figure(tools.flatMap(({ hours }) => hours[hour] ?? [])));
+  return {
+    calls: eachHour((hours) => hours.reduce((sum, { calls }) => sum + calls, 0)),
+    failures: eachHour((hours) => hours.reduce((sum, { failures }) => sum + failures, 0)),
+    durationP95Ms: eachHour((hours) =>
+      percentile(Float64Array.from(hours.flatMap((hour) => hour.durations)).sort(), 95),
+    ),
+  };
 }

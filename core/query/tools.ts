@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import type { Platform } from '../contracts/platform.ts';
 import type { ToolReport, toolReportArgsSchema } from '../contracts/tool-report.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { percentile } from './percentile.ts';
 import { resolveRange } from './range.ts';
 import { sessionScope } from './session-scope.ts';
-import { type ToolCallRow, toolCallRows } from './tool-call-rows.ts';
+import { type ToolFigures, toolFigures } from './tool-figures.ts';
 
 type ToolSums = ToolReport['totals'];
 
@@ -18,65 +17,43 @@ export function tools(database: ReadableDB | null, args: z.output<typeof toolRep
   const range = resolveRange(args);
   const scope = { timezone: range.days.zone, since: args.since ?? null, until: args.until ?? null };
   if (database === null) {
-    return { ...scope, tools: [], totals: new CallSums().sums(), freshness: NEVER_FRESH };
+    return { ...scope, tools: [], totals: sumsOf([]), freshness: NEVER_FRESH };
   }
-  const byTool = new Map<string, CallSums>();
-  const all = new CallSums();
-  for (const call of toolCallRows(database, range, sessionScope(args))) {
-    const sums = byTool.get(call.tool) ?? new CallSums();
-    byTool.set(call.tool, sums);
-    sums.add(call);
-    all.add(call);
-  }
-  const rows = [...byTool].map(([toolName, sums]) => ({
-    toolName,
-    usedBy: sums.platforms(),
-    ...sums.sums(),
-    errorClasses: sums.errors(),
+  const figures = toolFigures(database, range, sessionScope(args), range.days);
+  const rows = figures.map((tool) => ({
+    toolName: tool.tool,
+    usedBy: mostFrequent(tool.platforms).map(([platform]) => platform),
+    ...sumsOf([tool]),
+    errorClasses: mostFrequent(tool.errors).map(([errorClass, calls]) => ({ errorClass, calls })),
   }));
   return {
     ...scope,
     tools: rows.sort((a, b) => b.calls - a.calls || (a.toolName < b.toolName ? -1 : 1)),
-    totals: all.sums(),
+    totals: sumsOf(figures),
     freshness: readFreshness(database, args.platform),
   };
 }
 
-class CallSums {
-  readonly #sums = { calls: 0, succeeded: 0, failed: 0, undecided: 0, searches: 0 };
-  readonly #durations: number[] = [];
-  readonly #errors = new Map<string, number>();
-  readonly #platforms = new Map<Platform, number>();
-
-  add(call: ToolCallRow): void {
-    this.#sums.calls += 1;
-    this.#sums.searches += call.searches ?? 0;
-    if (call.success === null) this.#sums.undecided += 1;
-    else if (call.success === 0) this.#sums.failed += 1;
-    else this.#sums.succeeded += 1;
-    if (call.duration !== null) this.#durations.push(call.duration);
-    if (call.errorClass !== null) this.#errors.set(call.errorClass, (this.#errors.get(call.errorClass) ?? 0) + 1);
-    this.#platforms.set(call.platform, (this.#platforms.get(call.platform) ?? 0) + 1);
-  }
-
-  sums(): ToolSums {
-    const sorted = this.#durations.toSorted((a, b) => a - b);
-    return {
-      ...this.#sums,
-      durationP10Ms: percentile(sorted, 10),
-      durationP50Ms: percentile(sorted, 50),
-      durationP95Ms: percentile(sorted, 95),
-      searchesEstimatedCost: this.#sums.searches / SEARCHES_PER_USD,
-    };
-  }
-
-  errors(): { errorClass: string; calls: number }[] {
-    return mostFrequent(this.#errors).map(([errorClass, calls]) => ({ errorClass, calls }));
-  }
-
-  platforms(): Platform[] {
-    return mostFrequent(this.#platforms).map(([platform]) => platform);
-  }
+function sumsOf(tools: readonly ToolFigures[]): ToolSums {
+  const sum = (figure: (tool: ToolFigures) => number) => tools.reduce((total, tool) => total + figure(tool), 0);
+  const durations = Float64Array.from(tools.flatMap(({ hours }) => hours.flatMap((hour) => hour.durations))).sort();
+  const [calls, succeeded, failed] = [
+    sum((tool) => tool.calls),
+    sum((tool) => tool.succeeded),
+    sum((tool) => tool.failed),
+  ];
+  const searches = sum((tool) => tool.searches);
+  return {
+    calls,
+    succeeded,
+    failed,
+    undecided: calls - succeeded - failed,
+    durationP10Ms: percentile(durations, 10),
+    durationP50Ms: percentile(durations, 50),
+    durationP95Ms: percentile(durations, 95),
+    searches,
+    searchesEstimatedCost: searches / SEARCHES_PER_USD,
+  };
 }
 
 function mostFrequent<Name extends string>(counts: ReadonlyMap<Name, number>): [Name, number][] {

@@ -477,8 +477,13 @@ CREATE TABLE tool_calls (
 
 CREATE INDEX tool_calls_session ON tool_calls (external_id, platform);
 
-CREATE INDEX tool_calls_time ON tool_calls
-  (started_at, tool_name, platform, success, error_class, duration_ms, ended_at, search_count);
+CREATE INDEX tool_calls_time ON tool_calls (started_at);
+
+CREATE INDEX tool_calls_tool ON tool_calls
+  (tool_name, started_at, duration_ms, ended_at, success, platform, error_class, search_count);
+
+CREATE INDEX tool_calls_unsuccessful ON tool_calls
+  (started_at, success, ended_at, tool_name, error_class, platform, external_id) WHERE success IS NOT 1;
 
 CREATE TABLE tool_rollup (
   bucket INTEGER NOT NULL,

@@ -10,14 +10,20 @@ test('a finding has one choice, of those there are', () => {
   close();
 });
 
-test('calls of a time are counted without their rows', () => {
+test.each([
+  [
+    'tool_calls_tool',
+    `SELECT platform, success, error_class, duration_ms, ended_at, search_count FROM tool_calls
+     WHERE tool_name IS 'Bash' AND started_at >= 1 AND started_at < 2`,
+  ],
+  [
+    'tool_calls_unsuccessful',
+    `SELECT tool_name, error_class, platform, external_id FROM tool_calls
+     WHERE success IS NOT 1 AND success = 0 AND started_at >= 1 AND started_at < 2`,
+  ],
+])('%s answers without the rows', (index, question) => {
   const { writer, close } = createTestDatabase();
-  const plan = writer
-    .prepare(
-      `EXPLAIN QUERY PLAN SELECT tool_name, platform, success, error_class, duration_ms, ended_at, search_count
-       FROM tool_calls WHERE started_at >= 1 AND started_at < 2`,
-    )
-    .all();
-  expect(JSON.stringify(plan)).toContain('USING COVERING INDEX tool_calls_time');
+  const plan = writer.prepare(`EXPLAIN QUERY PLAN ${question}`).all();
+  expect(JSON.stringify(plan)).toContain(`USING COVERING INDEX ${index} `);
   close();
 });

@@ -1,6 +1,6 @@
 /**
- * What the user chose for a finding. It is no derived data: a rebuild leaves it alone. And one index that holds all that
- * is asked of calls of tools, so that a month of them is read without their rows.
+ * What the user chose for a finding. It is no derived data: a rebuild leaves it alone. And indices that hold all
+ * that is asked of the calls of a tool, and of those that did not succeed, so that a month of them is read without their rows.
  */
 export const insightChoices = {
   version: 8,
@@ -14,8 +14,10 @@ CREATE TABLE insight_choices (
   chosen_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
-DROP INDEX tool_calls_time;
-CREATE INDEX tool_calls_time ON tool_calls
-  (started_at, tool_name, platform, success, error_class, duration_ms, ended_at, search_count);
+CREATE INDEX tool_calls_tool ON tool_calls
+  (tool_name, started_at, duration_ms, ended_at, success, platform, error_class, search_count);
+-- A query must say "success IS NOT 1" in these words to use it.
+CREATE INDEX tool_calls_unsuccessful ON tool_calls
+  (started_at, success, ended_at, tool_name, error_class, platform, external_id) WHERE success IS NOT 1;
 `,
 };
