@@ -27,7 +27,7 @@ export const LAYERS: Layer[] = [
     folder: 'core/slow-path',
     mayImport: ['core/contracts', 'core/runtime', 'core/queue', 'core/storage', 'core/pricing'],
   },
-  { folder: 'core/metrics', mayImport: ['core/contracts', 'core/runtime', 'core/queue'] },
+  { folder: 'core/metrics', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/queue'] },
   { folder: 'core/query', mayImport: ['core/contracts', 'core/storage', 'core/pricing', 'core/metrics'] },
   {
     folder: 'core/lifecycle',

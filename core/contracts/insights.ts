@@ -72,7 +72,7 @@ export type Finding = z.infer<typeof findingSchema>;
 export const insightsSchema = z.object({
   timezone: z.string(),
   days: z.number().int(),
-  /** ISO 8601; the finding's time ends now. */
+  /** ISO 8601 of what was looked at; it ends when that was, at most five minutes ago. */
   since: z.string(),
   until: z.string(),
   /** High priority first, then severity within the rule, then id. */

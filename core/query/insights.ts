@@ -1,0 +1,132 @@
+import type { z } from 'zod';
+import type { Finding, Insights, insightsArgsSchema } from '../contracts/insights.ts';
+import { type InsightChoice, withChoice } from '../metrics/insights/choices.ts';
+import type { InsightFacts, SessionName } from '../metrics/insights/facts.ts';
+import { findInsights } from '../metrics/insights/index.ts';
+import type { ReadableDB } from '../storage/database.ts';
+import { comparedPeriod, type Interval } from './compared-period.ts';
+import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { callFacts } from './insight-calls.ts';
+import { contextFacts } from './insight-contexts.ts';
+import { decisionFacts } from './insight-decisions.ts';
+import { billedSessions, sessionNames } from './insight-sessions.ts';
+import { resolveRange } from './range.ts';
+import { createMemory } from './remembered.ts';
+import { sessionScope } from './session-scope.ts';
+import { addDays, systemZone, type ZoneDays, zoneDays } from './time-zone-days.ts';
+
+const DAY_MS = 86_400_000;
+/** Claude Code removes a transcript after so many days without a change, unless its `cleanupPeriodDays` says otherwise. */
+const TRANSCRIPT_DAYS = 30;
+/** So many days before that it is told. */
+const WARN_DAYS = 3;
+
+/**
+ * Habits do not change from one second to the next, and a month of them takes a while to read: what was read is used again
+ * for a few minutes, unless sessions came or went or something was purged. What the user chooses takes effect at once.
+ */
+const READ_AGAIN_AFTER_MS = 5 * 60_000;
+
+const rememberedFacts = createMemory<{ facts: InsightFacts; now: Interval }>((database) =>
+  database
+    .prepare<[], string>(
+      "SELECT (SELECT count(*) FROM conversations) || ' ' || (SELECT count(finished_at) FROM purges)",
+    )
+    .pluck()
+    .get(),
+);
+
+/**
+ * What the rules find in the days that end now, against as many days before.
+ * @param now epoch milliseconds
+ */
+export function insights(
+  database: ReadableDB | null,
+  args: z.output<typeof insightsArgsSchema>,
+  now: number,
+): Insights {
+  const timezone = args.timezone ?? systemZone();
+  const days = zoneDays(timezone);
+  const since = addDays(days.dayOf(now), 1 - args.days);
+  if (database === null) {
+    const nothing = { sessions: 0, responses: 0, toolCalls: 0, decisions: 0 };
+    const interval = isoInterval({ from: days.startOfDay(since), to: now });
+    return {
+      timezone,
+      days: args.days,
+      ...interval,
+      findings: [],
+      hidden: [],
+      looked: nothing,
+      freshness: NEVER_FRESH,
+    };
+  }
+  const key = JSON.stringify([args.days, timezone, args.platform, Math.floor(now / READ_AGAIN_AFTER_MS)]);
+  const { facts, now: looked } = rememberedFacts(database, key, () => {
+    const range = resolveRange({ since, timezone, platform: args.platform });
+    const compared = comparedPeriod(range, undefined, now) ?? { now: range, before: range };
+    return { facts: readFacts(database, args, days, compared, now), now: compared.now };
+  });
+  const choices = readChoices(database);
+  const found = findInsights(facts).map((each) => withChoice(each, choices.get(each.id)));
+  return {
+    timezone,
+    days: args.days,
+    ...isoInterval(looked),
+    findings: found.filter((finding) => !isHidden(finding)),
+    hidden: found.filter(isHidden),
+    looked: {
+      sessions: facts.sessions.length,
+      responses: facts.sessions.reduce((sum, session) => sum + session.responses, 0),
+      toolCalls: facts.tools.reduce((sum, tool) => sum + tool.calls, 0),
+      decisions: facts.decisions.reduce((sum, project) => sum + project.kept + project.rejected, 0),
+    },
+    freshness: readFreshness(database, args.platform),
+  };
+}
+
+function isoInterval({ from, to }: Interval): Pick<Insights, 'since' | 'until'> {
+  return { since: new Date(from).toISOString(), until: new Date(to).toISOString() };
+}
+
+function isHidden({ state }: Finding): boolean {
+  return state === 'dismissed' || state === 'muted';
+}
+
+function readFacts(
+  database: ReadableDB,
+  args: z.output<typeof insightsArgsSchema>,
+  days: ZoneDays,
+  compared: { now: Interval; before: Interval },
+  now: number,
+): InsightFacts {
+  const scope = sessionScope(args);
+  const names = sessionNames(database);
+  return {
+    now,
+    days: args.days,
+    ...billedSessions(database, compared.now, scope, names),
+    ...callFacts(database, compared, days, scope, names),
+    ...contextFacts(database, compared.now, scope, names),
+    decisions: decisionFacts(database, compared, scope, names),
+    leaving: args.platform === undefined || args.platform === 'claude_code' ? leavingSessions(database, now) : [],
+  };
+}
+
+function leavingSessions(database: ReadableDB, now: number): InsightFacts['leaving'] {
+  return database
+    .prepare<[number, number], SessionName>(
+      `SELECT platform, external_id AS sessionId, last_activity_at AS lastActivityAt,
+         coalesce(workspace_name, (SELECT name FROM projects WHERE project_hash = workspace_hash)) AS projectName
+       FROM conversations WHERE platform = 'claude_code' AND last_activity_at >= ? AND last_activity_at < ?`,
+    )
+    .all(now - TRANSCRIPT_DAYS * DAY_MS, now - (TRANSCRIPT_DAYS - WARN_DAYS) * DAY_MS)
+    .map((session) => ({ session, deletedAt: session.lastActivityAt + TRANSCRIPT_DAYS * DAY_MS }));
+}
+
+function readChoices(database: ReadableDB): ReadonlyMap<string, InsightChoice> {
+  const rows = database
+    .prepare<[], InsightChoice & { insight_id: string }>('SELECT insight_id, choice, severity FROM insight_choices')
+    .all();
+  return new Map(rows.map(({ insight_id, choice, severity }) => [insight_id, { choice, severity }]));
+}
