@@ -32,7 +32,7 @@ export const budgetSchema = z.object({
    */
   expected: z.number().nullable(),
   expectedShare: z.number().nullable(),
-  /** `warning` from `warnAt` on, `over` above the limit; null without a limit. */
+  /** `warning` from `warnAt` on, `over` from the limit on; null without a limit. */
   state: z.enum(['ok', 'warning', 'over']).nullable(),
 });
 export type Budget = z.infer<typeof budgetSchema>;

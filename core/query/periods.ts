@@ -1,6 +1,6 @@
 import { WEEK_DAYS, type WeekDay } from '../contracts/query-range.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { platformFilter, type Range } from './range.ts';
+import { type Range, usageCondition } from './range.ts';
 import type { ResponseRow } from './responses.ts';
 import { addDays, QUARTER_MS, weekStartOf, type ZoneDays } from './time-zone-days.ts';
 import { ModelSums, prepareSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
@@ -11,18 +11,23 @@ export type PeriodSums = { key: string; sums: ModelSums };
 /** `weekStart`: the day a week begins on. */
 export type PeriodKind = { kind: 'daily' | 'weekly' | 'monthly'; weekStart: WeekDay };
 
-/** The period that holds an instant: its key and the first instant after it. */
-function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: string; end: number } {
-  const day = days.dayOf(instant);
-  if (period.kind === 'daily') return { key: day, end: days.endOfDay(day) };
+/** First and last day of the period that holds a day. */
+export function periodBounds(period: PeriodKind, day: string): { since: string; until: string } {
+  if (period.kind === 'daily') return { since: day, until: day };
   if (period.kind === 'weekly') {
-    const first = weekStartOf(day, WEEK_DAYS.indexOf(period.weekStart));
-    return { key: first, end: days.endOfDay(addDays(first, 6)) };
+    const since = weekStartOf(day, WEEK_DAYS.indexOf(period.weekStart));
+    return { since, until: addDays(since, 6) };
   }
   const month = day.slice(0, 7);
   const [year = 0, number = 1] = month.split('-').map(Number);
   const lastDay = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  return { key: month, end: days.endOfDay(`${month}-${String(lastDay).padStart(2, '0')}`) };
+  return { since: `${month}-01`, until: `${month}-${String(lastDay).padStart(2, '0')}` };
+}
+
+/** The period that holds an instant: its key and the first instant after it. */
+function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: string; end: number } {
+  const { since, until } = periodBounds(period, days.dayOf(instant));
+  return { key: period.kind === 'monthly' ? since.slice(0, 7) : since, end: days.endOfDay(until) };
 }
 
 /**
@@ -30,7 +35,7 @@ function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: s
  * only a row per model and period leaves it; two key look-ups find the next period that has any.
  */
 export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range): PeriodSums[] {
-  const filter = platformFilter(range.platform);
+  const filter = usageCondition(range);
   const nextBucket = database.prepare<(number | string)[], { bucket: number | null }>(
     `SELECT min(bucket) AS bucket FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where}`,
   );
