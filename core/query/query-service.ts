@@ -4,14 +4,24 @@ import type { OwnerStatus } from '../contracts/process-status.ts';
 import { createPriceBook, type PriceBook } from '../pricing/price-book.ts';
 import { bundledPriceTable } from '../pricing/price-table.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { acceptance } from './acceptance.ts';
 import { blocks } from './blocks.ts';
+import { budgets } from './budgets.ts';
+import { errorClasses } from './error-classes.ts';
 import { parseArgs } from './errors.ts';
 import { explain } from './explain.ts';
+import { type HomeFacts, NO_HOME } from './home-facts.ts';
+import { insights } from './insights.ts';
 import { prices } from './prices.ts';
+import { productivity } from './productivity.ts';
 import { report } from './report.ts';
+import { series } from './series.ts';
 import { sessions } from './sessions.ts';
 import { status } from './status.ts';
+import { storage } from './storage.ts';
+import { summary } from './summary.ts';
 import { today } from './today.ts';
+import { toolHours } from './tool-hours.ts';
 import { tools } from './tools.ts';
 import { usableDatabase } from './usable-database.ts';
 
@@ -24,7 +34,13 @@ export type QueryService = {
   call<Name extends ApiMethodName>(name: Name, args: ApiArgs<Name>): Promise<ApiResult<Name>>;
 };
 
-type Snapshot = { database: ReadableDB | null; owner: OwnerStatus | null; now: number; pricing: Pricing };
+type Snapshot = {
+  database: ReadableDB | null;
+  owner: OwnerStatus | null;
+  now: number;
+  pricing: Pricing;
+  home: HomeFacts;
+};
 
 /** The setting `pricing`, and the book that is made of it when a call first needs one. */
 type Pricing = { settings: PricingSettings; book: () => PriceBook };
@@ -43,6 +59,17 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   tools: ({ database }, args) => tools(database, parseArgs(apiMethods.tools.args, args)),
   explain: ({ database, pricing }, args) => explain(database, parseArgs(apiMethods.explain.args, args), pricing.book),
   prices: ({ database, pricing }) => prices(database, pricing.book(), pricing.settings),
+  summary: ({ database, now }, args) => summary(database, parseArgs(apiMethods.summary.args, args), now),
+  series: ({ database, owner, now }, args) => series(database, parseArgs(apiMethods.series.args, args), owner, now),
+  toolHours: ({ database }, args) => toolHours(database, parseArgs(apiMethods.toolHours.args, args)),
+  acceptance: ({ database, now }, args) => acceptance(database, parseArgs(apiMethods.acceptance.args, args), now),
+  errorClasses: ({ database, now }, args) => errorClasses(database, parseArgs(apiMethods.errorClasses.args, args), now),
+  insights: ({ database, now }, args) => insights(database, parseArgs(apiMethods.insights.args, args), now),
+  productivity: ({ database, now }, args) => productivity(database, parseArgs(apiMethods.productivity.args, args), now),
+  budgets: ({ database, now, home }, args) =>
+    budgets(database, parseArgs(apiMethods.budgets.args, args), home.settings().settings.budgets, now),
+  settings: ({ home }) => home.settings(),
+  storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
 };
 
 /**
@@ -52,12 +79,14 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
  * @param owner what is known of the running processes, null when none run.
  * @param now the clock, epoch milliseconds.
  * @param settings the setting `pricing`: prices and mode for what is not stored.
+ * @param home what some questions need beside the database
  */
 export function createQueryService(
   open: () => ReadableDB | null,
   owner: () => OwnerStatus | null,
   now: () => number = Date.now,
   settings: PricingSettings = BUNDLED_PRICES,
+  home: HomeFacts = NO_HOME,
 ): QueryService {
   let made: PriceBook | null = null;
   const book = () => {
@@ -67,7 +96,8 @@ export function createQueryService(
   return {
     async call(name, args) {
       const database = usableDatabase(open());
-      const answer = () => answers[name]({ database, owner: owner(), now: now(), pricing: { settings, book } }, args);
+      const answer = () =>
+        answers[name]({ database, owner: owner(), now: now(), pricing: { settings, book }, home }, args);
       return database === null ? answer() : database.transaction(answer).deferred();
     },
   };
