@@ -21,8 +21,8 @@ const ShortcutsDialog = lazy(async () => ({
   default: (await import('./commands/shortcuts-dialog.tsx')).ShortcutsDialog,
 }));
 
-/** Where two parts stand side by side the page does not scroll, unless it is too low for them. */
-const SPLIT_HEIGHT = 'min-[960px]:h-[max(100dvh,520px)]';
+/** The parts of a split view scroll, not the page, unless it is too low for them. */
+const SPLIT_HEIGHT = 'h-[max(100dvh,520px)]';
 
 /** The dashboard: side bar, title bar, and the view that the address names. */
 export function App() {

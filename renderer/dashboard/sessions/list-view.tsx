@@ -65,7 +65,7 @@ export function ListView({ address, scope, go }: ViewProps) {
     <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] min-[960px]:grid-cols-[300px_minmax(0,1fr)] min-[1100px]:grid-cols-[352px_minmax(0,1fr)]">
       <section
         aria-label="List of sessions"
-        className={`flex min-h-0 flex-col border-e border-line bg-side max-[959px]:h-[max(420px,calc(100dvh-52px))] ${
+        className={`flex min-h-0 flex-col border-e border-line bg-side ${
           address.session === null ? '' : 'max-[959px]:hidden'
         }`}
       >
@@ -134,7 +134,7 @@ export function ListView({ address, scope, go }: ViewProps) {
         aria-label="Session"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         tabIndex={0}
-        className={`min-h-0 min-w-0 overflow-y-auto bg-surface -outline-offset-2 ${
+        className={`relative min-h-0 min-w-0 overflow-y-auto bg-surface -outline-offset-2 ${
           name === null ? 'max-[959px]:hidden' : ''
         }`}
       >

@@ -10,7 +10,10 @@ export function SessionsView(props: ViewProps) {
   return (
     <>
       <TitleActions>
-        <LayoutSwitch layout={isDay ? 'day' : 'list'} go={props.go} />
+        {/* What the form adds stands before it. */}
+        <span className="order-1">
+          <LayoutSwitch layout={isDay ? 'day' : 'list'} go={props.go} />
+        </span>
       </TitleActions>
       {isDay ? <DayView {...props} /> : <ListView {...props} />}
     </>

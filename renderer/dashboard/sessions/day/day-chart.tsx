@@ -52,6 +52,7 @@ export function DayChart({ view, shown, hrefOf, onOpen }: DayChartProps) {
                   cost={costs[at]}
                   scale={scale}
                   dayFrom={dayFrom}
+                  now={isNow ? now : null}
                   mostCost={mostCost}
                   shown={shown}
                   hrefOf={hrefOf}

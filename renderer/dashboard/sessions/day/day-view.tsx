@@ -64,7 +64,7 @@ export function DayView({ address, scope, go }: ViewProps) {
   const newest = data?.freshness.newestResponseAt ?? null;
   const lastDay = newest === null ? null : dayOfInstant(newest, ZONE);
   return (
-    <div className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-3.5 split:px-6">
+    <div className="relative flex min-h-0 grow flex-col gap-3 overflow-y-auto p-3.5 split:px-6">
       <TitleActions>
         <DayPicker day={day} today={today} onDay={choose} />
       </TitleActions>
@@ -91,13 +91,14 @@ export function DayView({ address, scope, go }: ViewProps) {
           <DayFigures view={data} />
           <section
             aria-label={`Sessions of ${formatDay(data.day)}`}
-            className="rounded-card border border-line bg-surface px-5 pt-2 pb-4 shadow-card"
+            className="shrink-0 rounded-card border border-line bg-surface px-5 pt-2 pb-4 shadow-card"
           >
-            <div className="flex justify-end">
+            <header className="-me-2 flex min-h-9 items-center justify-between">
+              <h2 className="text-label">{formatDay(data.day, { year: true })}</h2>
               <Button look="ghost" onClick={() => setAsTable(!asTable)}>
                 {asTable ? 'Show as chart' : 'Show as table'}
               </Button>
-            </div>
+            </header>
             {asTable ? (
               <DayTable view={data} onOpen={open} />
             ) : (

@@ -15,6 +15,8 @@ type ProjectRowProps = {
   cost: string | undefined;
   scale: DayScale;
   dayFrom: number;
+  /** Epoch milliseconds; null on other days. */
+  now: number | null;
   mostCost: number;
   shown: string | null;
   hrefOf: (key: string) => string;
@@ -24,19 +26,20 @@ type ProjectRowProps = {
 /** Words beside a narrow bar need so much room. */
 const WORDS_PX = 64;
 
-/** Whether the room behind a bar is taken, by the next one or by the end of the day. */
-function isCrowded(project: Project, rows: readonly number[], at: number, scale: DayScale): boolean {
+/** Whether the room behind a bar is taken: by the next one, by the line of the present, or by the end of the day. */
+function isCrowded({ project, scale, now }: ProjectRowProps, rows: readonly number[], at: number): boolean {
   const session = project.sessions[at];
   if (session === undefined) return false;
   const end = scale.toX(Date.parse(session.to));
   const next = project.sessions.find((_other, place) => place > at && rows[place] === rows[at]);
   const limit = next === undefined ? scale.width : scale.toX(Date.parse(next.from));
-  return end + WORDS_PX > limit;
+  const nowX = now === null ? Number.NEGATIVE_INFINITY : scale.toX(now);
+  return end + WORDS_PX > limit || (end <= nowX + 1 && end + WORDS_PX > nowX);
 }
 
 /** A project's sessions of the day on one axis; those that ran at once stand below each other. */
 export function ProjectRow(props: ProjectRowProps) {
-  const { project, cost, scale, shown, hrefOf, onOpen } = props;
+  const { project, cost, shown, hrefOf, onOpen } = props;
   const rows = stackSessions(project.sessions);
   const height = Math.max(1, ...rows.map((row) => row + 1)) * STACK_PX;
   const costs = formatMoneyParts(
@@ -68,7 +71,7 @@ export function ProjectRow(props: ProjectRowProps) {
               isShown={shown === key}
               href={hrefOf(key)}
               onOpen={() => onOpen(key)}
-              wordsBefore={isCrowded(project, rows, at, scale)}
+              wordsBefore={isCrowded(props, rows, at)}
             />
           );
         })}

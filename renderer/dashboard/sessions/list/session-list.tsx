@@ -142,7 +142,7 @@ export function SessionList({ pages, order, shown, onOpen, ref }: SessionListPro
       aria-activedescendant={active !== -1 && inSight.includes(active) ? optionId(active) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="min-h-0 grow overflow-y-auto outline-offset-[-2px]"
+      className="relative min-h-0 grow overflow-y-auto -outline-offset-2"
     >
       <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index: at, start, size }) => {

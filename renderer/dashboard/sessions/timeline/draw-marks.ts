@@ -13,6 +13,7 @@ const LEAST_RESPONSE_HEIGHT = 0.22;
 const LONG_PROMPT = 4_000;
 const PROMPT_RADIUS_PX = { least: 3.2, most: 6 };
 const FAILURE_SIZE_PX = 5;
+const MANY_COMPACTIONS = 24;
 /** Labels of subagents keep so far from what is beside them. */
 const LABEL_GAP_PX = 6;
 
@@ -164,6 +165,8 @@ export function drawCompactions(drawing: Drawing): void {
   context.fillStyle = colours.warn;
   context.textBaseline = 'top';
   context.setLineDash([4, 3]);
+  // So many lines would hide what they run through.
+  context.globalAlpha = end - first > MANY_COMPACTIONS ? 0.3 : 1;
   for (let place = first; place < end; place += 1) {
     const x = Math.round(scale.toX(at[place] ?? 0)) + 0.5;
     context.beginPath();
@@ -178,6 +181,7 @@ export function drawCompactions(drawing: Drawing): void {
     }
   }
   context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 /** How many marks the lanes would have between two instants. */

@@ -26,9 +26,13 @@ export function timelineSentence(model: TimelineModel): string {
   return `Timeline of ${length}: ${parts.join(', ')}`;
 }
 
+/** Minutes alone would not tell the ends of so short a part apart. */
+const SECONDS_BELOW_MS = 10 * 60_000;
+
 /** What part of the session is in sight: `12:50 – 13:35, 45m of 2h 23m`. */
 export function spanWords(model: TimelineModel, span: TimeSpan): string {
-  const time = (at: number) => formatTime(model.startMs + at, { timeZone: ZONE });
+  const seconds = span.to - span.from < SECONDS_BELOW_MS;
+  const time = (at: number) => formatTime(model.startMs + at, { timeZone: ZONE, seconds });
   const whole = Date.parse(model.source.endedAt ?? '') - model.startMs;
   if (isWhole(span, model.whole)) return `${time(0)} – ${time(whole)}, ${formatDuration(whole)}`;
   const to = Math.min(span.to, whole);
@@ -37,6 +41,11 @@ export function spanWords(model: TimelineModel, span: TimeSpan): string {
 
 function between(times: readonly number[], { from, to }: TimeSpan): [number, number] {
   return [placeOf(times, from), placeOf(times, to)];
+}
+
+/** Two to a line: a tooltip has few. */
+function pairs(texts: string[]): string[] {
+  return [texts.slice(0, 2), texts.slice(2)].filter((line) => line.length > 0).map((line) => line.join(' · '));
 }
 
 /** What lies below the pointer where marks are merged: how much of each kind between two instants. */
@@ -57,6 +66,6 @@ export function mergedWords(model: TimelineModel, part: TimeSpan): MarkWords | n
   return {
     title: `${markTime(model, part.from)} – ${markTime(model, part.to)}`,
     value: endResponse > firstResponse ? formatMoney(spent) : '',
-    lines: counts.map(({ count, one, several }) => counted(count, one, several)).slice(0, 4),
+    lines: pairs(counts.map(({ count, one, several }) => counted(count, one, several))),
   };
 }

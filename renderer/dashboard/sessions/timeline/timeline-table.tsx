@@ -35,7 +35,7 @@ export function TimelineTable({ model }: { model: TimelineModel }) {
       aria-label="Events, in the order of time"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
       tabIndex={0}
-      className="mx-5 mb-3 h-[340px] overflow-y-auto rounded-chip"
+      className="relative mx-5 mb-3 h-[340px] overflow-y-auto rounded-chip"
     >
       <table aria-label="Events of the session" aria-rowcount={count + 1} className="w-full table-fixed text-small">
         <thead className="sticky top-0 z-1 bg-surface text-micro text-t3">
