@@ -3,6 +3,7 @@ import type { ReportKind, ReportRow } from '../contracts/api.ts';
 import type { Block } from '../contracts/blocks.ts';
 import type { PriceMode } from '../contracts/price-override.ts';
 import type { Totals } from '../contracts/usage.ts';
+import { picoUsd } from './test-bill.ts';
 import type { CorpusHome } from './test-corpus-home.ts';
 import type { ExpectedPart } from './test-rule.ts';
 
@@ -69,6 +70,21 @@ function keyOf(row: ReportRow, kind: ReportKind): string {
 export async function answerCost(home: CorpusHome, mode: PriceMode): Promise<number> {
   const { totals } = await home.queries.call('report', { kind: 'daily', timezone: 'UTC', mode });
   return totals.totalCost;
+}
+
+/** What `explain` says that all responses cost together, in 1e-12 USD. */
+export async function answerExplained(home: CorpusHome): Promise<bigint> {
+  let sum = 0n;
+  for (const { id } of rowsOf(home, z.object({ id: z.number() }), 'SELECT id FROM usage')) {
+    const { responses } = await home.queries.call('explain', { usage: String(id) });
+    for (const { cost, costSource, calculation } of responses) {
+      const terms = calculation?.terms.reduce((total, term) => total + picoUsd(term.amount), 0n);
+      const isCalculated = costSource === 'calculated' || costSource === 'estimated';
+      if (isCalculated && terms !== picoUsd(cost)) throw new Error(`the terms of ${cost} USD have another sum`);
+      sum += picoUsd(cost);
+    }
+  }
+  return sum;
 }
 
 export async function answerPrompts(home: CorpusHome): Promise<Record<string, number>> {

@@ -5,6 +5,7 @@ import {
   answerBlocks,
   answerCost,
   answerDecisions,
+  answerExplained,
   answerLines,
   answerParts,
   answerPrompts,
@@ -14,6 +15,7 @@ import {
   answerTotals,
   type Part,
 } from './test-answers.ts';
+import { picoUsd } from './test-bill.ts';
 import type { CorpusHome } from './test-corpus-home.ts';
 import type { ExpectedPart, Rule } from './test-rule.ts';
 
@@ -32,6 +34,7 @@ export async function expectRule(home: CorpusHome, { expect: expected }: Rule): 
   await expectParts(home, 'agents', expected.agents);
   for (const [zone, days] of Object.entries(expected.days ?? {})) await expectParts(home, 'daily', days, zone);
   await expectSameSums(home, { ...sums, cacheWrite: cacheWrite5m + cacheWrite1h, usd });
+  expect(await answerExplained(home)).toBe(picoUsd(expected.usd));
   for (const mode of priceModeSchema.options) {
     const inMode = expected.modes?.[mode];
     if (inMode !== undefined) expect(await answerCost(home, mode), mode).toBe(Number(inMode));
