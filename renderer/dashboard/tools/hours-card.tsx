@@ -20,8 +20,19 @@ const CHOICES: readonly { value: Measure; text: string }[] = [
 /** Rows of the card beside it. */
 const SHOWN_TOOLS = 10;
 
-function words(measure: Measure, value: number): string {
-  return measure === 'durationP95Ms' ? formatDuration(value) : formatCount(value);
+/** In a cell, where there is room for three digits: durations in seconds, as the note says. */
+function cellWords(measure: Measure, value: number): string {
+  if (measure !== 'durationP95Ms') return formatCount(value);
+  const seconds = value / 1_000;
+  const digits = seconds < 10 ? 1 : 0;
+  return new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    seconds,
+  );
+}
+
+function fullWords(measure: Measure, value: number): string {
+  if (measure === 'durationP95Ms') return `95 % took up to ${formatDuration(value)}`;
+  return `${formatCount(value)} ${measure}`;
 }
 
 /** A table whose cells are the stronger the more: the figures stand in them, so that no reading depends on a colour. */
@@ -32,12 +43,12 @@ function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
     <div className="overflow-x-auto px-4 pt-1 pb-3">
       <table
         aria-label={`Tools by hour, ${CHOICES.find(({ value }) => value === measure)?.text}`}
-        className="w-full border-separate border-spacing-0.5"
+        className="w-full min-w-[420px] table-fixed border-separate border-spacing-0.5"
       >
         <tbody>
           {answer.tools.map((tool) => (
             <tr key={tool.toolName}>
-              <th scope="row" className="max-w-32 truncate pe-2 font-normal text-t2" title={tool.toolName}>
+              <th scope="row" className="w-28 truncate pe-2 font-normal text-t2" title={tool.toolName}>
                 {tool.toolName}
               </th>
               {hours.map((hour) => {
@@ -46,13 +57,18 @@ function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
                 return (
                   <td
                     key={hour}
-                    className="h-[22px] min-w-6 rounded-[3px] px-0.5 text-center text-[10px] whitespace-nowrap"
+                    title={
+                      value === 0
+                        ? undefined
+                        : `${tool.toolName}, ${String(hour).padStart(2, '0')}:00: ${fullWords(measure, value)}`
+                    }
+                    className="h-[22px] overflow-hidden rounded-[3px] text-center text-[10px] whitespace-nowrap"
                     style={{
                       background: `var(--heat-${strength})`,
                       color: `var(--heat-text-${strength})`,
                     }}
                   >
-                    {value === 0 ? '' : words(measure, value)}
+                    {value === 0 ? '' : cellWords(measure, value)}
                   </td>
                 );
               })}
@@ -83,6 +99,7 @@ export function HoursCard({ scope, className }: { scope: Scope; className?: stri
   return (
     <Card
       title="Tools by hour"
+      note={measure === 'durationP95Ms' ? 'seconds that 95 of 100 calls took' : undefined}
       className={className}
       actions={<SegmentedControl label="By hour" choices={CHOICES} value={measure} onChange={setMeasure} />}
     >

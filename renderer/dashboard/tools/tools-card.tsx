@@ -100,7 +100,7 @@ function Rows({ answer }: { answer: ToolReport }) {
             <Head column="success" order={order} onOrder={setOrder} />
             <Head column="p50" order={order} onOrder={setOrder} />
             <Head column="p95" order={order} onOrder={setOrder} />
-            <th scope="col" className="w-[15%] ps-4 pe-4 max-columns:hidden">
+            <th scope="col" className="w-[17%] ps-4 pe-4 whitespace-nowrap max-columns:hidden">
               10 ms – 10 min
             </th>
           </tr>
