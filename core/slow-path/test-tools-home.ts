@@ -38,8 +38,11 @@ export class ToolsHome {
   #states = new Map<string, SourceState>();
   #step = 0;
 
-  constructor() {
-    const paths = (tool: string) => ({ paths: [join(this.file.folder, 'tools', tool)] });
+  /** @param elsewhere folders of tools that are read in place, instead of the home's own */
+  constructor(elsewhere: Readonly<Partial<Record<'claude' | 'codex' | 'gemini' | 'cursor', readonly string[]>>> = {}) {
+    const paths = (tool: 'claude' | 'codex' | 'gemini' | 'cursor') => ({
+      paths: [...(elsewhere[tool] ?? [join(this.file.folder, 'tools', tool)])],
+    });
     this.#platforms = monitoredPlatforms({
       sources: {
         claude_code: paths('claude'),
