@@ -133,3 +133,26 @@ it('is noticed by size and time of the log, too', async () => {
   expect(await news()).toEqual([2]);
   database.close();
 });
+
+it('is, of a database that takes long to look through, what was added or replaced; all else after a while', async () => {
+  let time = 0;
+  cursor.useClock(() => {
+    time += 100;
+    return time;
+  });
+  write({ 'bubbleId:c1:a': tokens(1), 'bubbleId:c1:b': tokens(2) });
+  expect(await news()).toEqual([1, 2]);
+  const database = openCursorDatabase(cursor.globalPath);
+  database.prepare('UPDATE cursorDiskKV SET value = ? WHERE key = ?').run(JSON.stringify(tokens(11)), 'bubbleId:c1:a');
+  put(database, 'cursorDiskKV', { 'bubbleId:c1:b': tokens(22), 'bubbleId:c1:c': tokens(3) });
+  database.close();
+  expect(await news()).toEqual([22, 3]);
+  // It is not done with it: nothing was written since, and yet it is to be read again.
+  const state = cursor.stateOf(cursor.globalPath);
+  expect(await cursor.reader.look?.(cursor.globalPath)).not.toMatchObject({ modifiedMs: state.seenModifiedMs });
+  expect(await news()).toEqual([]);
+  time += 60_000;
+  expect(await news()).toEqual([11]);
+  expect(await cursor.reader.look?.(cursor.globalPath)).toMatchObject({ modifiedMs: state.seenModifiedMs });
+  expect(await cursor.frames(cursor.globalPath)).toEqual([]);
+});

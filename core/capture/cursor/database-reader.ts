@@ -7,6 +7,7 @@ import { fingerprintOf, lookAtFiles, sizeAndTime } from './database-files.ts';
 import { DatabaseReading } from './database-reading.ts';
 import { FrameStream } from './frame-stream.ts';
 import { removeAbandonedCopies } from './private-copy.ts';
+import { ReadingPace } from './reading-pace.ts';
 import { ValueMemory } from './value-memory.ts';
 
 /** What one process knows of a database it read. */
@@ -14,28 +15,26 @@ type Remembered = {
   memory: ValueMemory;
   /** How far the database was queued when the memory was made: it holds for nothing else. */
   queued: Checkpoint | null;
-  endedAt: number;
-  tookMs: number;
+  pace: ReadingPace;
 };
-
-/** A reading that took long is followed by a pause of so many times its length: Cursor writes many times a second. */
-const PAUSE_FACTOR = 4;
-/** Readings of ordinary databases take some milliseconds and need no pause. */
-const LONG_READING_MS = 50;
-const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Reads Cursor's databases. The first reading of a process hands on every value, and those that are stored are
  * recognised; after that only those that changed.
  *
  * @param copies folder for private copies of databases that cannot be read in place; null: the system's own
+ * @param now milliseconds of a clock that never goes back
  */
-export function databaseReader(hasher: SaltedHasher, copies: string | null): SourceReader {
+export function databaseReader(
+  hasher: SaltedHasher,
+  copies: string | null,
+  now: () => number = () => performance.now(),
+): SourceReader {
   const remembered = new WeakMap<SourceState, Remembered>();
   const cleaned = removeAbandonedCopies(copies);
 
   function recall(state: SourceState): Remembered {
-    const found = remembered.get(state) ?? { memory: new ValueMemory(), queued: null, endedAt: 0, tookMs: 0 };
+    const found = remembered.get(state) ?? { memory: new ValueMemory(), queued: null, pace: new ReadingPace(now) };
     remembered.set(state, found);
     return found;
   }
@@ -43,7 +42,7 @@ export function databaseReader(hasher: SaltedHasher, copies: string | null): Sou
   return {
     async read(job) {
       await cleaned;
-      await readDatabaseSource(job, recall(job.state), hasher, copies);
+      await readDatabaseSource(job, recall(job.state), hasher, copies, now);
     },
     async look(path) {
       const files = await lookAtFiles(path).catch(() => null);
@@ -57,39 +56,36 @@ async function readDatabaseSource(
   past: Remembered,
   hasher: SaltedHasher,
   copies: string | null,
+  now: () => number,
 ): Promise<void> {
-  await pauseAfter(past);
+  const pause = past.pace.pauseLeft();
+  if (pause > 0) await sleep(pause);
   const files = await lookAtFiles(state.path);
   const known = state.queued ?? committed(state.sourceFile);
   state.queued = known;
   const look = sizeAndTime(state.path, files);
   const modifiedMs = Math.floor(look.modifiedMs);
   const fingerprint = fingerprintOf(state.path, files, hasher);
-  const isKnown =
-    known.offset === look.size &&
-    known.modifiedMs === modifiedMs &&
-    known.fingerprint === fingerprint &&
-    known.offset > 0;
-  if (!isKnown) {
-    const startedAt = performance.now();
+  const isSame = known.offset === look.size && known.modifiedMs === modifiedMs && known.fingerprint === fingerprint;
+  const hasNews = !isSame || known.offset === 0;
+  // What a reading saw that did not look through all values is not all there is to see.
+  const isOwedLook = past.memory.isIncomplete;
+  if (!hasNews && isOwedLook && !past.pace.isLookDue()) return;
+  if (hasNews || isOwedLook) {
+    const startedAt = now();
     if (!isSamePosition(past.queued, known)) past.memory.forget();
     past.queued = null;
+    const isLook = past.memory.isEmpty || past.pace.isLookDue();
     const stream = new FrameStream(state, { known, size: look.size, modifiedMs, fingerprint }, sink);
     const reading = new DatabaseReading(state.path, look.modifiedMs, past.memory, stream, hasher, copies);
-    const isDone = (await reading.run()) && (await stream.finish());
-    past.endedAt = performance.now();
-    past.tookMs = past.endedAt - startedAt;
+    const isDone = (await reading.run(isLook)) && (await stream.finish());
+    past.pace.ended(startedAt, isLook);
     if (!isDone) return;
     past.queued = state.queued;
+    if (!isLook) return;
   }
   state.seenSize = look.size;
   state.seenModifiedMs = look.modifiedMs;
-}
-
-async function pauseAfter({ endedAt, tookMs }: Remembered): Promise<void> {
-  if (tookMs < LONG_READING_MS) return;
-  const left = endedAt + Math.min(tookMs * PAUSE_FACTOR, LONGEST_PAUSE_MS) - performance.now();
-  if (left > 0) await sleep(left);
 }
 
 function isSamePosition(one: Checkpoint | null, other: Checkpoint): boolean {

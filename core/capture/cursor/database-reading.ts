@@ -12,6 +12,9 @@ import type { ValueMemory } from './value-memory.ts';
 import { nameOf, type Page, readPage, SELECTIONS, type Selection, type ValueRow, valueTables } from './value-rows.ts';
 import { WorkspaceNames } from './workspace.ts';
 
+/** Less than the number of any row that Cursor makes. */
+const EVERY_ROW = Number.MIN_SAFE_INTEGER;
+
 /** One reading of one database: page by page, each in a transaction of its own, so that none lasts. */
 export class DatabaseReading {
   readonly #path: string;
@@ -44,14 +47,15 @@ export class DatabaseReading {
   }
 
   /**
+   * @param isLook looks through all values; otherwise through those that were added or replaced
    * @returns false when the queue wants no more
    * @throws as {@link readDatabase}, but for damage: that is counted, and what can be read is read
    */
-  async run(): Promise<boolean> {
-    this.#memory.begin();
+  async run(isLook: boolean): Promise<boolean> {
+    this.#memory.begin(isLook);
     try {
-      const isDone = await this.#readAll();
-      if (isDone && this.#isWhole) this.#memory.end();
+      const isDone = await this.#readAll(isLook);
+      if (isDone && isLook && this.#isWhole) this.#memory.end();
       if (!isDone) this.#memory.forget();
       return isDone;
     } catch (error) {
@@ -61,21 +65,24 @@ export class DatabaseReading {
     }
   }
 
-  async #readAll(): Promise<boolean> {
+  async #readAll(isLook: boolean): Promise<boolean> {
     const tables = await this.#readOrRefuse((database) => valueTables(database));
+    // As they are before anything is read: the numbers of one table's rows are told by several selections.
+    const lastRows = new Map(SELECTIONS.map(({ table }) => [table, this.#memory.lastRow(table)]));
     for (const selection of SELECTIONS) {
       if (tables?.has(selection.table) !== true) continue;
-      if (!(await this.#readSelection(selection))) return false;
+      const behindRow = isLook ? EVERY_ROW : (lastRows.get(selection.table) ?? EVERY_ROW);
+      if (!(await this.#readSelection(selection, behindRow))) return false;
     }
     return true;
   }
 
-  async #readSelection(selection: Selection): Promise<boolean> {
+  async #readSelection(selection: Selection, behindRow: number): Promise<boolean> {
     let after: string | null = null;
     do {
       const begin: string | null = after;
       const page: Page | null = await this.#readOrRefuse((database) =>
-        readPage(database, selection, begin, this.#memory),
+        readPage(database, selection, begin, behindRow, this.#memory),
       );
       if (page === null) return true;
       if (page.damage !== null) this.#damaged(page.damage, selection.table);

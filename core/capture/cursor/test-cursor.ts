@@ -6,6 +6,7 @@ import { type Checkpoint, NO_CHECKPOINT } from '../checkpoints.ts';
 import type { SourceReader } from '../monitored-sources.ts';
 import type { SourceState } from '../source-states.ts';
 import { temporaryFolder, testHasher } from '../test-source.ts';
+import { databaseReader } from './database-reader.ts';
 import { cursorReader } from './monitor.ts';
 
 /** What a value may be: JSON is written as text. */
@@ -46,7 +47,7 @@ export class TestCursor {
   readonly home = join(this.#folder.path, '.cursor');
   readonly copies = join(this.#folder.path, 'copies');
   readonly globalPath = join(this.user, 'globalStorage', 'state.vscdb');
-  #reader = cursorReader(testHasher, this.copies);
+  #reader: SourceReader = cursorReader(testHasher, this.copies);
   readonly #states = new Map<string, SourceState>();
   readonly #committed = new Map<string, Checkpoint>();
   /** How many more frames are taken before the sink refuses. */
@@ -74,6 +75,11 @@ export class TestCursor {
 
   get reader(): SourceReader {
     return this.#reader;
+  }
+
+  /** Readings take as long as the clock says. */
+  useClock(now: () => number): void {
+    this.#reader = databaseReader(testHasher, this.copies, now);
   }
 
   stateOf(path: string): SourceState {

@@ -26,7 +26,10 @@ const REMEMBERED_STATES = 1_000;
 /** The values of one database that were handed on, so that the next reading hands on what changed and no more. */
 export class ValueMemory {
   readonly #known = new Map<string, Known>();
+  /** Largest number of a row of each table: what is added or replaced gets a larger one. */
+  readonly #lastRow = new Map<string, number>();
   #reading = 0;
+  #isIncomplete = false;
   #place = 0;
   /** Where in the order of reading the comparing goes on, and how much of it is left. */
   #compareFrom = 0;
@@ -34,7 +37,18 @@ export class ValueMemory {
   /** First place that the reading at hand could not afford to compare. */
   #uncompared: number | null = null;
 
-  begin(): void {
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
+  /** Whether the last reading did not look through all values. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
+  /** @param isLook whether the reading looks through all values */
+  begin(isLook: boolean): void {
+    this.#isIncomplete = !isLook;
     this.#reading += 1;
     this.#place = 0;
     this.#bytesLeft = COMPARED_BYTES;
@@ -42,7 +56,7 @@ export class ValueMemory {
     this.#uncompared = null;
   }
 
-  /** Of values that were not seen since {@link begin} nothing is kept. */
+  /** Of values that a reading of all did not see since {@link begin} nothing is kept. */
   end(): void {
     for (const [name, known] of this.#known) if (known.seen !== this.#reading) this.#known.delete(name);
   }
@@ -50,6 +64,17 @@ export class ValueMemory {
   /** What was handed on may be lost: all of it is told again, and recognised by those who have it. */
   forget(): void {
     this.#known.clear();
+    this.#lastRow.clear();
+  }
+
+  /** Rows of a table that were not there yet have a larger number, as a rule: numbers of deleted ones may come again. */
+  lastRow(table: string): number {
+    return this.#lastRow.get(table) ?? 0;
+  }
+
+  /** A row was looked at, whatever it holds. */
+  noteRow(table: string, row: number): void {
+    if (row > this.lastRow(table)) this.#lastRow.set(table, row);
   }
 
   /**

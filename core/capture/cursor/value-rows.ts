@@ -71,16 +71,18 @@ export function valueTables(database: DatabaseSync): Set<string> {
  * deleted: it says nothing and is none.
  *
  * @param after the key behind which the page begins; null: at the first
+ * @param behindRow only rows with a larger number are looked at, which the index of the keys tells
  */
 export function readPage(
   database: DatabaseSync,
   selection: Selection,
   after: string | null,
+  behindRow: number,
   memory: ValueMemory,
 ): Page {
   const page: Page = { rows: [], last: null, damage: null };
   try {
-    fillPage(page, database, selection, after, memory);
+    fillPage(page, database, selection, after, behindRow, memory);
   } catch (error) {
     const reason = inWords(error);
     if (!(reason instanceof DamagedDatabaseError)) throw reason;
@@ -95,23 +97,25 @@ function fillPage(
   database: DatabaseSync,
   { table, keyColumn, from, to }: Selection,
   after: string | null,
+  behindRow: number,
   memory: ValueMemory,
 ): void {
   // Both names are out of a fixed list. A value's length stands beside it: asking for it does not fetch the value.
   const keys = database.prepare(
     `SELECT rowid AS row, ${keyColumn} AS key, octet_length(value) AS bytes FROM ${table}
      WHERE ${keyColumn} ${after === null ? '>=' : '>'} ? AND ${keyColumn} <= ? AND typeof(${keyColumn}) = 'text'
-       AND value IS NOT NULL
+       AND rowid > ? AND value IS NOT NULL
      ORDER BY ${keyColumn} LIMIT ${PAGE_KEYS}`,
   );
   const fetchValue = database.prepare(`SELECT CAST(value AS BLOB) AS value FROM ${table} WHERE rowid = ?`);
   let fetched = 0;
   let looked = 0;
-  for (const found of keys.iterate(after ?? from, to)) {
+  for (const found of keys.iterate(after ?? from, to, behindRow)) {
     const key = String(found.key);
     const row = Number(found.row);
     const bytes = Number(found.bytes);
     looked += 1;
+    memory.noteRow(table, row);
     if (bytes > 0 && !memory.isUntouched(nameOf(table, key), row, bytes)) {
       const value = bytes > MAXIMUM_VALUE_BYTES ? 'too_long' : fetchBytes(() => fetchValue.get(row)?.value);
       if (typeof value === 'string') page.rows.push({ table, key, row, bytes: null, refusal: value });
