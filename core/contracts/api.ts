@@ -52,7 +52,7 @@ export type ReportArgs = z.infer<typeof reportArgsSchema>;
 export const reportRowSchema = totalsSchema.extend({
   /** Day `YYYY-MM-DD`, week's first day, month `YYYY-MM`, session id, model name, project hash, or subagent's id. */
   key: z.string(),
-  /** For people: the same as key, the project's name, or `main` for all that is no subagent's. */
+  /** For people: the key, the project's name, a subagent's kind with its id, or `main` for all that is no subagent's. */
   label: z.string(),
   modelBreakdowns: z.array(modelTotalsSchema),
   /** Sessions and subagents only, else null. */
@@ -62,6 +62,8 @@ export const reportRowSchema = totalsSchema.extend({
       sessionId: z.string(),
       /** The session that this one's history began with, or that called it; null where nothing says so. */
       parentSessionId: z.string().nullable(),
+      /** Subagents only: the tool's name for its kind; null where it does not say. */
+      agentType: z.string().nullable().optional(),
       platform: platformSchema,
       projectName: z.string().nullable(),
       firstActivity: z.string(),

@@ -37,6 +37,8 @@ export const claudeBlockSchema = z.object({
   toolName: z.string().optional(),
   /** Extension of the file a call is about, with its dot. */
   fileExtension: z.string().optional(),
+  /** The kind of subagent that a call asks for. */
+  agentType: z.string().optional(),
   isError: z.boolean().optional(),
   /** Our own class of a failure, never the tool's text. */
   errorClass: z.string().optional(),
@@ -55,6 +57,8 @@ export type ClaudeMessage = z.infer<typeof claudeMessageSchema>;
 
 /** What a tool reported beside its result. */
 export const claudeToolOutcomeSchema = z.object({
+  /** The subagent that did the work. */
+  agentId: z.string().optional(),
   fileExtension: z.string().optional(),
   linesAdded: z.number().int().optional(),
   linesRemoved: z.number().int().optional(),

@@ -1,6 +1,6 @@
 import type { ClaudeBlock, ClaudeMessage } from '../contracts/claude-record.ts';
 import { readClaudeUsage } from './claude-usage.ts';
-import { fileExtension, identifier, modelName, oneOf, recordKind, toolName } from './labels.ts';
+import { agentType, fileExtension, identifier, modelName, oneOf, recordKind, toolName } from './labels.ts';
 import { asObject, beginningOfText, compact, type JsonObject, textLength } from './loose-json.ts';
 import type { SaltedHasher } from './salted-hash.ts';
 
@@ -62,6 +62,7 @@ function redactBlock(block: JsonObject, hasher: SaltedHasher): ClaudeBlock {
         toolUseId: identifier(block.id, hasher),
         toolName: toolName(block.name, hasher),
         fileExtension: fileExtension(input?.file_path ?? input?.notebook_path ?? input?.path),
+        agentType: agentType(input?.subagent_type, hasher),
       }),
     };
   }

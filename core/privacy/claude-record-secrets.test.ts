@@ -57,7 +57,7 @@ it('keeps the last folder of the project and nothing above it', () => {
 // biome-ignore format: a list reads better packed
 const KEYS = [
   'type', 'subtype', 'uuid', 'parentUuid', 'sessionId', 'timestamp', 'requestId', 'agentId', 'version', 'userType', 'level',
-  'entrypoint', 'operation', 'toolDenialKind', 'permissionMode', 'userModified', 'message', 'usage', 'content', 'model', 'role', 'id', 'stop_reason', 'text',
+  'entrypoint', 'operation', 'toolDenialKind', 'permissionMode', 'subagent_type', 'userModified', 'message', 'usage', 'content', 'model', 'role', 'id', 'stop_reason', 'text',
   'thinking', 'input', 'name', 'file_path', 'path', 'is_error', 'tool_use_id', 'toolUseResult', 'filePath', 'file', 'error',
   'structuredPatch', 'lines', 'data', 'compactMetadata', 'trigger', 'speed', 'service_tier', 'summary', 'gitBranch', 'slug',
 ];

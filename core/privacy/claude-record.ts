@@ -147,6 +147,7 @@ function redactToolOutcome(value: unknown): ClaudeToolOutcome | undefined {
   const file = asObject(result.file);
   const lines = countPatchLines(result);
   const outcome = compact({
+    agentId: madeAgentId(result.agentId),
     fileExtension: fileExtension(result.filePath ?? file?.filePath),
     linesAdded: lines?.added,
     linesRemoved: lines?.removed,
@@ -157,6 +158,13 @@ function redactToolOutcome(value: unknown): ClaudeToolOutcome | undefined {
     searchCount: asCount(result.searchCount),
   });
   return Object.keys(outcome).length === 0 ? undefined : outcome;
+}
+
+/** As Claude Code makes them. Other programs' results may have a field of that name, with anything in it. */
+const AGENT_ID = /^[0-9a-f-]{4,64}$/;
+
+function madeAgentId(value: unknown): string | undefined {
+  return typeof value === 'string' && AGENT_ID.test(value) ? value : undefined;
 }
 
 /** Lines a file edit added and removed: the marked lines of its patch, or all lines of a new file. */

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fileExtension, identifier, modelName, oneOf, projectName, recordKind, toolName, version } from './labels.ts';
+import {
+  agentType,
+  fileExtension,
+  identifier,
+  modelName,
+  oneOf,
+  projectName,
+  recordKind,
+  toolName,
+  version,
+} from './labels.ts';
 import { SaltedHasher } from './salted-hash.ts';
 
 const hasher = new SaltedHasher(Buffer.alloc(32, 7));
@@ -99,6 +109,17 @@ describe('other labels', () => {
     expect(projectName('/')).toBeUndefined();
     expect(projectName(3)).toBeUndefined();
     expect(projectName(`/w/${'x'.repeat(400)}`)).toHaveLength(255);
+  });
+
+  it('keeps the kind of a subagent in the form that the tool asks for, and hashes all others', () => {
+    for (const kind of ['Explore', 'Plan', 'general-purpose', 'reviewer', 'shop-tools:price-checker']) {
+      expect(agentType(kind, hasher)).toBe(kind);
+    }
+    for (const text of ['Ada', 'ada@example.org', 'two words', '/home/ada', 'q3-2026', 'a--b', 'x'.repeat(41)]) {
+      expect(agentType(text, hasher)).toMatch(HASHED);
+    }
+    expect(agentType('', hasher)).toBeUndefined();
+    expect(agentType(7, hasher)).toBeUndefined();
   });
 
   it('knows versions, kinds and words', () => {

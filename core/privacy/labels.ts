@@ -13,6 +13,9 @@ const MODEL_CHARACTERS = 100;
 /** Clouds name a model below an account or a project, e.g. `arn:aws:bedrock:<region>:<account>:inference-profile/<model>`. */
 const CLOUD_RESOURCE = /^(?:arn:[^/]*|projects)\/(?:.*\/)?/;
 const TOOL_NAME = /^[A-Za-z][A-Za-z0-9_.:-]{0,127}$/;
+const OWN_AGENT_TYPES: ReadonlySet<string> = new Set(['Explore', 'Plan', 'Bash']);
+/** What Claude Code lets a person call one: small letters and hyphens, with its plugin's name before it. */
+const AGENT_TYPE = /^(?=.{1,40}$)(?:[a-z]+(?:-[a-z]+)*:)?[a-z]+(?:-[a-z]+)*$/;
 const VERSION = /^\d{1,5}(\.\d{1,7}){0,3}(-[a-z0-9.]{1,24})?$/;
 const KEYWORD = /^[a-z][a-z0-9_-]{0,39}$/;
 /** With a letter: `log.1` and `notes.2024` end in a number, not in a kind of file. */
@@ -41,6 +44,15 @@ export function modelName(value: unknown, hasher: SaltedHasher): string | undefi
 export function toolName(value: unknown, hasher: SaltedHasher): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   return TOOL_NAME.test(value) ? value : `h_${hasher.hash('identifier', value)}`;
+}
+
+/**
+ * The kind of a subagent: the tool's own (`Explore`, `general-purpose`) or the name of the user's, of the form that the
+ * tool asks for. One of another form is kept as a hash.
+ */
+export function agentType(value: unknown, hasher: SaltedHasher): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return OWN_AGENT_TYPES.has(value) || AGENT_TYPE.test(value) ? value : `h_${hasher.hash('identifier', value)}`;
 }
 
 /** A program version, or nothing. */

@@ -1,6 +1,7 @@
 import type { ReportRow } from '../contracts/api.ts';
 import { platformSchema } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { agentTypes } from './agent-types.ts';
 import { type Range, usageCondition } from './range.ts';
 import { projectNames, type SummedRow, summedRow } from './report-rows.ts';
 import { sessionParents } from './session-parents.ts';
@@ -39,6 +40,9 @@ export function sessionRows(database: ReadableDB, parts: Iterable<SessionPart>):
     .map(([, group]) => summedRow(group.session, group.session, group.sums, factsOf(group)));
 }
 
+/** Of a subagent's id where its kind stands before it: enough to tell those of one kind apart. */
+const SHOWN_ID_CHARACTERS = 8;
+
 /** Label of what no subagent was billed for. */
 const MAIN_CONVERSATIONS = 'main';
 
@@ -48,11 +52,13 @@ export function agentRows(database: ReadableDB, parts: Iterable<SessionPart>): S
     part.agent_id == null ? '' : `${part.platform}/${part.external_id}/${part.agent_id}`,
   );
   const factsOf = sessionFacts(database, new Map());
-  return [...groups.values()].map((group) =>
-    group.agent === null
-      ? summedRow('', MAIN_CONVERSATIONS, group.sums)
-      : summedRow(group.agent, group.agent, group.sums, factsOf(group)),
-  );
+  const types = agentTypes(database);
+  return [...groups.values()].map(({ agent, ...group }) => {
+    if (agent === null) return summedRow('', MAIN_CONVERSATIONS, group.sums);
+    const type = types.get(`${group.platform}/${agent}`) ?? null;
+    const label = type === null ? agent : `${type} ${agent.slice(0, SHOWN_ID_CHARACTERS)}`;
+    return summedRow(agent, label, group.sums, { ...factsOf({ agent, ...group }), agentType: type });
+  });
 }
 
 function groupParts(parts: Iterable<SessionPart>, keyOf: (part: SessionPart) => string): Map<string, SessionGroup> {

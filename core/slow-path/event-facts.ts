@@ -22,6 +22,9 @@ export const toolCallFactSchema = z.object({
   linesRemoved: z.number().nullable(),
   /** Web searches that the tool made by itself. */
   searchCount: z.number().nullable().optional(),
+  /** The subagent that the call was answered by, and the kind that it asked for. */
+  calledAgentId: z.string().nullable().optional(),
+  calledAgentType: z.string().nullable().optional(),
 });
 export type ToolCallFact = z.infer<typeof toolCallFactSchema>;
 

@@ -127,6 +127,7 @@ function readCall(block: ClaudeBlock, occurredAt: number): Partial<ToolCallFact>
     startedAt: occurredAt,
     inputLength: block.length,
     fileExtension: block.fileExtension ?? null,
+    calledAgentType: block.agentType ?? null,
   };
 }
 
@@ -143,5 +144,6 @@ function readResult(record: ClaudeRecord, block: ClaudeBlock, occurredAt: number
     linesAdded: outcome?.linesAdded ?? null,
     linesRemoved: outcome?.linesRemoved ?? null,
     searchCount: outcome?.searchCount ?? null,
+    calledAgentId: outcome?.agentId ?? null,
   };
 }

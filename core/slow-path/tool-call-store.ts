@@ -37,6 +37,8 @@ export class ToolCallStore {
       'lines_added',
       'lines_removed',
       'search_count',
+      'called_agent_id',
+      'called_agent_type',
     ];
     const all = ['platform', 'tool_use_id', 'external_id', ...merged];
     this.#merge = database.prepare<[Record<string, string | number | null>]>(
@@ -69,6 +71,8 @@ export class ToolCallStore {
       lines_added: fact.linesAdded,
       lines_removed: fact.linesRemoved,
       search_count: fact.searchCount ?? null,
+      called_agent_id: fact.calledAgentId ?? null,
+      called_agent_type: fact.calledAgentType ?? null,
     });
     const moved = before !== undefined && before !== fact.externalId;
     const counts = fact.linesAdded !== null || fact.linesRemoved !== null;

@@ -471,9 +471,12 @@ CREATE TABLE tool_calls (
   result_length INTEGER,
   file_extension TEXT,
   lines_added INTEGER,
-  lines_removed INTEGER, search_count INTEGER,
+  lines_removed INTEGER, search_count INTEGER, called_agent_id TEXT, called_agent_type TEXT,
   UNIQUE (platform, tool_use_id)
 );
+
+CREATE INDEX tool_calls_called_agent ON tool_calls (platform, called_agent_id, called_agent_type)
+  WHERE called_agent_id IS NOT NULL;
 
 CREATE INDEX tool_calls_session ON tool_calls (external_id, platform);
 

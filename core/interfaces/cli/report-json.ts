@@ -41,7 +41,9 @@ function jsonRow(report: Report, row: ReportRow): JsonObject {
 
 function jsonSession(kind: ReportKind, session: NonNullable<ReportRow['session']>): JsonObject {
   return {
-    ...(kind === 'agents' ? { sessionId: session.sessionId } : { parentSessionId: session.parentSessionId }),
+    ...(kind === 'agents'
+      ? { agentType: session.agentType ?? null, sessionId: session.sessionId }
+      : { parentSessionId: session.parentSessionId }),
     platform: session.platform,
     projectName: session.projectName,
     // A path in ccusage's; paths are not kept here, so it is the project's name.

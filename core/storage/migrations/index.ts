@@ -7,6 +7,7 @@ import { sessionSums } from './0006-session-sums.ts';
 import { purges } from './0007-purges.ts';
 import { insightChoices } from './0008-insight-choices.ts';
 import { deriveOnceMore } from './0009-derive-once-more.ts';
+import { calledAgents } from './0010-called-agents.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   purges,
   insightChoices,
   deriveOnceMore,
+  calledAgents,
 ];
