@@ -16,6 +16,8 @@ const SCHEMES = ['light', 'dark'] as const;
 const MORE: Record<string, string> = {
   'overview-today': '?range=today',
   'overview-30d': '?range=30d',
+  'sessions-day': '?view=sessions&layout=day',
+  'sessions-cost': '?view=sessions&order=cost',
 };
 const PAGES = { ...Object.fromEntries(DASHBOARD_VIEWS.map((view) => [view, `?view=${view}`])), ...MORE };
 
@@ -35,7 +37,9 @@ test('every view in three sizes, light and dark', async ({ browser }) => {
   // All sample sessions are derived before the first picture is taken.
   await opened.waitForFunction(async () => {
     const answer: unknown = await (await fetch('/api/v1/status')).json();
-    return JSON.stringify(answer).includes('"rowsBehind":0') && !JSON.stringify(answer).includes('"sourcesReadAt":null');
+    return (
+      JSON.stringify(answer).includes('"rowsBehind":0') && !JSON.stringify(answer).includes('"sourcesReadAt":null')
+    );
   });
   const storageState = await first.storageState();
   await first.close();

@@ -1,0 +1,17 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { generateSampleData, type SampleData } from '../core/sample-data/generate.ts';
+import type { Home } from './fixtures.ts';
+
+const SEED = 7;
+
+/** Writes invented sessions of some days until now, with prompts, tools, subagents and failures. The last goes on. */
+export function writeSampleSessions(home: Home, days: number): SampleData {
+  const data = generateSampleData({ days, seed: SEED, now: Date.now(), utcOffsetMinutes: 0 });
+  for (const { path, text } of data.files) {
+    const file = join(home.claude, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return data;
+}
