@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explain, type FoundFiles, findFiles, MISSING, type Skipped, type SourceFile } from '../find-files.ts';
 import {
+  type CursorRoot,
   DATABASE_NAME,
   foldersOf,
   GLOBAL_FOLDER,
@@ -15,12 +16,11 @@ import {
  * All databases and transcripts of Cursor below its roots, each once. Only where they are looked for is looked: extensions
  * keep whatever they like beside them, and agents their worktrees.
  */
-export async function findCursorSources(roots: readonly string[]): Promise<FoundFiles> {
+export async function findCursorSources(roots: readonly CursorRoot[]): Promise<FoundFiles> {
   const search = new CursorSearch();
   for (const root of roots) {
-    const folders = foldersOf(root);
-    await search.visit(join(root, DATABASE_NAME));
-    for (const folder of folders) await search.look(folder);
+    await search.visit(join(root.path, DATABASE_NAME));
+    await search.lookAt(foldersOf(root));
   }
   return { files: search.files, skipped: search.skipped };
 }
@@ -31,9 +31,21 @@ class CursorSearch {
   /** Real paths: a database that can be reached by two names is read under one. */
   readonly #known = new Set<string>();
 
-  /** @param folder one of {@link foldersOf} */
-  async look(folder: string): Promise<void> {
-    const names = await this.#list(folder);
+  /** @param folders of one root. That one is not there is worth a word only if none of them is. */
+  async lookAt(folders: readonly string[]): Promise<void> {
+    const missing: Skipped[] = [];
+    for (const folder of folders) {
+      try {
+        await this.#look(folder, await readdir(folder));
+      } catch (error) {
+        const skipped = { path: folder, reason: explain(error) };
+        (skipped.reason === MISSING ? missing : this.skipped).push(skipped);
+      }
+    }
+    if (missing.length === folders.length) this.skipped.push(...missing);
+  }
+
+  async #look(folder: string, names: readonly string[]): Promise<void> {
     if (folder.endsWith(GLOBAL_FOLDER)) await this.visit(join(folder, DATABASE_NAME));
     if (folder.endsWith(WORKSPACES_FOLDER))
       for (const name of names) await this.visit(join(folder, name, DATABASE_NAME));
@@ -65,15 +77,6 @@ class CursorSearch {
     }
     // Few projects have transcripts.
     this.skipped.push(...found.skipped.filter(({ reason }) => reason !== MISSING && reason !== 'not a folder'));
-  }
-
-  async #list(folder: string): Promise<string[]> {
-    try {
-      return await readdir(folder);
-    } catch (error) {
-      this.skipped.push({ path: folder, reason: explain(error) });
-      return [];
-    }
   }
 
   #skip(path: string, error: unknown): void {

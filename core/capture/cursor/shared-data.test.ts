@@ -26,7 +26,7 @@ function snapshot(folder: string): string[] {
 
 async function readAll(root: string): Promise<{ records: CursorRecord[]; refused: string[]; files: number }> {
   const before = snapshot(root);
-  const { files } = await findCursorSources([root]);
+  const { files } = await findCursorSources([{ path: root, kind: 'either' }]);
   const records: CursorRecord[] = [];
   const refused: string[] = [];
   for (const { path } of files) {

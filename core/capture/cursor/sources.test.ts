@@ -3,42 +3,41 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../test-source.ts';
 import { findCursorSources } from './find.ts';
-import { cursorRoots, cursorSourceOf, foldersOf, transcriptPlace } from './sources.ts';
+import { type CursorRoot, cursorRoots, cursorSourceOf, foldersOf, transcriptPlace } from './sources.ts';
 
 describe("the folders of Cursor's data", () => {
   const HOME = '/home/ada';
+  const pathsOf = (...asked: Parameters<typeof cursorRoots>) => cursorRoots(...asked).map(({ path }) => path);
 
   it.each([
     ['linux', '/home/ada/.config/Cursor/User'],
     ['darwin', '/home/ada/Library/Application Support/Cursor/User'],
   ] as const)('are those of the system: %s', (platform, user) => {
-    expect(cursorRoots([], { HOME }, platform)).toEqual([user, '/home/ada/.cursor']);
+    expect(pathsOf([], { HOME }, platform)).toEqual([user, '/home/ada/.cursor']);
   });
 
   it('are those of the variables, each by itself', () => {
-    expect(cursorRoots([], { HOME, CURSOR_USER_DIR: '/u/User, ~/v' }, 'linux')).toEqual([
+    expect(pathsOf([], { HOME, CURSOR_USER_DIR: '/u/User, ~/v' }, 'linux')).toEqual([
       '/u/User',
       '/home/ada/v',
       '/home/ada/.cursor',
     ]);
-    expect(cursorRoots([], { HOME, CURSOR_HOME: '/c', XDG_CONFIG_HOME: '/x' }, 'linux')).toEqual([
-      '/x/Cursor/User',
-      '/c',
-    ]);
+    expect(pathsOf([], { HOME, CURSOR_HOME: '/c', XDG_CONFIG_HOME: '/x' }, 'linux')).toEqual(['/x/Cursor/User', '/c']);
     const APPDATA = '/roaming';
-    expect(cursorRoots([], { HOME, APPDATA, CURSOR_HOME: ' , ' }, 'win32')[0]).toBe('/roaming/Cursor/User');
+    expect(pathsOf([], { HOME, APPDATA, CURSOR_HOME: ' , ' }, 'win32')[0]).toBe('/roaming/Cursor/User');
   });
 
   it('are those of the setting before all others; a comma belongs to its path', () => {
-    expect(cursorRoots(['/set,here'], { HOME, CURSOR_USER_DIR: '/u', CURSOR_HOME: '/c' }, 'linux')).toEqual([
-      '/set,here',
-    ]);
+    expect(pathsOf(['/set,here'], { HOME, CURSOR_USER_DIR: '/u', CURSOR_HOME: '/c' }, 'linux')).toEqual(['/set,here']);
   });
 
   it('are watched where something is read, and nowhere else', () => {
-    expect(foldersOf('/x/User')).toEqual(['/x/User/globalStorage', '/x/User/workspaceStorage']);
-    expect(foldersOf('/x/.cursor')).toEqual(['/x/.cursor/projects']);
-    expect(foldersOf('/x/named')).toEqual(['/x/named/globalStorage', '/x/named/workspaceStorage', '/x/named/projects']);
+    const folders = (kind: CursorRoot['kind']) => foldersOf({ path: '/x', kind });
+    expect(folders('user')).toEqual(['/x/globalStorage', '/x/workspaceStorage']);
+    expect(folders('home')).toEqual(['/x/projects']);
+    expect(folders('either')).toEqual(['/x/globalStorage', '/x/workspaceStorage', '/x/projects']);
+    expect(cursorRoots([], { HOME }, 'linux').map(({ kind }) => kind)).toEqual(['user', 'home']);
+    expect(cursorRoots(['/x'], { HOME }, 'linux').map(({ kind }) => kind)).toEqual(['either']);
   });
 });
 
@@ -98,8 +97,10 @@ describe('looking for sources', () => {
     file('.cursor/projects/p/agent-tools/c1.txt');
     file('.cursor/projects/notes.txt');
     file('.cursor/worktrees/w/agent-transcripts/c9.txt');
-    const roots = [join(folder.path, 'User'), join(folder.path, '.cursor')];
-    const { files, skipped } = await findCursorSources(roots);
+    const { files, skipped } = await findCursorSources([
+      { path: join(folder.path, 'User'), kind: 'user' },
+      { path: join(folder.path, '.cursor'), kind: 'home' },
+    ]);
     expect(files.map(({ path }) => path).toSorted()).toEqual(wanted.toSorted());
     expect(skipped).toEqual([]);
   });
@@ -108,13 +109,16 @@ describe('looking for sources', () => {
     const own = file('named/state.vscdb');
     mkdirSync(join(folder.path, 'named', 'workspaceStorage'));
     symlinkSync(join(folder.path, 'named'), join(folder.path, 'named', 'workspaceStorage', 'again'));
-    const { files } = await findCursorSources([join(folder.path, 'named')]);
+    const { files } = await findCursorSources([{ path: join(folder.path, 'named'), kind: 'either' }]);
     expect(files.map(({ path }) => path)).toEqual([own]);
   });
 
-  it('says of folders that are not there that they are not', async () => {
-    const { files, skipped } = await findCursorSources([join(folder.path, 'User')]);
-    expect(files).toEqual([]);
-    expect(skipped.map(({ path }) => path)).toEqual(foldersOf(join(folder.path, 'User')));
+  it('says of folders that are not there that they are not, unless another of the same place is', async () => {
+    const root: CursorRoot = { path: join(folder.path, 'User'), kind: 'user' };
+    const none = await findCursorSources([root]);
+    expect(none.files).toEqual([]);
+    expect(none.skipped.map(({ path }) => path)).toEqual(foldersOf(root));
+    file('User/globalStorage/state.vscdb');
+    expect((await findCursorSources([root])).skipped).toEqual([]);
   });
 });

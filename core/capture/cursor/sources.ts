@@ -18,6 +18,9 @@ export const TRANSCRIPTS_FOLDER = 'agent-transcripts';
 export const LINES_EXTENSION = '.jsonl';
 export const TEXT_EXTENSION = '.txt';
 
+/** A folder that holds data of Cursor: a `User` folder, a `.cursor` folder, or one of which nobody said which it is. */
+export type CursorRoot = { path: string; kind: 'user' | 'home' | 'either' };
+
 /**
  * The folders that hold Cursor's data: those of a setting of ours, else `CURSOR_USER_DIR` (its `User` folder) and
  * `CURSOR_HOME` (its `.cursor` folder), else the system's places of both.
@@ -28,11 +31,13 @@ export function cursorRoots(
   configured: readonly string[],
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
-): string[] {
+): CursorRoot[] {
   const home = env.HOME || homedir();
+  const rootsOf = (kind: CursorRoot['kind'], paths: readonly string[]) =>
+    [...new Set(paths.map((path) => resolve(expandHome(path, home))))].map((path) => ({ path, kind }));
   const named = configured.map((path) => path.trim()).filter((path) => path !== '');
-  const roots = named.length > 0 ? named : [...userFolders(env, home, platform), ...cursorFolders(env, home)];
-  return [...new Set(roots.map((path) => resolve(expandHome(path, home))))];
+  if (named.length > 0) return rootsOf('either', named);
+  return [...rootsOf('user', userFolders(env, home, platform)), ...rootsOf('home', cursorFolders(env, home))];
 }
 
 function userFolders(env: NodeJS.ProcessEnv, home: string, platform: NodeJS.Platform): string[] {
@@ -59,12 +64,15 @@ function expandHome(path: string, home: string): string {
   return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path;
 }
 
+const FOLDERS: Readonly<Record<CursorRoot['kind'], readonly string[]>> = {
+  user: [GLOBAL_FOLDER, WORKSPACES_FOLDER],
+  home: [PROJECTS_FOLDER],
+  either: [GLOBAL_FOLDER, WORKSPACES_FOLDER, PROJECTS_FOLDER],
+};
+
 /** What is watched of a root. Nothing else is: the user's edit history and extensions lie beside it. */
-export function foldersOf(root: string): string[] {
-  const name = basename(root);
-  if (name === 'User') return [GLOBAL_FOLDER, WORKSPACES_FOLDER].map((folder) => join(root, folder));
-  if (name === '.cursor') return [join(root, PROJECTS_FOLDER)];
-  return [GLOBAL_FOLDER, WORKSPACES_FOLDER, PROJECTS_FOLDER].map((folder) => join(root, folder));
+export function foldersOf({ path, kind }: CursorRoot): string[] {
+  return FOLDERS[kind].map((folder) => join(path, folder));
 }
 
 /**
