@@ -31,6 +31,9 @@ test.each([
   ['claude-opus-4-0', 'claude-opus-4'],
   ['claude-4-opus-20250514', 'claude-opus-4'],
   ['claude-3-5-sonnet-latest', 'claude-3-5-sonnet'],
+  ['claude-4-sonnet', 'claude-sonnet-4'],
+  ['claude-4.5-sonnet', 'claude-sonnet-4-5'],
+  ['claude-3.5-sonnet', 'claude-3-5-sonnet'],
   ['gpt-5.4', 'gpt-5.4'],
   ['openai/gpt-5-codex', 'gpt-5-codex'],
   ['models/gemini-2.5-pro', 'gemini-2.5-pro'],
@@ -51,6 +54,13 @@ test.each([
   'claude-opus-5-202509290', // nine digits
   'claude-opus-5-20251399', // no such day
   'claude-3-5-sonnet-latest-20241022',
+  'claude-4.5-sonnet-thinking',
+  'claude-4.9-opus',
+  'claude-5-opus',
+  'claude-4.5',
+  'gpt-5-high',
+  'cursor-small',
+  'default',
   'claude-opus-5[2m]',
   'claude-opus-5-v3:0',
   'claude-opus-5-v1',
