@@ -3,10 +3,17 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { billedPicoUsd, picoUsd } from './test-bill.ts';
 import { CorpusHome } from './test-corpus-home.ts';
-import { expectRule } from './test-expectations.ts';
+import { expectOneTruth, expectRule } from './test-expectations.ts';
 import { CorpusRedis } from './test-redis.ts';
 import { type Rule, readRules } from './test-rule.ts';
-import { type Change, growingFiles, namesAndContents, wholeFiles } from './test-tool-files.ts';
+import {
+  type Change,
+  filesBelow,
+  filesOneByOne,
+  growingFiles,
+  namesAndContents,
+  wholeFiles,
+} from './test-tool-files.ts';
 
 /** Every rule of the corpus through the whole pipeline: real files, a real Redis, a real database, the reports' query. */
 
@@ -23,11 +30,17 @@ describe.concurrent.each(rules)('$name', (rule) => {
 
   test(`whole, and rebuilt: ${rule.rule}`, () => holds(rule, wholeFiles(rule)));
 
-  test.skipIf(rule.wholeOnly !== undefined)('as its files grow, and rebuilt', () => holds(rule, growingFiles(rule)));
+  test.skipIf(rule.wholeOnly !== undefined)('as its files grow, with restarts, and rebuilt', () =>
+    holds(rule, growingFiles(rule), { restarts: true }),
+  );
+
+  test.skipIf(filesBelow(join(rule.folder, 'files')).length < 2)('file by file, the last one first, and rebuilt', () =>
+    holds(rule, filesOneByOne(rule)),
+  );
 });
 
 /** Reads the files state by state; the expectation is that of the last one, also once everything is derived anew. */
-async function holds(rule: Rule, changes: readonly Change[]): Promise<void> {
+async function holds(rule: Rule, changes: readonly Change[], { restarts = false } = {}): Promise<void> {
   const home = new CorpusHome(redis.socket, rule);
   try {
     let skipped = {};
@@ -37,9 +50,11 @@ async function holds(rule: Rule, changes: readonly Change[]): Promise<void> {
       skipped = await home.read();
       // Sources are only read: nothing is written beside them, moved or changed.
       expect(namesAndContents(home.tools)).toEqual(before);
+      if (restarts) await home.restart();
     }
     expect(skipped).toEqual(rule.expect.skipped);
     await expectRule(home, rule);
+    await expectOneTruth(home, rule);
     const { changes: rebuilt, unreadable } = await home.rebuild();
     expect({ rebuilt, unreadable }).toEqual({ rebuilt: [], unreadable: 0 });
     await expectRule(home, rule);

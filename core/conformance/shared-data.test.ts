@@ -104,7 +104,14 @@ async function withHome(folders: readonly SharedFolder[], act: (home: CorpusHome
 async function expectTotals(home: CorpusHome, expected: Totals, digits: number): Promise<void> {
   const { responses, cacheWrite5m, cacheWrite1h, ...answer } = await answerTotals(home);
   const cacheWrite = cacheWrite5m + cacheWrite1h;
-  const nothingElse = { estimatedUsd: 0, unpriced: {}, rejected: {}, deadLetters: 0, rowsBehind: 0 };
+  const nothingElse = {
+    estimatedUsd: 0,
+    estimatedTokens: 0,
+    unpriced: {},
+    rejected: {},
+    deadLetters: 0,
+    rowsBehind: 0,
+  };
   const usd = expect.closeTo(expected.usd, digits);
   expect({ ...answer, cacheWrite }).toEqual({ ...expected, ...nothingElse, usd });
   const { input, output, reasoning, cacheRead } = answer;

@@ -44,6 +44,7 @@ export async function answerTotals(home: CorpusHome) {
     ...part,
     ...kinds,
     estimatedUsd: totals.estimatedCost,
+    estimatedTokens: totals.estimatedTokens,
     unpriced: Object.fromEntries(unpriced.map(({ model, tokens }) => [model, tokens])),
     rejected,
     deadLetters,

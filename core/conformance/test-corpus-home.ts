@@ -10,6 +10,7 @@ import { MonitorGroup } from '../capture/monitor-group.ts';
 import { MonitorRunner } from '../capture/monitor-runner.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import type { RebuildResult } from '../contracts/rebuild.ts';
+import type { Settings } from '../contracts/settings.ts';
 import { rebuildHome } from '../entries/rebuild-home.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { FastPath } from '../fast-path/fast-path.ts';
@@ -47,10 +48,13 @@ export class CorpusHome {
   readonly #paths = homePaths(join(this.#folder, 'home'));
   readonly #clients: Redis[] = [];
   readonly #prepared;
-  readonly #capture: MonitorGroup;
+  readonly #settings: Settings;
+  readonly #keys;
   readonly #fastPath: FastPath;
-  readonly #slowPath: SlowPath;
   readonly #blocking: Redis;
+  readonly #commands: Redis;
+  #capture: MonitorGroup;
+  #slowPath: SlowPath;
   readonly #reader: ReadableDB | null;
   /** The one implementation of the api contract, which all reports ask. */
   readonly queries;
@@ -66,42 +70,33 @@ export class CorpusHome {
       ]),
     );
     writeFileSync(this.#paths.config, stringify({ sources, ...(pricing === undefined ? {} : { pricing }) }));
-    const settings = loadSettings(this.#paths.config);
+    this.#settings = loadSettings(this.#paths.config);
     prepareData(this.#paths);
     this.#prepared = openPrepared(this.#paths.database);
     homes += 1;
     const address = { socketPath: redisSocket, url: null, keyPrefix: `rule-${homes}:` };
-    const keys = queueKeys(address.keyPrefix);
+    this.#keys = queueKeys(address.keyPrefix);
     const connect = (name: string) => {
       const client = createRedisClient(address, name, silent);
       this.#clients.push(client);
       return client;
     };
-    const { database, place } = this.#prepared;
-    const hasher = new SaltedHasher(loadInstallationKey(this.#paths.salt, this.#paths.database));
-    const captured = connect('capture');
-    this.#capture = new MonitorGroup(
-      monitoredPlatforms({ sources: settings.sources, env: {}, hasher }).map((platform) => {
-        const checkpoints = new CheckpointReader(() => openReadable(this.#paths.database), place);
-        return new MonitorRunner(platform, new EventProducer(captured, keys), checkpoints, hasher, silent);
-      }),
-    );
     this.#blocking = connect('fast-path-read');
-    const commands = connect('commands');
-    const consumer = new EventConsumer(this.#blocking, commands, keys, 'fast-path-1');
-    this.#fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), place, silent);
-    const prices = createPriceBook(bundledPriceTable, settings.pricing.overrides, settings.pricing.mode);
-    const feed = new ChangeFeed(commands, commands, keys, 'slow-path-1');
-    this.#slowPath = new SlowPath(feed, commands, keys, new Deriver(database, prices), place, silent);
+    this.#commands = connect('commands');
+    const { database, place } = this.#prepared;
+    const consumer = new EventConsumer(this.#blocking, this.#commands, this.#keys, 'fast-path-1');
+    const writer = new BatchWriter(database);
+    this.#fastPath = new FastPath(consumer, this.#commands, this.#keys, writer, place, silent);
+    this.#fastPath.start();
     this.#reader = openReadable(this.#paths.database);
     this.queries = createQueryService(
       () => this.#reader,
       () => null,
       clockAt(now),
-      settings.pricing,
+      this.#settings.pricing,
     );
-    this.#fastPath.start();
-    this.#capture.start({ readAtOnce: false });
+    this.#capture = this.#beginCapture();
+    this.#slowPath = this.#beginDeriving();
   }
 
   /** For what no call of the contract answers. */
@@ -120,6 +115,14 @@ export class CorpusHome {
     return Object.fromEntries(there.map(({ path, reason }) => [relative(this.tools, path), reason]));
   }
 
+  /** Capture and the slow path begin anew, as in other processes: what they know is what is stored. */
+  async restart(): Promise<void> {
+    await this.#capture.stop();
+    await this.#slowPath.stop();
+    this.#capture = this.#beginCapture();
+    this.#slowPath = this.#beginDeriving();
+  }
+
   /** `blueplane rebuild`, beside the processes of the home. */
   rebuild(): Promise<RebuildResult> {
     return rebuildHome(this.#paths.home, () => undefined, new AbortController().signal);
@@ -135,6 +138,28 @@ export class CorpusHome {
     this.#reader?.close();
     this.#prepared.database.close();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #beginCapture(): MonitorGroup {
+    const { place } = this.#prepared;
+    const hasher = new SaltedHasher(loadInstallationKey(this.#paths.salt, this.#paths.database));
+    const platforms = monitoredPlatforms({ sources: this.#settings.sources, env: {}, hasher });
+    const capture = new MonitorGroup(
+      platforms.map((platform) => {
+        const checkpoints = new CheckpointReader(() => openReadable(this.#paths.database), place);
+        return new MonitorRunner(platform, new EventProducer(this.#commands, this.#keys), checkpoints, hasher, silent);
+      }),
+    );
+    capture.start({ readAtOnce: false });
+    return capture;
+  }
+
+  #beginDeriving(): SlowPath {
+    const { database, place } = this.#prepared;
+    const { overrides, mode } = this.#settings.pricing;
+    const deriver = new Deriver(database, createPriceBook(bundledPriceTable, overrides, mode));
+    const feed = new ChangeFeed(this.#commands, this.#commands, this.#keys, 'slow-path-1');
+    return new SlowPath(feed, this.#commands, this.#keys, deriver, place, silent);
   }
 }
 

@@ -54,6 +54,8 @@ const expectationSchema = z.strictObject({
   bill: z.array(z.string()).default([]),
   /** Part of `usd` that is an estimate. */
   estimatedUsd: usd.default('0'),
+  /** Tokens whose count is an estimate. */
+  estimatedTokens: count.default(0),
   /** Tokens without a price by model. */
   unpriced: z.record(z.string(), count).default({}),
   /** What was read and refused, by reason. */

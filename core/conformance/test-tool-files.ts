@@ -66,6 +66,14 @@ export function namesAndContents(tools: string): [name: string, digest: string, 
   });
 }
 
+/** The same files one after the other, the last name first. */
+export function filesOneByOne(rule: Rule): Change[] {
+  const changes = contents(rule, join(rule.folder, 'files')).map(([name, bytes]): Change => {
+    return (tools) => put(placeOf(tools, name), name, bytes);
+  });
+  return [...specialChanges(rule), ...changes.reverse(), ...laterChanges(rule)];
+}
+
 function specialChanges({ special }: Rule): Change[] {
   return Object.entries(special).map(([name, kind]) => (tools) => {
     const path = placeOf(tools, name);
