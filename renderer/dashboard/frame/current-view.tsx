@@ -8,6 +8,8 @@ const VIEWS: Record<View, React.ComponentType<ViewProps>> = {
   overview: lazy(async () => ({ default: (await import('../overview/overview-view.tsx')).OverviewView })),
   sessions: lazy(async () => ({ default: (await import('../sessions/sessions-view.tsx')).SessionsView })),
   tools: lazy(async () => ({ default: (await import('../tools/tools-view.tsx')).ToolsView })),
+  insights: lazy(async () => ({ default: (await import('../insights/insights-view.tsx')).InsightsView })),
+  data: lazy(async () => ({ default: (await import('../data/data-and-privacy-view.tsx')).DataAndPrivacyView })),
   health: lazy(async () => ({ default: (await import('../health/health-view.tsx')).HealthView })),
 };
 

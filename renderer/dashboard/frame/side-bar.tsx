@@ -2,7 +2,9 @@ import { Search } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { formatCount } from '../../../core/format/index.ts';
 import { Logo } from '../../shared/components/logo.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
+import { ZONE } from '../../shared/zone.ts';
 import { type Address, otherView, type View, writeAddress } from '../address.ts';
 import { keyWords } from '../commands/key-words.ts';
 import { CaptureBox } from './capture-box.tsx';
@@ -18,7 +20,12 @@ function isPlainClick(event: MouseEvent): boolean {
 /** What stands beside the name of a view. */
 function useNotes(): Map<View, string> {
   const active = useTodayFigures().data?.activeSessions ?? 0;
-  return new Map(active > 0 ? [['sessions', `${formatCount(active)} live`]] : []);
+  const findings = useApiQuery('insights', { timezone: ZONE }).data?.findings ?? [];
+  const fresh = findings.filter(({ state }) => state === 'new').length;
+  const notes = new Map<View, string>();
+  if (active > 0) notes.set('sessions', `${formatCount(active)} live`);
+  if (fresh > 0) notes.set('insights', `${formatCount(fresh)} new`);
+  return notes;
 }
 
 function ViewLink({

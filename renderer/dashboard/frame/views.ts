@@ -1,4 +1,4 @@
-import { Activity, LayoutDashboard, type LucideIcon, Rows3, Wrench } from 'lucide-react';
+import { Activity, LayoutDashboard, Lightbulb, type LucideIcon, Rows3, Shield, Wrench } from 'lucide-react';
 import type { View } from '../address.ts';
 
 export type ViewEntry = {
@@ -47,6 +47,24 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     place: 'top',
     keys: '$mod+Digit3',
     scoped: true,
+  },
+  {
+    view: 'insights',
+    name: 'Insights',
+    title: 'Insights',
+    icon: Lightbulb,
+    place: 'top',
+    keys: '$mod+Digit4',
+    scoped: true,
+  },
+  {
+    view: 'data',
+    name: 'Data & privacy',
+    title: 'Data & privacy',
+    icon: Shield,
+    place: 'top',
+    keys: '$mod+Digit5',
+    scoped: false,
   },
   { view: 'health', name: 'Health', title: 'Health', icon: Activity, place: 'top', keys: '$mod+Digit6', scoped: false },
 ];

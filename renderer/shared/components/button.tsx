@@ -3,6 +3,7 @@ import type { ComponentProps } from 'react';
 const LOOKS = {
   primary: 'border-transparent bg-accent-fill text-on-accent hover:bg-accent-fill/90 active:bg-accent-fill/80',
   default: 'border-line-2 bg-surface text-t1 shadow-card hover:bg-hover active:bg-track',
+  danger: 'border-transparent bg-danger-fill text-on-accent hover:bg-danger-fill/90 active:bg-danger-fill/80',
   ghost: 'border-transparent text-t2 hover:bg-hover hover:text-t1 active:bg-track',
   link: 'border-transparent text-accent hover:bg-hover active:bg-track',
 };

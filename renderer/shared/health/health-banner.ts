@@ -8,7 +8,7 @@ export type HealthBanner = {
   tone: 'warn' | 'bad';
   title: string;
   text: string;
-  action: { label: string; name: OwnerActionName } | null;
+  action: { label: string; name: Extract<OwnerActionName, 'resume' | 'restartFailed'> } | null;
 };
 
 const NO_LOSS_NOR_DOUBLE = 'No event is lost or counted twice.';

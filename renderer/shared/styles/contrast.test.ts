@@ -56,6 +56,7 @@ const TEXT_ON_FILLS: [string, string][] = [
   ['t2', 'track'],
   ['t1', 'chosen'],
   ['on-accent', 'accent-fill'],
+  ['on-accent', 'danger-fill'],
   ['ok', 'ok-soft'],
   ['warn', 'warn-soft'],
   ['bad', 'bad-soft'],

@@ -1,0 +1,50 @@
+import { Download, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../shared/components/button.tsx';
+import { ErrorNotice } from '../../shared/components/notice.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { TitleActions } from '../frame/title-actions.tsx';
+import { DoorsCard } from './doors-card.tsx';
+import { ExportDialog } from './export-dialog.tsx';
+import { KeptCard } from './kept-card.tsx';
+import { PurgeDialog } from './purge-dialog.tsx';
+import { StorageCard } from './storage-card.tsx';
+
+/** What Blueplane keeps, where, and the ways to take it out and away. */
+export function DataAndPrivacyView() {
+  const [open, setOpen] = useState<'export' | 'purge' | null>(null);
+  const { data, error, refetch } = useApiQuery('storage', {});
+  const close = () => setOpen(null);
+  return (
+    <>
+      <TitleActions>
+        <Button onClick={() => setOpen('export')}>
+          <Download aria-hidden="true" size={14} strokeWidth={1.75} />
+          Export…
+        </Button>
+        <Button className="text-bad" onClick={() => setOpen('purge')}>
+          <Trash2 aria-hidden="true" size={14} strokeWidth={1.75} />
+          Purge…
+        </Button>
+      </TitleActions>
+      {data === undefined ? (
+        error === null ? (
+          <SkeletonRows rows={10} />
+        ) : (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        )
+      ) : (
+        <div className="grid items-start gap-3.5 columns:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-3.5">
+            <KeptCard />
+            <DoorsCard doors={data.doors} />
+          </div>
+          <StorageCard report={data} />
+        </div>
+      )}
+      {open === 'export' ? <ExportDialog onClose={close} /> : null}
+      {open === 'purge' ? <PurgeDialog onClose={close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,207 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { CircleCheck } from 'lucide-react';
+import { useId, useState } from 'react';
+import {
+  EXPORT_FORMATS,
+  type ExportArgs,
+  type ExportFormat,
+  type ExportResult,
+} from '../../../core/contracts/export.ts';
+import { formatBytes, formatCost, formatCount, formatTokens } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { Dialog } from '../../shared/components/dialog.tsx';
+import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import { ZONE } from '../../shared/zone.ts';
+import { exportFileName } from './export-file.ts';
+import { JobProgress } from './job-progress.tsx';
+import { periodDays } from './period.ts';
+import { ALL, type ScopeChoice, ScopeFields } from './scope-fields.tsx';
+import { useJob } from './use-job.ts';
+
+const FORMATS: Record<ExportFormat, { name: string; note: string }> = {
+  json: { name: 'JSON', note: 'everything' },
+  csv: { name: 'CSV', note: 'a flat table of responses' },
+  markdown: { name: 'Markdown', note: 'a report to read' },
+};
+
+const INITIAL: ScopeChoice = { period: '30d', platform: ALL, project: ALL };
+
+function Formats({ value, onChange }: { value: ExportFormat; onChange: (format: ExportFormat) => void }) {
+  const name = useId();
+  return (
+    <fieldset className="grid gap-2 narrow:grid-cols-3">
+      <legend className="pb-1 text-small text-t2">Format</legend>
+      {EXPORT_FORMATS.map((format) => (
+        <label
+          key={format}
+          className="flex cursor-default flex-col rounded-control border border-line-2 bg-surface px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            className="sr-only"
+            name={name}
+            checked={format === value}
+            onChange={() => onChange(format)}
+          />
+          <span className="font-medium">{FORMATS[format].name}</span>
+          <span className="text-small text-t3">{FORMATS[format].note}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Outcome({ result }: { result: ExportResult }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="flex items-start gap-2.5">
+        <CircleCheck aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-ok" />
+        <span className="min-w-0">
+          <span className="block font-medium break-all">{result.path}</span>
+          <span className="text-small text-t3">
+            {formatBytes(result.bytes)}
+            {result.anonymized ? ', anonymised' : ''}, readable only by you
+          </span>
+        </span>
+      </p>
+      <p className="text-t2">
+        Checked: the file’s totals equal the screen’s, {formatCost(result.totals)} and{' '}
+        {formatTokens(result.totals.totalTokens)} tokens.
+      </p>
+    </div>
+  );
+}
+
+/** Writes a file with the figures of a range: format, what of it, anonymous or not, where to. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const client = useApiClient();
+  const today = useToday();
+  const [format, setFormat] = useState<ExportFormat>('json');
+  const [choice, setChoice] = useState(INITIAL);
+  const [isAnonymous, setAnonymous] = useState(false);
+  const [force, setForce] = useState(false);
+  const [named, setNamed] = useState<string | null>(null);
+  const [startedId, setStartedId] = useState<number | null>(null);
+  const { job, cancel, look } = useJob();
+  const days = periodDays(choice.period, today);
+  const path = named ?? exportFileName(format, days, Date.now());
+  const selection = {
+    ...days,
+    format,
+    timezone: ZONE,
+    ...(choice.platform !== ALL && { platform: choice.platform }),
+    ...(choice.project !== ALL && { project: choice.project }),
+    ...(isAnonymous && { anonymize: true }),
+  };
+  const preview = useQuery({
+    queryKey: ['exportPreview', selection],
+    queryFn: () => client.act('exportPreview', selection),
+  });
+  const start = useMutation({
+    mutationFn: async (args: ExportArgs) => (await client.act('startExport', args)).job,
+    onSuccess: (started) => {
+      setStartedId(started?.id ?? null);
+      look();
+    },
+  });
+  const own = job !== null && job.id === startedId ? job : null;
+  const message = start.error?.message ?? (own?.state === 'failed' ? own.message : null);
+
+  if (own !== null && own.state !== 'failed' && own.state !== 'cancelled') {
+    const isRunning = own.state === 'running';
+    return (
+      <Dialog
+        title={isRunning ? 'Exporting' : 'The export is ready'}
+        onClose={onClose}
+        footer={
+          <>
+            <span className="text-small text-t3">{isRunning ? 'You can close this; it goes on.' : ''}</span>
+            <span className="ms-auto flex gap-2">
+              {isRunning ? <Button onClick={cancel}>Cancel</Button> : null}
+              <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
+                {isRunning ? 'Close' : 'Done'}
+              </Button>
+            </span>
+          </>
+        }
+      >
+        {own.export === null ? <JobProgress job={own} words="Writing" /> : <Outcome result={own.export} />}
+      </Dialog>
+    );
+  }
+  const example = preview.data?.example ?? null;
+  return (
+    <Dialog
+      title="Export"
+      description="Writes a file on this device. Nothing is uploaded."
+      onClose={onClose}
+      footer={
+        <>
+          <span className="text-small text-t3">
+            {preview.data === undefined
+              ? ''
+              : `${formatCount(preview.data.sessions)} sessions, about ${formatBytes(preview.data.bytes)}`}
+          </span>
+          <span className="ms-auto flex gap-2">
+            <Button className="h-8" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              look="primary"
+              className="h-8"
+              disabled={path.trim() === '' || start.isPending}
+              onClick={() => start.mutate({ ...selection, path: path.trim(), ...(force && { force }) })}
+            >
+              Export
+            </Button>
+          </span>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3.5">
+        <Formats value={format} onChange={setFormat} />
+        <ScopeFields choice={choice} onChoice={setChoice} />
+        <label className="flex gap-3 rounded-control border border-line bg-sunken p-3">
+          <input
+            type="checkbox"
+            checked={isAnonymous}
+            onChange={(event) => setAnonymous(event.target.checked)}
+            className="mt-0.5 size-4 accent-(--accent-fill)"
+          />
+          <span>
+            <span className="font-medium">Anonymise</span>
+            <span className="block text-small text-t2">
+              {example === null
+                ? 'Projects and sessions get names of this file alone, times become full hours.'
+                : `Project ${example.project} becomes ${example.anonymous}, session ids likewise, times become full hours.`}{' '}
+              Models, tokens and cost stay.
+            </span>
+          </span>
+        </label>
+        <label className="flex flex-col gap-1 text-small text-t2">
+          Save as
+          <span className="flex gap-2">
+            <input
+              value={path}
+              onChange={(event) => setNamed(event.target.value)}
+              autoComplete="off"
+              spellCheck="false"
+              className="h-8 min-w-0 grow rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"
+            />
+          </span>
+          <span className="text-micro text-t3">A name alone is put into your Downloads folder.</span>
+        </label>
+        {message === null ? null : (
+          <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
+            <p>{message} Nothing in Blueplane changed.</p>
+            <label className="flex items-center gap-2">
+              <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+              Replace a file that is there
+            </label>
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,157 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { PURGE_STEPS, type PurgeStep } from '../../../core/contracts/purge.ts';
+import { formatCount } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { Dialog } from '../../shared/components/dialog.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import { JobProgress } from './job-progress.tsx';
+import { PurgeOutcome } from './purge-outcome.tsx';
+import { PurgePreviewTable } from './purge-preview.tsx';
+import { isEverything, purgeScope } from './purge-scope.ts';
+import { type ScopeChoice, ScopeFields, WHOLE } from './scope-fields.tsx';
+import { useJob } from './use-job.ts';
+
+const STEP_NAMES: Record<PurgeStep, string> = {
+  hold: 'Holding capture',
+  queue: 'Emptying the queue',
+  rows: 'Deleting rows',
+  files: 'Removing files',
+  shrink: 'Overwriting and shrinking',
+  check: 'Searching for what is left',
+};
+
+/** What is typed before everything goes. */
+const CONFIRMING_WORD = 'everything';
+
+function stepName(step: string): string {
+  const known = PURGE_STEPS.find((each) => each === step);
+  return known === undefined ? 'Purging' : STEP_NAMES[known];
+}
+
+/** Deletes a part or all of what Blueplane stored: scope, exact preview, one click, steps, proof. */
+export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoice; onClose: () => void }) {
+  const client = useApiClient();
+  const queries = useQueryClient();
+  const today = useToday();
+  const cancelButton = useRef<HTMLButtonElement>(null);
+  const [choice, setChoice] = useState(initial);
+  const [typed, setTyped] = useState('');
+  const [startedId, setStartedId] = useState<number | null>(null);
+  const { job, look } = useJob();
+  const scope = purgeScope(choice, today);
+  const preview = useQuery({
+    queryKey: ['purgePreview', scope],
+    queryFn: () => client.act('purgePreview', scope),
+    enabled: startedId === null,
+  });
+  const start = useMutation({
+    mutationFn: async () => (await client.act('startPurge', scope)).job,
+    onSuccess: (started) => {
+      setStartedId(started?.id ?? null);
+      look();
+    },
+  });
+  const own = job !== null && job.id === startedId ? job : null;
+  const isRunning = own?.state === 'running' || start.isPending;
+  const result = own?.purge ?? null;
+  useEffect(() => {
+    // Holding back comes first.
+    cancelButton.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (result !== null) void queries.invalidateQueries();
+  }, [result, queries]);
+
+  const everything = isEverything(choice);
+  const sessions = preview.data?.sessions ?? 0;
+  const mayStart =
+    preview.data !== undefined &&
+    preview.data.events > 0 &&
+    (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
+  const error = start.error ?? preview.error;
+
+  if (own !== null) {
+    return (
+      <Dialog
+        title={isRunning ? 'Purging' : own.state === 'failed' ? 'The purge stopped' : 'Purged'}
+        onClose={onClose}
+        footer={
+          <>
+            <span className="text-small text-t3">
+              {isRunning ? 'Safe to quit: it finishes on the next start.' : ''}
+            </span>
+            <Button look={isRunning ? 'default' : 'primary'} className="ms-auto" onClick={onClose}>
+              {isRunning ? 'Close' : 'Done'}
+            </Button>
+          </>
+        }
+      >
+        {result !== null ? (
+          <PurgeOutcome result={result} />
+        ) : own.state === 'failed' ? (
+          <p role="alert">{own.message}</p>
+        ) : (
+          <JobProgress job={own} words={stepName(own.progress.step)} />
+        )}
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      role="alertdialog"
+      title="Purge"
+      description="Deletes from Blueplane only. Your tools’ own files are never touched."
+      isBusy={start.isPending}
+      onClose={onClose}
+      footer={
+        <span className="ms-auto flex gap-2">
+          <Button ref={cancelButton} className="h-8" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look="danger" className="h-8" disabled={!mayStart || start.isPending} onClick={() => start.mutate()}>
+            {everything
+              ? 'Purge everything'
+              : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
+          </Button>
+        </span>
+      }
+    >
+      <div className="flex flex-col gap-3.5">
+        <ScopeFields choice={choice} onChoice={setChoice} />
+        {error !== null ? (
+          <p role="alert" className="rounded-control bg-bad-soft p-3 text-small">
+            {error.message} Nothing was deleted.
+          </p>
+        ) : preview.data === undefined ? (
+          <SkeletonRows rows={7} />
+        ) : preview.data.events === 0 ? (
+          <p className="rounded-control bg-sunken p-3 text-t2">Nothing is stored of this.</p>
+        ) : (
+          <PurgePreviewTable preview={preview.data} />
+        )}
+        <p className="flex gap-2.5 rounded-control bg-bad-soft p-3 text-small text-t1">
+          <TriangleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0 text-bad" />
+          This cannot be undone. Totals and charts become lower, and the same transcripts are not read in again.
+        </p>
+        {everything ? (
+          <label className="flex flex-col gap-1.5 text-small text-t2">
+            <span>
+              Type <strong className="font-mono font-semibold text-t1">{CONFIRMING_WORD}</strong> to confirm
+            </span>
+            <input
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              autoComplete="off"
+              spellCheck="false"
+              className="h-8 rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"
+            />
+          </label>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Finding } from '../../../core/contracts/insights.ts';
+import { SparkLine } from '../../shared/charts/spark-line.tsx';
+import { measuredWords } from './measured-words.ts';
+
+type FindingChartProps = { chart: NonNullable<Finding['chart']> };
+
+function Bars({ chart: { points } }: FindingChartProps) {
+  const highest = Math.max(...points.map(({ value }) => value ?? 0));
+  return (
+    <span className="keep-colour flex h-12 items-end gap-1">
+      {points.map(({ label, value, isMarked }) => (
+        <span
+          key={label}
+          className={`min-h-px w-5 shrink rounded-t-[3px] ${isMarked ? 'bg-s-bad' : 'bg-ghost'}`}
+          style={{ height: `${highest === 0 ? 0 : ((value ?? 0) / highest) * 100}%` }}
+        />
+      ))}
+    </span>
+  );
+}
+
+function Meters({ chart: { points, unit } }: FindingChartProps) {
+  const highest = unit === 'share' ? 1 : Math.max(...points.map(({ value }) => value ?? 0));
+  return (
+    <span className="grid grid-cols-[auto_96px] items-center gap-x-3 gap-y-1 text-micro text-t3">
+      {points.map(({ label, value, isMarked }) => (
+        <span key={label} className="contents">
+          <span className="text-end">{label}</span>
+          <span className="keep-colour h-1.5 overflow-hidden rounded-full bg-track">
+            <span
+              className={`block h-full rounded-full ${isMarked ? 'bg-s-warn' : 'bg-ghost'}`}
+              style={{ width: `${highest === 0 ? 0 : ((value ?? 0) / highest) * 100}%` }}
+            />
+          </span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** The small chart of a finding. What it says stands in the sentence and the evidence; each point is named for readers. */
+export function FindingChart({ chart }: FindingChartProps) {
+  const { points, kind, unit } = chart;
+  const words = points.map(({ label, value }) => `${label} ${value === null ? 'none' : measuredWords(value, unit)}`);
+  const [first, last] = [points[0], points.at(-1)];
+  return (
+    <div role="img" aria-label={words.join(', ')} className="flex shrink-0 flex-col gap-1">
+      {kind === 'bars' ? <Bars chart={chart} /> : null}
+      {kind === 'meters' ? <Meters chart={chart} /> : null}
+      {kind === 'line' ? <SparkLine values={points.map(({ value }) => value)} /> : null}
+      {kind === 'meters' || first === undefined || last === undefined ? null : (
+        <span aria-hidden="true" className="flex justify-between gap-3 text-micro text-t3">
+          <span>{first.label}</span>
+          <span>{last.label}</span>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from 'react';
+import { type Finding, INSIGHT_TYPES, type InsightType } from '../../../core/contracts/insights.ts';
+import { formatCount } from '../../../core/format/index.ts';
+import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { daysOf } from '../../shared/day-span.ts';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { ZONE } from '../../shared/zone.ts';
+import { otherView } from '../address.ts';
+import { sessionKey } from '../sessions/session-key.ts';
+import type { ViewProps } from '../view-props.ts';
+import { FindingCard, TYPE_NAMES } from './finding-card.tsx';
+import { FindingSessions } from './finding-sessions.tsx';
+import { ProductivityCard } from './productivity-card.tsx';
+import { useInsightChoices } from './use-insight-choices.ts';
+
+type Shown = InsightType | 'all' | 'hidden';
+
+/** The longest time that the rules look at. */
+const DAYS_MAX = 90;
+/** A single day is too little to find anything in. */
+const DAYS_LEAST = 7;
+
+function Filter(props: { name: string; count: number; isChosen: boolean; onChoose: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={props.isChosen}
+      onClick={props.onChoose}
+      className="flex h-[30px] w-full items-center justify-between rounded-control px-2.5 text-t2 hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
+    >
+      {props.name} <span className="text-small">{formatCount(props.count)}</span>
+    </button>
+  );
+}
+
+/** What rules found in the user's own figures, most urgent first, and the score with its parts. */
+export function InsightsView({ address, go, scope }: ViewProps) {
+  const [shown, setShown] = useState<Shown>('all');
+  const [opened, setOpened] = useState<Finding | null>(null);
+  const days = Math.min(DAYS_MAX, Math.max(DAYS_LEAST, daysOf(scope.span).length));
+  const { data, error, refetch } = useApiQuery('insights', {
+    days,
+    timezone: ZONE,
+    ...(scope.platform !== null && { platform: scope.platform }),
+  });
+  const findings = data?.findings ?? [];
+  const choices = useInsightChoices(findings);
+  if (data === undefined) {
+    return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  }
+  const list =
+    shown === 'hidden' ? data.hidden : shown === 'all' ? findings : findings.filter(({ type }) => type === shown);
+  return (
+    <div className="grid items-start gap-3.5 columns:grid-cols-[200px_minmax(0,1fr)]">
+      <div className="flex flex-col gap-3.5 columns:sticky columns:top-[66px]">
+        <fieldset className="flex flex-col gap-0.5">
+          <legend className="sr-only">Which findings</legend>
+          <Filter name="All" count={findings.length} isChosen={shown === 'all'} onChoose={() => setShown('all')} />
+          {INSIGHT_TYPES.map((type) => {
+            const count = findings.filter((finding) => finding.type === type).length;
+            return count === 0 && shown !== type ? null : (
+              <Filter
+                key={type}
+                name={TYPE_NAMES[type]}
+                count={count}
+                isChosen={shown === type}
+                onChoose={() => setShown(type)}
+              />
+            );
+          })}
+          {data.hidden.length === 0 && shown !== 'hidden' ? null : (
+            <Filter
+              name="Dismissed"
+              count={data.hidden.length}
+              isChosen={shown === 'hidden'}
+              onChoose={() => setShown('hidden')}
+            />
+          )}
+        </fieldset>
+        <ProductivityCard scope={scope} />
+        <p className="px-2.5 text-micro text-t3">
+          Found on this device in counts, times and outcomes of the last {formatCount(days)} days. No prompt or code is
+          read, and no model is asked.
+        </p>
+      </div>
+      <div className="flex min-w-0 flex-col gap-3.5">
+        {choices.error === null ? null : (
+          <p role="alert" className="text-small text-bad">
+            {choices.error.message}
+          </p>
+        )}
+        {list.map((finding) => (
+          <FindingCard
+            key={finding.id}
+            finding={finding}
+            isBusy={choices.busyId === finding.id}
+            onSessions={() => setOpened(finding)}
+            onChoice={(choice) => choices.choose(finding, choice)}
+          />
+        ))}
+        {list.length > 0 ? null : (
+          <div className="rounded-card border border-line bg-surface">
+            <EmptyNotice>
+              {shown === 'hidden'
+                ? 'Nothing is dismissed.'
+                : `Nothing unusual in ${formatCount(days)} days. ${formatCount(data.looked.toolCalls)} tool calls and ${formatCount(data.looked.responses)} responses looked at.`}
+            </EmptyNotice>
+          </div>
+        )}
+      </div>
+      {opened === null ? null : (
+        <FindingSessions
+          finding={opened}
+          onOpen={({ platform, sessionId }) =>
+            go({ ...otherView(address, 'sessions'), session: sessionKey({ platform, sessionId }) })
+          }
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import type { Finding } from '../../../core/contracts/insights.ts';
+import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import type { FindingChoice } from './finding-card.tsx';
+
+/** What becomes of findings: the user's choices, and that they were seen once the view is left. */
+export function useInsightChoices(findings: readonly Finding[]) {
+  const client = useApiClient();
+  const queries = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: ({ finding: { id, severity }, choice }: { finding: Finding; choice: FindingChoice }) =>
+      client.act('chooseInsight', { findings: [{ id, severity }], choice }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['insights'] }),
+  });
+  const leave = useEffectEvent(() => {
+    const fresh = findings.filter(({ state }) => state === 'new').map(({ id, severity }) => ({ id, severity }));
+    // Nobody waits for it: at worst they are new once more.
+    if (fresh.length > 0)
+      client.act('chooseInsight', { findings: fresh.slice(0, 100), choice: 'seen' }).catch(() => {});
+  });
+  useEffect(() => () => leave(), []);
+  return {
+    choose: (finding: Finding, choice: FindingChoice) => mutation.mutate({ finding, choice }),
+    busyId: mutation.isPending ? mutation.variables.finding.id : null,
+    error: mutation.error,
+  };
+}
