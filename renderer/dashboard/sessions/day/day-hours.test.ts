@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { DaySession, DayView } from '../../../../core/contracts/day.ts';
+import { NO_AMOUNT } from '../../../shared/amount.ts';
+import { runsOf } from './concurrency.tsx';
+import { dayHours, stackSessions } from './day-hours.ts';
+
+const zone = process.env.TZ;
+afterEach(() => {
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+});
+
+const TOTALS = {
+  ...NO_AMOUNT,
+  responses: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  cacheCreationTokens: 0,
+  cacheReadTokens: 0,
+};
+
+function ran(from: string, to: string): DaySession {
+  return {
+    sessionId: from,
+    platform: 'codex_cli',
+    from,
+    to,
+    startsBefore: false,
+    endsAfter: false,
+    active: false,
+    models: [],
+    totals: TOTALS,
+    cost: { step: [], usd: [] },
+    subagents: [],
+    failures: [],
+    toolFailures: 0,
+  };
+}
+
+function dayOf(sessions: DaySession[]): Pick<DayView, 'from' | 'to' | 'projects'> {
+  return {
+    from: '2026-11-19T00:00:00Z',
+    to: '2026-11-20T00:00:00Z',
+    projects: [{ projectHash: '', label: '', totals: TOTALS, sessions }],
+  };
+}
+
+function hours(sessions: DaySession[], now: string): string[] {
+  process.env.TZ = 'UTC';
+  const { from, to } = dayHours(dayOf(sessions), Date.parse(now));
+  return [from, to].map((instant) => new Date(instant).toISOString().slice(11, 16));
+}
+
+describe('the hours of a day', () => {
+  test('are those in which something happened, and some ahead today', () => {
+    const sessions = [ran('2026-11-19T08:41:00Z', '2026-11-19T14:32:00Z')];
+    expect(hours(sessions, '2026-11-25T10:00:00Z')).toEqual(['08:00', '16:00']);
+    expect(hours(sessions, '2026-11-19T14:32:00Z')).toEqual(['08:00', '18:00']);
+  });
+
+  test('never reach beyond the day', () => {
+    expect(hours([ran('2026-11-19T00:00:00Z', '2026-11-19T00:10:00Z')], '2026-11-25T10:00:00Z')).toEqual([
+      '00:00',
+      '08:00',
+    ]);
+    expect(hours([ran('2026-11-19T22:40:00Z', '2026-11-20T00:00:00Z')], '2026-11-19T23:59:00Z')).toEqual([
+      '16:00',
+      '00:00',
+    ]);
+  });
+});
+
+test('sessions that ran at once stand below each other, and a row is used again', () => {
+  const sessions = [
+    ran('2026-11-19T08:00:00Z', '2026-11-19T09:00:00Z'),
+    ran('2026-11-19T08:30:00Z', '2026-11-19T10:00:00Z'),
+    ran('2026-11-19T09:00:00Z', '2026-11-19T09:30:00Z'),
+  ];
+  expect(stackSessions(sessions)).toEqual([0, 1, 0]);
+});
+
+test('equal neighbours are one bar, and nothing is none', () => {
+  expect(runsOf([0, 1, 1, 2, 0, 1])).toEqual([
+    { step: 1, steps: 2, sessions: 1 },
+    { step: 3, steps: 1, sessions: 2 },
+    { step: 5, steps: 1, sessions: 1 },
+  ]);
+});
