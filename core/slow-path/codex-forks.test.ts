@@ -11,10 +11,9 @@ import {
   sessionId,
   sessionMeta,
   spawnedBy,
-  sumOf,
   turnContext,
 } from '../capture/codex/test-rollout.ts';
-import { TestRollouts } from './test-codex-rollouts.ts';
+import { billOf, TestRollouts } from './test-codex-rollouts.ts';
 
 /** Rollouts that begin with a copy of another's history: what was billed there is not billed again. */
 
@@ -34,11 +33,6 @@ const B: Spent = { input: 1_500, cached: 400, output: 70, reasoning: 30 };
 const C: Spent = { input: 300, cached: 100, output: 55 };
 const D: Spent = { input: 4_000, cached: 2_500, output: 9 };
 const E: Spent = { input: 80, output: 8 };
-
-function bill(...spent: Spent[]) {
-  const { input, cached, output } = sumOf(spent);
-  return { rows: spent.length, input: input - cached, cacheRead: cached, output };
-}
 
 function write(id: string, lines: readonly RolloutLine[]): void {
   rollouts.write(rolloutName(id), lines);
@@ -106,12 +100,12 @@ describe.each(Object.entries(SHAPES))('a history that was copied %s', (_shape, c
     ])('counts once for %s', async (_what, fields) => {
       write(PARENT, [...history, ...requests([E], { before: [A, B], from: 3_000, form })]);
       write(CHILD, [ownMeta(fields), ...copy(history), turnContext(MODEL, 599), ...own]);
-      expect(await billed(PARENT, CHILD)).toMatchObject(bill(A, B, E, C, D));
+      expect(await billed(PARENT, CHILD)).toMatchObject(billOf(A, B, E, C, D));
     });
 
     test('counts once where nothing is left of the original', async () => {
       write(CHILD, [ownMeta(FORK), ...copy(history), ...own]);
-      expect(await billed(CHILD)).toMatchObject(bill(A, B, C, D));
+      expect(await billed(CHILD)).toMatchObject(billOf(A, B, C, D));
     });
 
     test('counts once for two forks of an original that is gone', async () => {
@@ -121,7 +115,7 @@ describe.each(Object.entries(SHAPES))('a history that was copied %s', (_shape, c
         ...restamped(copy(history), 700),
         ...requests([E], { before: [A, B], from: 900, form }),
       ]);
-      expect(await billed(CHILD, SIBLING)).toMatchObject(bill(A, B, C, D, E));
+      expect(await billed(CHILD, SIBLING)).toMatchObject(billOf(A, B, C, D, E));
     });
   });
 });
@@ -150,7 +144,7 @@ describe('whose it is', () => {
     write(PARENT, parentLines);
     write(CHILD, [ownMeta(SUBAGENT), turnContext(MODEL, 500), prompt('a task', 501), ...requests([C], { from: 600 })]);
     write(GRANDCHILD, [sessionMeta(GRANDCHILD, spawnedBy(CHILD), 700), ...requests([D], { from: 800 })]);
-    expect(await billed(PARENT, CHILD, GRANDCHILD)).toMatchObject(bill(A, B, C, D));
+    expect(await billed(PARENT, CHILD, GRANDCHILD)).toMatchObject(billOf(A, B, C, D));
     expect(sharesOf()).toEqual([
       { session: PARENT, agent: null, output: 120 },
       { session: PARENT, agent: CHILD, output: 55 },
@@ -180,7 +174,7 @@ describe('a helper that copies nothing', () => {
   test('counts whole', async () => {
     write(PARENT, parentLines);
     write(CHILD, [ownMeta(SUBAGENT), turnContext(MODEL, 500), ...requests([C, D], { from: 600 })]);
-    expect(await billed(PARENT, CHILD)).toMatchObject(bill(A, B, C, D));
+    expect(await billed(PARENT, CHILD)).toMatchObject(billOf(A, B, C, D));
   });
 
   test('counts whole beside another with equal figures', async () => {
@@ -188,7 +182,7 @@ describe('a helper that copies nothing', () => {
     for (const id of [CHILD, SIBLING]) {
       write(id, [sessionMeta(id, SUBAGENT, 500), turnContext(MODEL, 500), ...requests([C], { from: 600 })]);
     }
-    expect(await billed(PARENT, CHILD, SIBLING)).toMatchObject(bill(A, B, C, C));
+    expect(await billed(PARENT, CHILD, SIBLING)).toMatchObject(billOf(A, B, C, C));
   });
 });
 
@@ -208,7 +202,7 @@ describe('forks of forks', () => {
     write(PARENT, parentLines);
     write(CHILD, childLines);
     write(GRANDCHILD, grandchildLines);
-    expect(await billed(PARENT, CHILD, GRANDCHILD)).toMatchObject(bill(A, B, C, D));
+    expect(await billed(PARENT, CHILD, GRANDCHILD)).toMatchObject(billOf(A, B, C, D));
     expect(sharesOf()).toEqual([
       { session: PARENT, agent: null, output: 120 },
       { session: CHILD, agent: null, output: 55 },
@@ -224,7 +218,7 @@ describe('forks of forks', () => {
     if (left.includes(PARENT)) write(PARENT, parentLines);
     if (left.includes(CHILD)) write(CHILD, childLines);
     write(GRANDCHILD, grandchildLines);
-    expect(await billed(...left)).toMatchObject(bill(A, B, C, D));
+    expect(await billed(...left)).toMatchObject(billOf(A, B, C, D));
   });
 
   test('two forks of a middle one that is gone share what it did', async () => {
@@ -235,7 +229,7 @@ describe('forks of forks', () => {
       ...restamped(childLines, 1_000),
       ...requests([E], { before: [A, B, C], from: 1_100 }),
     ]);
-    expect(await billed(PARENT, GRANDCHILD, SIBLING)).toMatchObject(bill(A, B, C, D, E));
+    expect(await billed(PARENT, GRANDCHILD, SIBLING)).toMatchObject(billOf(A, B, C, D, E));
   });
 });
 
@@ -243,7 +237,7 @@ describe('what a copy may hold', () => {
   test('the beginning of a history that went on', async () => {
     write(PARENT, [...parentLines, ...requests([C, D], { before: [A, B], from: 300 })]);
     write(CHILD, [ownMeta(FORK), ...restamped(parentLines, 500), ...requests([E], { before: [A, B], from: 600 })]);
-    expect(await billed(PARENT, CHILD)).toMatchObject(bill(A, B, C, D, E));
+    expect(await billed(PARENT, CHILD)).toMatchObject(billOf(A, B, C, D, E));
   });
 
   test('the last turns of a history only', async () => {
@@ -256,7 +250,7 @@ describe('what a copy may hold', () => {
       ...copied,
       ...requests([E], { before: [A, B, C, D], from: 600 }),
     ]);
-    expect(await billed(PARENT, CHILD)).toMatchObject(bill(A, B, C, D, E));
+    expect(await billed(PARENT, CHILD)).toMatchObject(billOf(A, B, C, D, E));
   });
 
   test('three openings of different lengths, of an original that is gone', async () => {
@@ -271,7 +265,7 @@ describe('what a copy may hold', () => {
       const lines = [sessionMeta(id, FORK, 500), ...restamped(history.slice(0, copied), 500)];
       write(id, [...lines, ...requests([own], { before: spent, from: 600 })]);
     }
-    expect(await billed(CHILD, SIBLING, GRANDCHILD)).toMatchObject(bill(A, B, C, D, E, D));
+    expect(await billed(CHILD, SIBLING, GRANDCHILD)).toMatchObject(billOf(A, B, C, D, E, D));
   });
 
   test('tool calls and prompts, which are not the fork’s', async () => {
@@ -289,7 +283,7 @@ describe('what a copy may hold', () => {
       ...call('call_c', 560),
       ...requests([B], { before: [A], from: 600 }),
     ]);
-    expect(await billed(PARENT, CHILD)).toMatchObject(bill(A, B));
+    expect(await billed(PARENT, CHILD)).toMatchObject(billOf(A, B));
     const calls = 'SELECT external_id AS session, count(*) AS calls FROM tool_calls GROUP BY 1 ORDER BY 1';
     expect(rollouts.all(calls)).toEqual([
       { session: PARENT, calls: 2 },
@@ -306,12 +300,12 @@ describe('what a copy may hold', () => {
 test('two rollouts that each claim to come from the other count once', async () => {
   write(PARENT, [sessionMeta(PARENT, { forked_from_id: CHILD }), turnContext(MODEL), ...requests([A, B])]);
   write(CHILD, [ownMeta(FORK), turnContext(MODEL, 500), ...restamped(requests([A, B]), 501)]);
-  expect(await billed(PARENT, CHILD)).toMatchObject(bill(A, B));
+  expect(await billed(PARENT, CHILD)).toMatchObject(billOf(A, B));
 });
 
 test('a rollout that claims to come from itself counts once', async () => {
   write(PARENT, [sessionMeta(PARENT, { ...SUBAGENT, forked_from_id: PARENT }), turnContext(MODEL), ...requests([A])]);
-  expect(await billed(PARENT)).toMatchObject(bill(A));
+  expect(await billed(PARENT)).toMatchObject(billOf(A));
 });
 
 test('an original that is read after its copies takes over what is its own', async () => {

@@ -1,8 +1,10 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
 import { type Checkpoint, NO_CHECKPOINT } from '../capture/checkpoints.ts';
 import { codexReader, findRollouts } from '../capture/codex/monitor.ts';
+import { type Spent, sumOf } from '../capture/codex/test-rollout.ts';
 import type { SourceState } from '../capture/source-states.ts';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
@@ -166,6 +168,20 @@ export class TestRollouts {
 
 function bigText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Takes in what was written; a derivation from the beginning has to agree. */
+export async function billedBy(rollouts: TestRollouts): Promise<BilledRollouts> {
+  await rollouts.take();
+  const grown = rollouts.rows();
+  expect(rollouts.rows({ anew: true })).toEqual(grown);
+  return rollouts.billed();
+}
+
+/** What requests that spent this are billed as. */
+export function billOf(...spent: Spent[]) {
+  const { input, cached, output } = sumOf(spent);
+  return { rows: spent.length, input: input - cached, cacheRead: cached, output };
 }
 
 /** The text of a rollout with these lines. */
