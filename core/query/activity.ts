@@ -89,31 +89,75 @@ function callCounter(database: ReadableDB, scope: Scope): (interval: Interval) =
 
 function decisionCounter(database: ReadableDB, scope: Scope): (interval: Interval) => DecisionSums {
   const { where, values } = scopeOfEvents(scope);
-  const count = database.prepare<(number | string)[], DecisionCount>(
-    `SELECT decided_by, decision, count(*) AS decisions FROM decisions WHERE occurred_at >= ? AND occurred_at < ? ${where}
-     GROUP BY decided_by, decision`,
+  // Counted in one pass: groups would be sorted first.
+  const count = (name: string, condition: string) => `count(CASE WHEN ${condition} THEN 1 END) AS ${name}`;
+  const statement = database.prepare<(number | string)[], Omit<DecisionSums, 'keptRate'>>(
+    `SELECT ${count('accepted', "decided_by = 'user' AND decision = 'accepted'")},
+       ${count('edited', "decided_by = 'user' AND decision = 'modified'")},
+       ${count('rejected', "decided_by = 'user' AND decision = 'rejected'")},
+       ${count('automatic', "decided_by = 'automatic'")}
+     FROM decisions WHERE occurred_at >= ? AND occurred_at < ? ${where}`,
   );
-  return ({ from, to }) => decisionSums(count.all(from, to, ...values));
+  return ({ from, to }) => withRate(statement.get(from, to, ...values) ?? NO_DECISIONS);
 }
 
 function scopeOfEvents({ platform, project }: Scope): Condition {
   return sessionScope({ platform: platform ?? undefined, project: project ?? undefined });
 }
 
-export type DecisionCount = {
-  decided_by: 'user' | 'automatic';
-  decision: 'accepted' | 'rejected' | 'modified';
-  decisions: number;
+const NO_DECISIONS = { accepted: 0, edited: 0, rejected: 0, automatic: 0 };
+
+/** Only what a person decided makes a rate, and only if it is enough. */
+export function withRate(sums: Omit<DecisionSums, 'keptRate'>): DecisionSums {
+  const decided = sums.accepted + sums.edited + sums.rejected;
+  return { ...sums, keptRate: decided < DECISIONS_FOR_RATE ? null : (sums.accepted + sums.edited) / decided };
+}
+
+export const NO_ACTIVITY: ActivityCounts = {
+  sessions: 0,
+  toolCalls: 0,
+  toolFailures: 0,
+  decisions: withRate(NO_DECISIONS),
 };
 
-/** What became of proposals. Only what a person decided makes a rate, and only if it is enough. */
-export function decisionSums(counts: readonly DecisionCount[]): DecisionSums {
-  const sums = { accepted: 0, edited: 0, rejected: 0, automatic: 0 };
-  for (const { decided_by, decision, decisions } of counts) {
-    if (decided_by === 'automatic') sums.automatic += decisions;
-    else sums[decision === 'modified' ? 'edited' : decision] += decisions;
+/**
+ * The same for many steps at once, which do not overlap, ascend and are cut at quarter-hours: sessions and calls are
+ * read once for all of them.
+ */
+export function activityOfSteps(database: ReadableDB, scope: Scope, steps: readonly Interval[]): ActivityCounts[] {
+  const from = steps[0]?.from ?? 0;
+  const to = steps.at(-1)?.to ?? from;
+  const decisions = decisionCounter(database, scope);
+  const counts = steps.map((step) => ({ ...NO_ACTIVITY, decisions: decisions(step) }));
+  const stepAt = (instant: number) =>
+    Math.max(
+      0,
+      steps.findIndex((step) => instant < step.to),
+    );
+  const sessions = sessionsWithin({ from, to }, scope);
+  const spans = database
+    .prepare<(number | string)[], { started: number; last: number }>(
+      `SELECT started_at AS started, last_activity_at AS last FROM conversations WHERE ${sessions.where}`,
+    )
+    .all(...sessions.bound);
+  for (const { started, last } of spans) {
+    for (let index = stepAt(started); (steps[index]?.from ?? Number.POSITIVE_INFINITY) <= last; index += 1) {
+      const count = counts[index];
+      if (count !== undefined) count.sessions += 1;
+    }
   }
-  const decided = sums.accepted + sums.edited + sums.rejected;
-  const keptRate = decided < DECISIONS_FOR_RATE ? null : (sums.accepted + sums.edited) / decided;
-  return { ...sums, keptRate };
+  const { where, values } = scopeOfEvents(scope);
+  const calls = database
+    .prepare<(number | string)[], { bucket: number; calls: number; failures: number }>(
+      `SELECT bucket, sum(calls) AS calls, sum(failures) AS failures FROM tool_rollup
+       WHERE bucket >= ? AND bucket < ? ${where} GROUP BY bucket`,
+    )
+    .all(from / QUARTER_MS, to / QUARTER_MS, ...values);
+  for (const row of calls) {
+    const count = counts[stepAt(row.bucket * QUARTER_MS)];
+    if (count === undefined) continue;
+    count.toolCalls += row.calls;
+    count.toolFailures += row.failures;
+  }
+  return counts;
 }

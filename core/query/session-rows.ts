@@ -25,6 +25,27 @@ export function isActive(row: ConversationRow, now: number): boolean {
   return row.ended_at === null && row.last_activity_at >= activeSince(now);
 }
 
+/** Reads single sessions, also those of which only responses are known; null = there is none. */
+export function conversationReader(database: ReadableDB): (key: SessionKey) => ConversationRow | null {
+  const stored = database.prepare<[string, string], ConversationRow>(
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE external_id = ? AND platform = ?`,
+  );
+  const billed = database.prepare<[string, string], { first: number | null; last: number; project_hash: string }>(
+    `SELECT min(occurred_at) AS first, max(occurred_at) AS last, max(project_hash) AS project_hash FROM usage
+     WHERE external_id = ? AND platform = ?`,
+  );
+  const names = database.prepare<[string], { name: string }>('SELECT name FROM projects WHERE project_hash = ?');
+  return ({ platform, external_id }) => {
+    const row = stored.get(external_id, platform);
+    if (row !== undefined) return row;
+    const { first = null, last = 0, project_hash = '' } = billed.get(external_id, platform) ?? {};
+    if (first === null) return null;
+    const project = names.get(project_hash)?.name ?? null;
+    const session = { platform, external_id, project, project_hash };
+    return { ...session, started_at: first, last_activity_at: last, ended_at: null, interaction_count: 0 };
+  };
+}
+
 /** Reads the figures of whole sessions out of the sums that are kept. @param now epoch milliseconds */
 export function sessionReader(
   database: ReadableDB,

@@ -5,7 +5,7 @@ import { sessionsWithin } from './activity.ts';
 import { sessionRateReader } from './burn-rate.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { type Range, resolveRange } from './range.ts';
-import { CONVERSATION_COLUMNS, type ConversationRow, sessionReader } from './session-rows.ts';
+import { CONVERSATION_COLUMNS, type ConversationRow, conversationReader, sessionReader } from './session-rows.ts';
 import { type FoundSession, sessionFilter, sessionOrder } from './session-search.ts';
 import { type SessionKey, sessionKey, sumsBySession } from './session-sums.ts';
 import { Sums } from './totals.ts';
@@ -49,32 +49,15 @@ function sessionsInRange(database: ReadableDB, range: Range): Match[] {
     .prepare<(number | string)[], ConversationRow>(`SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE ${where}`)
     .all(...bound);
   const known = new Set(rows.map(sessionKey));
+  // Without those of which only responses are known, the list would not add up to the range.
+  const read = conversationReader(database);
+  const missingRows = (session: SessionKey) => read(session) ?? [];
   const others = [...billed.values()].filter((session) => !known.has(sessionKey(session)));
-  return [...rows, ...others.map(rowReader(database))].map((row) => {
+  return [...rows, ...others.flatMap(missingRows)].map((row) => {
     const sums = billed.get(sessionKey(row))?.sums ?? new Sums();
     const newest = Math.min(row.last_activity_at, range.to - 1);
     return { row, sums, inRange: sums.totals(), day: range.days.dayOf(Math.max(newest, range.from)) };
   });
-}
-
-/** Sessions of which only responses are known: without them the list would not add up to the range. */
-function rowReader(database: ReadableDB): (session: SessionKey) => ConversationRow {
-  const stored = database.prepare<[string, string], ConversationRow>(
-    `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE external_id = ? AND platform = ?`,
-  );
-  const times = database.prepare<[string, string], { first: number; last: number; project_hash: string }>(
-    `SELECT min(occurred_at) AS first, max(occurred_at) AS last, max(project_hash) AS project_hash FROM usage
-     WHERE external_id = ? AND platform = ?`,
-  );
-  const names = database.prepare<[string], { name: string }>('SELECT name FROM projects WHERE project_hash = ?');
-  return ({ platform, external_id }) => {
-    const row = stored.get(external_id, platform);
-    if (row !== undefined) return row;
-    const { first = 0, last = 0, project_hash = '' } = times.get(external_id, platform) ?? {};
-    const project = names.get(project_hash)?.name ?? null;
-    const session = { platform, external_id, project, project_hash };
-    return { ...session, started_at: first, last_activity_at: last, ended_at: null, interaction_count: 0 };
-  };
 }
 
 function listedReader(database: ReadableDB, now: number): (match: Match) => ListedSession {

@@ -2,12 +2,20 @@ import type { z } from 'zod';
 import type { Summary, SummaryFigures, summaryArgsSchema } from '../contracts/summary.ts';
 import type { Totals } from '../contracts/usage.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { type ActivityCounts, activeSince, activityReader, decisionSums, sessionsWithin } from './activity.ts';
+import {
+  type ActivityCounts,
+  activeSince,
+  activityOfSteps,
+  activityReader,
+  NO_ACTIVITY,
+  sessionsWithin,
+} from './activity.ts';
 import { billedReader, type Interval } from './billed-between.ts';
 import { comparedPeriod } from './compared-period.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { quarterSums, sumsOfSteps } from './quarter-sums.ts';
 import { type Range, resolveRange } from './range.ts';
-import { closedInterval, suitingStep, timeSteps, toldStep } from './time-steps.ts';
+import { closedInterval, type StepSpan, suitingStep, timeSteps, toldStep } from './time-steps.ts';
 import { Sums } from './totals.ts';
 
 /** As many points as a line without an axis can show. */
@@ -25,6 +33,9 @@ export function summary(database: ReadableDB | null, args: z.output<typeof summa
   const read = database === null ? NOTHING : figuresReader(database, range);
   const whole = closedInterval(database, range, args.until !== undefined, now);
   const step = suitingStep(whole, POINTS);
+  const steps = timeSteps(range.days, untilToday(whole, range, now), step, args.startOfWeek ?? 'monday').filter(
+    ({ from }) => from <= now,
+  );
   return {
     timezone: range.days.zone,
     since: args.since ?? null,
@@ -33,18 +44,26 @@ export function summary(database: ReadableDB | null, args: z.output<typeof summa
     before: figuresBefore(read, range, args.until, now),
     activeSessions: database === null ? 0 : countActive(database, range, now),
     step,
-    points: timeSteps(range.days, untilToday(whole, range, now), step, args.startOfWeek ?? 'monday')
-      .filter(({ from }) => from <= now)
-      .map((span) => {
-        const { billed, activity } = read(span);
-        return { ...toldStep(span), totalCost: billed.totalCost, totalTokens: billed.totalTokens, ...activity };
-      }),
+    points: database === null ? [] : pointsOf(database, range, steps),
     freshness: database === null ? NEVER_FRESH : readFreshness(database, args.platform),
   };
 }
 
-const NO_ACTIVITY: ActivityCounts = { sessions: 0, toolCalls: 0, toolFailures: 0, decisions: decisionSums([]) };
 const NOTHING: FiguresReader = () => ({ billed: new Sums().totals(), activity: NO_ACTIVITY });
+
+function pointsOf(database: ReadableDB, range: Range, steps: readonly StepSpan[]): Summary['points'] {
+  const billed = sumsOfSteps(quarterSums(database, spanOf(steps), range), steps);
+  const activity = activityOfSteps(database, range, steps);
+  return steps.map((step, index) => ({
+    ...toldStep(step),
+    ...(billed[index] ?? { totalCost: 0, totalTokens: 0 }),
+    ...(activity[index] ?? NO_ACTIVITY),
+  }));
+}
+
+function spanOf(steps: readonly StepSpan[]): Interval {
+  return { from: steps[0]?.from ?? 0, to: steps.at(-1)?.to ?? 0 };
+}
 
 function figuresReader(database: ReadableDB, range: Range): FiguresReader {
   const billed = billedReader(database, range);
