@@ -1,9 +1,10 @@
+import type { Totals } from '../contracts/usage.ts';
 import type { UsualDay, UsualPart } from '../contracts/usual-day.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { billedReader, type Scope } from './billed-between.ts';
+import { quarterSums, sumsOfSteps } from './quarter-sums.ts';
 import { timeSteps } from './time-steps.ts';
 import { addDays, type ZoneDays } from './time-zone-days.ts';
-import type { Sums } from './totals.ts';
 
 /** The days before today that are looked at: each day of the week once. */
 const USUAL_DAYS = 7;
@@ -29,6 +30,11 @@ export function usualDay(database: ReadableDB, days: ZoneDays, scope: Scope, now
   );
   if (counted.length < LEAST_DAYS) return null;
   const billed = billedReader(database, scope);
+  const quarters = quarterSums(
+    database,
+    { from: days.startOfDay(counted[0] ?? today), to: days.startOfDay(today) },
+    scope,
+  );
   const hours = Array.from({ length: HOURS }, nothing);
   const soFar = nothing();
   const rest = nothing();
@@ -36,12 +42,15 @@ export function usualDay(database: ReadableDB, days: ZoneDays, scope: Scope, now
     const whole = { from: days.startOfDay(day), to: days.endOfDay(day) };
     // A minute that the day did not have, because clocks went forward, lies behind the gap.
     const atMinute = Math.min(Math.max(days.instantOf(day, minute), whole.from), whole.to);
-    add(soFar, billed({ from: whole.from, to: atMinute }), counted.length);
-    add(rest, billed({ from: atMinute, to: whole.to }), counted.length);
-    for (const step of timeSteps(days, whole, 'hour', 'monday')) {
-      const hour = hours[Math.floor(days.minuteOfDay(step.from) / MINUTES_PER_HOUR)];
-      if (hour !== undefined) add(hour, billed(step), counted.length);
-    }
+    add(soFar, billed({ from: whole.from, to: atMinute }).totals(), counted.length);
+    add(rest, billed({ from: atMinute, to: whole.to }).totals(), counted.length);
+  }
+  const steps = counted.flatMap((day) =>
+    timeSteps(days, { from: days.startOfDay(day), to: days.endOfDay(day) }, 'hour', 'monday'),
+  );
+  for (const [index, sums] of sumsOfSteps(quarters, steps).entries()) {
+    const hour = hours[Math.floor(days.minuteOfDay(steps[index]?.from ?? 0) / MINUTES_PER_HOUR)];
+    if (hour !== undefined) add(hour, sums, counted.length);
   }
   return { days: counted.length, hours, soFar, rest };
 }
@@ -50,8 +59,7 @@ function nothing(): UsualPart {
   return { cost: 0, tokens: 0 };
 }
 
-function add(part: UsualPart, sums: Sums, parts: number): void {
-  const { totalCost, totalTokens } = sums.totals();
-  part.cost += totalCost / parts;
-  part.tokens += totalTokens / parts;
+function add(part: UsualPart, sums: Pick<Totals, 'totalCost' | 'totalTokens'>, parts: number): void {
+  part.cost += sums.totalCost / parts;
+  part.tokens += sums.totalTokens / parts;
 }
