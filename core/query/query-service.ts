@@ -5,22 +5,28 @@ import { createPriceBook, type PriceBook } from '../pricing/price-book.ts';
 import { bundledPriceTable } from '../pricing/price-table.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { acceptance } from './acceptance.ts';
+import { activityGrid } from './activity-grid.ts';
 import { blocks } from './blocks.ts';
 import { budgets } from './budgets.ts';
+import { day } from './day.ts';
 import { errorClasses } from './error-classes.ts';
 import { parseArgs } from './errors.ts';
 import { explain } from './explain.ts';
+import { feed } from './feed.ts';
 import { type HomeFacts, NO_HOME } from './home-facts.ts';
 import { insights } from './insights.ts';
 import { prices } from './prices.ts';
 import { productivity } from './productivity.ts';
 import { report } from './report.ts';
 import { series } from './series.ts';
+import { session } from './session.ts';
+import { sessionTimeline } from './session-timeline.ts';
 import { sessions } from './sessions.ts';
 import { status } from './status.ts';
 import { storage } from './storage.ts';
 import { summary } from './summary.ts';
 import { today } from './today.ts';
+import { tokenKinds } from './token-kinds.ts';
 import { toolHours } from './tool-hours.ts';
 import { tools } from './tools.ts';
 import { usableDatabase } from './usable-database.ts';
@@ -61,6 +67,13 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   prices: ({ database, pricing }) => prices(database, pricing.book(), pricing.settings),
   summary: ({ database, now }, args) => summary(database, parseArgs(apiMethods.summary.args, args), now),
   series: ({ database, owner, now }, args) => series(database, parseArgs(apiMethods.series.args, args), owner, now),
+  tokenKinds: ({ database, pricing }, args) =>
+    tokenKinds(database, parseArgs(apiMethods.tokenKinds.args, args), pricing.book),
+  activityGrid: ({ database, now }, args) => activityGrid(database, parseArgs(apiMethods.activityGrid.args, args), now),
+  feed: ({ database, now }, args) => feed(database, parseArgs(apiMethods.feed.args, args), now),
+  session: ({ database, now }, args) => session(database, parseArgs(apiMethods.session.args, args), now),
+  sessionTimeline: ({ database }, args) => sessionTimeline(database, parseArgs(apiMethods.sessionTimeline.args, args)),
+  day: ({ database, now }, args) => day(database, parseArgs(apiMethods.day.args, args), now),
   toolHours: ({ database }, args) => toolHours(database, parseArgs(apiMethods.toolHours.args, args)),
   acceptance: ({ database, now }, args) => acceptance(database, parseArgs(apiMethods.acceptance.args, args), now),
   errorClasses: ({ database, now }, args) => errorClasses(database, parseArgs(apiMethods.errorClasses.args, args), now),
