@@ -7,7 +7,7 @@ import { dayArgsSchema, dayViewSchema } from './day.ts';
 import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
 import { feedArgsSchema, feedSchema } from './feed.ts';
-import { insightsArgsSchema, insightsSchema } from './insights.ts';
+import { chooseInsightArgsSchema, insightsArgsSchema, insightsSchema } from './insights.ts';
 import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { pricesSchema } from './prices.ts';
@@ -18,7 +18,7 @@ import { seriesArgsSchema, seriesSchema } from './series.ts';
 import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
 import { sessionTimelineArgsSchema, sessionTimelineSchema } from './session-timeline.ts';
 import { sessionsArgsSchema, sessionsSchema } from './sessions.ts';
-import { settingsReportSchema } from './settings-report.ts';
+import { changeSettingsArgsSchema, settingsReportSchema } from './settings-report.ts';
 import { storageReportSchema } from './storage-report.ts';
 import { summaryArgsSchema, summarySchema } from './summary.ts';
 import { todayArgsSchema, todaySchema } from './today.ts';
@@ -149,6 +149,10 @@ export const ownerActions = {
   resume: method(z.object({}), z.object({})),
   /** Starts the processes that were given up once more, at once. */
   restartFailed: method(z.object({}), z.object({})),
+  /** Says what becomes of findings, or takes it back. */
+  chooseInsight: method(chooseInsightArgsSchema, z.object({})),
+  /** Writes a part of the settings into config.yaml and puts it in force; answers with what is in force then. */
+  changeSettings: method(changeSettingsArgsSchema, settingsReportSchema),
 };
 export type OwnerActionName = keyof typeof ownerActions;
 

@@ -26,5 +26,3 @@ export const changeSettingsArgsSchema = z.object({
   set: z.record(z.string(), z.json()),
 });
 export type ChangeSettingsArgs = z.infer<typeof changeSettingsArgsSchema>;
-
-export const changedSettingsSchema = settingsReportSchema;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { changedSchema } from './api.ts';
+import { chooseInsightArgsSchema } from './insights.ts';
 import { ownerModeSchema } from './process-status.ts';
 import { settingsSchema } from './settings.ts';
+import { settingsReportSchema } from './settings-report.ts';
 
 /** What a worker process is told at its start, as JSON in the environment variable `BLUEPLANE_WORKER`. */
 export const workerBootSchema = z.object({
@@ -15,8 +17,10 @@ export const workerBootSchema = z.object({
     /** Prefix of every key; empty for the private Redis. */
     keyPrefix: z.string(),
   }),
-  /** The owner's settings as they were at its start: a file that is being edited breaks no running program. */
+  /** The settings in force when it started: a file that is being edited breaks no running program. */
   settings: settingsSchema,
+  /** gateway: the same for people, with where each value comes from. */
+  settingsReport: settingsReportSchema.optional(),
   /** `ingest`: sources are read when asked for, not before. */
   mode: ownerModeSchema,
   /** capture: begin paused; sources are read only when asked for. */
@@ -68,6 +72,10 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('action_result'),
     id: z.number().int(),
+  /** gateway: other settings are in force. Processes that need them for more than figures are started anew instead. */
+  z.object({ type: z.literal('settings'), settings: settingsSchema, report: settingsReportSchema }),
+  /** slow path: keeps what the user chose for findings. */
+  z.object({ type: z.literal('choose_insight'), id: z.number().int(), args: chooseInsightArgsSchema }),
     error: z.string().nullable(),
     result: z.unknown(),
   }),

@@ -8,6 +8,7 @@ import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { Deriver } from '../slow-path/deriver.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
+import { chooseInsights } from '../storage/insight-choices.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
 
@@ -23,6 +24,7 @@ runWorker(async (boot, log, tellTrouble) => {
   slowPath.start();
   return {
     drain: () => slowPath.drain(),
+    chooseInsight: async (args) => chooseInsights(database, args, Date.now()),
     async stop() {
       const stopped = slowPath.stop();
       blocking.disconnect();

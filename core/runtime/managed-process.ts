@@ -31,6 +31,8 @@ export type ManagedProcess = {
   holdRestarts(): void;
   /** Given up, it is started once more at once; in any other state this does nothing. */
   retryNow(): void;
+  /** Ends it in good order and starts it anew: what it was told at its start is no longer true. No fault of its own. */
+  restart(deadlineMs: number): void;
   /** The machine slept: its silence meanwhile is not counted, and it is pinged at once. */
   wokeUp(): void;
   /** Stops for good, with SIGKILL after the deadline; resolves when the process is gone. Safe before start and twice. */
@@ -38,7 +40,7 @@ export type ManagedProcess = {
   /** Called each time it becomes ready. */
   onRunning(listener: () => void): void;
   /** Called each time it leaves the state `running`, and when it gives up. */
-  onDown(listener: (state: 'backing_off' | 'failed' | 'stopped') => void): void;
+  onDown(listener: (state: DownState) => void): void;
 };
 
 /** A process that does not report `ready` in this time hangs. Long enough for a migration on a slow disk. */
@@ -46,6 +48,9 @@ export const READY_TIMEOUT_MS = 20_000;
 /** Distance of pings. */
 export const PING_EVERY_MS = 5_000;
 /** No answer for this long: the process hangs and is killed. */
+/** `restarting`: somebody asked for it. */
+export type DownState = 'backing_off' | 'failed' | 'stopped' | 'restarting';
+
 export const PONG_TIMEOUT_MS = 30_000;
 /** Running this long, it counts as healthy and the waits start from the shortest again. */
 export const STABLE_AFTER_MS = 5_000;
@@ -68,7 +73,7 @@ class ManagedProcessPolicy implements ManagedProcess {
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   readonly #runningListeners: (() => void)[] = [];
-  readonly #downListeners: ((state: 'backing_off' | 'failed' | 'stopped') => void)[] = [];
+  readonly #downListeners: ((state: DownState) => void)[] = [];
   #state: ProcessStatus['state'] = 'stopped';
   #life: Incarnation | null = null;
   /** Separates the events of this life from late ones of an earlier life. */
@@ -92,6 +97,7 @@ class ManagedProcessPolicy implements ManagedProcess {
 
   constructor(plan: ManagedProcessPlan) {
     this.name = plan.name;
+  #restarting = false;
     this.#plan = plan;
     this.#clock = plan.clock;
     this.#backoff = createBackoff(plan.random);
@@ -158,7 +164,7 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#runningListeners.push(listener);
   }
 
-  onDown(listener: (state: 'backing_off' | 'failed' | 'stopped') => void): void {
+  onDown(listener: (state: DownState) => void): void {
     this.#downListeners.push(listener);
   }
 
@@ -180,6 +186,18 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#startedAt = this.#clock.now();
     this.#killReason = null;
     this.#state = 'starting';
+  restart(deadlineMs: number): void {
+    if (this.#state === 'failed') this.retryNow();
+    const life = this.#life;
+    // One that is down is told the new at its next start.
+    if (life === null || this.#held || this.#restarting) return;
+    this.#restarting = true;
+    this.#clearTimers();
+    this.#enter('stopping');
+    life.stop(deadlineMs);
+    this.#timer('deadline', deadlineMs, () => this.#force(life));
+  }
+
     this.#life = this.#tryLaunch({
       ready: () => this.#isCurrent(generation) && this.#becameReady(),
       pong: () => {
@@ -282,12 +300,21 @@ class ManagedProcessPolicy implements ManagedProcess {
       this.#giveUp();
       return;
     }
+    const isWanted = this.#restarting;
+    this.#restarting = false;
     this.#timer('restart', delay, () => this.#launch());
     this.#enter('backing_off');
     if (this.#deathsBeforeReady >= TROUBLED_AFTER_DEATHS) this.#settle('troubled');
     this.#tellDown('backing_off');
   }
 
+    if (isWanted) {
+      // Not counted among the restarts, which tell of trouble.
+      this.#starts -= 1;
+      this.#tellDown('restarting');
+      this.#launch();
+      return;
+    }
   #giveUp(): void {
     this.#lastTry = true;
     this.#timer('restart', FAILED_RETRY_MS, () => this.#launch());
@@ -301,7 +328,7 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#plan.onChange?.();
   }
 
-  #tellDown(state: 'backing_off' | 'failed' | 'stopped'): void {
+  #tellDown(state: DownState): void {
     for (const listener of this.#downListeners) listener(state);
   }
 

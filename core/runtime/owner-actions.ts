@@ -12,6 +12,8 @@ const performers: { [Name in OwnerActionName]: (actions: OwnerActions, args: unk
   pause: (actions, args) => actions.pause(ownerActions.pause.args.parse(args)),
   resume: (actions, args) => actions.resume(ownerActions.resume.args.parse(args)),
   restartFailed: (actions, args) => actions.restartFailed(ownerActions.restartFailed.args.parse(args)),
+  chooseInsight: (actions, args) => actions.chooseInsight(ownerActions.chooseInsight.args.parse(args)),
+  changeSettings: (actions, args) => actions.changeSettings(ownerActions.changeSettings.args.parse(args)),
 };
 
 /**

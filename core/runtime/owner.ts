@@ -6,9 +6,11 @@ import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts'
 import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
 import { watchExternalRedis } from './external-redis.ts';
+import { followSettings } from './follow-settings.ts';
 import { freeLoopbackPort } from './free-port.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import type { LiveSettings } from './live-settings.ts';
 import { type OwnerActions, performOwnerAction } from './owner-actions.ts';
 import type { HomePaths } from './paths.ts';
 import { readPauseFile, removePauseFile, writePauseFile } from './pause-file.ts';
@@ -87,6 +89,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   const logger = log.logger('supervisor');
   let supervisor: Supervisor | null = null;
   let control: ControlServer | null = null;
+  let settings: LiveSettings | null = null;
   let stopping: Promise<void> | null = null;
   const stopped = Promise.withResolvers<void>();
 
@@ -101,6 +104,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
 
   async function stopAll(): Promise<void> {
     logger.info('stopping');
+    settings?.stop();
     await supervisor?.stop();
     await control?.close();
     logger.info('Server stopped');
@@ -143,6 +147,8 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       onAction: (action, args) => act(action, args),
     });
     supervisor = running;
+    const live = followSettings(options, paths, running, log);
+    settings = live;
 
     function status(): OwnerStatus {
       const { dashboard } = running.gatewayInfo();
@@ -179,6 +185,11 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         running.restartFailed();
         return {};
       },
+      chooseInsight: async (args) => {
+        await running.request('slow-path', { type: 'choose_insight', args });
+        return {};
+      },
+      changeSettings: async ({ set }) => live.change(set),
     };
     const act = (action: OwnerActionName, args: unknown) => performOwnerAction(actions, action, args);
     let openCalls = 0;

@@ -13,14 +13,17 @@ export type ServerLog = {
   takePlainLine(component: string, level: LogLevel, line: string): void;
   /** Why lines are being lost now, null while all is well. */
   trouble(): string | null;
+  /** Least severe level that is written from now on. */
+  setLevel(level: LogLevel): void;
   close(): Promise<void>;
 };
 
 /**
- * @param level least severe level that is written.
+ * @param initialLevel least severe level that is written.
  * @param echo also receives every line, for `start --verbose` in the foreground.
  */
-export function openServerLog(path: string, level: LogLevel, echo?: (line: string) => void): ServerLog {
+export function openServerLog(path: string, initialLevel: LogLevel, echo?: (line: string) => void): ServerLog {
+  let level = initialLevel;
   const file: LineSink = openLogFile(path, {
     lostLines: (count, reason) =>
       formatLogLine(Date.now(), 'WARNING', 'supervisor', 'log lines were lost', { count, reason }),
@@ -43,7 +46,11 @@ export function openServerLog(path: string, level: LogLevel, echo?: (line: strin
   }
 
   return {
-    logger: (component) => createLogger(component, { write: (line) => void takeWorkerLine(component, line) }, level),
+    // All of its own records come here, where the level of now decides.
+    logger: (component) => createLogger(component, { write: (line) => void takeWorkerLine(component, line) }, 'DEBUG'),
+    setLevel: (next) => {
+      level = next;
+    },
     takeWorkerLine,
     takePlainLine,
     trouble: () => file.trouble(),

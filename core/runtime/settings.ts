@@ -24,7 +24,16 @@ export class SettingsError extends Error {
  * @throws SettingsError when the file cannot be read, is no YAML, or holds an unknown key or a bad value.
  */
 export function loadSettings(path: string): Settings {
-  const text = readConfig(path);
+  return checkSettings(path, readConfig(path)).settings;
+}
+
+/**
+ * What a text of config.yaml means.
+ * @param path named in the problems
+ * @returns the settings with their defaults, and what the text itself says, without them
+ * @throws SettingsError as {@link loadSettings}
+ */
+export function checkSettings(path: string, text: string): { settings: Settings; said: unknown } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -32,8 +41,9 @@ export function loadSettings(path: string): Settings {
       document.errors.map((error) => `${path}:${lines.linePos(error.pos[0]).line}: ${error.message}`),
     );
   }
-  const parsed = settingsSchema.safeParse(withoutEmptySections(plainValue(path, document), settingsSchema));
-  if (parsed.success) return parsed.data;
+  const said = withoutEmptySections(plainValue(path, document), settingsSchema);
+  const parsed = settingsSchema.safeParse(said);
+  if (parsed.success) return { settings: parsed.data, said };
   const problems = parsed.error.issues.flatMap((issue) => {
     const keys = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code !== 'unrecognized_keys') {
@@ -48,7 +58,8 @@ export function loadSettings(path: string): Settings {
   throw new SettingsError(problems.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })));
 }
 
-function readConfig(path: string): string {
+/** The text of config.yaml, empty when there is none. @throws SettingsError */
+export function readConfig(path: string): string {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return '';

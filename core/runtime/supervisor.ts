@@ -65,6 +65,8 @@ export type Supervisor = {
   tellPaused(): void;
   /** Starts the processes that were given up once more, at once. */
   restartFailed(): void;
+  /** What workers are told from now on when they start; those in `restart` are started anew for it. */
+  configure(changed: Partial<SupervisorPlan['boot']>, logLevel: string, restart: readonly WorkerName[]): void;
   /** The machine slept: silence meanwhile was nobody's fault. */
   wokeUp(): void;
   /** Takes everything in: capture reads to the end, then the slow path derives. One run at a time. */
@@ -99,6 +101,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   let run: IngestRun | null = null;
   let lastRun: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | null = null;
+  let { boot, logLevel } = plan;
 
   const shared = {
     clock,
@@ -122,12 +125,12 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
           const life = launchWorker({
             host: plan.host,
             boot: {
-              ...plan.boot,
+              ...boot,
               name,
               paused: plan.isPaused?.() ?? false,
               ...(name === 'gateway' && { earlier: earlierGatewayInfo }),
             },
-            logLevel: plan.logLevel,
+            logLevel,
             log: plan.log,
             events,
             onMessage: (message) => receive(name, requests, message),
@@ -159,7 +162,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   function watch(process: ManagedProcess): void {
     process.onRunning(() => log.info({ process: process.name, pid: process.status().pid }, 'process runs'));
     process.onDown((state) => {
-      if (state === 'stopped') return;
+      if (state === 'stopped' || state === 'restarting') return;
       log.warn({ process: process.name, state, reason: process.status().detail }, 'process ended');
       if (state !== 'failed') return;
       log.fatal({ process: process.name }, 'process was given up and is not restarted for now');
@@ -309,6 +312,11 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     gatewayInfo: () => gatewayInfo,
     tell,
     tellPaused,
+    configure: (changed, level, restart) => {
+      boot = { ...boot, ...changed };
+      logLevel = level;
+      for (const name of restart) workers.get(name)?.process.restart(STOP_DEADLINE_MS);
+    },
     restartFailed: () => {
       for (const process of allProcesses()) process.retryNow();
     },

@@ -1,3 +1,4 @@
+import type { ChooseInsightArgs } from '../contracts/insights.ts';
 import type { FromWorker, ToWorker } from '../contracts/worker-messages.ts';
 
 /** What can be asked of a worker. */
@@ -5,6 +6,7 @@ export type WorkerQuestion =
   | { type: 'ingest' }
   | { type: 'drain' }
   | { type: 'mint_address' }
+  | { type: 'choose_insight'; args: ChooseInsightArgs }
   | { type: 'call'; method: string; args: unknown };
 
 type Pending = {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Changed } from '../contracts/api.ts';
+import type { ChooseInsightArgs } from '../contracts/insights.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { ownerStatusSchema } from '../contracts/process-status.ts';
+import type { Settings } from '../contracts/settings.ts';
+import type { SettingsReport } from '../contracts/settings-report.ts';
 import {
   type IngestProgress,
   type ToWorker,
@@ -40,6 +43,10 @@ export type Worker = {
   resume?(): void;
   /** gateway: the newest state of all processes. */
   ownerStatus?(status: OwnerStatus): void;
+  /** gateway: other settings are in force. */
+  settings?(settings: Settings, report: SettingsReport): void;
+  /** slow path: keeps what the user chose for findings. */
+  chooseInsight?(args: ChooseInsightArgs): Promise<unknown>;
 };
 
 /** Time to finish when SIGTERM, not the supervisor, ends the worker. */
@@ -122,6 +129,9 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
     case 'resume':
       state.worker?.resume?.();
       return;
+    case 'settings':
+      state.worker?.settings?.(message.settings, message.report);
+      return;
     case 'action_result':
       state.questions.take(message);
       return;
@@ -135,7 +145,7 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
   }
 }
 
-type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' | 'call' }>;
+type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' | 'call' | 'choose_insight' }>;
 
 async function answer(state: WorkerState, channel: ParentChannel, log: Logger, request: Request): Promise<void> {
   try {
@@ -155,6 +165,7 @@ async function perform(worker: Worker | null, channel: ParentChannel, request: R
   }
   if (request.type === 'drain' && worker?.drain) return worker.drain();
   if (request.type === 'mint_address' && worker?.mintAddress) return worker.mintAddress();
+  if (request.type === 'choose_insight' && worker?.chooseInsight) return worker.chooseInsight(request.args);
   if (request.type === 'call' && worker?.call) return worker.call(request.method, request.args);
   throw new Error(worker === null ? 'the process has not started yet' : `the process has no ${request.type}`);
 }

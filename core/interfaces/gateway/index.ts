@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Changed } from '../../contracts/api.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import type { Settings } from '../../contracts/settings.ts';
+import type { SettingsReport } from '../../contracts/settings-report.ts';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
@@ -22,6 +23,8 @@ export type GatewayOptions = {
   createQueries: (owner: () => OwnerStatus | null) => Queries;
   /** Has the owner of the home do an action. @throws (rejects) with words for people */
   act: AskOwner;
+  /** Other settings are in force; answers follow them from now on. */
+  onSettings?: (settings: Settings, report: SettingsReport) => void;
   /** Differs whenever another process has committed; null without a database. */
   dataVersion: () => string | null;
   /** A connection for listening only; the gateway closes it. */
@@ -40,6 +43,7 @@ export type Gateway = Worker & {
   call(method: string, args: unknown): Promise<unknown>;
   onChanged(listener: (change: Changed) => void): void;
   ownerStatus(status: OwnerStatus): void;
+  settings(settings: Settings, report: SettingsReport): void;
 };
 
 /**
@@ -69,6 +73,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     call: (method, args) => answerInWords(queries, errors, method, args),
     onChanged: (listener) => void feed.listen(listener),
+    settings(changed, report) {
+      options.onSettings?.(changed, report);
+      feed.notify();
+    },
     ownerStatus(status) {
       const before = stateWords(owner);
       owner = status;

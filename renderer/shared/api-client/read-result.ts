@@ -41,6 +41,8 @@ const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult
   pause: (result) => ownerActions.pause.result.parse(result),
   resume: (result) => ownerActions.resume.result.parse(result),
   restartFailed: (result) => ownerActions.restartFailed.result.parse(result),
+  chooseInsight: (result) => ownerActions.chooseInsight.result.parse(result),
+  changeSettings: (result) => ownerActions.changeSettings.result.parse(result),
 };
 
 const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {
