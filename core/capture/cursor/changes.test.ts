@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bubble, composer, openCursorDatabase, put, TestCursor } from './test-cursor.ts';
 
@@ -123,6 +124,7 @@ it('is read again where the queue took only a part of it, or lost one', async ()
 it('is noticed by size and time of the log, too', async () => {
   const database = openCursorDatabase(cursor.globalPath, { wal: true });
   put(database, 'cursorDiskKV', { 'bubbleId:c1:a': tokens(1) });
+  for (const name of [cursor.globalPath, `${cursor.globalPath}-wal`]) utimesSync(name, new Date(0), new Date(0));
   await news();
   const state = cursor.stateOf(cursor.globalPath);
   const before = await cursor.reader.look?.(cursor.globalPath);

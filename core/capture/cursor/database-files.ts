@@ -57,21 +57,26 @@ function stamp({ database, log, journal }: DatabaseFiles): string {
 
 /** SQLite counts its changes in the first bytes of a database, and salts each beginning of a log. */
 const HEADER_BYTES = 100;
+/** The beginning of a log's index says how much of the log is committed; behind it readers and checkpoints leave marks. */
+const INDEX_HEADER_BYTES = 96;
 
 /** Tells two contents of a database apart, though not by all they hold. */
 export function fingerprintOf(path: string, files: DatabaseFiles, hasher: SaltedHasher): string {
-  const { database, log, workspace } = files;
+  const { database, log, index, workspace } = files;
   const times = [database, log, workspace].map((part) => (part === null ? '-' : `${part.size}:${part.mtimeNs}`));
-  const headers = [path, ...(log === null ? [] : [`${path}-wal`])].map(readHeader);
+  const headers = [readHeader(path, HEADER_BYTES)];
+  if (log !== null) headers.push(readHeader(`${path}-wal`, HEADER_BYTES));
+  // A commit is there for readers only when the index tells of it, some time after it stands in the log.
+  if (index !== null) headers.push(readHeader(`${path}-shm`, INDEX_HEADER_BYTES));
   return hasher.hash('fingerprint', Buffer.concat([Buffer.from(times.join(' ')), ...headers]));
 }
 
-function readHeader(path: string): Buffer {
+function readHeader(path: string, length: number): Buffer {
   try {
     const file = openSync(path, 'r');
     try {
-      const bytes = Buffer.alloc(HEADER_BYTES);
-      return bytes.subarray(0, readSync(file, bytes, 0, HEADER_BYTES, 0));
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, 0));
     } finally {
       closeSync(file);
     }

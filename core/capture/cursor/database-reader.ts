@@ -51,6 +51,14 @@ export function databaseReader(
   };
 }
 
+/**
+ * A commit is written to the log, then brought to the disk, and only then told to readers: for so long a log that changed
+ * is looked at again, although neither its size nor its time tells of any news.
+ */
+const COMMIT_MS = 10_000;
+/** No size a source has: it is looked at again. */
+const UNSEEN = -1;
+
 async function readDatabaseSource(
   { state, committed, sink }: ReadJob,
   past: Remembered,
@@ -84,7 +92,8 @@ async function readDatabaseSource(
     past.queued = state.queued;
     if (!isLook) return;
   }
-  state.seenSize = look.size;
+  const isSettled = files.log === null || Date.now() - look.modifiedMs > COMMIT_MS;
+  state.seenSize = isSettled ? look.size : UNSEEN;
   state.seenModifiedMs = look.modifiedMs;
 }
 
