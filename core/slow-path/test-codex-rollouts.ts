@@ -1,20 +1,12 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Checkpoint, NO_CHECKPOINT } from '../capture/checkpoints.ts';
 import { codexReader, findRollouts } from '../capture/codex/monitor.ts';
 import { type Spent, sumOf } from '../capture/codex/test-rollout.ts';
-import type { SourceState } from '../capture/source-states.ts';
-import type { EventFrame } from '../contracts/telemetry-event.ts';
-import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
-import { SaltedHasher } from '../privacy/salted-hash.ts';
-import { createTestDatabase } from '../storage/test-database.ts';
 import { Deriver } from './deriver.ts';
 import { deriveAll, derivedRows, forgetDerived, keptAndTrueSums } from './test-derived.ts';
-
-const hasher = new SaltedHasher(Buffer.alloc(32, 7));
+import { TestSources } from './test-sources.ts';
 
 /** What `usage` says in sum. */
 export type BilledRollouts = {
@@ -29,35 +21,24 @@ export type BilledRollouts = {
 };
 
 /** A Codex folder and a home: real files through the readers, the writer and the derivation of the product. */
-export class TestRollouts {
-  readonly folder = mkdtempSync(join(tmpdir(), 'blueplane-rollouts-'));
-  readonly #file = createTestDatabase();
-  readonly database = this.#file.writer;
-  readonly #reader = codexReader(hasher);
-  readonly #writer = new BatchWriter(this.database);
+export class TestRollouts extends TestSources {
   #deriver = new Deriver(this.database, createPriceBook());
-  readonly #states = new Map<string, SourceState>();
-  readonly #committed = new Map<string, Checkpoint>();
-  #step = 0;
-  /** Of all readings so far. */
-  accepted = 0;
-  rejected = 0;
+
+  constructor() {
+    super(codexReader);
+  }
 
   /** Writes a rollout; its name is below `sessions` where it says nothing else. */
   write(name: string, content: readonly object[] | string | Buffer): void {
-    const path = this.#pathOf(name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, textOf(content));
-    this.#touch(path);
+    this.put(placeOf(name), textOf(content));
   }
 
   append(name: string, content: readonly object[] | string): void {
-    appendFileSync(this.#pathOf(name), textOf(content));
-    this.#touch(this.#pathOf(name));
+    this.put(placeOf(name), textOf(content), { atEnd: true });
   }
 
   remove(name: string): void {
-    rmSync(this.#pathOf(name));
+    rmSync(join(this.folder, placeOf(name)));
   }
 
   /** Reads what is new and derives it. @param folders instead of its own */
@@ -70,15 +51,9 @@ export class TestRollouts {
   /** Reads and derives these rollouts one after the other, in this order. */
   async takeEach(...names: readonly string[]): Promise<void> {
     for (const name of names) {
-      await this.read(this.#pathOf(name));
+      await this.read(join(this.folder, placeOf(name)));
       this.derive();
     }
-  }
-
-  async read(path: string): Promise<void> {
-    const state = this.#stateOf(path);
-    const committed = (source: string) => this.#committed.get(source) ?? NO_CHECKPOINT;
-    await this.#reader.read({ state, committed, hasher, sink: async (frame) => this.#store(frame) });
   }
 
   derive(): void {
@@ -88,15 +63,14 @@ export class TestRollouts {
 
   /** As in a new home; the rollouts stay. */
   forget(): void {
-    this.database.exec('DELETE FROM codex_raw_traces; DELETE FROM source_checkpoints');
+    this.database.exec('DELETE FROM codex_raw_traces');
     forgetDerived(this.database);
-    this.#committed.clear();
+    this.forgetReading();
     this.restart();
   }
 
-  /** As after a new start: only what was committed is known. */
-  restart(): void {
-    this.#states.clear();
+  override restart(): void {
+    super.restart();
     this.#deriver = new Deriver(this.database, createPriceBook());
   }
 
@@ -130,40 +104,11 @@ export class TestRollouts {
   all(sql: string): unknown[] {
     return this.database.prepare(sql).all();
   }
+}
 
-  close(): void {
-    this.#file.close();
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  #pathOf(name: string): string {
-    return join(this.folder, name.includes('/') ? name : join('sessions', '2026', '03', '04', name));
-  }
-
-  /** File systems keep times in steps; a change within one step would not show. */
-  #touch(path: string): void {
-    this.#step += 1;
-    utimesSync(path, new Date(), new Date(Math.floor(statSync(path).mtimeMs / 1_000) * 1_000 + this.#step * 1_000));
-  }
-
-  #stateOf(path: string): SourceState {
-    const known = this.#states.get(path);
-    if (known !== undefined) return known;
-    const sourceFile = hasher.hash('path', path);
-    const state: SourceState = { path, sourceFile, queued: null, seenSize: -1, seenModifiedMs: -1 };
-    this.#states.set(path, state);
-    return state;
-  }
-
-  #store(frame: EventFrame): boolean {
-    this.accepted += frame.events.length;
-    this.rejected += frame.rejections.length;
-    const { deadLetters } = this.#writer.write([JSON.stringify(frame)]);
-    if (deadLetters.length > 0) throw new Error('an event could not be stored');
-    const { generation, range_end: offset, fingerprint, source_modified_ms: modifiedMs } = frame;
-    this.#committed.set(frame.source_file, { generation, offset, fingerprint, modifiedMs });
-    return true;
-  }
+/** Below `sessions` where the name says nothing else. */
+function placeOf(name: string): string {
+  return name.includes('/') ? name : join('sessions', '2026', '03', '04', name);
 }
 
 function bigText(_key: string, value: unknown): unknown {
