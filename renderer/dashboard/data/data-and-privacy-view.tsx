@@ -23,7 +23,7 @@ export function DataAndPrivacyView() {
           <Download aria-hidden="true" size={14} strokeWidth={1.75} />
           Export…
         </Button>
-        <Button className="text-bad" onClick={() => setOpen('purge')}>
+        <Button className="text-bad!" onClick={() => setOpen('purge')}>
           <Trash2 aria-hidden="true" size={14} strokeWidth={1.75} />
           Purge…
         </Button>

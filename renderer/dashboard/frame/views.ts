@@ -55,7 +55,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     icon: Lightbulb,
     place: 'top',
     keys: '$mod+Digit4',
-    scoped: true,
+    scoped: false,
   },
   {
     view: 'data',

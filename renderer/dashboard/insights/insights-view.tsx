@@ -2,12 +2,15 @@ import { useState } from 'react';
 import { type Finding, INSIGHT_TYPES, type InsightType } from '../../../core/contracts/insights.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
+import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import { daysOf } from '../../shared/day-span.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { otherView } from '../address.ts';
+import { TitleActions } from '../frame/title-actions.tsx';
+import { RANGE_LABELS } from '../range.ts';
 import { sessionKey } from '../sessions/session-key.ts';
+import { useSpan } from '../use-span.ts';
 import type { ViewProps } from '../view-props.ts';
 import { FindingCard, TYPE_NAMES } from './finding-card.tsx';
 import { FindingSessions } from './finding-sessions.tsx';
@@ -16,10 +19,12 @@ import { useInsightChoices } from './use-insight-choices.ts';
 
 type Shown = InsightType | 'all' | 'hidden';
 
-/** The longest time that the rules look at. */
-const DAYS_MAX = 90;
-/** A single day is too little to find anything in. */
-const DAYS_LEAST = 7;
+/** How far back the rules look; a day alone is too little to find anything in, and findings are about now. */
+const SPANS = [
+  { value: '7d', text: RANGE_LABELS['7d'], shortcut: 'W' },
+  { value: '30d', text: RANGE_LABELS['30d'], shortcut: 'M' },
+] as const;
+const SPAN_DAYS = { '7d': 7, '30d': 30 };
 
 function Filter(props: { name: string; count: number; isChosen: boolean; onChoose: () => void }) {
   return (
@@ -35,15 +40,13 @@ function Filter(props: { name: string; count: number; isChosen: boolean; onChoos
 }
 
 /** What rules found in the user's own figures, most urgent first, and the score with its parts. */
-export function InsightsView({ address, go, scope }: ViewProps) {
+export function InsightsView({ address, go }: ViewProps) {
   const [shown, setShown] = useState<Shown>('all');
   const [opened, setOpened] = useState<Finding | null>(null);
-  const days = Math.min(DAYS_MAX, Math.max(DAYS_LEAST, daysOf(scope.span).length));
-  const { data, error, refetch } = useApiQuery('insights', {
-    days,
-    timezone: ZONE,
-    ...(scope.platform !== null && { platform: scope.platform }),
-  });
+  const range = address.range === '30d' ? '30d' : '7d';
+  const days = SPAN_DAYS[range];
+  const span = useSpan({ range, since: null, until: null });
+  const { data, error, refetch } = useApiQuery('insights', { days, timezone: ZONE });
   const findings = data?.findings ?? [];
   const choices = useInsightChoices(findings);
   if (data === undefined) {
@@ -53,6 +56,14 @@ export function InsightsView({ address, go, scope }: ViewProps) {
     shown === 'hidden' ? data.hidden : shown === 'all' ? findings : findings.filter(({ type }) => type === shown);
   return (
     <div className="grid items-start gap-3.5 columns:grid-cols-[200px_minmax(0,1fr)]">
+      <TitleActions>
+        <SegmentedControl
+          label="Looked at"
+          choices={SPANS}
+          value={range}
+          onChange={(next) => go({ range: next, since: null, until: null })}
+        />
+      </TitleActions>
       <div className="flex flex-col gap-3.5 columns:sticky columns:top-[66px]">
         <fieldset className="flex flex-col gap-0.5">
           <legend className="sr-only">Which findings</legend>
@@ -78,7 +89,7 @@ export function InsightsView({ address, go, scope }: ViewProps) {
             />
           )}
         </fieldset>
-        <ProductivityCard scope={scope} />
+        <ProductivityCard scope={{ span, platform: null, project: null }} />
         <p className="px-2.5 text-micro text-t3">
           Found on this device in counts, times and outcomes of the last {formatCount(days)} days. No prompt or code is
           read, and no model is asked.

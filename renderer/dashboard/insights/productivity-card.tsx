@@ -16,7 +16,7 @@ const PART_NAMES: Record<Part['part'], string> = {
 
 function pointsWords({ part, points }: Part): string {
   const rounded = formatCount(Math.round(Math.abs(points)));
-  if (part === 'base') return rounded;
+  if (part === 'base' || rounded === '0') return rounded;
   return points < 0 ? `${MINUS}${rounded}` : `+${rounded}`;
 }
 

@@ -7,6 +7,8 @@ import { axisLabel, stepTitle } from './step-words.ts';
 const TOOLTIP_LINES = 3;
 /** Above this many bars only the highest and the current one have room for their totals. */
 const BARS_WITH_TOTALS = 10;
+/** A total is about as wide as so many narrow bars. */
+const BARS_BETWEEN_TOTALS = 2;
 
 /** The cost of a step with its mark. */
 export function stepCost(step: BarStep): string {
@@ -50,12 +52,15 @@ export function barPoints(
 ): BarPoint[] {
   const many = bars.steps.length > BARS_WITH_TOTALS;
   const highest = highestStep(bars.steps);
-  const hasTop = (step: BarStep) => step.tokens > 0 && (!many || step === highest || step.isCurrent);
+  const peak = highest === null ? -1 : bars.steps.indexOf(highest);
+  // Beside the highest the text of the current bar would stand over the wrong one.
+  const hasTop = (step: BarStep, index: number) =>
+    step.tokens > 0 && (!many || step === highest || (step.isCurrent && Math.abs(index - peak) > BARS_BETWEEN_TOTALS));
   return bars.steps.map((step, index) => {
     const title = stepTitle(bars.step, step.label, today);
     return {
       label: axisLabel(bars.step, step.label, { today, many }),
-      top: hasTop(step) ? stepCost(step) : '',
+      top: hasTop(step, index) ? stepCost(step) : '',
       title: step.isFuture || step.isUnknown ? title : `${title}  ${stepCost(step)}`,
       lines: linesOf(bars, index, step, nameOf),
       capped: step.unpricedTokens > 0,

@@ -27,7 +27,7 @@ const CLOCK_STEP_MS = 10_000;
 
 function whatOf(event: FeedEvent): { name: string; size: string; end: string } {
   if (event.type === 'prompt') {
-    const size = event.length === null ? '' : `${formatCount(event.length)} characters`;
+    const size = event.length === null ? '' : `${formatCount(event.length)} chars`;
     return { name: 'Prompt', size, end: '' };
   }
   if (event.type === 'response') {
@@ -48,18 +48,16 @@ function Row({ event, onOpen }: { event: FeedEvent; onOpen: () => void }) {
   const hasFailed = event.type === 'tool' && event.success === false;
   return (
     <tr className="h-[26px] hover:bg-hover">
-      <td className="ps-4 text-small whitespace-nowrap text-t3">
-        {formatTime(event.at, { timeZone: ZONE, seconds: true })}
-      </td>
-      <td className="w-full max-w-0 ps-2">
+      <td className="truncate ps-4 text-small text-t3">{formatTime(event.at, { timeZone: ZONE, seconds: true })}</td>
+      <td className="ps-2">
         <button type="button" onClick={onOpen} className="flex w-full items-center gap-2 rounded-chip text-start">
           <ToolMark platform={event.platform} />
           <span className="truncate font-medium">{name}</span>
           <span className="shrink-0 text-t3">{size}</span>
         </button>
       </td>
-      <td className="name max-w-28 truncate ps-2 text-end text-small text-t3">{event.projectName ?? ''}</td>
-      <td className={`ps-3 pe-4 text-end whitespace-nowrap ${hasFailed ? 'text-bad' : 'text-t2'}`}>{end}</td>
+      <td className="name truncate ps-2 text-end text-small text-t3">{event.projectName ?? ''}</td>
+      <td className={`ps-2 pe-4 text-end whitespace-nowrap ${hasFailed ? 'text-bad' : 'text-t2'}`}>{end}</td>
     </tr>
   );
 }
@@ -107,13 +105,19 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
           Nothing happened in the last seven days. Prompts, responses and tool calls appear here at once.
         </EmptyNotice>
       ) : (
-        <table aria-label="Newest events" className="mt-1 mb-2 w-full">
-          <thead className="sr-only">
+        <table aria-label="Newest events" className="mt-1 mb-2 w-full table-fixed">
+          <thead className="invisible text-[0] leading-[0]">
             <tr>
-              <th scope="col">Time</th>
+              <th scope="col" className="w-25">
+                Time
+              </th>
               <th scope="col">What</th>
-              <th scope="col">Project</th>
-              <th scope="col">Cost or duration</th>
+              <th scope="col" className="w-[22%]">
+                Project
+              </th>
+              <th scope="col" className="w-19">
+                Cost or duration
+              </th>
             </tr>
           </thead>
           <tbody>
