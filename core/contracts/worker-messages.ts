@@ -68,14 +68,14 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   /** gateway: the state of all processes, sent whenever it changes. */
   z.object({ type: z.literal('owner_status'), status: z.unknown() }),
-  /** gateway: what an action that it asked for came to. */
-  z.object({
-    type: z.literal('action_result'),
-    id: z.number().int(),
   /** gateway: other settings are in force. Processes that need them for more than figures are started anew instead. */
   z.object({ type: z.literal('settings'), settings: settingsSchema, report: settingsReportSchema }),
   /** slow path: keeps what the user chose for findings. */
   z.object({ type: z.literal('choose_insight'), id: z.number().int(), args: chooseInsightArgsSchema }),
+  /** gateway: what an action that it asked for came to. */
+  z.object({
+    type: z.literal('action_result'),
+    id: z.number().int(),
     error: z.string().nullable(),
     result: z.unknown(),
   }),

@@ -43,14 +43,14 @@ export type ManagedProcess = {
   onDown(listener: (state: DownState) => void): void;
 };
 
+/** `restarting`: somebody asked for it. */
+export type DownState = 'backing_off' | 'failed' | 'stopped' | 'restarting';
+
 /** A process that does not report `ready` in this time hangs. Long enough for a migration on a slow disk. */
 export const READY_TIMEOUT_MS = 20_000;
 /** Distance of pings. */
 export const PING_EVERY_MS = 5_000;
 /** No answer for this long: the process hangs and is killed. */
-/** `restarting`: somebody asked for it. */
-export type DownState = 'backing_off' | 'failed' | 'stopped' | 'restarting';
-
 export const PONG_TIMEOUT_MS = 30_000;
 /** Running this long, it counts as healthy and the waits start from the shortest again. */
 export const STABLE_AFTER_MS = 5_000;
@@ -92,12 +92,12 @@ class ManagedProcessPolicy implements ManagedProcess {
   readonly #timers = new Map<'watch' | 'stable' | 'restart' | 'deadline', () => void>();
   #settleWaiters: ((outcome: 'running' | 'troubled') => void)[] = [];
   #held = false;
+  #restarting = false;
   #stopping = false;
   #stopWaiters: (() => void)[] = [];
 
   constructor(plan: ManagedProcessPlan) {
     this.name = plan.name;
-  #restarting = false;
     this.#plan = plan;
     this.#clock = plan.clock;
     this.#backoff = createBackoff(plan.random);
@@ -172,6 +172,18 @@ class ManagedProcessPolicy implements ManagedProcess {
     if (this.#state === 'failed' && !this.#held) this.#launch();
   }
 
+  restart(deadlineMs: number): void {
+    if (this.#state === 'failed') this.retryNow();
+    const life = this.#life;
+    // One that is down is told the new at its next start.
+    if (life === null || this.#held || this.#restarting) return;
+    this.#restarting = true;
+    this.#clearTimers();
+    this.#enter('stopping');
+    life.stop(deadlineMs);
+    this.#timer('deadline', deadlineMs, () => this.#force(life));
+  }
+
   wokeUp(): void {
     if (this.#state !== 'running') return;
     this.#heardAt = this.#clock.monotonic();
@@ -186,18 +198,6 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#startedAt = this.#clock.now();
     this.#killReason = null;
     this.#state = 'starting';
-  restart(deadlineMs: number): void {
-    if (this.#state === 'failed') this.retryNow();
-    const life = this.#life;
-    // One that is down is told the new at its next start.
-    if (life === null || this.#held || this.#restarting) return;
-    this.#restarting = true;
-    this.#clearTimers();
-    this.#enter('stopping');
-    life.stop(deadlineMs);
-    this.#timer('deadline', deadlineMs, () => this.#force(life));
-  }
-
     this.#life = this.#tryLaunch({
       ready: () => this.#isCurrent(generation) && this.#becameReady(),
       pong: () => {
@@ -286,10 +286,19 @@ class ManagedProcessPolicy implements ManagedProcess {
     this.#life = null;
     this.#trouble = null;
     this.#clearTimers();
+    const isWanted = this.#restarting;
+    this.#restarting = false;
     if (this.#held) {
       this.#enter('stopped');
       this.#tellDown('stopped');
       for (const resolve of this.#stopWaiters.splice(0)) resolve();
+      return;
+    }
+    if (isWanted) {
+      // Not counted among the restarts, which tell of trouble.
+      this.#starts -= 1;
+      this.#tellDown('restarting');
+      this.#launch();
       return;
     }
     this.#detail = withoutPaths(this.#killReason ?? reason);
@@ -300,21 +309,12 @@ class ManagedProcessPolicy implements ManagedProcess {
       this.#giveUp();
       return;
     }
-    const isWanted = this.#restarting;
-    this.#restarting = false;
     this.#timer('restart', delay, () => this.#launch());
     this.#enter('backing_off');
     if (this.#deathsBeforeReady >= TROUBLED_AFTER_DEATHS) this.#settle('troubled');
     this.#tellDown('backing_off');
   }
 
-    if (isWanted) {
-      // Not counted among the restarts, which tell of trouble.
-      this.#starts -= 1;
-      this.#tellDown('restarting');
-      this.#launch();
-      return;
-    }
   #giveUp(): void {
     this.#lastTry = true;
     this.#timer('restart', FAILED_RETRY_MS, () => this.#launch());
