@@ -16,12 +16,22 @@ export function formatDuration(milliseconds: number | null, locale?: Locale): st
   return milliseconds < 0 && Math.round(amount) > 0 ? MINUS + text : text;
 }
 
+/** Making a format takes many times as long as using it. */
+const oneDecimalFormats = new Map<Locale, Intl.NumberFormat>();
+
+function oneDecimal(locale: Locale): Intl.NumberFormat {
+  const known = oneDecimalFormats.get(locale);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  oneDecimalFormats.set(locale, format);
+  return format;
+}
+
 function positiveDuration(milliseconds: number, locale: Locale): string {
   if (Math.round(milliseconds) < SECOND_MS) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / SECOND_MS;
   if (Math.round(seconds * 10) < 100) {
-    const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-    return `${format.format(seconds)} s`;
+    return `${oneDecimal(locale).format(seconds)} s`;
   }
   if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

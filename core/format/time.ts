@@ -10,12 +10,25 @@ export type TimeOptions = {
 
 /** The time of day of an instant, `14:32`, in 24 hours or as the locale has it. */
 export function formatTime(instant: Date | number | string, options: TimeOptions = {}): string {
-  return new Intl.DateTimeFormat(options.locale, {
+  return timeFormat(options).format(new Date(instant));
+}
+
+/** Formats of zones that were asked for: a table of events writes thousands of times, and a format is costly to make. */
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+function timeFormat({ timeZone, locale, seconds = false }: TimeOptions): Intl.DateTimeFormat {
+  const key = `${timeZone}/${locale}/${seconds}`;
+  const known = timeFormats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
-    ...(options.seconds === true ? { second: '2-digit' } : {}),
-    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
-  }).format(new Date(instant));
+    ...(seconds ? { second: '2-digit' } : {}),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  // The system's own zone may change while a program runs.
+  if (timeZone !== undefined) timeFormats.set(key, format);
+  return format;
 }
 
 /** A calendar day `YYYY-MM-DD` for people: `Thu 19 Nov`, with its year when `year` is asked for. */

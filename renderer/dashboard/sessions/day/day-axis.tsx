@@ -24,7 +24,7 @@ export function DayAxis({ scale, now }: { scale: DayScale; now: number | null })
             <span className="absolute top-7 bottom-0 w-px bg-line" style={{ left: x }} />
             {isNear ? null : (
               <span className="absolute top-1 -translate-x-1/2 text-micro text-t3" style={{ left: x }}>
-                {tickText(at, stepMs)}
+                {tickText(at, stepMs, { timeZone: ZONE })}
               </span>
             )}
           </span>

@@ -1,3 +1,4 @@
+import { ZONE } from '../../../shared/zone.ts';
 import { MOST_MARKS } from './density.ts';
 import { drawCost } from './draw-cost.ts';
 import { drawDensity } from './draw-density.ts';
@@ -42,7 +43,7 @@ function drawGrid({ context, model, scale, lanes, colours }: Drawing): void {
     context.moveTo(x, lanes.prompts.top);
     context.lineTo(x, lanes.cost.bottom);
     context.stroke();
-    const text = tickText(at, ticks.stepMs);
+    const text = tickText(at, ticks.stepMs, { timeZone: ZONE });
     const half = context.measureText(text).width / 2;
     context.textAlign = 'center';
     context.fillStyle = colours.t3;

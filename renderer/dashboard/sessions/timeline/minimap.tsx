@@ -1,4 +1,5 @@
 import { type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { ZONE } from '../../../shared/zone.ts';
 import { density } from './density.ts';
 import { CANVAS_FONT, type TimelineColours } from './drawing.ts';
 import type { Lanes } from './lanes.ts';
@@ -54,7 +55,7 @@ function drawMinimap(
   const { from, to } = model.whole;
   const ticks = timeTicks(model.startMs + from, model.startMs + to, (right - left) / TICK_ROOM_PX);
   for (const at of ticks.at) {
-    const text = tickText(at, ticks.stepMs);
+    const text = tickText(at, ticks.stepMs, { timeZone: ZONE });
     const half = context.measureText(text).width / 2;
     const x = Math.min(Math.max(scale.toX(at - model.startMs), left + half), right - half + 8);
     context.fillText(text, x, BARS_PX + 10);

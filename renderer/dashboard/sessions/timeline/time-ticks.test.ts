@@ -10,7 +10,7 @@ afterEach(() => {
 function texts(timeZone: string, from: string, to: string, most: number): string[] {
   process.env.TZ = timeZone;
   const ticks = timeTicks(Date.parse(from), Date.parse(to), most);
-  return ticks.at.map((at) => tickText(at, ticks.stepMs, 'en-GB'));
+  return ticks.at.map((at) => tickText(at, ticks.stepMs, { timeZone, locale: 'en-GB' }));
 }
 
 describe('ticks of time', () => {

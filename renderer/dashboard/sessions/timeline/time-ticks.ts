@@ -1,3 +1,5 @@
+import { dayOfInstant, formatDay, formatTime } from '../../../../core/format/index.ts';
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -64,15 +66,15 @@ export function timeTicks(from: number, to: number, most: number): TimeTicks {
   return { stepMs, at };
 }
 
-/** What stands at a tick: the time, with seconds where steps are that short, and the day where they are that long. */
-export function tickText(at: number, stepMs: number, locale?: string): string {
+/**
+ * What stands at a tick: the time, with seconds where steps are that short, and the day where they are that long.
+ *
+ * @param how.timeZone the zone of this machine's clock, by which the ticks were placed
+ */
+export function tickText(at: number, stepMs: number, how: { timeZone: string; locale?: string }): string {
   const date = new Date(at);
   if (stepMs >= DAY_MS || (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0)) {
-    return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(date);
+    return formatDay(dayOfInstant(at, how.timeZone), how);
   }
-  return new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(stepMs < MINUTE_MS && { second: '2-digit' }),
-  }).format(date);
+  return formatTime(at, { seconds: stepMs < MINUTE_MS, ...how });
 }
