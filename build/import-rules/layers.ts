@@ -31,7 +31,7 @@ export const LAYERS: Layer[] = [
   { folder: 'core/query', mayImport: ['core/contracts', 'core/storage', 'core/pricing', 'core/metrics'] },
   {
     folder: 'core/lifecycle',
-    mayImport: ['core/contracts', 'core/runtime', 'core/privacy', 'core/storage', 'core/pricing', 'core/query'],
+    mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/privacy', 'core/storage', 'core/pricing', 'core/query'],
   },
   { folder: 'core/interfaces', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'] },
   // Entries put the stages together: they alone may import all of them.

@@ -6,13 +6,16 @@ import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
 import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
+import { exportArgsSchema, exportPreviewSchema, exportSelectionSchema } from './export.ts';
 import { feedArgsSchema, feedSchema } from './feed.ts';
 import { chooseInsightArgsSchema, insightsArgsSchema, insightsSchema } from './insights.ts';
+import { currentJobSchema } from './lifecycle-job.ts';
 import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { pricesSchema } from './prices.ts';
 import { ownerStatusSchema } from './process-status.ts';
 import { productivityArgsSchema, productivitySchema } from './productivity.ts';
+import { purgePreviewSchema, purgeScopeSchema } from './purge.ts';
 import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
 import { seriesArgsSchema, seriesSchema } from './series.ts';
 import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
@@ -149,6 +152,16 @@ export const ownerActions = {
   resume: method(z.object({}), z.object({})),
   /** Starts the processes that were given up once more, at once. */
   restartFailed: method(z.object({}), z.object({})),
+  /** Works out exactly what a purge would take away. */
+  purgePreview: method(purgeScopeSchema, purgePreviewSchema),
+  /** Begins a job and answers at once; `currentJob` tells how it goes on. One runs at a time. */
+  startPurge: method(purgeScopeSchema, currentJobSchema),
+  exportPreview: method(exportSelectionSchema, exportPreviewSchema),
+  startExport: method(exportArgsSchema, currentJobSchema),
+  /** The job that runs, or the last one that did. */
+  currentJob: method(z.object({}), currentJobSchema),
+  /** Breaks off the job that runs, where it can be. */
+  cancelJob: method(z.object({}), currentJobSchema),
   /** Says what becomes of findings, or takes it back. */
   chooseInsight: method(chooseInsightArgsSchema, z.object({})),
   /** Writes a part of the settings into config.yaml and puts it in force; answers with what is in force then. */

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import { type ExportArgs, exportArgsSchema, exportResultSchema } from './export.ts';
-import {
-  type PurgePreview,
-  type PurgeScope,
-  purgePreviewSchema,
-  purgeResultSchema,
-  purgeScopeSchema,
-} from './purge.ts';
+import { exportArgsSchema, exportResultSchema, exportSelectionSchema } from './export.ts';
+import { purgeResultSchema, purgeScopeSchema } from './purge.ts';
 
 /** How far a job is: in `step`, so many of so many. */
 export const jobProgressSchema = z.object({
@@ -38,6 +32,9 @@ export const currentJobSchema = z.object({ job: lifecycleJobSchema.nullable() })
 export const jobOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('purge'), scope: purgeScopeSchema }),
   z.object({ kind: z.literal('preview'), scope: purgeScopeSchema }),
+  /** What a purge that was broken off left. */
+  z.object({ kind: z.literal('finish') }),
   z.object({ kind: z.literal('export'), args: exportArgsSchema }),
+  z.object({ kind: z.literal('exportPreview'), selection: exportSelectionSchema }),
 ]);
-export type JobOrder = { kind: 'purge' | 'preview'; scope: PurgeScope } | { kind: 'export'; args: ExportArgs };
+export type JobOrder = z.infer<typeof jobOrderSchema>;

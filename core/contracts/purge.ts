@@ -47,8 +47,8 @@ export const purgePreviewSchema = purgedSchema.extend({
 });
 export type PurgePreview = z.infer<typeof purgePreviewSchema>;
 
-/** In this order: capture held, queue emptied, rows deleted, files removed, space overwritten, search for leftovers. */
-export const PURGE_STEPS = ['hold', 'queue', 'rows', 'files', 'shrink', 'check'] as const;
+/** In this order: capture held, rows deleted, copies removed, queue emptied, space overwritten, search for leftovers. */
+export const PURGE_STEPS = ['hold', 'rows', 'files', 'queue', 'shrink', 'check'] as const;
 export const purgeStepSchema = z.enum(PURGE_STEPS);
 export type PurgeStep = z.infer<typeof purgeStepSchema>;
 

@@ -57,12 +57,16 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop'), deadlineMs: z.number() }),
   /** capture: read all sources to their end and wait until everything is stored. */
   z.object({ type: z.literal('ingest'), id: z.number().int() }),
-  /** slow path: derive everything stored so far. */
+  /** fast path: store everything that is queued. slow path: derive everything stored so far. */
   z.object({ type: z.literal('drain'), id: z.number().int() }),
   /** gateway: a fresh one-time address of the dashboard. */
   z.object({ type: z.literal('mint_address'), id: z.number().int() }),
   /** gateway: one call of the contract, for those who are not its HTTP clients (desktop, control socket). */
   z.object({ type: z.literal('call'), id: z.number().int(), method: z.string(), args: z.unknown() }),
+  /** lifecycle: a purge or an export, or what one would take; unchecked. */
+  z.object({ type: z.literal('job'), id: z.number().int(), order: z.unknown() }),
+  /** lifecycle: leave everything as it was, if that is possible. */
+  z.object({ type: z.literal('cancel_job') }),
   /** capture: read nothing on its own until `resume`. */
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('resume') }),
@@ -88,6 +92,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), info: z.record(z.string(), z.string()).optional() }),
   z.object({ type: z.literal('pong'), id: z.number().int() }),
   z.object({ type: z.literal('progress'), progress: ingestProgressSchema }),
+  /** lifecycle: how far the job is. */
+  z.object({ type: z.literal('job_progress'), progress: z.unknown() }),
   /** gateway: stored figures changed. */
   z.object({ type: z.literal('changed'), change: changedSchema }),
   /** Work waits because of something a person may have to mend; null when it is over. A sentence that says what to do. */

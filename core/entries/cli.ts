@@ -20,4 +20,16 @@ process.exitCode = await runCli(process.argv.slice(2), {
     const rebuilding = await import('./rebuild-home.ts');
     return rebuilding.rebuildHome(home, report, signal);
   },
+  async exportHome(home, args, report, signal) {
+    const lifecycle = await import('./home-lifecycle.ts');
+    return lifecycle.exportFromHome(home, args, report, signal);
+  },
+  async previewPurge(home, scope) {
+    const lifecycle = await import('./home-lifecycle.ts');
+    return lifecycle.previewPurgeOf(home, scope);
+  },
+  async purgeHome(home, scope, report) {
+    const lifecycle = await import('./home-lifecycle.ts');
+    return lifecycle.purgeUnownedHome(home, scope, report);
+  },
 });

@@ -1,4 +1,5 @@
 import './check-node.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { FastPath } from '../fast-path/fast-path.ts';
 import { EventConsumer } from '../queue/event-consumer.ts';
@@ -9,6 +10,9 @@ import { runWorker } from '../runtime/worker.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
 
+/** How often is looked whether everything queued is stored. */
+const QUEUE_POLL_MS = 20;
+
 runWorker(async (boot, log, tellTrouble) => {
   const { database, place } = openPrepared(homePaths(boot.home).database);
   const keys = queueKeys(boot.redis.keyPrefix);
@@ -18,6 +22,9 @@ runWorker(async (boot, log, tellTrouble) => {
   const fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), place, log, tellTrouble);
   fastPath.start();
   return {
+    async drain() {
+      while ((await commands.xlen(keys.events)) > 0) await sleep(QUEUE_POLL_MS);
+    },
     async stop() {
       const stopped = fastPath.stop();
       // Ends a waiting read; nothing is in hand then.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RebuildProgress, RebuildResult } from '../contracts/rebuild.ts';
-import { prepareData } from '../lifecycle/prepare-data.ts';
+import { hasOpenPurge, prepareData } from '../lifecycle/prepare-data.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { bundledPriceTable } from '../pricing/price-table.ts';
 import { homePaths } from '../runtime/paths.ts';
@@ -24,14 +24,17 @@ export async function rebuildHome(
   signal: AbortSignal,
 ): Promise<RebuildResult> {
   const paths = homePaths(home);
-  const { pricing } = loadSettings(paths.config);
+  const { pricing, privacy } = loadSettings(paths.config);
   const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
   prepareData(paths);
+  if (hasOpenPurge(paths.database)) {
+    throw new Error('A purge is not finished yet. Run `blueplane restart`, which finishes it, then rebuild.');
+  }
   const scratchPath = join(home, SCRATCH_FILE);
   try {
     const scratch = openScratch(scratchPath, paths.database);
     try {
-      return await rebuild(scratch, prices, report, signal);
+      return await rebuild(scratch, prices, report, signal, privacy.categories);
     } finally {
       scratch.close();
       discardScratch(scratchPath);

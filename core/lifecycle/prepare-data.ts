@@ -1,8 +1,9 @@
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { DamagedDatabaseError } from '../storage/damaged-database.ts';
-import { openWritable, type WritableDB } from '../storage/database.ts';
+import { openReadable, openWritable, type WritableDB } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
 import { isDamage } from '../storage/outage.ts';
+import { findOpenPurge } from './purge-journal.ts';
 
 /**
  * Makes a home's data ready before any worker starts: the installation's key first (a database without its key is not
@@ -20,5 +21,16 @@ export function prepareData(paths: { salt: string; database: string }): void {
     throw isDamage(error) ? new DamagedDatabaseError(error) : error;
   } finally {
     database?.close();
+  }
+}
+
+/** Whether a purge was broken off and is to be finished first. @param path of a database that was made ready */
+export function hasOpenPurge(path: string): boolean {
+  const database = openReadable(path);
+  if (database === null) return false;
+  try {
+    return findOpenPurge(database) !== null;
+  } finally {
+    database.close();
   }
 }

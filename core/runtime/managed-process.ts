@@ -35,8 +35,13 @@ export type ManagedProcess = {
   restart(deadlineMs: number): void;
   /** The machine slept: its silence meanwhile is not counted, and it is pinged at once. */
   wokeUp(): void;
-  /** Stops for good, with SIGKILL after the deadline; resolves when the process is gone. Safe before start and twice. */
+  /**
+   * Stops until {@link startAgain}, with SIGKILL after the deadline; resolves when the process is gone. Safe before start
+   * and twice.
+   */
   stop(deadlineMs: number): Promise<void>;
+  /** Starts it when it was stopped; nothing else counts from before. */
+  startAgain(): void;
   /** Called each time it becomes ready. */
   onRunning(listener: () => void): void;
   /** Called each time it leaves the state `running`, and when it gives up. */
@@ -158,6 +163,15 @@ class ManagedProcessPolicy implements ManagedProcess {
     }
     if (this.#life === null) return Promise.resolve();
     return new Promise((resolve) => this.#stopWaiters.push(resolve));
+  }
+
+  startAgain(): void {
+    if (!this.#stopping || this.#life !== null) return;
+    this.#stopping = false;
+    this.#held = false;
+    this.#deathsBeforeReady = 0;
+    this.#detail = null;
+    this.#launch();
   }
 
   onRunning(listener: () => void): void {

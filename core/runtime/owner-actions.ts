@@ -14,6 +14,12 @@ const performers: { [Name in OwnerActionName]: (actions: OwnerActions, args: unk
   restartFailed: (actions, args) => actions.restartFailed(ownerActions.restartFailed.args.parse(args)),
   chooseInsight: (actions, args) => actions.chooseInsight(ownerActions.chooseInsight.args.parse(args)),
   changeSettings: (actions, args) => actions.changeSettings(ownerActions.changeSettings.args.parse(args)),
+  purgePreview: (actions, args) => actions.purgePreview(ownerActions.purgePreview.args.parse(args)),
+  startPurge: (actions, args) => actions.startPurge(ownerActions.startPurge.args.parse(args)),
+  exportPreview: (actions, args) => actions.exportPreview(ownerActions.exportPreview.args.parse(args)),
+  startExport: (actions, args) => actions.startExport(ownerActions.startExport.args.parse(args)),
+  currentJob: (actions, args) => actions.currentJob(ownerActions.currentJob.args.parse(args)),
+  cancelJob: (actions, args) => actions.cancelJob(ownerActions.cancelJob.args.parse(args)),
 };
 
 /**

@@ -10,6 +10,8 @@ import { followSettings } from './follow-settings.ts';
 import { freeLoopbackPort } from './free-port.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
+import { runJobProcess } from './job-process.ts';
+import { createLifecycleJobs, type LifecycleJobs } from './lifecycle-jobs.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { type OwnerActions, performOwnerAction } from './owner-actions.ts';
 import type { HomePaths } from './paths.ts';
@@ -90,6 +92,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   let supervisor: Supervisor | null = null;
   let control: ControlServer | null = null;
   let settings: LiveSettings | null = null;
+  let jobs: LifecycleJobs | null = null;
   let stopping: Promise<void> | null = null;
   const stopped = Promise.withResolvers<void>();
 
@@ -105,6 +108,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   async function stopAll(): Promise<void> {
     logger.info('stopping');
     settings?.stop();
+    await jobs?.stop();
     await supervisor?.stop();
     await control?.close();
     logger.info('Server stopped');
@@ -129,18 +133,21 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       running.tell('gateway', { type: 'owner_status', status: status() });
       tell({ type: 'status', status: status() });
     });
-    const running = createSupervisor({
+    const processes = {
       host: options.host,
-      launchRedis: redis.launch,
       boot: {
         home: paths.home,
         redis: { ...redis.address, keyPrefix: keyPrefix(options.settings, paths) },
         settings: options.settings,
         mode: options.mode,
       },
-      workers: WORKERS[options.mode],
       log,
       logLevel: options.settings.log.level,
+    };
+    const running = createSupervisor({
+      ...processes,
+      launchRedis: redis.launch,
+      workers: WORKERS[options.mode],
       isPaused: () => paused !== null,
       onChange: tellStatus,
       onFiguresChanged: (change) => tell({ type: 'changed', change }),
@@ -149,6 +156,13 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     supervisor = running;
     const live = followSettings(options, paths, running, log);
     settings = live;
+    const lifecycle = createLifecycleJobs({
+      run: (order, report) => runJobProcess(processes, order, report),
+      hold: () => running.hold(),
+      release: () => running.release(),
+    });
+    jobs = lifecycle;
+    const currentJob = async () => ({ job: lifecycle.current() });
 
     function status(): OwnerStatus {
       const { dashboard } = running.gatewayInfo();
@@ -190,6 +204,21 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         return {};
       },
       changeSettings: async ({ set }) => live.change(set),
+      purgePreview: (scope) => lifecycle.preview(scope),
+      startPurge: (scope) => {
+        lifecycle.startPurge(scope);
+        return currentJob();
+      },
+      exportPreview: (selection) => lifecycle.previewExport(selection),
+      startExport: (args) => {
+        lifecycle.startExport(args);
+        return currentJob();
+      },
+      currentJob,
+      cancelJob: () => {
+        lifecycle.cancel();
+        return currentJob();
+      },
     };
     const act = (action: OwnerActionName, args: unknown) => performOwnerAction(actions, action, args);
     let openCalls = 0;
@@ -270,7 +299,7 @@ async function privateAddress(paths: HomePaths): Promise<Omit<RedisAddress, 'key
 }
 
 /** Streams, groups and checkpoints belong to one installation; a shared Redis must keep two of them apart. */
-function keyPrefix(settings: Settings, paths: HomePaths): string {
+export function keyPrefix(settings: Settings, paths: HomePaths): string {
   if (settings.redis.url === undefined) return '';
   const key = existsSync(paths.salt) ? readFileSync(paths.salt) : paths.home;
   const installation = createHash('sha256').update('redis keys').update(key).digest('hex').slice(0, 12);

@@ -63,6 +63,12 @@ export type Supervisor = {
   tell(worker: WorkerName, message: ToWorker): void;
   /** Tells capture what `isPaused` says now. */
   tellPaused(): void;
+  /**
+   * Lets nobody capture, store or derive until {@link release}: what was captured is stored and derived first, as far as
+   * that can be done soon. Questions and dashboard go on.
+   */
+  hold(): Promise<void>;
+  release(): void;
   /** Starts the processes that were given up once more, at once. */
   restartFailed(): void;
   /** What workers are told from now on when they start; those in `restart` are started anew for it. */
@@ -83,6 +89,11 @@ const STOP_ORDER: readonly WorkerName[] = ['capture', 'gateway', 'fast-path', 's
 /** Time each one has to stop; five of them stay below the 30 seconds `blueplane stop` waits. */
 const STOP_DEADLINE_MS = 5_000;
 
+/** Those that change what is stored; started again in this order. */
+const HELD: readonly WorkerName[] = ['fast-path', 'slow-path', 'capture'];
+/** A full queue is stored in a few seconds; a disk that hangs must not hold up whoever waits. */
+const DRAIN_MS = 15_000;
+
 /** A worker tells of trouble after some seconds of it; an ingest that waits is told this much later. */
 const TROUBLE_PATIENCE_MS = 7_000;
 const TROUBLE_LOOK_MS = 500;
@@ -101,6 +112,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   let run: IngestRun | null = null;
   let lastRun: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | null = null;
+  let held = false;
   let { boot, logLevel } = plan;
 
   const shared = {
@@ -153,7 +165,13 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
         run.current = NO_PROGRESS;
       }
       if (state === 'failed') requests.fail(failureMessage(worker.process));
-      if (state === 'stopped') requests.fail('Blueplane is stopping. Start it again and repeat.');
+      if (state === 'stopped') {
+        requests.fail(
+          held
+            ? 'Stored data is being purged. Repeat it when that is done.'
+            : 'Blueplane is stopping. Start it again and repeat.',
+        );
+      }
     });
     watch(worker.process);
   }
@@ -244,6 +262,32 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     if (worker?.process.status().state === 'running') worker.life?.send(message);
   }
 
+  async function hold(): Promise<void> {
+    held = true;
+    await workers.get('capture')?.process.stop(STOP_DEADLINE_MS);
+    // What cannot be stored now is read again from its source.
+    for (const name of ['fast-path', 'slow-path'] as const) await atMost(DRAIN_MS, request(name, { type: 'drain' }));
+    for (const name of ['fast-path', 'slow-path'] as const) await workers.get(name)?.process.stop(STOP_DEADLINE_MS);
+  }
+
+  function release(): void {
+    if (!held || stopped !== null) return;
+    held = false;
+    for (const name of HELD) workers.get(name)?.process.startAgain();
+  }
+
+  /** Waits for the end of something, but not for ever, and whatever becomes of it. */
+  function atMost(milliseconds: number, task: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(milliseconds, resolve);
+      const done = () => {
+        cancel();
+        resolve();
+      };
+      task.then(done, done);
+    });
+  }
+
   function tellPaused(): void {
     tell('capture', { type: plan.isPaused?.() ? 'pause' : 'resume' });
   }
@@ -305,6 +349,8 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     stop,
     request,
     ingestOnce,
+    hold,
+    release,
     processes: () => {
       const order: WorkerName[] = ['capture', 'fast-path', 'slow-path', 'gateway'];
       return [redis.status(), ...order.flatMap((name) => workers.get(name)?.process.status() ?? [])];

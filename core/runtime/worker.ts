@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Changed } from '../contracts/api.ts';
 import type { ChooseInsightArgs } from '../contracts/insights.ts';
+import type { JobProgress } from '../contracts/lifecycle-job.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { ownerStatusSchema } from '../contracts/process-status.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -30,8 +31,12 @@ export type Worker = {
   info?: Record<string, string>;
   /** capture: read all sources to their end; resolves when everything read is stored. */
   ingest?(report: (progress: IngestProgress) => void): Promise<IngestProgress>;
-  /** slow path: derive everything stored so far. */
+  /** fast path: store everything that is queued. slow path: derive everything stored so far. */
   drain?(): Promise<unknown>;
+  /** lifecycle: does a job. @param order unchecked */
+  job?(order: unknown, report: (progress: JobProgress) => void): Promise<unknown>;
+  /** lifecycle: breaks the job off. */
+  cancelJob?(): void;
   /** gateway: a fresh one-time address. */
   mintAddress?(): Promise<{ address: string }>;
   /** gateway: answers one call of the contract. @throws with words for the one who asked */
@@ -123,6 +128,9 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
     case 'stop':
       void stopWorker(state, log, message.deadlineMs);
       return;
+    case 'cancel_job':
+      state.worker?.cancelJob?.();
+      return;
     case 'pause':
       state.worker?.pause?.();
       return;
@@ -145,7 +153,7 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
   }
 }
 
-type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' | 'call' | 'choose_insight' }>;
+type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' | 'call' | 'job' | 'choose_insight' }>;
 
 async function answer(state: WorkerState, channel: ParentChannel, log: Logger, request: Request): Promise<void> {
   try {
@@ -162,6 +170,9 @@ async function perform(worker: Worker | null, channel: ParentChannel, request: R
   if (request.type === 'ingest' && worker?.ingest) {
     const report = (progress: IngestProgress) => channel.send({ type: 'progress', progress: withoutSkips(progress) });
     return withBoundedSkips(await worker.ingest(report));
+  }
+  if (request.type === 'job' && worker?.job) {
+    return worker.job(request.order, (progress) => channel.send({ type: 'job_progress', progress }));
   }
   if (request.type === 'drain' && worker?.drain) return worker.drain();
   if (request.type === 'mint_address' && worker?.mintAddress) return worker.mintAddress();

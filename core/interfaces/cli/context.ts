@@ -1,4 +1,7 @@
 import type { Writable } from 'node:stream';
+import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
+import type { JobProgress } from '../../contracts/lifecycle-job.ts';
+import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
 import type { RebuildProgress, RebuildResult } from '../../contracts/rebuild.ts';
 
 /** What a command may touch of the world. Tests pass their own streams and environment. */
@@ -12,4 +15,15 @@ export type CliContext = {
   prepareDatabase(path: string): Promise<void>;
   /** Derives everything of a home anew. Given by the entry, too. Ends with the signal's reason when that is aborted. */
   rebuildHome(home: string, report: (progress: RebuildProgress) => void, signal: AbortSignal): Promise<RebuildResult>;
+  /** Writes an export of a home. Given by the entry; ends with the signal's reason when that is aborted. */
+  exportHome(
+    home: string,
+    args: ExportArgs,
+    report: (progress: JobProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ExportResult>;
+  /** Works out what a purge of a home would take away. */
+  previewPurge(home: string, scope: PurgeScope): Promise<PurgePreview>;
+  /** Purges a home that nobody owns, and owns it meanwhile. @throws HomeTakenError when somebody does */
+  purgeHome(home: string, scope: PurgeScope, report: (progress: JobProgress) => void): Promise<PurgeResult>;
 };

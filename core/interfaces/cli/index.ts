@@ -4,15 +4,17 @@ import { checkHome } from './check-home.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
 import { registerPriceCommands } from './explain-command.ts';
+import { registerExportCommand } from './export-command.ts';
 import { registerIngestCommand } from './ingest-command.ts';
 import { programVersion } from './program-version.ts';
+import { registerPurgeCommand } from './purge-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
 import { registerReportCommand } from './report-command.ts';
 
 /** Asked for something that does not exist or is not allowed. */
 const USAGE_STATUS = 2;
 /** Commands that need nothing of the server's code; it is not even loaded for them. */
-const STANDALONE_COMMANDS = new Set(['report', 'ingest', 'explain', 'prices', 'rebuild']);
+const STANDALONE_COMMANDS = new Set(['report', 'ingest', 'explain', 'prices', 'rebuild', 'export', 'purge']);
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
 const HELP_HINT = 'Run `blueplane --help` for what there is.';
@@ -27,6 +29,8 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerReportCommand(program, context);
   registerIngestCommand(program, context);
   registerRebuildCommand(program, context);
+  registerExportCommand(program, context);
+  registerPurgeCommand(program, context);
   registerPriceCommands(program, context);
   const command = argv.find((argument) => !argument.startsWith('-'));
   if (command === undefined || !STANDALONE_COMMANDS.has(command)) {

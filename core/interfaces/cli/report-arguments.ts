@@ -57,7 +57,8 @@ export function parseReportArguments(kind: string, options: ReportOptions): Repo
   };
 }
 
-function parseRange(
+/** The options that every command over a range has. @throws ExitStatus 2 */
+export function parseRange(
   options: Pick<ReportOptions, 'since' | 'until' | 'timezone'> & { platform?: string | undefined },
 ): RangeOptions {
   const args: RangeOptions = {};
@@ -119,11 +120,12 @@ function parseDay(option: string, text: string): string {
   return day;
 }
 
-function oneOf(names: readonly string[]): string {
+export function oneOf(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
 
-function wrong(message: string): ExitStatus {
+/** An option that is not allowed. */
+export function wrong(message: string): ExitStatus {
   // One line, whatever was typed.
   return new ExitStatus(2, `blueplane: ${message.replace(/\p{Cc}+/gu, ' ')}.`);
 }

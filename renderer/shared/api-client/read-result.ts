@@ -43,6 +43,12 @@ const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult
   restartFailed: (result) => ownerActions.restartFailed.result.parse(result),
   chooseInsight: (result) => ownerActions.chooseInsight.result.parse(result),
   changeSettings: (result) => ownerActions.changeSettings.result.parse(result),
+  purgePreview: (result) => ownerActions.purgePreview.result.parse(result),
+  startPurge: (result) => ownerActions.startPurge.result.parse(result),
+  exportPreview: (result) => ownerActions.exportPreview.result.parse(result),
+  startExport: (result) => ownerActions.startExport.result.parse(result),
+  currentJob: (result) => ownerActions.currentJob.result.parse(result),
+  cancelJob: (result) => ownerActions.cancelJob.result.parse(result),
 };
 
 const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { EXPORT_FORMATS, type ExportArgs, type ExportResult, exportFormatSchema } from '../../contracts/export.ts';
+import { formatBytes, formatCost, formatDuration } from '../../format/index.ts';
+import { resolveHome } from '../../runtime/paths.ts';
+import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
+import { ExitStatus } from './exit-status.ts';
+import { createBar } from './progress-bar.ts';
+import { oneOf, parseRange, type ReportOptions, wrong } from './report-arguments.ts';
+
+/** Options of `export` as they were typed. */
+export type ExportOptions = Pick<ReportOptions, 'since' | 'until' | 'timezone' | 'platform' | 'json'> & {
+  format: string;
+  output: string;
+  project?: string;
+  anonymize?: boolean;
+  force?: boolean;
+};
+
+/**
+ * Writes an export and prints what is in it.
+ * @throws ExitStatus 2 for options that are not allowed, 1 when it was broken off; errors whose messages say what to do
+ */
+export async function runExport(options: ExportOptions, context: CliContext): Promise<void> {
+  const args = parseArguments(options);
+  const result = await exportInterruptibly(resolveHome(context.env), args, context);
+  const text = options.json === true ? JSON.stringify(result, null, 2) : exportLines(result).join('\n');
+  context.stdout.write(`${text}\n`);
+}
+
+function parseArguments(options: ExportOptions): ExportArgs {
+  const format = exportFormatSchema.safeParse(options.format);
+  if (!format.success) throw wrong(`--format ${options.format}: no such format; choose ${oneOf(EXPORT_FORMATS)}`);
+  return {
+    ...parseRange(options),
+    format: format.data,
+    path: resolve(options.output),
+    ...(options.project === undefined ? {} : { project: options.project }),
+    ...(options.anonymize === true ? { anonymize: true } : {}),
+    ...(options.force === true ? { force: true } : {}),
+  };
+}
+
+async function exportInterruptibly(home: string, args: ExportArgs, context: CliContext): Promise<ExportResult> {
+  const interrupted = new AbortController();
+  const interrupt = (): void => interrupted.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const bar = createBar(context.stderr);
+  try {
+    return await context.exportHome(
+      home,
+      args,
+      ({ step, done, total }) => bar.update(done, total, step),
+      interrupted.signal,
+    );
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    throw new ExitStatus(1, 'Interrupted. The unfinished file was removed.');
+  } finally {
+    bar.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+/** What was written, for people. */
+export function exportLines({ path, bytes, totals, anonymized, milliseconds, tables }: ExportResult): string[] {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return [
+    `Wrote ${path}: ${formatBytes(bytes)}, ${counted(rows, 'row')}${anonymized ? ', anonymous' : ''}, in ${formatDuration(milliseconds)}.`,
+    `Read again, its totals equal the report's: ${counted(totals.responses, 'response')}, ` +
+      `${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}.`,
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Purged, PurgePreview, PurgeResult } from '../../contracts/purge.ts';
+import { formatBytes, formatCost, formatDuration } from '../../format/index.ts';
+import { counted } from './counted.ts';
+
+/** What a purge would take away, for people. */
+export function previewLines(preview: PurgePreview): string[] {
+  const { oldest, newest, files, projects } = preview;
+  return [
+    oldest === null || newest === null
+      ? 'This would be deleted:'
+      : `This would be deleted, from ${oldest.slice(0, 10)} to ${newest.slice(0, 10)} (UTC):`,
+    ...figureLines(preview),
+    ...(projects.length === 0 ? [] : [`  of ${counted(projects.length, 'project')}: ${projects.join(', ')}`]),
+    ...(files.count === 0
+      ? []
+      : [`  ${counted(files.count, 'file')} with copies of stored data, ${formatBytes(files.bytes)}, as a whole`]),
+    `  about ${formatBytes(preview.bytes)} of space`,
+  ];
+}
+
+function figureLines({ sessions, wholeSessions, totals, prompts, toolCalls, events }: Purged): string[] {
+  return [
+    `  ${counted(sessions, 'session')}${wholeSessions === sessions ? '' : `, ${counted(wholeSessions, 'of them', 'of them')} as a whole`}`,
+    `  ${counted(totals.responses, 'response')}: ${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}`,
+    `  ${counted(prompts, 'prompt')}, ${counted(toolCalls, 'tool call')}, ${counted(events, 'captured event')}`,
+  ];
+}
+
+/** What a purge did, for people. */
+export function resultLines({ purged, proof, freedBytes, databaseBytes, milliseconds, left }: PurgeResult): string[] {
+  return [
+    `Deleted in ${formatDuration(milliseconds)}:`,
+    ...figureLines(purged),
+    `Freed ${formatBytes(freedBytes)}; the database has ${formatBytes(databaseBytes)} now.`,
+    proof.clean
+      ? 'A search of the database, the queue, the log and all other files of the home found nothing left.'
+      : `A search still found something: ${proof.places
+          .filter(({ found }) => found > 0)
+          .map(({ place, found }) => `${place} ${found}`)
+          .join(', ')}. Run \`blueplane restart\`, then purge once more.`,
+    ...left,
+  ];
+}

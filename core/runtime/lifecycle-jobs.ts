@@ -1,0 +1,142 @@
+import {
+  type ExportArgs,
+  type ExportPreview,
+  type ExportSelection,
+  exportPreviewSchema,
+  exportResultSchema,
+} from '../contracts/export.ts';
+import { type JobOrder, type JobProgress, jobProgressSchema, type LifecycleJob } from '../contracts/lifecycle-job.ts';
+import { type PurgePreview, type PurgeScope, purgePreviewSchema, purgeResultSchema } from '../contracts/purge.ts';
+import { errorMessage } from './error-fields.ts';
+import { JobEndedError, type JobLife } from './job-process.ts';
+
+/** Something else is under way, or there is nothing to break off. */
+export class JobError extends Error {}
+
+export type LifecycleJobsPlan = {
+  /** Starts the process that does a job. */
+  run(order: JobOrder, report: (progress: JobProgress) => void): JobLife;
+  /** Lets nobody capture, store or derive; resolves when what was captured is stored. */
+  hold(): Promise<void>;
+  /** Ends that, whoever it was asked by. */
+  release(): void;
+};
+
+/** Purges and exports, one at a time, each in a process of its own: they would hold up whoever does them. */
+export type LifecycleJobs = {
+  current(): LifecycleJob | null;
+  /** @throws with words for people */
+  preview(scope: PurgeScope): Promise<PurgePreview>;
+  previewExport(selection: ExportSelection): Promise<ExportPreview>;
+  /** @throws JobError when another job runs */
+  startPurge(scope: PurgeScope): void;
+  startExport(args: ExportArgs): void;
+  /** @throws JobError when nothing runs that can be broken off */
+  cancel(): void;
+  /** Ends whatever runs: a purge goes on at the next start, an export leaves nothing. */
+  stop(): Promise<void>;
+};
+
+const BEGINNING: JobProgress = { step: 'begin', done: 0, total: 1 };
+
+export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
+  let job: LifecycleJob | null = null;
+  let lastId = 0;
+  let cancelled = false;
+  let stopping = false;
+  const lives = new Set<JobLife>();
+  let atWork: Promise<void> = Promise.resolve();
+
+  function begin(kind: LifecycleJob['kind'], work: (job: LifecycleJob) => Promise<void>): void {
+    if (stopping) throw new JobError('Blueplane is stopping.');
+    if (job?.state === 'running') {
+      throw new JobError(`Another ${job.kind} is under way. Wait for its end, or break it off.`);
+    }
+    lastId += 1;
+    cancelled = false;
+    const begun: LifecycleJob = {
+      id: lastId,
+      kind,
+      state: 'running',
+      progress: BEGINNING,
+      canCancel: true,
+      message: null,
+      purge: null,
+      export: null,
+    };
+    job = begun;
+    atWork = work(begun).then(
+      () => {
+        begun.state = 'done';
+      },
+      (error: unknown) => {
+        begun.state = cancelled ? 'cancelled' : 'failed';
+        begun.message = cancelled ? null : errorMessage(error);
+      },
+    );
+  }
+
+  async function perform(order: JobOrder, report: (progress: JobProgress) => void): Promise<unknown> {
+    const life = plan.run(order, report);
+    lives.add(life);
+    try {
+      return await life.result;
+    } finally {
+      lives.delete(life);
+    }
+  }
+
+  /** A purge that began to delete is not left half done while others capture again. */
+  async function purge(scope: PurgeScope, report: (progress: JobProgress) => void): Promise<unknown> {
+    try {
+      return await perform({ kind: 'purge', scope }, report);
+    } catch (error) {
+      if (!(error instanceof JobEndedError) || stopping) throw error;
+      await perform({ kind: 'finish' }, report);
+      throw new JobError(`${error.message} The purge was finished all the same.`);
+    }
+  }
+
+  /** What the process says of its progress becomes the job's. */
+  function follow(begun: LifecycleJob): (progress: JobProgress) => void {
+    return (progress) => {
+      begun.progress = jobProgressSchema.parse(progress);
+    };
+  }
+
+  return {
+    current: () => job,
+    preview: async (scope) => purgePreviewSchema.parse(await perform({ kind: 'preview', scope }, () => undefined)),
+    previewExport: async (selection) =>
+      exportPreviewSchema.parse(await perform({ kind: 'exportPreview', selection }, () => undefined)),
+    startPurge: (scope) =>
+      begin('purge', async (begun) => {
+        begun.progress = { step: 'hold', done: 0, total: 1 };
+        try {
+          await plan.hold();
+          if (cancelled || stopping) throw new JobError('It was broken off before anything was deleted.');
+          begun.canCancel = false;
+          begun.purge = purgeResultSchema.parse(await purge(scope, follow(begun)));
+        } finally {
+          plan.release();
+        }
+      }),
+    startExport: (args) =>
+      begin('export', async (begun) => {
+        begun.export = exportResultSchema.parse(await perform({ kind: 'export', args }, follow(begun)));
+      }),
+    cancel() {
+      if (job?.state !== 'running' || !job.canCancel)
+        throw new JobError('Nothing is under way that can be broken off.');
+      cancelled = true;
+      for (const life of lives) life.cancel();
+    },
+    async stop() {
+      stopping = true;
+      // One that only waits for others to stop is not waited for in turn.
+      if (lives.size === 0) return;
+      for (const life of lives) life.end();
+      await atWork;
+    },
+  };
+}
