@@ -23,6 +23,7 @@ export type TestUsage = {
   cacheWrite1h: number;
   costPico: bigint;
   costSource: CostSource;
+  hasEstimatedTokens: boolean;
 };
 
 export const ANY_USAGE: TestUsage = {
@@ -40,6 +41,7 @@ export const ANY_USAGE: TestUsage = {
   cacheWrite1h: 0,
   costPico: 1_000_000_000n,
   costSource: 'calculated',
+  hasEstimatedTokens: false,
 };
 
 export type TestDatabase = {
@@ -80,11 +82,11 @@ export function insertUsage(writer: WritableDB, rows: readonly TestUsage[], firs
   const insert = writer.prepare(
     `INSERT INTO usage (id, platform, message_id, external_id, agent_id, project_hash, model, occurred_at, input_tokens,
        output_tokens, reasoning_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cost_picousd,
-       cost_source)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       cost_source, has_estimated_tokens)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const add = writer.prepare(
-    `INSERT INTO usage_rollup VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 0)
+    `INSERT INTO usage_rollup VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET responses = responses + 1, input_tokens = input_tokens + excluded.input_tokens,
        output_tokens = output_tokens + excluded.output_tokens,
        reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens,
@@ -93,7 +95,8 @@ export function insertUsage(writer: WritableDB, rows: readonly TestUsage[], firs
        cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens,
        cost_picousd = cost_picousd + excluded.cost_picousd,
        estimated_picousd = estimated_picousd + excluded.estimated_picousd,
-       unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens`,
+       unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens,
+       estimated_tokens = estimated_tokens + excluded.estimated_tokens`,
   );
   const insertAll = writer.transaction(() => {
     for (const [index, row] of rows.entries()) {
@@ -103,8 +106,11 @@ export function insertUsage(writer: WritableDB, rows: readonly TestUsage[], firs
       const unpriced = row.costSource === 'unpriced' ? tokensOf(row) : 0;
       const { platform, session, agent, project, model, occurredAt, costPico, costSource } = row;
       const id = firstId + index;
-      insert.run(id, platform, `m${id}`, session, agent, project, model, occurredAt, ...tokens, costPico, costSource);
-      add.run(Math.floor(occurredAt / QUARTER_MS), platform, model, project, ...tokens, costPico, estimated, unpriced);
+      const isEstimate = row.hasEstimatedTokens ? 1 : 0;
+      const identity = [id, platform, `m${id}`, session, agent, project, model, occurredAt];
+      insert.run(...identity, ...tokens, costPico, costSource, isEstimate);
+      const sums = [costPico, estimated, unpriced, isEstimate * tokensOf(row)];
+      add.run(Math.floor(occurredAt / QUARTER_MS), platform, model, project, ...tokens, ...sums);
     }
   });
   insertAll.immediate();

@@ -33,5 +33,6 @@ export const usageRow: fc.Arbitrary<TestUsage> = fc
     // Up to 9,000 USD each, so that sums leave the range of exact JavaScript numbers.
     costPico: fc.bigInt({ min: 0n, max: 9_000_000_000_000_000n }),
     costSource: fc.constantFrom(...COST_SOURCES),
+    hasEstimatedTokens: fc.boolean(),
   })
   .map((row) => (row.costSource === 'unpriced' ? { ...row, costPico: 0n } : row));

@@ -4,8 +4,6 @@ import type { WritableDB } from '../storage/database.ts';
 import { type KeyedTable, upsertRows, withdrawRows } from './replace-rows.ts';
 import { BUCKET_MS } from './usage-rollup.ts';
 
-const ROLLUP: KeyedTable = { table: 'usage_rollup', key: ['bucket', 'platform', 'model', 'project_hash'] };
-
 const APART = PLATFORMS.filter(billsReasoningApart)
   .map((platform) => `'${platform}'`)
   .join(', ');
@@ -25,25 +23,54 @@ const SUMMED = [
   'cost_picousd',
 ];
 
-/** Works out the sums of `home` anew from its rows. @returns what was different, for each table of sums */
-export function replaceSums(database: WritableDB): TableChanges[] {
-  return [rollUp(database), sumConversations(database)];
+/** A table of sums, and what its rows are by those of `home`. */
+type SumTable = KeyedTable & { anew: string };
+
+function bucketOf(instant: string): string {
+  return `${instant} / ${BUCKET_MS} - (${instant} < 0 AND ${instant} % ${BUCKET_MS} <> 0) AS bucket`;
 }
 
-function rollUp(database: WritableDB): TableChanges {
-  const { table } = ROLLUP;
+const SUMS_OF_USAGE = `count(*) AS responses, ${SUMMED.map((name) => `sum(${name}) AS ${name}`).join(', ')},
+  sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
+  sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced_tokens,
+  sum(CASE has_estimated_tokens WHEN 1 THEN ${ROW_TOKENS} ELSE 0 END) AS estimated_tokens`;
+
+const SUM_TABLES: readonly SumTable[] = [
+  {
+    table: 'usage_rollup',
+    key: ['bucket', 'platform', 'model', 'project_hash'],
+    anew: `SELECT ${bucketOf('occurred_at')}, platform, model, project_hash, ${SUMS_OF_USAGE}
+      FROM home.usage GROUP BY 1, 2, 3, 4`,
+  },
+  // The next two follow each row by triggers: nothing differs unless the file was damaged or changed by hand.
+  {
+    table: 'session_rollup',
+    key: ['bucket', 'platform', 'external_id', 'model', 'project_hash'],
+    anew: `SELECT ${bucketOf('occurred_at')}, platform, external_id, model, project_hash, ${SUMS_OF_USAGE}
+      FROM home.usage GROUP BY 1, 2, 3, 4, 5`,
+  },
+  {
+    table: 'tool_rollup',
+    key: ['bucket', 'platform', 'external_id', 'tool_name'],
+    anew: `SELECT ${bucketOf('coalesce(started_at, ended_at)')}, platform, external_id,
+        coalesce(tool_name, '') AS tool_name, count(*) AS calls, sum(success IS 0) AS failures
+      FROM home.tool_calls WHERE coalesce(started_at, ended_at) IS NOT NULL GROUP BY 1, 2, 3, 4`,
+  },
+];
+
+/** Works out the sums of `home` anew from its rows. @returns what was different, for each table of sums */
+export function replaceSums(database: WritableDB): TableChanges[] {
+  return [...SUM_TABLES.map((sums) => rollUp(database, sums)), sumConversations(database)];
+}
+
+function rollUp(database: WritableDB, sums: SumTable): TableChanges {
+  const { table, key, anew } = sums;
   database.exec(
-    `CREATE TEMP TABLE ${table} AS
-     SELECT occurred_at / ${BUCKET_MS} - (occurred_at < 0 AND occurred_at % ${BUCKET_MS} <> 0) AS bucket,
-       platform, model, project_hash, count(*) AS responses, ${SUMMED.map((name) => `sum(${name}) AS ${name}`).join(', ')},
-       sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
-       sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced_tokens,
-       sum(CASE has_estimated_tokens WHEN 1 THEN ${ROW_TOKENS} ELSE 0 END) AS estimated_tokens
-     FROM home.usage GROUP BY 1, 2, 3, 4;
-     CREATE UNIQUE INDEX temp.rollup_key ON ${table} (${ROLLUP.key.join(', ')})`,
+    `CREATE TEMP TABLE ${table} AS ${anew};
+     CREATE UNIQUE INDEX temp.rollup_key ON ${table} (${key.join(', ')})`,
   );
-  const withdrawn = withdrawRows(database, ROLLUP, 'true', 'temp');
-  const upserted = upsertRows(database, ROLLUP, 'temp');
+  const withdrawn = withdrawRows(database, sums, 'true', 'temp');
+  const upserted = upsertRows(database, sums, 'temp');
   database.exec(`DROP TABLE temp.${table}`);
   return { table, ...upserted, withdrawn };
 }

@@ -8,6 +8,8 @@ export const DERIVED_TABLES = [
   'usage_holders',
   'usage_lineage',
   'usage_rollup',
+  'session_rollup',
+  'tool_rollup',
   'conversations',
   'conversation_turns',
   'tool_calls',

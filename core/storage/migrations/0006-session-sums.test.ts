@@ -31,7 +31,7 @@ const usageWrite: fc.Arbitrary<Write> = fc
     cache_write_1h_tokens: count,
     cost_picousd: count,
     cost_source: fc.constantFrom('calculated', 'estimated', 'unpriced'),
-    is_estimated: fc.constantFrom(0, 1),
+    has_estimated_tokens: fc.constantFrom(0, 1),
   })
   .map((row) => {
     const names = Object.keys(row).filter((name) => name !== 'id');
@@ -74,7 +74,7 @@ const SESSIONS_ANEW = `
     sum(cache_write_5m_tokens) AS cache_write_5m_tokens, sum(cache_write_1h_tokens) AS cache_write_1h_tokens,
     sum(cost_picousd) AS cost_picousd, sum(iif(cost_source = 'estimated', cost_picousd, 0)) AS estimated_picousd,
     sum(iif(cost_source = 'unpriced', all_tokens, 0)) AS unpriced_tokens,
-    sum(iif(is_estimated, all_tokens, 0)) AS estimated_tokens
+    sum(iif(has_estimated_tokens, all_tokens, 0)) AS estimated_tokens
   FROM (SELECT *, input_tokens + output_tokens + iif(platform = 'gemini_cli', reasoning_tokens, 0) + cache_read_tokens
           + cache_write_5m_tokens + cache_write_1h_tokens AS all_tokens FROM usage)
   GROUP BY 1, 2, 3, 4, 5`;

@@ -43,7 +43,7 @@ function usageSums(row: Row): string[] {
     ...COUNTED.map((name) => `${row}.${name}`),
     `CASE ${row}.cost_source WHEN 'estimated' THEN ${row}.cost_picousd ELSE 0 END`,
     `CASE ${row}.cost_source WHEN 'unpriced' THEN ${tokensOf(row)} ELSE 0 END`,
-    `CASE ${row}.is_estimated WHEN 1 THEN ${tokensOf(row)} ELSE 0 END`,
+    `CASE ${row}.has_estimated_tokens WHEN 1 THEN ${tokensOf(row)} ELSE 0 END`,
   ];
 }
 
