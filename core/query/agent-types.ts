@@ -10,3 +10,11 @@ export function agentTypes(database: ReadableDB): Map<string, string> {
     .all();
   return new Map(rows.map(({ agent, type }) => [agent, type]));
 }
+
+/** The same for single subagents. */
+export function agentTypeReader(database: ReadableDB): (platform: string, agentId: string) => string | null {
+  const called = database.prepare<[string, string], { type: string | null }>(
+    'SELECT min(called_agent_type) AS type FROM tool_calls WHERE platform = ? AND called_agent_id = ?',
+  );
+  return (platform, agentId) => called.get(platform, agentId)?.type ?? null;
+}

@@ -1,5 +1,6 @@
 import { DAY_STEP_MS } from '../contracts/day.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { agentTypeReader } from './agent-types.ts';
 import type { Interval, Scope } from './billed-between.ts';
 import { usageCondition } from './range.ts';
 import { sessionScope } from './session-scope.ts';
@@ -15,7 +16,7 @@ export type SessionOnDay = SessionKey & {
   models: ModelSums;
   /** By number of the step. */
   steps: Map<number, Sums>;
-  agents: Map<string, { from: number; to: number; sums: Sums }>;
+  agents: Map<string, { from: number; to: number; type: string | null; sums: Sums }>;
   /** When calls that failed began, ascending. */
   failures: number[];
 };
@@ -30,12 +31,15 @@ type BilledRow = SumsRow &
     last: bigint;
   };
 
+type AgentTypeReader = ReturnType<typeof agentTypeReader>;
+
 type EventRow = SessionKey & { first: number; last: number };
 
 /** Reads what sessions did on a day, by session. Those that only slept through it are left out. */
 export function readDay(database: ReadableDB, day: Interval, scope: Scope): Map<string, SessionOnDay> {
   const sessions = new Map<string, SessionOnDay>();
-  for (const row of billedRows(database, day, scope)) addBilled(sessions, row);
+  const typeOf = agentTypeReader(database);
+  for (const row of billedRows(database, day, scope)) addBilled(sessions, row, typeOf);
   // Of a project come the sessions that were billed in it, and those whose folder it is.
   const events = sessionScope({ platform: scope.platform ?? undefined, project: scope.project ?? undefined });
   const values = [day.from, day.to, ...events.values];
@@ -58,7 +62,7 @@ export function readDay(database: ReadableDB, day: Interval, scope: Scope): Map<
   return sessions;
 }
 
-function billedRows(database: ReadableDB, { from, to }: Interval, scope: Scope): IterableIterator<BilledRow> {
+function billedRows(database: ReadableDB, { from, to }: Interval, scope: Scope): BilledRow[] {
   const { where, values } = usageCondition(scope);
   return prepareSums<BilledRow>(
     database,
@@ -66,10 +70,10 @@ function billedRows(database: ReadableDB, { from, to }: Interval, scope: Scope):
     `SELECT platform, external_id, agent_id AS agent, model, (occurred_at - CAST(? AS INTEGER)) / ${DAY_STEP_MS} AS step,
        max(project_hash) AS project_hash, min(occurred_at) AS first, max(occurred_at) AS last, ${USAGE_SUMS}
      FROM usage WHERE occurred_at >= ? AND occurred_at < ? ${where} GROUP BY platform, external_id, agent_id, model, step`,
-  ).iterate(from, from, to, ...values);
+  ).all(from, from, to, ...values);
 }
 
-function addBilled(sessions: Map<string, SessionOnDay>, row: BilledRow): void {
+function addBilled(sessions: Map<string, SessionOnDay>, row: BilledRow, typeOf: AgentTypeReader): void {
   const first = Number(row.first);
   const last = Number(row.last);
   const session = widen(sessions, row, first, last);
@@ -79,7 +83,12 @@ function addBilled(sessions: Map<string, SessionOnDay>, row: BilledRow): void {
   const sums = session.steps.get(step) ?? new Sums();
   session.steps.set(step, sums.add(row));
   if (row.agent === null) return;
-  const agent = session.agents.get(row.agent) ?? { from: first, to: last, sums: new Sums() };
+  const agent = session.agents.get(row.agent) ?? {
+    from: first,
+    to: last,
+    type: typeOf(row.platform, row.agent),
+    sums: new Sums(),
+  };
   agent.from = Math.min(agent.from, first);
   agent.to = Math.max(agent.to, last);
   agent.sums.add(row);

@@ -54,6 +54,7 @@ test('a bar reaches from the first event of the day to its last, with the cost o
   ]);
   call('s1', MIDNIGHT + 9 * HOUR_MS, 0);
   call('s1', MIDNIGHT + 11 * HOUR_MS, 1, MIDNIGHT + 12 * HOUR_MS);
+  database.writer.exec("UPDATE tool_calls SET called_agent_id = 'a1', called_agent_type = 'Explore' WHERE success = 1");
   const answer = ask();
   expect(answer).toMatchObject({ day: '2026-11-19', sessions: 1, activeSessions: 1, totals: { totalCost: 7 } });
   expect(answer.projects).toMatchObject([
@@ -70,7 +71,9 @@ test('a bar reaches from the first event of the day to its last, with the cost o
           active: true,
           models: ['claude-opus-4-5', 'claude-sonnet-4-5'],
           cost: { step: [120, 121], usd: [3, 4] },
-          subagents: [{ from: '2026-11-19T10:04:00.000Z', to: '2026-11-19T10:05:00.000Z', totalCost: 6 }],
+          subagents: [
+            { from: '2026-11-19T10:04:00.000Z', to: '2026-11-19T10:05:00.000Z', type: 'Explore', totalCost: 6 },
+          ],
           failures: ['2026-11-19T09:00:00.000Z'],
           toolFailures: 1,
         },

@@ -104,7 +104,7 @@ function toldBar({ found, row, from, to }: Bar, whole: Interval, now: number): D
       .map((agent) => ({
         from: isoTime(agent.from),
         to: isoTime(agent.to),
-        type: null,
+        type: agent.type,
         totalCost: agent.sums.totals().totalCost,
       })),
     failures: found.failures.slice(-MOST_BAR_MARKS).map(isoTime),

@@ -1,5 +1,6 @@
 import type { SessionSubagent } from '../contracts/session.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { agentTypeReader } from './agent-types.ts';
 import type { SessionKey } from './session-sums.ts';
 import { prepareSums, Sums, type SumsRow, USAGE_SUMS } from './totals.ts';
 
@@ -39,6 +40,8 @@ export function sessionAgents(database: ReadableDB, { platform, external_id }: S
     agent.toolCalls += row.calls;
     agent.toolFailures += row.failures;
   }
+  const typeOf = agentTypeReader(database);
+  for (const agent of agents.values()) agent.type = typeOf(platform, agent.agentId);
   return [...agents.values()].sort((a, b) => a.from - b.from || (a.agentId < b.agentId ? -1 : 1));
 }
 

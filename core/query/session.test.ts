@@ -79,6 +79,7 @@ test('its figures, models and subagents are those of the whole session, dearest 
     { ...ANY_USAGE, session: 's1', platform: 'codex_cli', occurredAt: NOW, costPico: 50n * USD },
   ]);
   call('of a1', { agent_id: 'a1', started_at: NOW - 30 * MINUTE_MS, ended_at: NOW - 18 * MINUTE_MS, success: 0 });
+  call('of Task', { called_agent_id: 'a2', called_agent_type: 'Explore', success: 1 });
   const found = ask();
   expect(found).toMatchObject({
     projectName: 'harbor-web',
@@ -91,13 +92,20 @@ test('its figures, models and subagents are those of the whole session, dearest 
       { model: 'claude-sonnet-4-5', totalCost: 2 },
     ],
     subagents: 2,
-    toolCalls: 1,
+    toolCalls: 2,
     toolFailures: 1,
   });
   expect(found?.agents).toMatchObject([
-    { agentId: 'a2', totals: { totalCost: 9 }, toolCalls: 0, startedAt: new Date(NOW - 19 * MINUTE_MS).toISOString() },
+    {
+      agentId: 'a2',
+      type: 'Explore',
+      totals: { totalCost: 9 },
+      toolCalls: 0,
+      startedAt: new Date(NOW - 19 * MINUTE_MS).toISOString(),
+    },
     {
       agentId: 'a1',
+      type: null,
       totals: { totalCost: 3 },
       toolCalls: 1,
       toolFailures: 1,
