@@ -27,7 +27,14 @@ test('arguments of the query string become what the schema of the method says', 
   expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
   expect(JSON.parse(answer.body)).toEqual({
     name: 'sessions',
-    args: { limit: 7, offset: 0, since: '2026-11-01', platform: 'claude_code', timezone: 'Asia/Kolkata' },
+    args: {
+      order: 'newest',
+      limit: 7,
+      offset: 0,
+      since: '2026-11-01',
+      platform: 'claude_code',
+      timezone: 'Asia/Kolkata',
+    },
   });
 });
 
