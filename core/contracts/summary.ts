@@ -14,7 +14,7 @@ export const summaryArgsSchema = rangeArgsSchema.extend({
 export const summaryFiguresSchema = totalsSchema.extend({
   /** Cache reads / (cache reads + uncached input), 0 to 1; null when there is neither. */
   cacheHitShare: z.number().nullable(),
-  /** Sessions with anything happening in the time. */
+  /** Sessions that went on at some time of it: begun before its end, last active after its beginning. */
   sessions: z.number().int(),
   decisions: decisionSumsSchema,
   /** Calls that began in the time, also those without an outcome. */
