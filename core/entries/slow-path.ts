@@ -17,9 +17,10 @@ runWorker(async (boot, log, tellTrouble) => {
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'slow-path', log);
   const blocking = createRedisClient(boot.redis, 'slow-path-read', log);
-  const { pricing } = boot.settings;
+  const { pricing, privacy } = boot.settings;
   const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
-  const deriver = new Deriver(database, createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode));
+  const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
+  const deriver = new Deriver(database, prices, undefined, privacy.categories);
   const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble);
   slowPath.start();
   return {

@@ -60,4 +60,5 @@ test('what is not allowed is said in words', async () => {
 test('who is told only is not started anew', () => {
   expect(restartedFor(['budgets.daily', 'redis.url'])).toEqual([]);
   expect(restartedFor(['pricing.overrides', 'privacy.level'])).toEqual(['slow-path', 'capture']);
+  expect(restartedFor(['privacy.categories.usage'])).toEqual(['slow-path']);
 });

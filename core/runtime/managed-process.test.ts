@@ -208,6 +208,63 @@ test('stopping is orderly, then forced, and nothing is started again', async () 
   expect(process.status()).toMatchObject({ state: 'stopped', pid: null });
 });
 
+test('asked to start anew it ends in good order, is there again at once, and counts no restart', () => {
+  const { process, lives, last } = setUp();
+  const downs: string[] = [];
+  process.onDown((state) => downs.push(state));
+  process.start();
+  last().events.ready();
+  process.restart(5_000);
+  process.restart(5_000);
+  expect(last().stops).toEqual([5_000]);
+  last().events.exited('ended with code 0');
+  expect(lives).toHaveLength(2);
+  last().events.ready();
+  expect(process.status()).toMatchObject({ state: 'running', restarts: 0, detail: null });
+  expect(downs).toEqual(['restarting']);
+  // The next death is one of its own.
+  last().events.exited('ended by SIGKILL');
+  expect(process.status()).toMatchObject({ state: 'backing_off' });
+});
+
+test('one that does not end when it is to start anew is forced to', () => {
+  const { clock, process, lives, last } = setUp();
+  process.start();
+  last().events.ready();
+  process.restart(5_000);
+  clock.pass(5_000);
+  expect(last().kills).toBe(1);
+  last().events.exited('ended by SIGKILL');
+  expect(lives).toHaveLength(2);
+});
+
+test('a start anew starts nothing that is stopped, and a stop ends it', async () => {
+  const never = setUp();
+  never.process.restart(1);
+  expect(never.lives).toHaveLength(0);
+
+  const { process, lives, last } = setUp();
+  process.start();
+  last().events.ready();
+  process.restart(5_000);
+  const stopped = process.stop(5_000);
+  last().events.exited('ended with code 0');
+  await stopped;
+  process.restart(5_000);
+  expect(lives).toHaveLength(1);
+  expect(process.status().state).toBe('stopped');
+});
+
+test('given up, it is started at once when it is to start anew', () => {
+  const set = setUp();
+  set.process.start();
+  exhaust(set, 0);
+  const before = set.lives.length;
+  expect(set.process.status().state).toBe('failed');
+  set.process.restart(5_000);
+  expect(set.lives.length).toBeGreaterThan(before);
+});
+
 test('a stop before the start, and one while waiting for a restart, end at once', async () => {
   const never = setUp();
   await never.process.stop(1);

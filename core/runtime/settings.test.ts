@@ -30,7 +30,11 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
       pricing: { mode: 'auto', overrides: [] },
       redis: { key_prefix: 'blueplane' },
       log: { level: 'INFO' },
-      privacy: { level: 'metadata' },
+      budgets: { warn_at: 0.8, notify: true, start_of_week: 'monday' },
+      privacy: {
+        level: 'metadata',
+        categories: { performance: true, acceptance: true, usage: true, code_impact: true, interaction: true },
+      },
     });
   },
 );
@@ -80,7 +84,7 @@ test('every problem is named with its line, its key, what was found and what is 
     '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
     '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
     '8: privacy.level: found "content"; allowed: metadata (the only level so far: lengths, counts and salted hashes are kept, content never)',
-    '9: nope: unknown key; allowed here: sources, gateway, pricing, redis, log, privacy',
+    '9: nope: unknown key; allowed here: sources, gateway, pricing, redis, log, budgets, privacy',
   ]);
 });
 

@@ -7,6 +7,7 @@ import { FactStores } from './fact-stores.ts';
 import type { DerivationReading, OpenDerivation } from './open-derivation.ts';
 import { Repricer } from './repricer.ts';
 import { UnitFactStore } from './unit-fact-store.ts';
+import { ALL_CATEGORIES, type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
 
 /** Raw rows of one transaction: short enough that the fast path never waits long for the write lock. */
 const BATCH_ROWS = 1_000;
@@ -32,15 +33,25 @@ type Reading = DerivationReading & { derivation: OpenDerivation; watermark: numb
 export class Deriver {
   readonly #database: WritableDB;
   readonly #derivations: readonly OpenDerivation[];
+  readonly #categories: Categories;
   readonly #stores: FactStores;
   readonly #unitFacts: UnitFactStore;
   readonly #repricer: Repricer;
   readonly #readWatermark;
   readonly #writeWatermark;
 
-  /** @param derivations of other platforms than the product's, for tests */
-  constructor(database: WritableDB, prices: PriceBook, derivations = openDerivations(database)) {
+  /**
+   * @param derivations of other platforms than the product's, for tests
+   * @param categories the kinds of figures that are derived
+   */
+  constructor(
+    database: WritableDB,
+    prices: PriceBook,
+    derivations = openDerivations(database),
+    categories = ALL_CATEGORIES,
+  ) {
     this.#database = database;
+    this.#categories = categories;
     this.#derivations = derivations;
     this.#stores = new FactStores(database, prices);
     this.#unitFacts = new UnitFactStore(database, this.#stores);
@@ -96,9 +107,19 @@ export class Deriver {
     for (const derivation of this.#derivations) {
       const watermark = this.#watermark(derivation);
       const reading = derivation.read(watermark, BATCH_ROWS);
-      if (reading.rows > 0) return { ...reading, derivation, watermark };
+      if (reading.rows > 0) return { ...this.#wanted(reading), derivation, watermark };
     }
     return null;
+  }
+
+  /** Nothing that is switched off gets any further. */
+  #wanted(reading: DerivationReading): DerivationReading {
+    const categories = this.#categories;
+    return {
+      ...reading,
+      facts: reading.facts.map((facts) => wantedEventFacts(facts, categories)),
+      units: new Map([...reading.units].map(([unit, facts]) => [unit, wantedUnitFacts(facts, categories)])),
+    };
   }
 
   #watermark({ rawTable }: OpenDerivation): number {

@@ -6,6 +6,7 @@ import { isEnd, isOutage } from '../storage/outage.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { Deriver } from './deriver.ts';
 import { replaceDerived } from './replace-derived.ts';
+import { ALL_CATEGORIES, type Categories } from './wanted-facts.ts';
 
 /** How long a lock of other processes is waited for in one go, beyond what SQLite waits by itself; and how often. */
 const RETRY_MS = 500;
@@ -19,6 +20,7 @@ const RETRIES = 20;
  * @param scratch a scratch database with the home's attached, see core/storage/scratch-database.ts
  * @param report called between transactions
  * @param signal ends it before its last transaction
+ * @param categories the kinds of figures that are derived
  * @throws SqliteError when the home's database stays locked or cannot be written; the signal's reason
  */
 export async function rebuild(
@@ -26,8 +28,9 @@ export async function rebuild(
   prices: PriceBook,
   report: (progress: RebuildProgress) => void,
   signal: AbortSignal,
+  categories: Categories = ALL_CATEGORIES,
 ): Promise<RebuildResult> {
-  const deriver = new Deriver(scratch, prices);
+  const deriver = new Deriver(scratch, prices, undefined, categories);
   const sum = { events: 0, unreadable: 0 };
   const eventsTotal = countEvents(scratch);
   function deriveNext(): boolean {
