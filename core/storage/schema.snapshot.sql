@@ -447,7 +447,13 @@ CREATE TRIGGER tool_call_inserted AFTER INSERT ON tool_calls BEGIN
     ON CONFLICT DO UPDATE SET calls = calls + 1, failures = failures + excluded.failures;
 END;
 
-CREATE TRIGGER tool_call_updated AFTER UPDATE ON tool_calls WHEN coalesce(NEW.started_at, NEW.ended_at) / 900000 - (coalesce(NEW.started_at, NEW.ended_at) < 0 AND coalesce(NEW.started_at, NEW.ended_at) % 900000 <> 0) IS NOT coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) OR NEW.platform IS NOT OLD.platform OR NEW.external_id IS NOT OLD.external_id OR coalesce(NEW.tool_name, '') IS NOT coalesce(OLD.tool_name, '') OR (NEW.success IS 0) IS NOT (OLD.success IS 0) BEGIN
+CREATE TRIGGER tool_call_updated AFTER UPDATE OF platform, external_id, tool_name, started_at, ended_at, success
+  ON tool_calls WHEN NEW.started_at IS NOT OLD.started_at
+  OR (NEW.started_at IS NULL AND NEW.ended_at IS NOT OLD.ended_at)
+  OR (NEW.success IS NOT OLD.success AND (NEW.success IS 0) <> (OLD.success IS 0))
+  OR NEW.tool_name IS NOT OLD.tool_name
+  OR NEW.external_id IS NOT OLD.external_id
+  OR NEW.platform IS NOT OLD.platform BEGIN
   INSERT INTO tool_rollup (bucket, platform, external_id, tool_name, calls, failures)
     SELECT coalesce(NEW.started_at, NEW.ended_at) / 900000 - (coalesce(NEW.started_at, NEW.ended_at) < 0 AND coalesce(NEW.started_at, NEW.ended_at) % 900000 <> 0), NEW.platform, NEW.external_id, coalesce(NEW.tool_name, ''), 1, (NEW.success IS 0) WHERE coalesce(NEW.started_at, NEW.ended_at) IS NOT NULL
     ON CONFLICT DO UPDATE SET calls = calls + 1, failures = failures + excluded.failures;

@@ -80,12 +80,13 @@ const ofOldCall = CALL_KEYS.map((name, index) => `${name} = ${callKey('OLD')[ind
 const withdrawCall = `UPDATE tool_rollup SET calls = calls - 1, failures = failures - ${failures('OLD')} WHERE ${ofOldCall};
   DELETE FROM tool_rollup WHERE ${ofOldCall} AND calls = 0;`;
 
-const callChanged = [
-  ...callKey('NEW').map((value, index) => [value, callKey('OLD')[index]]),
-  [failures('NEW'), failures('OLD')],
-]
-  .map(([after, before]) => `${after} IS NOT ${before}`)
-  .join(' OR ');
+/** Columns themselves are compared, not what is made of them: this is asked with every result of every call. */
+const callChanged = `NEW.started_at IS NOT OLD.started_at
+  OR (NEW.started_at IS NULL AND NEW.ended_at IS NOT OLD.ended_at)
+  OR (NEW.success IS NOT OLD.success AND ${failures('NEW')} <> ${failures('OLD')})
+  OR NEW.tool_name IS NOT OLD.tool_name
+  OR NEW.external_id IS NOT OLD.external_id
+  OR NEW.platform IS NOT OLD.platform`;
 
 /** Records that interrupt a session, as the raw tables name them; queries repeat these conditions to use the indices. */
 export const CLAUDE_INCIDENTS = "subtype IN ('compact_boundary', 'api_error')";
@@ -160,7 +161,8 @@ END;
 CREATE TRIGGER tool_call_deleted AFTER DELETE ON tool_calls BEGIN
   ${withdrawCall}
 END;
-CREATE TRIGGER tool_call_updated AFTER UPDATE ON tool_calls WHEN ${callChanged} BEGIN
+CREATE TRIGGER tool_call_updated AFTER UPDATE OF platform, external_id, tool_name, started_at, ended_at, success
+  ON tool_calls WHEN ${callChanged} BEGIN
   ${addCall}
   ${withdrawCall}
 END;
