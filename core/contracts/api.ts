@@ -28,6 +28,7 @@ import { todayArgsSchema, todaySchema } from './today.ts';
 import { tokenKindsArgsSchema, tokenKindsSchema } from './token-kinds.ts';
 import { toolHoursArgsSchema, toolHoursSchema } from './tool-hours.ts';
 import { toolReportArgsSchema, toolReportSchema } from './tool-report.ts';
+import { transcriptArgsSchema, transcriptSchema } from './transcript.ts';
 import { modelTotalsSchema, totalsSchema } from './usage.ts';
 
 /**
@@ -130,6 +131,8 @@ export const apiMethods = {
   feed: method(feedArgsSchema, feedSchema),
   session: method(sessionArgsSchema, sessionAnswerSchema),
   sessionTimeline: method(sessionTimelineArgsSchema, sessionTimelineSchema),
+  /** Only for pages: out of the tool's own files, stored nowhere. */
+  transcript: method(transcriptArgsSchema, transcriptSchema),
   day: method(dayArgsSchema, dayViewSchema),
   toolHours: method(toolHoursArgsSchema, toolHoursSchema),
   acceptance: method(acceptanceArgsSchema, acceptanceSchema),

@@ -1,10 +1,17 @@
 import { basename, join } from 'node:path';
+import { monitoredPlatforms } from '../capture/platforms.ts';
+import { readTranscript, type TranscriptOptions } from '../capture/transcript/read-transcript.ts';
+import type { Settings } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
+import { transcriptArgsSchema } from '../contracts/transcript.ts';
 import { startGateway } from '../interfaces/gateway/index.ts';
+import { loadInstallationKey } from '../privacy/installation-key.ts';
+import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createQueryService, type QueryService } from '../query/index.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
+import type { ReadableDB } from '../storage/database.ts';
 import { followReader } from '../storage/following-reader.ts';
 
 /** The gateway process: HTTP server of the dashboard, REST and WebSocket. Reads the database, never writes it. */
@@ -15,6 +22,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
   let report: SettingsReport = boot.settingsReport ?? { settings, origins: {}, waitingForRestart: [], problems: [] };
   const home = { folder: boot.home, settings: () => report };
   let queries: QueryService | null = null;
+  const transcripts = transcriptFiles(paths, reader.open, () => settings.sources);
   return await startGateway({
     boot,
     log,
@@ -22,6 +30,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     rendererDirectory: rendererDirectory(import.meta.dirname),
     createQueries: (owner) => ({
       call(name, args) {
+        if (name === 'transcript') return readTranscript(transcriptArgsSchema.parse(args), transcripts);
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
         return queries.call(name, args);
       },
@@ -36,6 +45,22 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     subscriber: createRedisClient(boot.redis, 'gateway', log),
   });
 });
+
+/** What is needed to find a session's own files; the installation's key is read when the first is looked for. */
+function transcriptFiles(
+  paths: ReturnType<typeof homePaths>,
+  open: () => ReadableDB | null,
+  sources: () => Settings['sources'],
+): TranscriptOptions {
+  let made: SaltedHasher | null = null;
+  const hasher = () => {
+    made ??= new SaltedHasher(loadInstallationKey(paths.salt, paths.database));
+    return made;
+  };
+  const platforms = () =>
+    monitoredPlatforms({ sources: sources(), env: process.env, hasher: hasher(), copies: paths.copies });
+  return { open, hasher, platforms };
+}
 
 /** The built renderer: `out/renderer`, seen from the bundle in `out/main` or from this source file. */
 function rendererDirectory(here: string): string {

@@ -1,6 +1,7 @@
 import { type ApiArgs, type ApiMethodName, type ApiResult, apiMethods } from '../contracts/api.ts';
 import type { PricingSettings } from '../contracts/price-override.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
+import { noTranscript } from '../contracts/transcript.ts';
 import { createPriceBook, type PriceBook } from '../pricing/price-book.ts';
 import { bundledPriceTable } from '../pricing/price-table.ts';
 import type { ReadableDB } from '../storage/database.ts';
@@ -73,6 +74,8 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   feed: ({ database, now }, args) => feed(database, parseArgs(apiMethods.feed.args, args), now),
   session: ({ database, now }, args) => session(database, parseArgs(apiMethods.session.args, args), now),
   sessionTimeline: ({ database }, args) => sessionTimeline(database, parseArgs(apiMethods.sessionTimeline.args, args)),
+  // No file is read here: the gateway answers this one itself.
+  transcript: () => noTranscript('unsupported'),
   day: ({ database, now }, args) => day(database, parseArgs(apiMethods.day.args, args), now),
   toolHours: ({ database }, args) => toolHours(database, parseArgs(apiMethods.toolHours.args, args)),
   acceptance: ({ database, now }, args) => acceptance(database, parseArgs(apiMethods.acceptance.args, args), now),

@@ -29,13 +29,20 @@ export function registerRest(app: FastifyInstance, queries: Queries, health: () 
 
   app.get('/api/v1/:method', async (request, reply) => {
     try {
-      const method = requireMethodName(methodParamsSchema.parse(request.params).method);
+      const method = requireRestMethod(methodParamsSchema.parse(request.params).method);
       return await answerCall(queries, method, argumentsFromQuery(method, querySchema.parse(request.query)));
     } catch (error) {
       if (!(error instanceof BadCallError)) throw error;
       return reply.code(error.status).send({ error: error.message, allowed: error.allowed });
     }
   });
+}
+
+/** What was said in sessions is for pages, whose Origin the socket checks. */
+function requireRestMethod(name: string): ApiMethodName {
+  const method = requireMethodName(name);
+  if (method !== 'transcript') return method;
+  throw new BadCallError(404, 'Transcripts are shown in the dashboard only.', []);
 }
 
 /** A query string knows text only; the method's own schema says which arguments are something else. */

@@ -26,6 +26,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   feed: (result) => apiMethods.feed.result.parse(result),
   session: (result) => apiMethods.session.result.parse(result),
   sessionTimeline: (result) => apiMethods.sessionTimeline.result.parse(result),
+  transcript: (result) => apiMethods.transcript.result.parse(result),
   day: (result) => apiMethods.day.result.parse(result),
   toolHours: (result) => apiMethods.toolHours.result.parse(result),
   acceptance: (result) => apiMethods.acceptance.result.parse(result),
