@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 
@@ -24,6 +25,15 @@ function rendererInputs(): Record<string, string> {
   const windows = ['dashboard', 'popover'].map((name) => [name, join(root, 'renderer', name, 'index.html')]);
   return Object.fromEntries(windows.filter(([, page]) => page !== undefined && existsSync(page)));
 }
+
+/** Nothing is painted before the page's script has chosen its colours. Vite itself leaves the attribute away. */
+const paintAfterScript: Plugin = {
+  name: 'paint-after-script',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replaceAll('<script type="module"', '<script type="module" blocking="render"'),
+  },
+};
 
 const preload = join(root, 'preload/index.ts');
 
@@ -51,7 +61,7 @@ export default defineConfig({
     : {}),
   renderer: {
     root: join(root, 'renderer'),
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), paintAfterScript],
     build: {
       outDir: join(root, 'out/renderer'),
       minify: true,

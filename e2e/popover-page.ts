@@ -47,6 +47,7 @@ export async function openPopover(page: Page, home: Home): Promise<PopoverPage> 
     attached: false,
     problem: null,
     openAtLogin: 'unsupported',
+    appearance: 'system',
   };
   let alter: Parameters<PopoverPage['alterAnswers']>[0] = null;
 

@@ -10,6 +10,8 @@ export type DesktopHome = HomePaths & {
   userData: string;
   /** window.json: where the window was. */
   windowBounds: string;
+  /** appearance.json: light, dark, or as the system. */
+  appearance: string;
 };
 
 /**
@@ -27,5 +29,10 @@ export function prepareDesktopHome(home: string): DesktopHome {
       { cause: error },
     );
   }
-  return { ...homePaths(home), userData, windowBounds: join(userData, 'window.json') };
+  return {
+    ...homePaths(home),
+    userData,
+    windowBounds: join(userData, 'window.json'),
+    appearance: join(userData, 'appearance.json'),
+  };
 }

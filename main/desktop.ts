@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { app, ipcMain, Menu, powerMonitor } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, powerMonitor } from 'electron';
 import type { DesktopState, IpcPush } from '../core/contracts/api.ts';
 import { createAnalyticsWindow } from './analytics-window.ts';
 import { appMenu } from './app-menu.ts';
+import { createAppearance } from './appearance.ts';
+import { createBudgetWatch } from './budget-watch.ts';
 import { complain } from './complain.ts';
 import { createDesktopActions } from './desktop-actions.ts';
 import type { DesktopHome } from './desktop-home.ts';
@@ -12,6 +14,7 @@ import { createLoginItem } from './login-item.ts';
 import { serveOwnPages } from './own-pages.ts';
 import { createPopoverWindow } from './popover-window.ts';
 import { createRunningHome } from './running-home.ts';
+import { showNotice } from './show-notice.ts';
 import { createTodayWatch } from './today-watch.ts';
 import { createTray, type TrayView } from './tray.ts';
 import { iconFolder } from './tray-icon-path.ts';
@@ -41,9 +44,17 @@ export function startDesktop(home: DesktopHome): Desktop {
   const menu = appMenu(platform);
   Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu));
 
+  // Before any window: none is painted in colours that nobody chose.
+  const appearance = createAppearance(home.appearance, nativeTheme, () => onState());
+
   // What runs.
   const running = createRunningHome(home, { appPath, resourcesPath, version });
   const today = createTodayWatch({ ask: () => running.call('today', {}), onToday: () => trayState.update() });
+  const budgets = createBudgetWatch({
+    ask: () => running.call('budgets', {}),
+    show: (notice) => showNotice(notice, () => analytics.open('overview')),
+    memoryPath: join(home.userData, 'notices.json'),
+  });
   const loginItem = createLoginItem({
     platform,
     packaged: app.isPackaged,
@@ -101,11 +112,22 @@ export function startDesktop(home: DesktopHome): Desktop {
 
   // What a person can do with it.
   const actions = createDesktopActions(running, loginItem, onState);
-  serveIpc(createIpcHandlers({ running, actions, popover, analytics, desktopState, quit: () => app.quit() }), ipcMain);
+  serveIpc(
+    createIpcHandlers({ running, actions, popover, analytics, appearance, desktopState, quit: () => app.quit() }),
+    ipcMain,
+  );
   function desktopState(): DesktopState {
     const { status, attached, problem } = running.state();
     const runtime = `Electron ${process.versions.electron}`;
-    return { version, runtime, attached, owner: status, problem, openAtLogin: loginItem.read() };
+    return {
+      version,
+      runtime,
+      attached,
+      owner: status,
+      problem,
+      openAtLogin: loginItem.read(),
+      appearance: appearance.get(),
+    };
   }
 
   // What happens by itself.
@@ -123,6 +145,7 @@ export function startDesktop(home: DesktopHome): Desktop {
   let revision = 0;
   running.onFigures(() => {
     today.refresh();
+    budgets.refresh();
     // Of our own: an owner that follows another begins to count anew.
     revision += 1;
     tell({ type: 'changed', change: { revision } });
@@ -142,6 +165,7 @@ export function startDesktop(home: DesktopHome): Desktop {
     popover.hide();
     analytics.window()?.close();
     today.stop();
+    budgets.stop();
     trayState.stop();
     await running.close();
     tray.destroy();

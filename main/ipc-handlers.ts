@@ -1,5 +1,6 @@
 import type { DesktopState } from '../core/contracts/api.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
+import type { AppearanceChoice } from './appearance.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import type { HomeSession } from './home-session.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -10,6 +11,7 @@ export type IpcHandlersPlan = {
   actions: DesktopActions;
   popover: PopoverWindow;
   analytics: AnalyticsWindow;
+  appearance: AppearanceChoice;
   desktopState(): DesktopState;
   quit(): void;
 };
@@ -42,6 +44,10 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
       },
       setOpenAtLogin: async ({ enabled }) => {
         actions.setOpenAtLogin(enabled);
+        return plan.desktopState();
+      },
+      setAppearance: async ({ appearance }) => {
+        plan.appearance.set(appearance);
         return plan.desktopState();
       },
       quit: async () => {

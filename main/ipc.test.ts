@@ -9,6 +9,7 @@ const STATE = {
   owner: null,
   problem: null,
   openAtLogin: 'off' as const,
+  appearance: 'system' as const,
 };
 
 /** Handlers that remember what they were asked for. */
@@ -37,6 +38,10 @@ function remembering(): { handlers: IpcHandlers; asked: unknown[] } {
         setOpenAtLogin: async (args) => {
           await note('setOpenAtLogin', args);
           return { ...STATE, openAtLogin: 'on' as const };
+        },
+        setAppearance: async (args) => {
+          await note('setAppearance', args);
+          return { ...STATE, appearance: args.appearance };
         },
         quit: () => noted('quit'),
       },

@@ -39,6 +39,7 @@ const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, a
   hidePopover: (handlers) => handlers.hidePopover({}),
   resizePopover: (handlers, args) => handlers.resizePopover(desktopMethods.resizePopover.args.parse(args)),
   setOpenAtLogin: (handlers, args) => handlers.setOpenAtLogin(desktopMethods.setOpenAtLogin.args.parse(args)),
+  setAppearance: (handlers, args) => handlers.setAppearance(desktopMethods.setAppearance.args.parse(args)),
   quit: (handlers) => handlers.quit({}),
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { acceptanceArgsSchema, acceptanceSchema } from './acceptance.ts';
 import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
+import { appearanceSchema } from './appearance.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
 import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
@@ -155,6 +156,10 @@ export const ownerActions = {
   resume: method(z.object({}), z.object({})),
   /** Starts the processes that were given up once more, at once. */
   restartFailed: method(z.object({}), z.object({})),
+  /** Says what becomes of findings, or takes it back. */
+  chooseInsight: method(chooseInsightArgsSchema, z.object({})),
+  /** Writes a part of the settings into config.yaml and puts it in force; answers with what is in force then. */
+  changeSettings: method(changeSettingsArgsSchema, settingsReportSchema),
   /** Works out exactly what a purge would take away. */
   purgePreview: method(purgeScopeSchema, purgePreviewSchema),
   /** Begins a job and answers at once; `currentJob` tells how it goes on. One runs at a time. */
@@ -165,10 +170,6 @@ export const ownerActions = {
   currentJob: method(z.object({}), currentJobSchema),
   /** Breaks off the job that runs, where it can be. */
   cancelJob: method(z.object({}), currentJobSchema),
-  /** Says what becomes of findings, or takes it back. */
-  chooseInsight: method(chooseInsightArgsSchema, z.object({})),
-  /** Writes a part of the settings into config.yaml and puts it in force; answers with what is in force then. */
-  changeSettings: method(changeSettingsArgsSchema, settingsReportSchema),
 };
 export type OwnerActionName = keyof typeof ownerActions;
 
@@ -177,7 +178,7 @@ export function isOwnerAction(name: string): name is OwnerActionName {
   return Object.hasOwn(ownerActions, name);
 }
 
-export const DASHBOARD_VIEWS = ['overview', 'sessions', 'tools', 'health'] as const;
+export const DASHBOARD_VIEWS = ['overview', 'sessions', 'tools', 'insights', 'data', 'health', 'settings'] as const;
 
 /** How the desktop stands; pushed whenever it changes. */
 export const desktopStateSchema = z.object({
@@ -192,6 +193,7 @@ export const desktopStateSchema = z.object({
   problem: z.string().nullable(),
   /** `needs_approval`: switched on here, but the system waits for the user's word. `unsupported`: cannot be set here. */
   openAtLogin: z.enum(['on', 'off', 'needs_approval', 'unsupported']),
+  appearance: appearanceSchema,
 });
 export type DesktopState = z.infer<typeof desktopStateSchema>;
 
@@ -206,6 +208,7 @@ export const desktopMethods = {
   /** Fits the popover to its content, in CSS pixels; what the screen does not hold scrolls. */
   resizePopover: method(z.object({ height: z.number().int().min(120).max(2_000) }), z.object({})),
   setOpenAtLogin: method(z.object({ enabled: z.boolean() }), desktopStateSchema),
+  setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
   quit: method(z.object({}), z.object({})),
 };
 

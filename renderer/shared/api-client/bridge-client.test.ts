@@ -18,6 +18,7 @@ const DESKTOP_STATE = {
   owner: null,
   problem: null,
   openAtLogin: 'off',
+  appearance: 'system',
 } as const;
 
 type Script = {

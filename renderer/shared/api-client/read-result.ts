@@ -59,6 +59,7 @@ const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcRes
   hidePopover: (result) => desktopMethods.hidePopover.result.parse(result),
   resizePopover: (result) => desktopMethods.resizePopover.result.parse(result),
   setOpenAtLogin: (result) => desktopMethods.setOpenAtLogin.result.parse(result),
+  setAppearance: (result) => desktopMethods.setAppearance.result.parse(result),
   quit: (result) => desktopMethods.quit.result.parse(result),
 };
 

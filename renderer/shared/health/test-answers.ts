@@ -28,6 +28,7 @@ export function desktopState(change: Partial<DesktopState> = {}): DesktopState {
     owner: null,
     problem: null,
     openAtLogin: 'off',
+    appearance: 'system',
     ...change,
   };
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useIsDark } from './use-is-dark.ts';
 import { useMediaQuery } from './use-media-query.ts';
 
 /** What CSS makes of a colour expression right now, as `rgb(r g b)`: a canvas knows neither variables nor mixing. */
@@ -18,7 +19,7 @@ function resolve(probe: HTMLElement, pixel: CanvasRenderingContext2D, expression
  * @returns the resolved colours, in the same order
  */
 export function useCanvasColours(expressions: readonly string[]): string[] {
-  const dark = useMediaQuery('(prefers-color-scheme: dark)');
+  const dark = useIsDark();
   const contrast = useMediaQuery('(prefers-contrast: more)');
   const key = expressions.join('\n');
   // The appearance takes part in the key because the same expressions mean other colours in it.
