@@ -11,6 +11,7 @@ const VIEWS: Record<View, React.ComponentType<ViewProps>> = {
   insights: lazy(async () => ({ default: (await import('../insights/insights-view.tsx')).InsightsView })),
   data: lazy(async () => ({ default: (await import('../data/data-and-privacy-view.tsx')).DataAndPrivacyView })),
   health: lazy(async () => ({ default: (await import('../health/health-view.tsx')).HealthView })),
+  settings: lazy(async () => ({ default: (await import('../settings/settings-view.tsx')).SettingsView })),
 };
 
 /** The view that the address names. */

@@ -1,4 +1,4 @@
-import { Activity, LayoutDashboard, Lightbulb, type LucideIcon, Rows3, Shield, Wrench } from 'lucide-react';
+import { Activity, LayoutDashboard, Lightbulb, type LucideIcon, Rows3, Settings, Shield, Wrench } from 'lucide-react';
 import type { View } from '../address.ts';
 
 export type ViewEntry = {
@@ -67,6 +67,15 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     scoped: false,
   },
   { view: 'health', name: 'Health', title: 'Health', icon: Activity, place: 'top', keys: '$mod+Digit6', scoped: false },
+  {
+    view: 'settings',
+    name: 'Settings',
+    title: 'Settings',
+    icon: Settings,
+    place: 'foot',
+    keys: '$mod+Comma',
+    scoped: false,
+  },
 ];
 
 /** The entry of a view. Every view has one. */
