@@ -33,9 +33,9 @@ export function exportFromHome(
 export async function previewPurgeOf(home: string, scope: PurgeScope): Promise<PurgePreview> {
   const paths = homePaths(home);
   prepareData(paths);
-  const { pricing } = loadSettings(paths.config);
+  const derivations = purgeDerivations(loadSettings(paths.config));
   try {
-    return await previewPurge(paths, scope, { derivations: purgeDerivations(pricing) });
+    return await previewPurge(paths, scope, { derivations });
   } catch (error) {
     throw explainPurge(error);
   }
@@ -78,7 +78,7 @@ export async function finishPurgesOf(paths: HomePaths): Promise<void> {
 function restingTools(paths: HomePaths, settings: Settings, report: (progress: JobProgress) => void): PurgeTools {
   const { url } = settings.redis;
   return {
-    derivations: purgeDerivations(settings.pricing),
+    derivations: purgeDerivations(settings),
     report,
     async emptyQueue() {
       if (url === undefined) return removeQueueFiles(paths);

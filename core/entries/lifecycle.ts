@@ -15,7 +15,7 @@ runWorker(
   async (boot) => {
     const paths = homePaths(boot.home);
     const cancelled = new AbortController();
-    const derivations = purgeDerivations(boot.settings.pricing);
+    const derivations = purgeDerivations(boot.settings);
     return {
       async job(unchecked, report) {
         const order = jobOrderSchema.parse(unchecked);
