@@ -31,7 +31,15 @@ export const LAYERS: Layer[] = [
   { folder: 'core/query', mayImport: ['core/contracts', 'core/storage', 'core/pricing', 'core/metrics'] },
   {
     folder: 'core/lifecycle',
-    mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/privacy', 'core/storage', 'core/pricing', 'core/query'],
+    mayImport: [
+      'core/contracts',
+      'core/format',
+      'core/runtime',
+      'core/privacy',
+      'core/storage',
+      'core/pricing',
+      'core/query',
+    ],
   },
   { folder: 'core/interfaces', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'] },
   // Entries put the stages together: they alone may import all of them.
@@ -39,8 +47,8 @@ export const LAYERS: Layer[] = [
   {
     folder: 'main',
     mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'],
-    // An owner makes its database ready in its own process, whichever program it is.
-    also: ['core/entries/prepare-database.ts'],
+    // An owner makes its database ready in its own process, whichever program it is. What is due is decided in core.
+    also: ['core/entries/prepare-database.ts', 'core/metrics/budget-notices.ts'],
   },
   { folder: 'preload', mayImport: ['core/contracts'] },
   { folder: 'renderer', mayImport: ['core/contracts', 'core/format'] },
