@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { formatCount, formatMoney, formatTokens } from '../core/format/index.ts';
 import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
+import { collectComplaints, sidewaysPixels } from './page-checks.ts';
 import { processId, reportDaily } from './report.ts';
 import { showToday, summaryFigure } from './summary.ts';
 
@@ -26,18 +26,6 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-/** Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy. */
-function collectComplaints(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') {
-      complaints.push(message.text());
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return complaints;
 }
 
 test('shows the same figures as the report, and new ones without a reload', async ({ home, startServer, page }) => {
@@ -92,9 +80,7 @@ test('can be used by key, in both views, at twice the size', async ({ home, star
   await page.setViewportSize({ width: 450, height: 300 });
   await page.goto(server.address);
   await expect(page.getByRole('img', { name: /^Cost by day, .* highest / })).toBeVisible();
-  const sideways = () =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(await sideways()).toBe(0);
+  expect(await sidewaysPixels(page)).toBe(0);
 
   await page.keyboard.press('t');
   await expect(page).toHaveURL(/range=today/);
@@ -109,7 +95,7 @@ test('can be used by key, in both views, at twice the size', async ({ home, star
   await page.keyboard.press('m');
   await expect(sessions.getByRole('option')).toHaveCount(2);
   await expect(sessions).toContainText('harbor-web');
-  expect(await sideways()).toBe(0);
+  expect(await sidewaysPixels(page)).toBe(0);
   expect(complaints).toEqual([]);
 });
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { formatCount, formatMoney } from '../core/format/index.ts';
 import { beginTranscript } from './claude-transcript.ts';
 import { expect, test } from './fixtures.ts';
+import { collectComplaints, violations } from './page-checks.ts';
 import { reportDaily } from './report.ts';
 import { writeSampleSessions } from './sample-sessions.ts';
 
@@ -14,24 +14,9 @@ const DAYS = 6;
 test.use({ timezoneId: ZONE, locale: LOCALE });
 test.describe.configure({ mode: 'parallel' });
 
-/** Everything that a clean page must not say. */
-function collectComplaints(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return complaints;
-}
-
 /** Opens a view of the page that is open already, as somebody who was given its address. */
 async function visit(page: Page, query: string): Promise<void> {
   await page.goto(new URL(query, page.url()).href);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Sessions' });

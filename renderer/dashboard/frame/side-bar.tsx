@@ -67,7 +67,10 @@ export function SideBar({ address, go, onSearch }: SideBarProps) {
     ));
   }
   return (
-    <div className="sticky top-0 flex h-dvh flex-col items-center overflow-y-auto border-e border-line bg-side p-2.5 side:items-stretch">
+    <nav
+      aria-label="Views"
+      className="sticky top-0 flex h-dvh flex-col items-center overflow-y-auto border-e border-line bg-side p-2.5 side:items-stretch"
+    >
       <div className="flex h-11 shrink-0 items-center gap-2.5 pt-1 side:mb-1 side:px-2">
         <Logo size={22} />
         <span className="hidden text-[14px] font-semibold tracking-[-0.01em] side:inline">Blueplane</span>
@@ -84,11 +87,9 @@ export function SideBar({ address, go, onSearch }: SideBarProps) {
           {keyWords('$mod+KeyK')}
         </kbd>
       </button>
-      <nav aria-label="Views" className="mt-1 flex flex-col gap-0.5 side:mt-0">
-        {links('top')}
-      </nav>
+      <div className="mt-1 flex flex-col gap-0.5 side:mt-0">{links('top')}</div>
       <CaptureBox />
       <div className="flex flex-col side:mt-2">{links('foot')}</div>
-    </div>
+    </nav>
   );
 }

@@ -48,7 +48,7 @@ function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) 
 /** The way between two stages, in the colour of the stage that it leaves. */
 function Wire({ dot }: { dot: DotState }) {
   return (
-    <li aria-hidden="true" className={`keep-colour flex items-center self-center max-columns:hidden ${WIRES[dot]}`}>
+    <li aria-hidden="true" className={`keep-colour hidden items-center self-center @min-[880px]:flex ${WIRES[dot]}`}>
       <svg
         aria-hidden="true"
         width="28"
@@ -91,31 +91,33 @@ export function PipelineCard({ status }: { status: Status }) {
   const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters } = pipelineOf(status);
   return (
     <Card title="Pipeline" note="from your tools' own files to this window">
-      <ol className="grid items-center gap-y-2 overflow-x-auto px-4 pt-2 pb-4 columns:grid-cols-[minmax(150px,1.2fr)_auto_minmax(124px,1fr)_auto_minmax(96px,0.7fr)_auto_minmax(124px,1fr)_auto_minmax(140px,1.1fr)_auto_minmax(96px,0.7fr)]">
-        <Sources nodes={sources} />
-        <Wire dot={capture.dot} />
-        <Node node={capture} />
-        <Wire dot={queue.dot} />
-        <Node node={queue} />
-        <Wire dot={fastPath.dot} />
-        <Node node={fastPath}>
-          {deadLetters === 0 ? null : (
-            <p className="mt-1 flex items-center gap-1.5 text-small text-warn">
-              <TriangleAlert aria-hidden="true" size={12} strokeWidth={1.75} />
-              {formatCount(deadLetters)} set aside
-            </p>
-          )}
-        </Node>
-        <Wire dot={database.dot} />
-        <li className="min-w-0">
-          <ul className="flex flex-col gap-2">
-            <Node node={database} />
-            <Node node={slowPath} />
-          </ul>
-        </li>
-        <Wire dot={screens.dot} />
-        <Node node={screens} />
-      </ol>
+      <div className="@container">
+        <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(150px,1.2fr)_auto_minmax(124px,1fr)_auto_minmax(96px,0.7fr)_auto_minmax(124px,1fr)_auto_minmax(140px,1.1fr)_auto_minmax(96px,0.7fr)]">
+          <Sources nodes={sources} />
+          <Wire dot={capture.dot} />
+          <Node node={capture} />
+          <Wire dot={queue.dot} />
+          <Node node={queue} />
+          <Wire dot={fastPath.dot} />
+          <Node node={fastPath}>
+            {deadLetters === 0 ? null : (
+              <p className="mt-1 flex items-center gap-1.5 text-small text-warn">
+                <TriangleAlert aria-hidden="true" size={12} strokeWidth={1.75} />
+                {formatCount(deadLetters)} set aside
+              </p>
+            )}
+          </Node>
+          <Wire dot={database.dot} />
+          <li className="min-w-0">
+            <ul className="flex flex-col gap-2">
+              <Node node={database} />
+              <Node node={slowPath} />
+            </ul>
+          </li>
+          <Wire dot={screens.dot} />
+          <Node node={screens} />
+        </ol>
+      </div>
     </Card>
   );
 }

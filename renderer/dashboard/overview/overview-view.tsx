@@ -14,7 +14,7 @@ import { WhenCard } from './when-card.tsx';
 /** What the range cost: in five figures, along time, by kind of token, by hour, by project, and what happens now. */
 export function OverviewView({ address, go, scope }: ViewProps) {
   const { data: summary } = useApiQuery('summary', scopeArgs(scope));
-  if (summary?.freshness.newestResponseAt === null) {
+  if (summary?.freshness.newestResponseAt === null && !isNarrowed(scope)) {
     return (
       <div className="flex flex-col gap-3.5">
         <SummaryStrip scope={scope} />

@@ -27,17 +27,17 @@ function widerRange(span: DaySpan): RecentRange | null {
 
 /** What stands in place of the sessions of a range that has none: when the last one was, and the way to see it. */
 export function NoSessions({ freshness, span, onRange, isNarrowed = false, onAll }: NoSessionsProps) {
-  if (freshness.newestResponseAt === null) {
-    return (
-      <EmptyNotice>
-        No sessions yet. They appear here as soon as a tool on this machine is used; nothing has to be set up.
-      </EmptyNotice>
-    );
-  }
   if (isNarrowed && onAll !== undefined) {
     return (
       <EmptyNotice action={<Button onClick={onAll}>Show all tools and projects</Button>}>
         Nothing of this tool and project in these days.
+      </EmptyNotice>
+    );
+  }
+  if (freshness.newestResponseAt === null) {
+    return (
+      <EmptyNotice>
+        No sessions yet. They appear here as soon as a tool on this machine is used; nothing has to be set up.
       </EmptyNotice>
     );
   }
