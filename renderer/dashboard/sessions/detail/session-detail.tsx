@@ -1,9 +1,12 @@
+import { Eye } from 'lucide-react';
+import { useState } from 'react';
 import type { SessionDetail as Detail } from '../../../../core/contracts/session.ts';
 import { Button } from '../../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../../shared/components/notice.tsx';
 import { Skeleton, SkeletonRows } from '../../../shared/components/skeleton.tsx';
 import type { SessionName } from '../session-key.ts';
 import { Timeline } from '../timeline/timeline.tsx';
+import { TranscriptDialog } from '../transcript/transcript-dialog.tsx';
 import { AcceptancePart } from './acceptance-part.tsx';
 import { DetailHeader } from './detail-header.tsx';
 import { LimitsPart } from './limits-part.tsx';
@@ -24,9 +27,9 @@ type SessionDetailProps = {
 /** About as high as the timeline with its minimap, so that nothing moves when it comes. */
 const TIMELINE_HEIGHT = 'h-[420px]';
 
-function TimelinePart({ session }: { session: Detail }) {
+function TimelinePart({ session, onTranscript }: { session: Detail; onTranscript: (at: string) => void }) {
   const { data, error, refetch } = useSessionTimeline(session);
-  if (data !== undefined) return <Timeline timeline={data} />;
+  if (data !== undefined) return <Timeline timeline={data} onTranscript={onTranscript} />;
   if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   return (
     <div className={`border-b border-line px-5 py-4 ${TIMELINE_HEIGHT}`}>
@@ -38,6 +41,7 @@ function TimelinePart({ session }: { session: Detail }) {
 /** Everything about one session: figures, timeline, and what its tools, files, decisions and models add up to. */
 export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
   const { data, error, refetch } = useSession(name);
+  const [reading, setReading] = useState<{ at: string | null } | null>(null);
   if (data === undefined) {
     return error === null ? <SkeletonRows rows={12} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
   }
@@ -51,10 +55,24 @@ export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
   }
   return (
     <article aria-label={`Session of ${session.projectName ?? 'no project'}`} className="@container">
-      <DetailHeader session={session} onBack={onBack} onOpen={onOpen} />
+      <DetailHeader
+        session={session}
+        onBack={onBack}
+        onOpen={onOpen}
+        actions={
+          <Button onClick={() => setReading({ at: null })}>
+            <Eye aria-hidden="true" size={14} strokeWidth={1.75} />
+            View transcript
+          </Button>
+        }
+      />
       <SessionFigures session={session} />
       <div className="border-t border-line">
-        <TimelinePart key={`${session.platform}/${session.sessionId}`} session={session} />
+        <TimelinePart
+          key={`${session.platform}/${session.sessionId}`}
+          session={session}
+          onTranscript={(at) => setReading({ at })}
+        />
       </div>
       <div className="-me-px grid @min-[560px]:grid-cols-2 @min-[800px]:grid-cols-[1.2fr_1fr_0.9fr]">
         <ToolsPart tools={session.tools} />
@@ -64,6 +82,7 @@ export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
         {session.agents.length === 0 ? null : <SubagentsPart agents={session.agents} />}
         {session.rateLimits.length === 0 ? null : <LimitsPart limits={session.rateLimits} />}
       </div>
+      {reading === null ? null : <TranscriptDialog name={session} at={reading.at} onClose={() => setReading(null)} />}
     </article>
   );
 }

@@ -71,8 +71,16 @@ function agentOf({ source }: TimelineModel, mark: Mark): number | undefined {
   return mark.kind === 'call' ? source.calls.agent[mark.index] : undefined;
 }
 
+type MarkDetailsProps = {
+  model: TimelineModel;
+  mark: Mark;
+  onClose: () => void;
+  /** Shows what was said at that moment, ISO 8601. */
+  onTranscript: (at: string) => void;
+};
+
 /** Everything that is known of one event, until it is closed. */
-export function MarkDetails({ model, mark, onClose }: { model: TimelineModel; mark: Mark; onClose: () => void }) {
+export function MarkDetails({ model, mark, onClose, onTranscript }: MarkDetailsProps) {
   const agent = agentName(model, agentOf(model, mark));
   const facts: Fact[] = [
     ...factsOf(model, mark),
@@ -101,6 +109,9 @@ export function MarkDetails({ model, mark, onClose }: { model: TimelineModel; ma
           </div>
         ))}
       </dl>
+      <Button look="link" onClick={() => onTranscript(new Date(model.startMs + mark.at).toISOString())}>
+        In the transcript…
+      </Button>
       <Button look="ghost" title="Close the details of the event" className="px-0" onClick={onClose}>
         <X aria-hidden="true" size={14} strokeWidth={1.75} />
         <span className="sr-only">Close</span>

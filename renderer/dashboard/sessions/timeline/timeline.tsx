@@ -30,9 +30,17 @@ const ZOOM_STEP = 0.6;
 /** A screen's width of keys and rail is no time; the drawing needs this much at least. */
 const LEAST_WIDTH_PX = 240;
 
+type DrawingProps = {
+  model: TimelineModel;
+  asTable: boolean;
+  onTable: () => void;
+  /** Shows what was said at a moment, ISO 8601. */
+  onTranscript: (at: string) => void;
+};
+
 type Pointed = { x: number; y: number };
 
-function Drawing({ model, asTable, onTable }: { model: TimelineModel; asTable: boolean; onTable: () => void }) {
+function Drawing({ model, asTable, onTable, onTranscript }: DrawingProps) {
   const { order, whole } = model;
   const { span, change, fit } = useChosenSpan(whole);
   const [box, measured] = useWidth<HTMLDivElement>();
@@ -186,7 +194,9 @@ function Drawing({ model, asTable, onTable }: { model: TimelineModel; asTable: b
           <Minimap model={model} span={span} lanes={lanes} width={width} colours={colours} change={change} />
         </div>
       )}
-      {opened === null ? null : <MarkDetails model={model} mark={opened} onClose={() => setOpened(null)} />}
+      {opened === null ? null : (
+        <MarkDetails model={model} mark={opened} onClose={() => setOpened(null)} onTranscript={onTranscript} />
+      )}
     </>
   );
 }
@@ -207,8 +217,10 @@ function LaneLabel({ text, band, isCost }: { text: string; band: { top: number; 
   );
 }
 
+type TimelineProps = { timeline: SessionTimeline; onTranscript: (at: string) => void };
+
 /** What happened in a session, on one axis of time, with what it cost so far below. */
-export function Timeline({ timeline }: { timeline: SessionTimeline }) {
+export function Timeline({ timeline, onTranscript }: TimelineProps) {
   const model = useMemo(() => timelineModel(timeline), [timeline]);
   const [asTable, setAsTable] = useState(false);
   if (model === null || model.order.at.length === 0) {
@@ -218,7 +230,7 @@ export function Timeline({ timeline }: { timeline: SessionTimeline }) {
   const omitted = prompts + responses + calls;
   return (
     <section aria-label="Timeline" className="min-w-0 border-b border-line">
-      <Drawing model={model} asTable={asTable} onTable={() => setAsTable(!asTable)} />
+      <Drawing model={model} asTable={asTable} onTable={() => setAsTable(!asTable)} onTranscript={onTranscript} />
       {omitted === 0 ? null : (
         <p className="px-5 pb-3 text-micro text-t3">
           {formatCount(omitted)} older events are not drawn. All figures include them.

@@ -1,0 +1,36 @@
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
+import type { Transcript } from '../../../../core/contracts/transcript.ts';
+import { useApiClient } from '../../../shared/hooks/api-context.tsx';
+import type { SessionName } from '../session-key.ts';
+
+/**
+ * What was said in a session, page by page. It is read once when it is asked for, and forgotten with the dialog that shows
+ * it: not even this page's memory keeps it.
+ *
+ * @param at the moment to begin at, ISO 8601; null = the beginning
+ */
+export function useTranscript(
+  { platform, sessionId }: SessionName,
+  at: string | null,
+): UseInfiniteQueryResult<InfiniteData<Transcript, string | null>> {
+  const client = useApiClient();
+  return useInfiniteQuery({
+    queryKey: ['transcript', { platform, sessionId }, at],
+    queryFn: ({ pageParam }) =>
+      client.call('transcript', {
+        platform,
+        sessionId,
+        ...(pageParam !== null && { cursor: pageParam }),
+        ...(pageParam === null && at !== null && { at }),
+      }),
+    initialPageParam: emptyCursor(),
+    getNextPageParam: (page) => page.next,
+    staleTime: 'static',
+    gcTime: 0,
+  });
+}
+
+/** Typed apart: the first page has no cursor, the others have one. */
+function emptyCursor(): string | null {
+  return null;
+}
