@@ -58,6 +58,7 @@ export function deleteRefused(database: WritableDB, scope: ResolvedScope, tombst
     .all();
   const remove = database.prepare<[number]>('DELETE FROM dead_letters WHERE id = ?');
   for (const letter of letters) if (isPurged(letter)) remove.run(letter.id);
+  forgetChoices(database, scope);
   if (isNamed(scope)) return;
   database
     .prepare<[string | null, number, number]>(
@@ -73,6 +74,14 @@ export function deleteRefused(database: WritableDB, scope: ResolvedScope, tombst
     if (failed_at >= scope.until || (scope.since !== null && failed_at < scope.since)) return false;
     return !isNamed(scope) || names(readStoredJson(event_data), [scope.session ?? '', ...(scope.projects ?? [])]);
   }
+}
+
+/** What was chosen for findings is a setting, but a finding may be named after a session or a project. */
+function forgetChoices(database: WritableDB, scope: ResolvedScope): void {
+  const isEverything = !isNamed(scope) && scope.platform === null && scope.since === null;
+  const forget = database.prepare<[string]>('DELETE FROM insight_choices WHERE instr(insight_id, ?) > 0');
+  for (const name of [scope.session, ...(scope.projects ?? [])]) if (name !== null) forget.run(name);
+  if (isEverything) database.prepare('DELETE FROM insight_choices WHERE chosen_at < ?').run(scope.until);
 }
 
 /** What cannot be read may name anything. */

@@ -30,8 +30,10 @@ export const WHOLLY_GONE = (platform: Platform) =>
 /**
  * Finds rows that stay and name a session of which nothing stays: forks of it, whose copies of its history are gone.
  * @param database with a selection in it
+ * @param rewritten rows that are written anew for another reason
  */
-export function findOrphanedRows(database: WritableDB): RewrittenRow[] {
+export function findOrphanedRows(database: WritableDB, rewritten: readonly RewrittenRow[]): RewrittenRow[] {
+  const known = new Map(rewritten.map((row) => [`${row.platform} ${row.sequence}`, row.eventData]));
   const found: RewrittenRow[] = [];
   for (const platform of ['codex_cli', 'cursor'] as const) {
     const gone = new Set(
@@ -47,17 +49,18 @@ export function findOrphanedRows(database: WritableDB): RewrittenRow[] {
          AND sequence NOT IN (SELECT sequence FROM temp.gone WHERE platform = ?)`,
     );
     for (const { sequence, event_data } of rows.iterate(platform, platform)) {
-      const event = readStoredEvent(event_data);
-      const rewritten = event === null ? null : withoutNames(event, gone);
-      if (rewritten === null) continue;
-      found.push({ platform, sequence, eventData: toStored(rewritten), parent: parentOf(rewritten) });
+      const event = readStoredEvent(known.get(`${platform} ${sequence}`) ?? event_data);
+      const orphan = event === null ? null : withoutNames(event, gone);
+      if (orphan === null) continue;
+      found.push({ platform, sequence, eventData: toStored(orphan), parent: parentOf(orphan) });
     }
   }
   return found;
 }
 
 function parentOf(event: TelemetryEvent): string | null {
-  return isEventOf(event, 'codex_cli') ? (event.record.parentId ?? null) : null;
+  if (isEventOf(event, 'codex_cli')) return event.record.parentId ?? null;
+  return null;
 }
 
 /** @returns null where none is named, or where the event would be none without the name */

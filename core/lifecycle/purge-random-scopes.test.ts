@@ -15,8 +15,10 @@ import type { PurgeScope } from '../contracts/purge.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
 import { rebuild } from '../slow-path/rebuild.ts';
+import { cursorDeed } from '../slow-path/test-cursor-deeds.ts';
 import { derivedRows, keptAndTrueSums } from '../slow-path/test-derived.ts';
 import { reply } from '../slow-path/test-transcript.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { discardScratch, openScratch } from '../storage/scratch-database.ts';
 import { PurgeableHome } from './test-purge.ts';
 
@@ -104,9 +106,10 @@ const life = fc.record({
   claude: fc.array(claudeLine, { minLength: 3, maxLength: 25, size: 'max' }),
   codex: rollouts,
   gemini: fc.array(geminiLine, { maxLength: 8 }),
+  cursor: fc.array(cursorDeed, { maxLength: 6 }),
 });
 
-const DAYS = ['2026-03-04', '2026-03-05', '2026-03-06'];
+const DAYS = ['2026-01-02', '2026-03-04', '2026-03-05', '2026-03-06'];
 const names = {
   since: fc.constantFrom(...DAYS),
   until: fc.constantFrom(...DAYS),
@@ -115,6 +118,7 @@ const names = {
   session: fc.oneof(
     few.map((session) => `session-number-${session}`),
     few.map(sessionId),
+    few.map((number) => `c${number}`),
   ),
 };
 const someOf = (...keys: (keyof typeof names)[]) =>
@@ -139,11 +143,12 @@ const text = (lines: readonly object[]) => lines.map((line) => `${JSON.stringify
 test('whatever is stored and whatever is purged: less is shown by exactly what was said, and it stays so', async () => {
   let purges = 0;
   let partial = 0;
+  const touched = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       life,
       fc.array(scope, { minLength: 1, maxLength: 2 }),
-      async ({ claude, codex, gemini }, scopes) => {
+      async ({ claude, codex, gemini, cursor }, scopes) => {
         const home = new PurgeableHome();
         try {
           // Each session has a file of its own, as the tool writes them.
@@ -154,6 +159,7 @@ test('whatever is stored and whatever is purged: less is shown by exactly what w
           if (gemini.length > 0) {
             home.write('gemini/shop/chats/session-g.jsonl', text([metadata({ sessionId: 'gemini' }), ...gemini]));
           }
+          for (const { act } of cursor) await act(home);
           await home.take();
           for (const one of scopes) {
             const before = totalsOf(home);
@@ -166,6 +172,7 @@ test('whatever is stored and whatever is purged: less is shown by exactly what w
             expect(purged).toEqual(said);
             expect([proof.clean, left]).toEqual([true, []]);
             purges += 1;
+            for (const { table } of said.tables) touched.add(table);
             if (said.totals.responses > 0 && said.totals.responses < before.responses) partial += 1;
 
             const after = totalsOf(home);
@@ -188,6 +195,9 @@ test('whatever is stored and whatever is purged: less is shown by exactly what w
   // The scopes are such that most of them take something and leave something.
   expect(purges).toBeGreaterThan(20);
   expect(partial).toBeGreaterThan(8);
+  expect([...touched]).toEqual(
+    expect.arrayContaining([...Object.values(RAW_TABLES), 'usage', 'tool_calls', 'decisions']),
+  );
 }, 300_000);
 
 function sessionOf(line: object): unknown {

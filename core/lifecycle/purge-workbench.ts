@@ -2,6 +2,7 @@ import type { Purged } from '../contracts/purge.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
 import { discardScratch, openScratch } from '../storage/scratch-database.ts';
 import { type CodexCounters, takeCodexCounters } from './codex-counters.ts';
+import { rowsWithPurgedMessages } from './cut-conversations.ts';
 import { findOrphanedRows, type RewrittenRow } from './forget-parents.ts';
 import { purgeFigures } from './purge-figures.ts';
 import type { ResolvedScope } from './purge-scope.ts';
@@ -58,7 +59,8 @@ export class PurgeWorkbench {
       if (withCopies) selectCopies(this.database, (sessions) => this.#codexCopies(sessions));
       const counters = takeCodexCounters(this.database);
       selectAffected(this.database);
-      return { counters, rewritten: [...counters.rewritten, ...findOrphanedRows(this.database)] };
+      const cut = rowsWithPurgedMessages(this.database, scope);
+      return { counters, rewritten: [...counters.rewritten, ...cut, ...findOrphanedRows(this.database, cut)] };
     });
     return select.deferred();
   }

@@ -53,6 +53,17 @@ function* purgedNames(database: WritableDB, counters: CodexCounters, names: Purg
       .all(platform);
     for (const { event_id } of copies) yield names.event(event_id);
   }
+  // Cursor writes its records anew, many of them without a time: each is known by itself, each message by its id.
+  const cursor = database
+    .prepare<[], { event_id: string; bubble_id: string | null }>(
+      `SELECT event_id, bubble_id FROM temp.gone CROSS JOIN home.cursor_raw_traces AS row ON row.sequence = gone.sequence
+       WHERE gone.platform = 'cursor'`,
+    )
+    .all();
+  for (const { event_id, bubble_id } of cursor) {
+    yield names.event(event_id);
+    if (bubble_id !== null) yield names.response('cursor', bubble_id);
+  }
 }
 
 function rememberCounters(

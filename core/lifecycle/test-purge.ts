@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { PurgeScope } from '../contracts/purge.ts';
+import { settingsSchema } from '../contracts/settings.ts';
 import { purgeDerivations } from '../entries/purge-derivations.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { ToolsHome } from '../slow-path/test-tools-home.ts';
@@ -12,7 +13,7 @@ const KEY_HEX = '07'.repeat(32);
 /** The tools of a purge without Redis. */
 export function testPurgeTools(): PurgeTools {
   return {
-    derivations: purgeDerivations({ mode: 'auto', overrides: [] }),
+    derivations: purgeDerivations(settingsSchema.parse({})),
     emptyQueue: async () => null,
     report: () => undefined,
   };

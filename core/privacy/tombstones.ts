@@ -2,6 +2,7 @@ import type { ClaudeRecord } from '../contracts/claude-record.ts';
 import type { Platform } from '../contracts/platform.ts';
 import { isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
 import { type PurgedCounter, purgedCounterSchema, withoutPurgedCounts } from './purged-counters.ts';
+import { withoutPurgedMessages } from './purged-messages.ts';
 import { type PurgedName, PurgedNames } from './purged-names.ts';
 import type { SaltedHasher } from './salted-hash.ts';
 
@@ -72,13 +73,18 @@ export class Tombstones {
     if (this.#purges.tombstones.some((tombstone) => this.#isUnder(tombstone, event))) return null;
     if (this.#purges.hasRecord(this.#names.event(event.event_id))) return null;
     if (this.#recordNames(event).some((name) => this.#purges.hasRecord(name))) return null;
-    return this.#withoutPurgedCounts(event);
+    return this.#withoutPurgedMessages(this.#withoutPurgedCounts(event));
   }
 
-  #isUnder({ platform, since, until, names }: Tombstone, event: TelemetryEvent): boolean {
-    if (platform !== null && platform !== event.platform) return false;
+  #isUnder(tombstone: Tombstone, event: TelemetryEvent): boolean {
     const at = Date.parse(event.timestamp);
-    if (at >= until || (since !== null && at < since)) return false;
+    if (at >= tombstone.until || (tombstone.since !== null && at < tombstone.since)) return false;
+    return this.#isOf(tombstone, event);
+  }
+
+  /** Whatever its time is. */
+  #isOf({ platform, names }: Tombstone, event: TelemetryEvent): boolean {
+    if (platform !== null && platform !== event.platform) return false;
     if (names === null) return true;
     return names.has(hex(this.#names.session(event.platform, event.external_id))) || this.#isOfProject(event, names);
   }
@@ -99,6 +105,9 @@ export class Tombstones {
       const id = event.record.message?.id;
       return id === undefined ? [] : [this.#names.response(event.platform, id)];
     }
+    if (isEventOf(event, 'cursor')) {
+      return event.record.type === 'bubble' ? [this.#names.response(event.platform, event.record.bubbleId)] : [];
+    }
     if (!isEventOf(event, 'codex_cli')) return [];
     const { session, totalTokens: total, lastTokens: last } = event.record;
     const namesOther = session?.id !== undefined && session.id !== event.external_id;
@@ -106,6 +115,17 @@ export class Tombstones {
     // Two sessions that copied nothing may have counted alike by chance.
     if (total === undefined || !this.#copying.has(event.external_id)) return [];
     return [this.#names.counters(event.platform, { total, last })];
+  }
+
+  #withoutPurgedMessages(event: TelemetryEvent): TelemetryEvent {
+    if (!isEventOf(event, 'cursor') || event.record.type !== 'composer') return event;
+    const isPurged = (id: string) => this.#purges.hasRecord(this.#names.response(event.platform, id));
+    const over = this.#purges.tombstones.filter(
+      (tombstone) => tombstone.since === null && this.#isOf(tombstone, event),
+    );
+    const until = over.reduce((latest, tombstone) => Math.max(latest, tombstone.until), Number.NEGATIVE_INFINITY);
+    const record = withoutPurgedMessages(event.record, isPurged, over.length === 0 ? null : until);
+    return record === event.record ? event : { ...event, record };
   }
 
   #withoutPurgedCounts(event: TelemetryEvent): TelemetryEvent {
