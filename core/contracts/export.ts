@@ -29,7 +29,7 @@ export const exportSelectionSchema = rangeArgsSchema.extend({
 export type ExportSelection = z.infer<typeof exportSelectionSchema>;
 
 export const exportArgsSchema = exportSelectionSchema.extend({
-  /** Absolute path of the file. */
+  /** Absolute path of the file; from a page also a name alone, for the folder `Downloads`. */
   path: z.string().min(1).max(4_096),
   /** Replaces a file that is there. */
   force: z.boolean().optional(),

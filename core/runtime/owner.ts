@@ -5,6 +5,7 @@ import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
 import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
+import { downloadPlace } from './download-place.ts';
 import { watchExternalRedis } from './external-redis.ts';
 import { followSettings } from './follow-settings.ts';
 import { freeLoopbackPort } from './free-port.ts';
@@ -211,7 +212,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       },
       exportPreview: (selection) => lifecycle.previewExport(selection),
       startExport: (args) => {
-        lifecycle.startExport(args);
+        lifecycle.startExport({ ...args, path: downloadPlace(args.path) });
         return currentJob();
       },
       currentJob,
