@@ -4,7 +4,9 @@ import { tickText, timeTicks } from '../timeline/time-ticks.ts';
 import type { DayScale } from './day-scale.ts';
 
 /** Ticks do not stand closer than this. */
-const TICK_ROOM_PX = 72;
+const TICK_ROOM_PX = 80;
+/** Beside the time of the present there is no room for another. */
+const NOW_ROOM_PX = 62;
 
 /** The hours over the rows, their lines through all of them, what is still to come, and now in red. */
 export function DayAxis({ scale, now }: { scale: DayScale; now: number | null }) {
@@ -18,12 +20,15 @@ export function DayAxis({ scale, now }: { scale: DayScale; now: number | null })
       )}
       {ticks.map((at) => {
         const x = scale.toX(at);
-        const isNear = nowX !== null && Math.abs(nowX - x) < 40;
+        const isNear = nowX !== null && Math.abs(nowX - x) < NOW_ROOM_PX;
         return (
           <span key={at}>
             <span className="absolute top-7 bottom-0 w-px bg-line" style={{ left: x }} />
             {isNear ? null : (
-              <span className="absolute top-1 -translate-x-1/2 text-micro text-t3" style={{ left: x }}>
+              <span
+                className="absolute top-1 -translate-x-1/2 text-micro whitespace-nowrap text-t3"
+                style={{ left: x }}
+              >
                 {tickText(at, stepMs, { timeZone: ZONE })}
               </span>
             )}
@@ -34,7 +39,7 @@ export function DayAxis({ scale, now }: { scale: DayScale; now: number | null })
         <>
           <span className="absolute top-7 bottom-0 z-1 w-0.5 bg-bad" style={{ left: nowX - 1 }} />
           <span
-            className="absolute top-0.5 z-1 -translate-x-1/2 rounded-chip bg-bad px-1.5 text-micro font-semibold text-surface"
+            className="absolute top-0.5 z-1 -translate-x-1/2 rounded-chip bg-bad px-1.5 text-micro font-semibold whitespace-nowrap text-surface"
             style={{ left: nowX }}
           >
             {formatTime(now, { timeZone: ZONE })}

@@ -15,6 +15,7 @@ const DAY_HEIGHT_PX = 32;
 const OVERSCAN_ROWS = 8;
 /** Rows that Page up and Page down pass. */
 const PAGE_ROWS = 10;
+const NO_HEADS: DayHead[] = [];
 
 /** What the keys of the view do in the list. */
 export type SessionListHandle = { move: (by: number) => void; open: () => void; focus: () => void };
@@ -65,7 +66,9 @@ export function SessionList({ pages, order, shown, onOpen, ref }: SessionListPro
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const rows = useMemo(() => listRows(first ?? { days: [], total: 0 }, order), [first, order]);
-  const costs = useMemo(() => costTexts(loaded, first?.days ?? []), [loaded, first]);
+  // Where there are no heads there is nothing to add up to.
+  const heads = order === 'newest' ? (first?.days ?? NO_HEADS) : NO_HEADS;
+  const costs = useMemo(() => costTexts(loaded, heads), [loaded, heads]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -173,7 +176,7 @@ export function SessionList({ pages, order, shown, onOpen, ref }: SessionListPro
                 setActive(row.index);
                 if (key !== null) onOpen(key);
               }}
-              className="absolute inset-x-0 top-0 cursor-default border-b border-line px-4 py-2 hover:bg-hover aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_0_var(--accent)] data-active:outline-1 data-active:-outline-offset-1 data-active:outline-accent forced-colors:aria-selected:outline-2"
+              className="absolute inset-x-0 top-0 cursor-default border-b border-line px-4 py-2 hover:bg-hover aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_0_var(--accent)] data-active:outline-1 data-active:-outline-offset-1 data-active:outline-accent forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2"
               style={place}
             >
               {session === undefined ? (
