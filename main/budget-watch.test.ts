@@ -96,7 +96,7 @@ test('goes on after a question that nobody answered, and not after its end', asy
   watch.refresh();
   await turns();
   spend(60);
-  watch.refresh();
+  // No figures change: that nobody answered is reason enough.
   clock.pass(5_000);
   await turns();
   expect(shown).toEqual(['Daily budget used up']);

@@ -46,7 +46,9 @@ export function createBudgetWatch({ ask, show, memoryPath, clock = systemClock }
         for (const notice of due.notices) show(notice);
       }
     } catch {
-      // Who cannot answer says so in the state of the processes, which the tray shows.
+      // Who cannot answer says so in the state of the processes, which the tray shows. Perhaps nothing changes any more,
+      // so it is asked again.
+      wanted = true;
     }
     if (stopped) return;
     cancel = clock.after(SMALLEST_GAP_MS, () => {
