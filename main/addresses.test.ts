@@ -32,6 +32,14 @@ describe('the view of an address', () => {
     }
   });
 
+  it('goes with what is said beside it, however that is written', () => {
+    const address = dashboardAddress('sessions', { session: 'codex_cli/a&view=health', layout: undefined });
+    expect(showsView(address, 'sessions')).toBe(true);
+    expect(new URL(address).searchParams.get('session')).toBe('codex_cli/a&view=health');
+    expect(dashboardAddress('settings', { layout: 'pricing' })).toBe('app://blueplane/?view=settings&layout=pricing');
+    expect(dashboardAddress(undefined, {})).toBe(DASHBOARD_ADDRESS);
+  });
+
   it('is the first one when none or an unknown one is named', () => {
     expect(showsView('app://blueplane/?range=30d', 'overview')).toBe(true);
     expect(showsView('app://blueplane/?view=nothing', 'overview')).toBe(true);

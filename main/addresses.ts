@@ -12,9 +12,16 @@ export type DashboardView = (typeof DASHBOARD_VIEWS)[number];
 /** Shown when an address names no view. */
 const DEFAULT_VIEW: DashboardView = DASHBOARD_VIEWS[0];
 
+/** What the address of a view says beside it, as `openWindow` of the contract has it. */
+export type AddressParts = { layout?: string | undefined; session?: string | undefined };
+
 /** The address of the dashboard at a view; without one, at its first. */
-export function dashboardAddress(view: DashboardView = DEFAULT_VIEW): string {
-  return view === DEFAULT_VIEW ? DASHBOARD_ADDRESS : `${DASHBOARD_ADDRESS}?view=${view}`;
+export function dashboardAddress(view: DashboardView = DEFAULT_VIEW, parts: AddressParts = {}): string {
+  const query = new URLSearchParams(view === DEFAULT_VIEW ? {} : { view });
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== undefined) query.set(name, value);
+  }
+  return query.size === 0 ? DASHBOARD_ADDRESS : `${DASHBOARD_ADDRESS}?${query}`;
 }
 
 /** Whether the dashboard at this address shows the view already, whatever else the address says. */

@@ -1,14 +1,14 @@
 import { type App, app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { type Clock, systemClock } from '../core/runtime/clock.ts';
-import { type DashboardView, dashboardAddress, showsView } from './addresses.ts';
+import { type AddressParts, type DashboardView, dashboardAddress, showsView } from './addresses.ts';
 import { groundColour } from './page-colours.ts';
 import { keepPageAlive, loadPage } from './page-life.ts';
 import { readWindowBounds, windowPlace, writeWindowBounds } from './window-bounds.ts';
 import { type WindowPreferencesPlan, windowPreferences } from './window-preferences.ts';
 
 export type AnalyticsWindow = {
-  /** Opens the window or brings it to the front; with a view, at that view. */
-  open(view?: DashboardView): void;
+  /** Opens the window or brings it to the front; with a view, at that view and what its address says beside it. */
+  open(view?: DashboardView, parts?: AddressParts): void;
   /** The window while it is open. */
   window(): BrowserWindow | null;
 };
@@ -32,7 +32,7 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
   let current: BrowserWindow | null = null;
   let painted = false;
 
-  function create(view: DashboardView | undefined): void {
+  function create(view: DashboardView | undefined, parts: AddressParts): void {
     const window = new BrowserWindow({
       ...windowPlace(readWindowBounds(plan.boundsPath), workAreas()),
       show: false,
@@ -56,7 +56,7 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
       dock()?.hide();
     });
     void dock()?.show();
-    loadPage(window, dashboardAddress(view), plan.onLoadFailed);
+    loadPage(window, dashboardAddress(view, parts), plan.onLoadFailed);
   }
 
   function bringToFront(window: BrowserWindow): void {
@@ -70,14 +70,15 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
   }
 
   return {
-    open(view) {
+    open(view, parts = {}) {
       const window = current;
       if (window === null || window.isDestroyed()) {
-        create(view);
+        create(view, parts);
         return;
       }
-      if (view !== undefined && !showsView(window.webContents.getURL(), view)) {
-        loadPage(window, dashboardAddress(view), plan.onLoadFailed);
+      const isNamed = parts.layout !== undefined || parts.session !== undefined;
+      if (view !== undefined && (isNamed || !showsView(window.webContents.getURL(), view))) {
+        loadPage(window, dashboardAddress(view, parts), plan.onLoadFailed);
       }
       // Before its first picture it shows itself once that is there.
       if (painted) bringToFront(window);

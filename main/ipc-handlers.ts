@@ -24,8 +24,8 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
     act: (name, args) => running.act(name, args),
     desktop: {
       desktopState: async () => plan.desktopState(),
-      openWindow: async ({ view }) => {
-        analytics.open(view);
+      openWindow: async ({ view, ...parts }) => {
+        analytics.open(view, parts);
         popover.hide();
         return {};
       },

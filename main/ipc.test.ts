@@ -114,6 +114,7 @@ test.each<[unknown, unknown, RegExp]>([
   [undefined, undefined, /There is no such method/],
   ['openWindow', { view: '../secrets' }, /openWindow: view/],
   ['openWindow', 'sessions', /openWindow: arguments/],
+  ['openWindow', { view: 'sessions', layout: 'day&x=1' }, /openWindow: layout/],
   ['resizePopover', { height: 1e9 }, /resizePopover: height/],
   ['resizePopover', {}, /resizePopover: height/],
   ['setOpenAtLogin', { enabled: 'yes' }, /setOpenAtLogin: enabled/],

@@ -200,8 +200,18 @@ export type DesktopState = z.infer<typeof desktopStateSchema>;
 /** What only the desktop has, beside everything above. */
 export const desktopMethods = {
   desktopState: method(z.object({}), desktopStateSchema),
-  /** Opens the window, or brings it to the front, at a view. */
-  openWindow: method(z.object({ view: z.enum(DASHBOARD_VIEWS).optional() }), z.object({})),
+  /** Opens the window, or brings it to the front, at a view; `layout` and `session` as its address names them. */
+  openWindow: method(
+    z.object({
+      view: z.enum(DASHBOARD_VIEWS).optional(),
+      layout: z
+        .string()
+        .regex(/^[a-z]{1,20}$/)
+        .optional(),
+      session: z.string().min(1).max(320).optional(),
+    }),
+    z.object({}),
+  ),
   /** Opens the dashboard in the system's browser. */
   openInBrowser: method(z.object({}), z.object({})),
   hidePopover: method(z.object({}), z.object({})),

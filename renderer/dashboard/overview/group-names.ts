@@ -3,24 +3,12 @@ import type { SeriesGroup } from '../../../core/contracts/series.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { modelColours, REST_COLOUR } from '../../shared/charts/model-colours.ts';
 import { modelName } from '../../shared/charts/model-name.ts';
+import { PROJECT_COLOURS } from '../../shared/charts/project-colours.ts';
 import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
 import type { BarGroup } from './cost-bars.ts';
 
 /** What groups of a kind are called, when several are meant. */
 const KIND_NAMES: Record<SeriesGroup, string> = { model: 'models', platform: 'tools', project: 'projects' };
-
-/**
- * Projects have no hue of their own: hues belong to tools and model makers. They are told apart by steps of Blueplane's
- * own blue, the dearest the strongest, and by their place in the legend.
- */
-const PROJECT_COLOURS = [
-  'var(--accent-fill)',
-  'color-mix(in oklab, var(--accent-fill) 72%, var(--surface))',
-  'color-mix(in oklab, var(--accent-fill) 50%, var(--surface))',
-  'var(--t3)',
-  'color-mix(in oklab, var(--t3) 66%, var(--surface))',
-  'color-mix(in oklab, var(--t3) 42%, var(--surface))',
-];
 
 /** The platform that a group stands for. */
 function platformOf(key: string): Platform | undefined {
