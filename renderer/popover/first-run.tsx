@@ -1,11 +1,12 @@
-import { LockKeyhole } from 'lucide-react';
+import { Folder, LockKeyhole } from 'lucide-react';
 import { PLATFORM_LABELS } from '../../core/contracts/platform.ts';
+import { Button } from '../shared/components/button.tsx';
 import { Logo } from '../shared/components/logo.tsx';
 import { ToolMark } from '../shared/components/tool-mark.tsx';
 import { READ_TOOLS } from '../shared/read-tools.ts';
 
 /** Before any tool was used: what will appear, what makes it appear, and what becomes of the data. */
-export function FirstRun() {
+export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
   return (
     <>
       <section aria-labelledby="first-run" className="px-6 pt-5 pb-6 text-center">
@@ -34,6 +35,10 @@ export function FirstRun() {
             </li>
           ))}
         </ul>
+        <Button className="mt-2 mb-1 w-full" onClick={onChooseFolder}>
+          <Folder aria-hidden="true" size={14} strokeWidth={1.75} />
+          Choose a folder…
+        </Button>
       </section>
       <p className="flex gap-2.5 border-t border-line px-4 py-3 text-small text-t2">
         <LockKeyhole aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0" />

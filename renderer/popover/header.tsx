@@ -1,12 +1,16 @@
+import { Settings } from 'lucide-react';
 import { formatDay } from '../../core/format/index.ts';
+import { Button } from '../shared/components/button.tsx';
 import { Logo } from '../shared/components/logo.tsx';
 import { StateDot } from '../shared/components/state-dot.tsx';
 import type { PopoverState } from './popover-state.ts';
 
 const TONES = { ok: 'text-t2', idle: 'text-t2', wait: 'text-warn', bad: 'text-bad' };
 
+type HeaderProps = { day: string; state: Pick<PopoverState, 'dot' | 'word'>; onSettings: () => void };
+
 /** Which day this is, and the state in a word. */
-export function Header({ day, state }: { day: string; state: Pick<PopoverState, 'dot' | 'word'> }) {
+export function Header({ day, state, onSettings }: HeaderProps) {
   return (
     <div className="flex h-7 items-center gap-2">
       <Logo size={18} />
@@ -16,6 +20,9 @@ export function Header({ day, state }: { day: string; state: Pick<PopoverState, 
         <StateDot state={state.dot} />
         {state.word}
       </span>
+      <Button look="ghost" className="-me-1.5 px-0" aria-label="Settings" title="Settings" onClick={onSettings}>
+        <Settings aria-hidden="true" size={16} strokeWidth={1.75} />
+      </Button>
     </div>
   );
 }

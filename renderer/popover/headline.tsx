@@ -4,7 +4,7 @@ import { Money } from '../shared/components/money.tsx';
 import { Skeleton } from '../shared/components/skeleton.tsx';
 import { Tokens } from '../shared/components/tokens.tsx';
 import { ZONE } from '../shared/zone.ts';
-import { compareWithYesterday } from './comparison.ts';
+import { type Comparison, compareWithUsual, compareWithYesterday } from './comparison.ts';
 import type { PopoverState } from './popover-state.ts';
 
 /** `as of 14:31`, with the day when that was not today. */
@@ -14,6 +14,15 @@ function asOfText(instant: number, today: string): string {
   return day === today ? `as of ${time}` : `as of ${formatDay(day)}, ${time}`;
 }
 
+function Compared({ comparison: { arrow, words, title } }: { comparison: Comparison }) {
+  return (
+    <span title={title} className="name truncate">
+      {arrow === '' ? null : <span className="text-t3">{arrow} </span>}
+      {words}
+    </span>
+  );
+}
+
 function Note({ today, answeredAt, state }: { today: Today; answeredAt: number; state: PopoverState }) {
   if (state.asOf !== null) {
     return asOfText(state.asOf, today.date);
@@ -21,11 +30,12 @@ function Note({ today, answeredAt, state }: { today: Today; answeredAt: number; 
   if (state.readingHistory) {
     return 'Comparisons appear when history is read';
   }
-  const { arrow, words, title } = compareWithYesterday(today, formatTime(answeredAt, { timeZone: ZONE }));
+  const time = formatTime(answeredAt, { timeZone: ZONE });
+  const usual = compareWithUsual(today, time);
   return (
-    <span title={title}>
-      {arrow === '' ? null : <span className="text-t3">{arrow} </span>}
-      {words}
+    <span className="flex justify-between gap-3">
+      <Compared comparison={compareWithYesterday(today, time)} />
+      {usual === null ? null : <Compared comparison={usual} />}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { sessionKey } from '../dashboard/sessions/session-key.ts';
 import { Announcer } from '../shared/components/announcer.tsx';
 import { addDays } from '../shared/day-span.ts';
 import { healthBanner, unansweredBanner } from '../shared/health/health-banner.ts';
@@ -13,11 +14,14 @@ import { useDesktopState } from '../shared/hooks/use-desktop-state.ts';
 import { useSessions, useStatus, useTodayFigures } from '../shared/hooks/use-figures.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../shared/hooks/use-today.ts';
+import { BlockSection } from './block-section.tsx';
+import { BudgetSection } from './budget-section.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Headline, HeadlineSkeleton } from './headline.tsx';
 import { HistorySection } from './history-section.tsx';
+import { HoursSection } from './hours-section.tsx';
 import { LoadingSections } from './loading-sections.tsx';
 import { popoverState } from './popover-state.ts';
 import { SessionsSection } from './sessions-section.tsx';
@@ -77,7 +81,11 @@ export function Popover() {
       className={`flex h-dvh flex-col bg-surface ${IS_MAC ? '' : 'outline -outline-offset-1 outline-line-2'}`}
     >
       <header ref={fit} className="shrink-0 px-4 pt-3 pb-2.5">
-        <Header day={today.data?.date ?? day} state={state} />
+        <Header
+          day={today.data?.date ?? day}
+          state={state}
+          onSettings={() => action.run('openWindow', { view: 'settings' })}
+        />
         {state.body === 'loading' ? <HeadlineSkeleton /> : null}
         {state.body === 'figures' && today.data !== undefined ? (
           <Headline today={today.data} answeredAt={today.dataUpdatedAt} state={state} />
@@ -87,19 +95,40 @@ export function Popover() {
         <div ref={fit} className="flow-root">
           {banner === null ? null : <StateBanner banner={banner} action={action} className="mx-3 mb-3" />}
           {state.body === 'loading' ? <LoadingSections /> : null}
-          {state.body === 'first_run' ? <FirstRun /> : null}
+          {state.body === 'first_run' ? (
+            <FirstRun onChooseFolder={() => action.run('openWindow', { view: 'settings', layout: 'sources' })} />
+          ) : null}
           {state.body === 'figures' && today.data !== undefined ? (
             <>
+              <HoursSection
+                today={today.data}
+                answeredAt={today.dataUpdatedAt}
+                capturedUntil={paused ? state.asOf : null}
+                readingHistory={state.readingHistory}
+                dimmed={state.dimmed}
+                onOpen={() => action.run('openWindow', { view: 'sessions', layout: 'day' })}
+              />
               {state.readingHistory ? <HistorySection freshness={today.data.freshness} /> : null}
-              <SplitSection today={today.data} dimmed={state.dimmed} />
+              <SplitSection
+                today={today.data}
+                dimmed={state.dimmed}
+                onSetPrice={() => action.run('openWindow', { view: 'settings', layout: 'pricing' })}
+              />
               <SessionsSection
                 today={today.data}
                 sessions={sessions.data?.sessions}
                 paused={paused}
                 dimmed={state.dimmed}
                 now={now}
-                onOpen={() => action.run('openWindow', { view: 'sessions' })}
+                onOpen={(session) =>
+                  action.run('openWindow', {
+                    view: 'sessions',
+                    ...(session !== null && { session: sessionKey(session) }),
+                  })
+                }
               />
+              {state.dimmed ? null : <BlockSection now={now} />}
+              <BudgetSection asOf={state.asOf} />
             </>
           ) : null}
           {desktopState?.attached ? (

@@ -1,5 +1,13 @@
-import type { Session, Today } from '../../core/contracts/api.ts';
-import { dayOfInstant, formatCount, formatDay, formatDuration, formatTime } from '../../core/format/index.ts';
+import type { Today } from '../../core/contracts/api.ts';
+import type { ListedSession } from '../../core/contracts/sessions.ts';
+import {
+  dayOfInstant,
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatMoney,
+  formatTime,
+} from '../../core/format/index.ts';
 import { shortModelName } from '../shared/charts/model-name.ts';
 import { Money } from '../shared/components/money.tsx';
 import { StateDot } from '../shared/components/state-dot.tsx';
@@ -9,24 +17,24 @@ import { ZONE } from '../shared/zone.ts';
 /** More do not fit; the window has them all. */
 const MOST_SESSIONS = 4;
 
-function nameOf(session: Session): string {
+function nameOf(session: ListedSession): string {
   return session.projectName ?? 'No project';
 }
 
 /** `Last: ledger-core, 12:02`, with the day when that was not today. */
-function lastText(session: Session, today: string): string {
+function lastText(session: ListedSession, today: string): string {
   const day = dayOfInstant(session.lastActivity, ZONE);
   const time = formatTime(session.lastActivity, { timeZone: ZONE });
   return `Last: ${nameOf(session)}, ${day === today ? '' : `${formatDay(day)} `}${time}.`;
 }
 
-function detailOf(session: Session, now: number): string {
+function detailOf(session: ListedSession, now: number): string {
   const [model, ...others] = session.models.map(shortModelName);
   const models = model === undefined ? '' : `${model}${others.length === 0 ? '' : ` +${others.length}`} · `;
   return models + formatDuration(Math.max(0, now - Date.parse(session.startedAt)));
 }
 
-type SessionRowProps = { session: Session; now: number; dimmed: boolean; onOpen: () => void };
+type SessionRowProps = { session: ListedSession; now: number; dimmed: boolean; onOpen: () => void };
 
 function SessionRow({ session, now, dimmed, onOpen }: SessionRowProps) {
   return (
@@ -46,7 +54,12 @@ function SessionRow({ session, now, dimmed, onOpen }: SessionRowProps) {
         <span className="name min-w-0 grow truncate text-small text-t3" title={session.models.join(', ')}>
           {detailOf(session, now)}
         </span>
-        <span className="shrink-0 text-end font-medium">
+        {session.costPerHour === null ? null : (
+          <span className="shrink-0 text-small text-t3" title="Over the last 30 minutes">
+            {formatMoney(session.costPerHour)}/h
+          </span>
+        )}
+        <span className="min-w-12 shrink-0 text-end font-medium">
           <Money cost={session.totals} />
         </span>
       </button>
@@ -57,13 +70,13 @@ function SessionRow({ session, now, dimmed, onOpen }: SessionRowProps) {
 type SessionsSectionProps = {
   today: Today;
   /** Newest activity first; undefined while loading. */
-  sessions: Session[] | undefined;
+  sessions: ListedSession[] | undefined;
   paused: boolean;
   /** The figures are not those of this moment. */
   dimmed: boolean;
   now: number;
-  /** Opens the window at the sessions. */
-  onOpen: () => void;
+  /** Opens the window at a session, or at all of them (null). */
+  onOpen: (session: ListedSession | null) => void;
 };
 
 /** What runs now, or what ran last. */
@@ -87,18 +100,31 @@ export function SessionsSection({ today, sessions, paused, dimmed, now, onOpen }
       aria-labelledby="sessions"
       className={`border-t border-line px-4 pt-2.5 pb-2 ${dimmed ? 'late-figures' : ''}`}
     >
-      <h2 id="sessions" className="text-small font-medium text-t2">
-        {count === 1 ? '1 active session' : `${formatCount(count)} active sessions`}
-      </h2>
+      <div className="flex items-baseline justify-between gap-3 text-small">
+        <h2 id="sessions" className="font-medium text-t2">
+          {count === 1 ? '1 active session' : `${formatCount(count)} active sessions`}
+        </h2>
+        {today.rate.costPerHour === null ? null : (
+          <span className="text-t3" title="What the last 30 minutes cost, times two">
+            burning {formatMoney(today.rate.costPerHour)}/h
+          </span>
+        )}
+      </div>
       <ul className="mt-1">
         {shown.map((session) => (
-          <SessionRow key={session.sessionId} session={session} now={now} dimmed={dimmed} onOpen={onOpen} />
+          <SessionRow
+            key={session.sessionId}
+            session={session}
+            now={now}
+            dimmed={dimmed}
+            onOpen={() => onOpen(session)}
+          />
         ))}
       </ul>
       {more === 0 ? null : (
         <button
           type="button"
-          onClick={onOpen}
+          onClick={() => onOpen(null)}
           className="-mx-2 h-6 rounded-control px-2 text-small text-t3 hover:bg-hover hover:text-t1"
         >
           {formatCount(more)} more

@@ -23,7 +23,7 @@ describe('splitRows', () => {
         const day = todayOf(costs);
         const rows = splitRows(day, 'model');
         const total = formatMoney(day.totals.totalCost);
-        expect(rows.length).toBeLessThanOrEqual(6);
+        expect(rows.length).toBeLessThanOrEqual(5);
         expect(rows.reduce((sum, row) => sum + shownUnits(row.costText), 0)).toBe(shownUnits(total));
         expect(rows.reduce((sum, row) => sum + row.totalTokens, 0)).toBe(day.totals.totalTokens);
       }),
@@ -32,8 +32,20 @@ describe('splitRows', () => {
 
   it('puts the most expensive first and the rest last, which is never a single model', () => {
     expect(splitRows(todayOf([1, 3, 2]), 'model').map((row) => row.totalCost)).toEqual([3, 2, 1]);
-    expect(splitRows(todayOf([1, 2, 3, 4, 5, 6]), 'model').some((row) => row.kind === 'rest')).toBe(false);
-    expect(splitRows(todayOf([1, 2, 3, 4, 5, 6, 7]), 'model').at(-1)).toMatchObject({ kind: 'rest', models: 2 });
+    expect(splitRows(todayOf([1, 2, 3, 4, 5]), 'model').some((row) => row.kind === 'rest')).toBe(false);
+    expect(splitRows(todayOf([1, 2, 3, 4, 5, 6]), 'model').at(-1)).toMatchObject({ kind: 'rest', parts: 2 });
+  });
+
+  it('names what belongs to no project', () => {
+    const used = totals({ totalCost: 1, totalTokens: 10 });
+    const byProject = [
+      { projectHash: 'p1', label: 'harbor-web', ...used },
+      { projectHash: '', label: 'No project', ...used },
+    ];
+    expect(splitRows(today({ byProject, totals: totals({ totalCost: 2 }) }), 'project')).toMatchObject([
+      { kind: 'project', project: 'p1', label: 'harbor-web' },
+      { kind: 'project', project: '', label: 'No project' },
+    ]);
   });
 
   it('leaves out what was not used', () => {

@@ -3,6 +3,8 @@ import type { Today } from '../../core/contracts/api.ts';
 import { PLATFORM_LABELS } from '../../core/contracts/platform.ts';
 import { modelColours, REST_COLOUR } from '../shared/charts/model-colours.ts';
 import { modelName } from '../shared/charts/model-name.ts';
+import { PROJECT_COLOURS } from '../shared/charts/project-colours.ts';
+import { Button } from '../shared/components/button.tsx';
 import { costMarks, Money } from '../shared/components/money.tsx';
 import { SegmentedControl } from '../shared/components/segmented-control.tsx';
 import { ShareBar } from '../shared/components/share-bar.tsx';
@@ -14,11 +16,18 @@ import { type Split, type SplitRow, splitRows } from './split-rows.ts';
 const CHOICES = [
   { value: 'tool', text: 'Tool' },
   { value: 'model', text: 'Model' },
+  { value: 'project', text: 'Project' },
 ] as const;
+
+const KIND_NAMES: Record<Split, { one: string; several: string }> = {
+  tool: { one: 'Tool', several: 'tools' },
+  model: { one: 'Model', several: 'models' },
+  project: { one: 'Project', several: 'projects' },
+};
 
 type Look = { key: string; name: string; colour: string; mark: ReactNode };
 
-function lookOf(row: SplitRow, colours: Map<string, string>): Look {
+function lookOf(row: SplitRow, place: number, split: Split, colours: Map<string, string>): Look {
   if (row.kind === 'tool') {
     const name = PLATFORM_LABELS[row.platform];
     return {
@@ -31,10 +40,14 @@ function lookOf(row: SplitRow, colours: Map<string, string>): Look {
   if (row.kind === 'rest') {
     return {
       key: 'rest',
-      name: `${row.models} more models`,
+      name: `${row.parts} more ${KIND_NAMES[split].several}`,
       colour: REST_COLOUR,
       mark: <Swatch colour={REST_COLOUR} />,
     };
+  }
+  if (row.kind === 'project') {
+    const colour = PROJECT_COLOURS[place] ?? REST_COLOUR;
+    return { key: `project ${row.project}`, name: row.label, colour, mark: <Swatch colour={colour} /> };
   }
   const unpriced = row.totalCost === 0 && row.unpricedTokens > 0;
   const colour = colours.get(row.model) ?? REST_COLOUR;
@@ -69,12 +82,20 @@ function Row({ row, look }: { row: SplitRow; look: Look }) {
   );
 }
 
-/** Where today's cost went, by tool or by model: as one bar, and as a table that adds up to the headline. */
-export function SplitSection({ today, dimmed }: { today: Today; dimmed: boolean }) {
+type SplitSectionProps = {
+  today: Today;
+  /** The figures are not those of this moment. */
+  dimmed: boolean;
+  /** Opens the window where prices are set. */
+  onSetPrice: () => void;
+};
+
+/** Where today's cost went, by tool, model or project: as one bar, and as a table that adds up to the headline. */
+export function SplitSection({ today, dimmed, onSetPrice }: SplitSectionProps) {
   const [split, setSplit] = useState<Split>('tool');
   const rows = useMemo(() => splitRows(today, split), [today, split]);
   const colours = useMemo(() => modelColours(today.byModel.map(({ model }) => model)), [today]);
-  const looks = rows.map((row) => ({ row, look: lookOf(row, colours) }));
+  const looks = rows.map((row, place) => ({ row, look: lookOf(row, place, split, colours) }));
   const estimated = costMarks({ ...today.totals, unpricedTokens: 0 });
   const unpriced = costMarks({ ...today.totals, estimatedCost: 0, estimatedTokens: 0 });
   return (
@@ -101,7 +122,7 @@ export function SplitSection({ today, dimmed }: { today: Today; dimmed: boolean 
         <table className="mt-1.5 w-full">
           <thead className="sr-only">
             <tr>
-              <th scope="col">{split === 'tool' ? 'Tool' : 'Model'}</th>
+              <th scope="col">{KIND_NAMES[split].one}</th>
               <th scope="col">Tokens</th>
               <th scope="col">Cost</th>
             </tr>
@@ -121,6 +142,9 @@ export function SplitSection({ today, dimmed }: { today: Today; dimmed: boolean 
             <>
               <Swatch colour="unpriced" />
               {unpriced}
+              <Button look="link" className="-my-1.5 -me-2 ms-auto h-6 px-2" onClick={onSetPrice}>
+                Set price…
+              </Button>
             </>
           )}
         </p>

@@ -2,9 +2,9 @@ import { type RefCallback, useState } from 'react';
 import type { DesktopClient } from '../shared/api-client/live-client.ts';
 import { useDesktop } from '../shared/hooks/api-context.tsx';
 
-/** What the contract lets a page ask for, CSS pixels. */
+/** CSS pixels. A glance needs no more; beyond, all between headline and footer scrolls. */
 const LOWEST = 120;
-const HIGHEST = 2_000;
+const HIGHEST = 600;
 
 /** Asks for a window as high as the observed elements together, whenever that changes. */
 function createFitting(desktop: DesktopClient | null): RefCallback<HTMLElement> {

@@ -1,0 +1,33 @@
+import { formatTime } from '../../core/format/index.ts';
+import { BudgetBar } from '../shared/components/budget-bar.tsx';
+import { useApiQuery } from '../shared/hooks/use-api-query.ts';
+import { ZONE } from '../shared/zone.ts';
+import { budgetLine, shownBudget } from './budget-line.ts';
+
+/** What is expected changes without any new data. */
+const TIME_PASSES_MS = 60_000;
+
+const TONES = { ok: 'text-t1', warning: 'text-warn', over: 'text-bad' };
+
+/** The budget of today, with what is expected by its end; nothing where no budget is set. */
+export function BudgetSection({ asOf }: { asOf: number | null }) {
+  const { data } = useApiQuery('budgets', { timezone: ZONE }, { refetchEveryMs: TIME_PASSES_MS });
+  const budget = shownBudget(data?.budgets ?? []);
+  if (budget === undefined) return null;
+  const since = asOf === null ? null : `as of ${formatTime(asOf, { timeZone: ZONE })}`;
+  const { name, share, rest } = budgetLine(budget, since);
+  return (
+    <section
+      aria-label={name}
+      className={`border-t border-line px-4 pt-2 pb-2.5 ${asOf === null ? '' : 'late-figures'}`}
+    >
+      <p className="flex items-baseline justify-between gap-3 text-small">
+        <span className="shrink-0 font-medium text-t2">{name}</span>
+        <span className="truncate text-t3">
+          <span className={`font-medium ${TONES[budget.state ?? 'ok']}`}>{share}</span> {rest}
+        </span>
+      </p>
+      <BudgetBar budget={budget} words={`${name}: ${share} ${rest}`} className="mt-1.5" />
+    </section>
+  );
+}

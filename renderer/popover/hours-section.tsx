@@ -1,0 +1,153 @@
+import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
+import type { Today } from '../../core/contracts/api.ts';
+import { formatMoney } from '../../core/format/index.ts';
+import { hourBars, minuteOfDay, usualOutline } from './hour-bars.ts';
+
+/** Inner size of the drawing; it is stretched to the width there is. */
+const WIDTH = 336;
+const HEIGHT = 40;
+const STEP = WIDTH / 24;
+const BAR = STEP * 0.7;
+/** A bar that stands for something can be seen. */
+const LOWEST_BAR = 1.5;
+const LABELLED = ['00', '06', '12', '18', '24'];
+
+type HoursSectionProps = {
+  today: Today;
+  /** When `today` was answered, epoch milliseconds. */
+  answeredAt: number;
+  /** Instant after which nothing was captured, epoch milliseconds; null while it is. */
+  capturedUntil: number | null;
+  readingHistory: boolean;
+  dimmed: boolean;
+  /** Opens the window at the day. */
+  onOpen: () => void;
+};
+
+function hourWords(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`;
+}
+
+/** Cost by the hour of today, with the usual day behind. Arrow keys step through the hours. */
+export function HoursSection(props: HoursSectionProps) {
+  const { today, answeredAt, capturedUntil, readingHistory, dimmed } = props;
+  const hatchId = useId();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { bars, usual, now, currentHour } = hourBars(today, minuteOfDay(answeredAt, today.timezone), !readingHistory);
+  const unknownFrom = capturedUntil === null ? null : Math.floor(minuteOfDay(capturedUntil, today.timezone) / 60);
+  const busiest = bars.indexOf(Math.max(...bars));
+  const words = (hour: number): string => {
+    const usually = usual === null ? '' : `, usually ${formatMoney(today.usualDay?.hours[hour]?.cost ?? 0)}`;
+    return `${hourWords(hour)}, ${formatMoney(today.hours[hour]?.cost ?? 0)}${usually}`;
+  };
+  const highest = bars[busiest] === 0 ? 'nothing yet' : `highest ${words(busiest)}`;
+
+  function step(event: KeyboardEvent): void {
+    const targets: Record<string, number> = {
+      ArrowLeft: Math.max(0, (chosen ?? currentHour + 1) - 1),
+      ArrowRight: Math.min(23, (chosen ?? currentHour - 1) + 1),
+      Home: 0,
+      End: 23,
+    };
+    const target = targets[event.key];
+    if (event.key === 'Enter') props.onOpen();
+    if (target === undefined) return;
+    event.preventDefault();
+    setChosen(target);
+  }
+  function point(event: MouseEvent<HTMLElement>): void {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    setChosen(Math.min(23, Math.max(0, Math.floor(((event.clientX - left) / width) * 24))));
+  }
+  return (
+    <section aria-label="Cost by hour" className={`px-4 pb-1.5 ${dimmed ? 'opacity-70' : ''}`}>
+      <div
+        role="img"
+        aria-label={`Cost by hour today, ${highest}. Arrow keys step through the hours, Enter opens the day.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the hours
+        tabIndex={0}
+        onKeyDown={step}
+        onClick={props.onOpen}
+        onMouseMove={point}
+        onMouseLeave={() => setChosen(null)}
+        onBlur={() => setChosen(null)}
+        className="relative cursor-pointer rounded-chip pt-3.5"
+      >
+        <svg
+          aria-hidden="true"
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          className="keep-colour block h-10 w-full overflow-visible"
+        >
+          <defs>
+            <pattern id={hatchId} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width="1.5" height="4" fill="var(--m-unpriced)" />
+            </pattern>
+          </defs>
+          {usual === null ? null : (
+            <path
+              d={usualOutline(usual, WIDTH, HEIGHT)}
+              fill="var(--ghost)"
+              fillOpacity="0.22"
+              stroke="var(--ghost)"
+              vectorEffect="non-scaling-stroke"
+            />
+          )}
+          {bars.map((share, hour) => {
+            const height = share === 0 ? 0 : Math.max(LOWEST_BAR, share * HEIGHT);
+            const isUnknown = unknownFrom !== null && hour >= unknownFrom && hour <= currentHour;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
+              <g key={hour}>
+                {isUnknown ? (
+                  <rect x={hour * STEP} y={HEIGHT * 0.4} width={STEP} height={HEIGHT * 0.6} fill={`url(#${hatchId})`} />
+                ) : null}
+                <rect
+                  x={hour * STEP + (STEP - BAR) / 2}
+                  y={HEIGHT - height}
+                  width={BAR}
+                  height={height}
+                  rx="1.5"
+                  fill={hour === chosen ? 'var(--accent)' : 'var(--k-cache-write)'}
+                />
+              </g>
+            );
+          })}
+          <path d={`M0 ${HEIGHT}H${WIDTH}`} stroke="var(--line-2)" vectorEffect="non-scaling-stroke" />
+        </svg>
+        <span
+          aria-hidden="true"
+          className="absolute inset-y-0 border-s border-dashed border-t3"
+          style={{ insetInlineStart: `${now * 100}%` }}
+        />
+        <span
+          aria-hidden="true"
+          className={`absolute top-0 text-micro leading-[13px] text-t3 ${chosen === null ? '' : 'bg-surface text-t2'} ${now > 0.8 && chosen === null ? '-translate-x-full pe-1' : ''}`}
+          style={chosen === null ? { insetInlineStart: `calc(${now * 100}% + 3px)` } : { insetInlineEnd: 0 }}
+        >
+          {chosen === null ? 'now' : words(chosen)}
+        </span>
+      </div>
+      <div aria-hidden="true" className="flex justify-between text-[10px] leading-[14px] text-t3">
+        {LABELLED.map((hour) => (
+          <span key={hour}>{hour}</span>
+        ))}
+      </div>
+      <table className="sr-only">
+        <caption>Cost by hour today</caption>
+        <tbody>
+          {today.hours.map(({ cost }, hour) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
+            <tr key={hour}>
+              <th scope="row">{hourWords(hour)}</th>
+              <td>{formatMoney(cost)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <span aria-live="polite" className="sr-only">
+        {chosen === null ? '' : words(chosen)}
+      </span>
+    </section>
+  );
+}
