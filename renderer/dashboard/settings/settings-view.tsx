@@ -59,7 +59,7 @@ export function SettingsView({ address, go }: ViewProps) {
           go={go}
           onAgain={() => setTimes((count) => count + 1)}
         />
-        <div className="flex min-w-0 grow flex-col gap-3.5">
+        <div className="flex min-w-0 max-w-[1080px] grow flex-col gap-3.5">
           <FileNotice problems={report.problems} waitingForRestart={report.waitingForRestart} />
           {SECTIONS.map(({ id }) => (
             <div
