@@ -66,6 +66,17 @@ test('lists what the report counts, and shows all of a session', async ({ home, 
     .allTextContents();
   expect(parts.reduce((sum, text) => sum + cents(text), 0)).toBe(cents(cost ?? ''));
 
+  // A filter stands in the address and as a chip that takes it away again.
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'With failed tool calls' }).check();
+  await expect(page).toHaveURL(/failures=true/);
+  await expect(footer).not.toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Without filter Failures' }).click();
+  await expect(page).not.toHaveURL(/failures/);
+  await expect(footer).toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
+
   await page.reload();
   await expect(heading(page)).toHaveText(project ?? '?');
   await expect(timeline(page)).toBeVisible();

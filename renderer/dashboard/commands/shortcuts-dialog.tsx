@@ -8,6 +8,10 @@ const IN_PLACE: readonly { title: string; keys: string }[] = [
   { title: 'Close what is open', keys: 'Esc' },
   { title: 'Move in a list or a chart', keys: '↑ ↓ ← →' },
   { title: 'Open the row', keys: 'Enter' },
+  { title: 'Search sessions', keys: '/' },
+  { title: 'Next or previous session', keys: 'J K' },
+  { title: 'Timeline: nearer, farther, all', keys: '+ − 0' },
+  { title: 'Timeline: previous or next prompt', keys: '[ ]' },
 ];
 
 function KeyList({ title, rows }: { title: string; rows: readonly { title: string; keys: string }[] }) {
