@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { formatMoney } from '../core/format/index.ts';
+import { expect, type Home, test } from './fixtures.ts';
+import { collectComplaints, violations } from './page-checks.ts';
+import { blueplane, reportDaily } from './report.ts';
+import { writeSampleSessions } from './sample-sessions.ts';
+
+const ZONE = 'Europe/Berlin';
+const LOCALE = 'en-US';
+
+test.use({ timezoneId: ZONE, locale: LOCALE });
+
+const exportedSchema = z.object({
+  tables: z.object({
+    responses: z.array(
+      z.object({
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        cacheReadTokens: z.number(),
+        cacheWrite5mTokens: z.number(),
+        cacheWrite1hTokens: z.number(),
+        costUsd: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+const projectsSchema = z.object({
+  projects: z.array(z.object({ projectName: z.string(), totalCost: z.number() })),
+});
+
+async function openData(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.goto(new URL('/?view=data', page.url()).href);
+  await expect(page.getByRole('region', { name: 'Storage' })).toContainText('on this device');
+}
+
+/** A folder of the test's own, outside of everything that Blueplane keeps. */
+function folderOf(home: Home, name: string): string {
+  const path = join(home.path, '..', name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+test('an export is written by one click, checked, and refused over a file that is there', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  writeSampleSessions(home, 4);
+  const complaints = collectComplaints(page);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  await openData(page, server.address);
+  const file = join(folderOf(home, 'exports'), 'figures.json');
+
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(/\d+ sessions, about/);
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('combobox', { name: 'Time' }).selectOption('all');
+  await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
+  const { totals } = await reportDaily(home, ZONE);
+  await expect(dialog).toContainText(`equal the screen’s, ${formatMoney(totals.totalCost, LOCALE)}`);
+  const { responses } = exportedSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).tables;
+  const sum = (value: (row: (typeof responses)[number]) => number) =>
+    responses.reduce((total, row) => total + value(row), 0);
+  expect(sum((row) => Number(row.costUsd ?? 0))).toBeCloseTo(totals.totalCost, 9);
+  expect(
+    sum(
+      ({ inputTokens, outputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens }) =>
+        inputTokens + outputTokens + cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens,
+    ),
+  ).toBe(totals.totalTokens);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('button', { name: 'Export…' })).toBeFocused();
+
+  // The same name again: said, and nothing is replaced unless that is wished for.
+  const before = statSync(file).ino;
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('is there already');
+  expect(statSync(file).ino).toBe(before);
+  await dialog.getByRole('checkbox', { name: 'Replace a file that is there' }).check();
+  await dialog.getByText('CSV', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
+  expect(readFileSync(file, 'utf8').split('\n')[0]).toContain(',');
+  expect(complaints).toEqual([]);
+});
+
+test('a project is purged with proof, and does not come back', async ({ home, startServer, page }) => {
+  writeSampleSessions(home, 4);
+  const complaints = collectComplaints(page);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  const { totals: before } = await reportDaily(home, ZONE);
+  const { projects } = projectsSchema.parse(
+    JSON.parse(await blueplane(home, ['report', 'projects', '--json', '--timezone', ZONE])),
+  );
+  const [dearest] = projects;
+  if (dearest === undefined) throw new Error('the sample sessions have no project');
+  await openData(page, server.address);
+
+  await page.getByRole('button', { name: 'Purge…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Purge' });
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  // Everything wants a word typed; a part does not.
+  await expect(dialog.getByRole('button', { name: 'Purge everything' })).toBeDisabled();
+  await dialog.getByRole('combobox', { name: 'Project' }).selectOption({ label: dearest.projectName });
+  await expect(dialog).toContainText(formatMoney(dearest.totalCost, LOCALE));
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /^Purge \d+ sessions?$/ }).click();
+  await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('dialog')).toContainText('found nothing left');
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  const left = before.totalCost - dearest.totalCost;
+  const after = await reportDaily(home, ZONE);
+  expect(after.totals.totalCost).toBeCloseTo(left, 9);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.keyboard.press('m');
+  const cost = page.getByRole('region', { name: 'Summary' }).locator('dt:text-is("Cost") + dd');
+  await expect(cost).toHaveText(formatMoney(left, LOCALE));
+  // The tools' own files are all there, and reading them again brings nothing back.
+  await blueplane(home, ['ingest', '--once']);
+  expect((await reportDaily(home, ZONE)).totals.totalCost).toBeCloseTo(left, 9);
+  expect(complaints).toEqual([]);
+});
+
+test('everything goes after a word is typed, and what comes later counts', async ({ home, startServer, page }) => {
+  writeSampleSessions(home, 3);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  await openData(page, server.address);
+  await page.getByRole('button', { name: 'Purge…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Purge' });
+  await dialog.getByRole('textbox').fill('Everything ');
+  await dialog.getByRole('button', { name: 'Purge everything' }).click();
+  await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: 60_000 });
+  expect((await reportDaily(home, ZONE)).daily).toEqual([]);
+  expect(existsSync(home.claude)).toBe(true);
+});
