@@ -53,6 +53,13 @@ const forbidden: [name: string, file: string, line: string, rule: string][] = [
   ['a name that leads nowhere', 'core/queue/a.ts', "import './missing.ts';", 'no-loose-end'],
 ];
 
+/** Whether a folder holds more than tests and what they are fed with. */
+function holdsCode(folder: string): boolean {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).some(
+    (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)test-/.test(path),
+  );
+}
+
 describe('the import rules', () => {
   it.each(forbidden)('refuse %s', async (_name, file, line, rule) => {
     const imported = /'(\.[^']+)'/.exec(line)?.[1];
@@ -86,8 +93,9 @@ describe('the import rules', () => {
 
   it('name every folder of core that holds code', () => {
     const folders = readdirSync(join(root, 'core'), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && readdirSync(join(root, 'core', entry.name)).length > 0)
+      .filter((entry) => entry.isDirectory() && holdsCode(join(root, 'core', entry.name)))
       .map((entry) => `core/${entry.name}`);
+    expect(folders).toContain('core/capture');
     expect(LAYERS.map(({ folder }) => folder)).toEqual(expect.arrayContaining(folders));
   });
 
