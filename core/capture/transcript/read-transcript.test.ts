@@ -161,8 +161,14 @@ describe('what was said', () => {
   });
 
   test('begins at a moment of the session', async () => {
-    store('claude/projects/a/s.jsonl', [prompt(1, 'first'), prompt(5, 'second'), prompt(9, 'third')]);
+    store('claude/projects/a/s.jsonl', [
+      prompt(1, 'first'),
+      prompt(5, 'second'),
+      { type: 'queue-operation', timestamp: time(5) },
+      prompt(9, 'third'),
+    ]);
     expect((await ask({ at: time(6) })).entries.map(({ text }) => text)).toEqual(['second', 'third']);
+    expect((await ask({ at: time(5) })).entries).toHaveLength(2);
     expect((await ask({ at: time(0) })).entries).toHaveLength(3);
   });
 

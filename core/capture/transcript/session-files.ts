@@ -19,14 +19,17 @@ export function sessionFiles(database: ReadableDB, platform: Platform, sessionId
     .map((row) => row.source_file);
 }
 
-/** Where the last record before a moment stands; null when there is none. */
+/**
+ * Where the last record before a moment, or at it, stands; of several of one time the first, since lines without a time
+ * have that of the line before. null when there is none.
+ */
 export function placeBefore(database: ReadableDB, platform: Platform, sessionId: string, at: string): PlaceRow | null {
   return (
     database
       .prepare<[string, string], PlaceRow>(
         `SELECT source_file, source_offset FROM ${RAW_TABLES[platform]}
          WHERE external_id = ? AND agent_id IS NULL AND timestamp <= ?
-         ORDER BY timestamp DESC, source_offset DESC LIMIT 1`,
+         ORDER BY timestamp DESC, source_offset LIMIT 1`,
       )
       .get(sessionId, at) ?? null
   );
