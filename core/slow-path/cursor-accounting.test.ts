@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AT, bubble, COMPOSER, CursorHome, MINUTE, tokens } from './test-cursor-home.ts';
+import { AT, bubble, COMPOSER, CursorHome, MINUTE, tokens, withinComposer } from './test-cursor-home.ts';
 
 /** What is billed for Cursor's conversations, from real databases to the rows of `usage`. */
 
@@ -9,8 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => home.close());
 
-const USAGE = `SELECT message_id, model, input_tokens, output_tokens, cost_source, is_estimated, has_estimated_tokens
-  FROM usage ORDER BY message_id`;
+const USAGE = `SELECT ${withinComposer('message_id')} AS id, model, input_tokens, output_tokens, cost_source, is_estimated,
+  has_estimated_tokens FROM usage ORDER BY id`;
 const usage = () => home.lists(USAGE);
 /** USD. */
 const cost = () => home.lists('SELECT sum(cost_picousd) / 1e12 FROM usage');
@@ -84,7 +84,8 @@ describe('tokens', () => {
     home.putConversation({ u1: bubble('u1', 0), a1: bubble('a1', 1, tokens(5, 5)) });
     home.put({ [`bubbleId:${COMPOSER}:a0`]: bubble('a0', 0, tokens(7, 7)) });
     await home.take();
-    expect(home.lists('SELECT message_id, is_rewound FROM usage ORDER BY 1')).toEqual([
+    const rewound = `SELECT ${withinComposer('message_id')} AS id, is_rewound FROM usage ORDER BY id`;
+    expect(home.lists(rewound)).toEqual([
       ['a0', 1],
       ['a1', 0],
     ]);
@@ -183,7 +184,9 @@ describe('a conversation without counts', () => {
 
 describe('a reported cost', () => {
   const reported = (usageData: object) => ({ usageData });
-  const rows = () => home.lists('SELECT message_id, reported_picousd, cost_picousd, cost_source FROM usage ORDER BY 1');
+  const REPORTED = `SELECT ${withinComposer('message_id')} AS id, reported_picousd, cost_picousd, cost_source FROM usage
+    ORDER BY id`;
+  const rows = () => home.lists(REPORTED);
 
   test('is that of the answers of its model together, shared out by their tokens, and never added to theirs', async () => {
     home.putConversation(
@@ -251,7 +254,9 @@ describe('times', () => {
       a3: bubble('a3', null, tokens(3, 3)),
     });
     await home.take();
-    expect(home.lists('SELECT message_id, (occurred_at - 1767323040000) / 60000 FROM usage ORDER BY 1')).toEqual([
+    const minutes = `SELECT ${withinComposer('message_id')} AS id, (occurred_at - 1767323040000) / 60000 FROM usage
+      ORDER BY id`;
+    expect(home.lists(minutes)).toEqual([
       ['a1', 5],
       ['a2', 5],
       ['a3', 8],

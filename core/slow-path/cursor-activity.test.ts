@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AT, bubble, COMPOSER, CursorHome, composer, MINUTE, tokens } from './test-cursor-home.ts';
+import { AT, bubble, COMPOSER, CursorHome, composer, MINUTE, tokens, withinComposer } from './test-cursor-home.ts';
 
 /** What is shown of Cursor's conversations beside their tokens, from real databases and files to the derived rows. */
 
@@ -55,8 +55,8 @@ describe('tool calls', () => {
 });
 
 describe('decisions', () => {
-  const DECISIONS =
-    'SELECT decision_id, decision, decided_by, lines_suggested, lines_accepted FROM decisions ORDER BY decision_id';
+  const DECISIONS = `SELECT ${withinComposer('decision_id')} AS id, decision, decided_by, lines_suggested, lines_accepted FROM decisions
+    ORDER BY id`;
   const block = (bubbleId: string, codeBlockIdx: number, status: string, fields: object = {}) => ({
     bubbleId,
     codeBlockIdx,
@@ -126,7 +126,8 @@ describe('decisions', () => {
 });
 
 describe('changed lines', () => {
-  const CHANGES = 'SELECT change_id, file_extension, lines_added, lines_removed FROM code_changes ORDER BY 1';
+  const CHANGES = `SELECT ${withinComposer('change_id')} AS id, file_extension, lines_added, lines_removed FROM code_changes
+    ORDER BY id`;
 
   test('are those of the conversation, not once more those of its edits', async () => {
     home.putConversation(
@@ -230,7 +231,9 @@ describe('sessions', () => {
 describe('a conversation that another one called', () => {
   const CALLED = 'task-call_x\nfc_y';
   const asks = bubble('a1', 1, { toolFormerData: { name: 'task', toolCallId: 'call_x\nfc_y', status: 'completed' } });
-  const USAGE = "SELECT message_id, external_id, agent_id IS NOT NULL, project_hash <> '' FROM usage ORDER BY 1";
+  // Whatever the conversation is called in which the message has its id.
+  const USAGE = `SELECT substr(message_id, instr(message_id, ':') + 1) AS id, external_id, agent_id IS NOT NULL,
+    project_hash <> '' FROM usage ORDER BY id`;
   const OF_PARENT = [
     ['a2', COMPOSER, 0, 1],
     ['b1', COMPOSER, 1, 1],
@@ -293,10 +296,11 @@ describe('a conversation that another one called', () => {
       'child',
     );
     await home.take();
-    expect(home.lists('SELECT message_id, external_id, agent_id FROM usage ORDER BY 1')).toEqual([
+    const whose = `SELECT ${withinComposer('message_id')} AS id, external_id, agent_id FROM usage ORDER BY id`;
+    expect(home.lists(whose)).toEqual([
       ['a2', COMPOSER, null],
-      ['b1', COMPOSER, 'grandchild'],
-      ['c1', COMPOSER, 'child'],
+      ['child:c1', COMPOSER, 'child'],
+      ['grandchild:b1', COMPOSER, 'grandchild'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { type CursorConversation, hasTokens, timeOf } from './cursor-conversation.ts';
+import { cursorIdOf } from './cursor-ids.ts';
 import type { CursorMessage } from './cursor-messages.ts';
 import type { Billed, UsageObservation } from './usage-observation.ts';
 
@@ -38,7 +39,7 @@ export function readCursorUsage(
 ): UsageObservation[] {
   const { composer } = conversation;
   const models = modelsOf(conversation, messages);
-  const told = toldAnswers(messages, models);
+  const told = toldAnswers(id, messages, models);
   const last = timeOf(composer?.lastUpdatedAt) ?? messages.at(-1)?.occurredAt ?? timeOf(composer?.createdAt);
   const occurredAt = last ?? conversation.firstSeenAt;
   const whole = { occurredAt, input: 0, output: 0, isRewound: false, isModelAssumed: false };
@@ -73,7 +74,7 @@ function modelsOf({ composer }: CursorConversation, messages: readonly CursorMes
   return { usual, isAssumption: named.size > 1 };
 }
 
-function toldAnswers(messages: readonly CursorMessage[], models: Models): Spent[] {
+function toldAnswers(conversationId: string, messages: readonly CursorMessage[], models: Models): Spent[] {
   const told: Spent[] = [];
   let ofTurn: string | undefined;
   for (const { bubble, role, occurredAt, isRewound } of messages) {
@@ -81,7 +82,7 @@ function toldAnswers(messages: readonly CursorMessage[], models: Models): Spent[
     ofTurn = bubble.model ?? (role === 'user' ? undefined : ofTurn);
     if (role === 'user' || !hasTokens(bubble)) continue;
     told.push({
-      id: bubble.bubbleId,
+      id: cursorIdOf(conversationId, bubble.bubbleId),
       occurredAt,
       model: ofTurn ?? models.usual,
       input: bubble.inputTokens ?? 0,

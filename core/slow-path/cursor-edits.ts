@@ -1,6 +1,7 @@
-import type { CursorToolCall } from '../contracts/cursor-record.ts';
+import type { CursorCodeBlock, CursorToolCall } from '../contracts/cursor-record.ts';
 import type { CursorWho } from './cursor-billed.ts';
 import { type CursorConversation, codeBlockKey, timeOf } from './cursor-conversation.ts';
+import { cursorIdOf } from './cursor-ids.ts';
 import type { CursorMessage } from './cursor-messages.ts';
 import type { CodeChangeFact, DecisionFact, ToolCallFact } from './event-facts.ts';
 
@@ -17,11 +18,11 @@ export function readCursorEdits(
 ): CursorEdits {
   const calls = messages.flatMap((message): Call[] => {
     const call = message.bubble.toolCall;
-    return call === undefined ? [] : [{ id: call.id ?? message.bubble.bubbleId, call, message }];
+    return call === undefined ? [] : [{ id: cursorIdOf(id, call.id ?? message.bubble.bubbleId), call, message }];
   });
   return {
     toolCalls: calls.map((call) => toolCallOf(call, who)),
-    decisions: [...readDecisions(conversation, messages, calls, who)],
+    decisions: [...readDecisions(id, conversation, messages, calls, who)],
     codeChanges: readCodeChanges(id, conversation, messages, calls, who),
   };
 }
@@ -72,6 +73,7 @@ function isEdit({ linesAdded, linesRemoved }: CursorToolCall): boolean {
  * decision. An edit that was made without anybody being asked, and on whose code nobody decided, is an automatic one.
  */
 function readDecisions(
+  id: string,
   { composer }: CursorConversation,
   messages: readonly CursorMessage[],
   calls: readonly Call[],
@@ -92,7 +94,7 @@ function readDecisions(
     if (decision === null || occurredAt === undefined || block.isNoOp === true || asked.has(bubbleId)) continue;
     decidedLater.add(bubbleId);
     const call = callOf.get(bubbleId);
-    const base = decisionOf(codeBlockKey(block), call, occurredAt, who);
+    const base = decisionOf(blockIdOf(id, block), call, occurredAt, who);
     decisions.push({ ...base, decision, decidedBy: 'user', linesSuggested: null, linesAccepted: null });
   }
   for (const call of calls) {
@@ -104,6 +106,12 @@ function readDecisions(
     decisions.push({ ...base, decision: said ?? 'accepted', decidedBy: said === null ? 'automatic' : 'user' });
   }
   return decisions;
+}
+
+/** A block that names no message is known by its file, which other conversations edit too. */
+function blockIdOf(conversation: string, block: CursorCodeBlock): string {
+  const key = codeBlockKey(block);
+  return block.bubbleId === undefined ? `${conversation}:${key}` : cursorIdOf(conversation, key);
 }
 
 function decisionOf(

@@ -1,6 +1,7 @@
 import type { CursorTranscriptLine } from '../contracts/cursor-record.ts';
 import type { CursorWho } from './cursor-billed.ts';
 import { type CursorConversation, type CursorRow, compareTexts, timeOf } from './cursor-conversation.ts';
+import { cursorIdOf } from './cursor-ids.ts';
 import type { ToolCallFact, TurnFact } from './event-facts.ts';
 
 /** What a transcript tells: it has no ids, no times of its own and no tokens. */
@@ -45,7 +46,7 @@ export function readCursorTranscript(
     }
     for (const [place, tool] of record.tools.entries()) {
       transcript.toolCalls.push({
-        toolUseId: tool.id ?? `${id}#${index}.${place}`,
+        toolUseId: tool.id === undefined ? `${id}#${index}.${place}` : cursorIdOf(id, tool.id),
         externalId,
         agentId,
         toolName: tool.name ?? null,

@@ -14,6 +14,11 @@ export const MINUTE = 60_000;
 export const GLOBAL = 'cursor/globalStorage/state.vscdb';
 export const COMPOSER = '11111111-aaaa-4bbb-8ccc-000000000001';
 
+/** A column of ids that are unique only within their conversation, as SQL: without `COMPOSER` before them. */
+export function withinComposer(column: string): string {
+  return `replace(${column}, '${COMPOSER}:', '')`;
+}
+
 export function workspaceDatabase(name: string): string {
   return `cursor/workspaceStorage/${name}/state.vscdb`;
 }
