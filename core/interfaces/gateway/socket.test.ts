@@ -32,7 +32,7 @@ test('calls are answered under their id, in the words of the contract', async ()
   expect(await resultOf(client, 2)).toEqual({
     type: 'result',
     id: 2,
-    result: { name: 'sessions', args: { limit: 3, offset: 0 } },
+    result: { name: 'sessions', args: { limit: 3, offset: 0, order: 'newest' } },
   });
   expect(await resultOf(client, 1)).toEqual({ type: 'result', id: 1, result: { name: 'today', args: {} } });
 });
