@@ -17,7 +17,7 @@ type DialogProps = {
 
 /**
  * A modal dialog over the whole page: the browser keeps the focus inside and gives it back, Esc closes. The first element
- * with `autoFocus` gets the focus.
+ * that takes the focus gets it; a dialog that wants another one there moves it once it is open.
  */
 export function Dialog(props: DialogProps) {
   const { title, description, role = 'dialog', isBusy = false, footer, className = '', children } = props;
