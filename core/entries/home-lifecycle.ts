@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ExportArgs, ExportResult } from '../contracts/export.ts';
 import type { JobProgress } from '../contracts/lifecycle-job.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../contracts/purge.ts';
@@ -13,6 +14,7 @@ import { keyPrefix } from '../runtime/owner.ts';
 import { type HomePaths, homePaths } from '../runtime/paths.ts';
 import { endOrphanedRedis } from '../runtime/redis-orphan.ts';
 import { loadSettings, type Settings } from '../runtime/settings.ts';
+import { ScratchTakenError } from '../storage/scratch-database.ts';
 import { emptyRedis } from './empty-redis.ts';
 import { explainPurge } from './explain-purge.ts';
 import { purgeDerivations } from './purge-derivations.ts';
@@ -55,7 +57,8 @@ export async function purgeUnownedHome(
   try {
     await endOrphanedRedis(paths, SILENT);
     prepareData(paths);
-    return await purgeHome(paths, scope, restingTools(paths, loadSettings(paths.config), report));
+    const tools = restingTools(paths, loadSettings(paths.config), report);
+    return await afterOthers(() => purgeHome(paths, scope, tools));
   } catch (error) {
     throw explainPurge(error);
   } finally {
@@ -65,13 +68,31 @@ export async function purgeUnownedHome(
 
 /** Finishes a purge that was broken off. The caller owns the home, and neither Redis nor any worker runs yet. */
 export async function finishPurgesOf(paths: HomePaths): Promise<void> {
+  const tools = restingTools(paths, loadSettings(paths.config), () => undefined);
   try {
-    await finishOpenPurges(
-      paths,
-      restingTools(paths, loadSettings(paths.config), () => undefined),
-    );
+    await afterOthers(() => finishOpenPurges(paths, tools));
   } catch (error) {
     throw explainPurge(error);
+  }
+}
+
+/** The longest transaction derives anew what stays of a session. */
+const OTHERS_MS = 15_000;
+const OTHERS_POLL_MS = 200;
+
+/**
+ * The process of a job outlives its owner until the transaction at hand is done, and only then sees that it is alone.
+ * As long as it works, it has the scratch database.
+ */
+async function afterOthers<Result>(act: () => Promise<Result>): Promise<Result> {
+  const deadline = performance.now() + OTHERS_MS;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof ScratchTakenError) || performance.now() > deadline) throw error;
+    }
+    await wait(OTHERS_POLL_MS);
   }
 }
 

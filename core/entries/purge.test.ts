@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { purgePreviewSchema, purgeResultSchema } from '../contracts/purge.ts';
 import { type TestProgram, testProgram } from './test-program.ts';
@@ -112,6 +112,40 @@ test(
   },
   PATIENCE_MS,
 );
+
+test(
+  'a server that is killed in the middle of a purge finishes it when it starts again',
+  async () => {
+    const program = testProgram();
+    program.addSession('session-that-stays', 20);
+    program.addSession('session-that-goes', 8_000);
+    expect((await program.run('start', '--daemon')).code).toBe(0);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    const supervisor = (await program.processes()).get('supervisor')?.pid ?? 0;
+    const purging = program.run('purge', '--session', 'session-that-goes', '--yes');
+    await vi.waitFor(() => expect(openPurges(program.home)).toBe(1), { timeout: 60_000, interval: 5 });
+    process.kill(supervisor, 'SIGKILL');
+    expect(await purging).toMatchObject({ code: 1, err: expect.stringContaining('finished when it starts again') });
+    expect(openPurges(program.home)).toBe(1);
+
+    expect(await program.run('start', '--daemon')).toMatchObject({ code: 0, err: '' });
+    expect(openPurges(program.home)).toBe(0);
+    expect(await program.responses()).toBe(20);
+    expect(everything(program.home)).not.toContain('session-that-goes');
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    expect(await program.responses()).toBe(20);
+  },
+  PATIENCE_MS,
+);
+
+function openPurges(home: string): unknown {
+  const database = new Database(join(home, 'telemetry.db'), { readonly: true });
+  try {
+    return database.prepare('SELECT count(*) FROM purges WHERE finished_at IS NULL').pluck().get();
+  } finally {
+    database.close();
+  }
+}
 
 test(
   'what is asked wrongly is refused before anything is looked at',

@@ -21,11 +21,12 @@ const NAMING: Readonly<Partial<Record<Platform, string>>> = {
 
 /** The sessions of which no raw row stays, as rows are stored under them. */
 export const WHOLLY_GONE = (platform: Platform) =>
-  `SELECT DISTINCT row.external_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row
-     ON row.sequence = gone.sequence
-   WHERE gone.platform = '${platform}' AND NOT EXISTS (
-     SELECT 1 FROM home.${RAW_TABLES[platform]} AS kept WHERE kept.external_id = row.external_id
-       AND kept.sequence NOT IN (SELECT sequence FROM temp.gone WHERE platform = '${platform}'))`;
+  `WITH touched AS MATERIALIZED (
+     SELECT DISTINCT row.external_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row
+       ON row.sequence = gone.sequence WHERE gone.platform = '${platform}')
+   SELECT external_id FROM touched WHERE NOT EXISTS (
+     SELECT 1 FROM home.${RAW_TABLES[platform]} AS kept WHERE kept.external_id = touched.external_id AND NOT EXISTS (
+       SELECT 1 FROM temp.gone WHERE gone.platform = '${platform}' AND gone.sequence = kept.sequence))`;
 
 /**
  * Finds rows that stay and name a session of which nothing stays: forks of it, whose copies of its history are gone.

@@ -315,3 +315,22 @@ test('the start goes on without a process that keeps dying', async () => {
   }
   await expect(settled).resolves.toBe('troubled');
 });
+
+test('stopped, it is started again only when it is told to, and as if for the first time', async () => {
+  const { process, lives, last } = setUp();
+  process.start();
+  last().events.ready();
+  process.startAgain();
+  expect(lives).toHaveLength(1);
+  const stopped = process.stop(1_000);
+  last().events.exited('ended with code 0');
+  await stopped;
+  process.start();
+  expect(lives).toHaveLength(1);
+  process.startAgain();
+  expect(lives).toHaveLength(2);
+  last().events.ready();
+  expect(process.status()).toMatchObject({ state: 'running', detail: null });
+  last().events.exited('ended by SIGKILL');
+  expect(process.status()).toMatchObject({ state: 'backing_off' });
+});

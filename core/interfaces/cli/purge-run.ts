@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { currentJobSchema, type JobProgress } from '../../contracts/lifecycle-job.ts';
 import { PURGE_STEPS, type PurgePreview, type PurgeResult, type PurgeScope } from '../../contracts/purge.ts';
-import { createControlClient, NotRunningError } from '../../runtime/control.ts';
+import { ControlError, createControlClient, NotRunningError } from '../../runtime/control.ts';
 import { HomeTakenError } from '../../runtime/home-lock.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
@@ -122,6 +122,11 @@ async function purge(
   }
 }
 
+function tellBrokenOff(error: unknown): never {
+  if (!(error instanceof ControlError)) throw error;
+  throw new Error('Blueplane ended before the purge was done; what was begun is finished when it starts again.');
+}
+
 async function purgeByOwner(
   client: ReturnType<typeof createControlClient>,
   scope: PurgeScope,
@@ -129,7 +134,7 @@ async function purgeByOwner(
 ): Promise<PurgeResult> {
   const { job: begun } = currentJobSchema.parse(await client.act('startPurge', scope));
   for (;;) {
-    const { job } = currentJobSchema.parse(await client.act('currentJob', {}));
+    const { job } = currentJobSchema.parse(await client.act('currentJob', {}).catch(tellBrokenOff));
     if (job === null || job.id !== begun?.id) throw new Error('Another job took its place. See `blueplane logs`.');
     onProgress(job.progress);
     if (job.state === 'failed') throw new Error(job.message ?? 'The purge failed. See `blueplane logs`.');

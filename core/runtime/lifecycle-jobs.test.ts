@@ -1,0 +1,132 @@
+import { expect, test, vi } from 'vitest';
+import type { JobOrder, JobProgress } from '../contracts/lifecycle-job.ts';
+import { JobEndedError } from './job-process.ts';
+import { createLifecycleJobs, JobError } from './lifecycle-jobs.ts';
+
+const NO_TOTALS = {
+  responses: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  cacheCreationTokens: 0,
+  cacheReadTokens: 0,
+  totalTokens: 0,
+  totalCost: 0,
+  estimatedCost: 0,
+  unpricedTokens: 0,
+  estimatedTokens: 0,
+};
+const PURGED = {
+  purged: { sessions: 0, wholeSessions: 0, totals: NO_TOTALS, prompts: 0, toolCalls: 0, events: 0, tables: [] },
+  proof: { clean: true, places: [] },
+  freedBytes: 0,
+  databaseBytes: 1,
+  milliseconds: 1,
+  left: [],
+};
+
+type Life = PromiseWithResolvers<unknown> & { order: JobOrder; report(progress: JobProgress): void; did: string[] };
+
+function setUp() {
+  const lives: Life[] = [];
+  const did: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const jobs = createLifecycleJobs({
+    run(order, report) {
+      const life: Life = { ...Promise.withResolvers<unknown>(), order, report, did: [] };
+      lives.push(life);
+      did.push(order.kind);
+      return {
+        result: life.promise,
+        cancel: () => life.reject(new Error('aborted')),
+        end: () => life.reject(new JobEndedError('ended')),
+      };
+    },
+    hold: () => {
+      did.push('hold');
+      return held.promise;
+    },
+    release: () => void did.push('release'),
+  });
+  return {
+    jobs,
+    lives,
+    did,
+    holdEnds: () => held.resolve(),
+  };
+}
+
+test('nobody captures while something is purged, and everybody does behind it', async () => {
+  const { jobs, lives, did, holdEnds } = setUp();
+  jobs.startPurge({ everything: true });
+  expect(jobs.current()).toMatchObject({
+    kind: 'purge',
+    state: 'running',
+    canCancel: true,
+    progress: { step: 'hold' },
+  });
+  expect(did).toEqual(['hold']);
+  holdEnds();
+  await vi.waitFor(() => expect(did).toEqual(['hold', 'purge']));
+  lives[0]?.report({ step: 'rows', done: 1, total: 2 });
+  expect(jobs.current()).toMatchObject({ canCancel: false, progress: { step: 'rows', done: 1 } });
+  expect(() => jobs.cancel()).toThrow(JobError);
+  expect(() => jobs.startExport({ format: 'csv', path: '/x' })).toThrow(/Another purge is under way/);
+  lives[0]?.resolve(PURGED);
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'done', purge: { databaseBytes: 1 } }));
+  expect(did).toEqual(['hold', 'purge', 'release']);
+});
+
+test('broken off before it deletes, a purge changes nothing', async () => {
+  const { jobs, did, holdEnds } = setUp();
+  jobs.startPurge({ everything: true });
+  jobs.cancel();
+  holdEnds();
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'cancelled', message: null }));
+  expect(did).toEqual(['hold', 'release']);
+});
+
+test('whose process is killed, a purge is finished before anybody captures', async () => {
+  const { jobs, lives, did, holdEnds } = setUp();
+  jobs.startPurge({ everything: true });
+  holdEnds();
+  await vi.waitFor(() => expect(lives).toHaveLength(1));
+  lives[0]?.reject(new JobEndedError('killed.'));
+  await vi.waitFor(() => expect(lives).toHaveLength(2));
+  expect(did).toEqual(['hold', 'purge', 'finish']);
+  lives[1]?.resolve([]);
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'failed' }));
+  expect(jobs.current()?.message).toBe('killed. The purge was finished all the same.');
+  expect(did.at(-1)).toBe('release');
+});
+
+test('what a purge cannot do is told in its words', async () => {
+  const { jobs, lives, did, holdEnds } = setUp();
+  jobs.startPurge({ session: 'x' });
+  holdEnds();
+  await vi.waitFor(() => expect(lives).toHaveLength(1));
+  lives[0]?.reject(new Error('There is no such session.'));
+  await vi.waitFor(() =>
+    expect(jobs.current()).toMatchObject({ state: 'failed', message: 'There is no such session.' }),
+  );
+  expect(did).toEqual(['hold', 'purge', 'release']);
+});
+
+test('an export is broken off at any time, and the next job has a number of its own', async () => {
+  const { jobs } = setUp();
+  jobs.startExport({ format: 'csv', path: '/x' });
+  jobs.cancel();
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ id: 1, state: 'cancelled' }));
+  expect(() => jobs.cancel()).toThrow(JobError);
+  jobs.startExport({ format: 'csv', path: '/x' });
+  expect(jobs.current()).toMatchObject({ id: 2, state: 'running' });
+  await jobs.stop();
+  expect(jobs.current()).toMatchObject({ state: 'failed' });
+  expect(() => jobs.startExport({ format: 'csv', path: '/x' })).toThrow(/stopping/);
+});
+
+test('an end does not wait for a purge that itself waits for workers', async () => {
+  const { jobs } = setUp();
+  jobs.startPurge({ everything: true });
+  await jobs.stop();
+});
