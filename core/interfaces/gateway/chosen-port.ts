@@ -18,6 +18,15 @@ export function choosePort(setting: number, env: Record<string, string | undefin
   };
 }
 
+/**
+ * The port of an earlier life of the gateway, where open pages look for it; null when there was none, or when another
+ * port is wished for by now.
+ * @param earlier what that life told when it was ready
+ */
+export function earlierPort(earlier: Record<string, string> | undefined, wanted: number): number | null {
+  return earlier?.wanted === String(wanted) ? portOfAddress(earlier.dashboard) : null;
+}
+
 /** The port of the address an earlier life of the gateway gave out, null when there is none. */
 export function portOfAddress(address: string | undefined): number | null {
   if (address === undefined || !URL.canParse(address)) return null;

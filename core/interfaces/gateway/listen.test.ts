@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { connect, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
-import { choosePort, portOfAddress } from './chosen-port.ts';
+import { choosePort, earlierPort, portOfAddress } from './chosen-port.ts';
 import { type Listening, listenOnLoopback } from './listen.ts';
 import { ask } from './test-gateway.ts';
 
@@ -127,4 +127,12 @@ test('BLUEPLANE_PORT wins over the setting, and a bad one is named', () => {
     expect(port).toBe(7531);
     expect(problem).toContain('0 to 65535');
   }
+});
+
+test('an earlier port is kept for open pages until another one is wished for', () => {
+  const earlier = { dashboard: 'http://127.0.0.1:7533/', address: 'http://127.0.0.1:7533/?token=x', wanted: '7531' };
+  expect(earlierPort(earlier, 7531)).toBe(7533);
+  expect(earlierPort(earlier, 8080)).toBeNull();
+  expect(earlierPort({}, 7531)).toBeNull();
+  expect(earlierPort(undefined, 0)).toBeNull();
 });

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
 import type { Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import { choosePort, portOfAddress } from './chosen-port.ts';
+import { choosePort, earlierPort } from './chosen-port.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { loadGatewaySecrets } from './gateway-key.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -14,10 +15,10 @@ import { createRefusalCounter } from './refusals.ts';
 import { buildServer } from './server.ts';
 
 /**
- * `dashboard` is the address without a token, `address` opens it once; `notice` is there when the wanted port could
- * not be had and says why.
+ * `dashboard` is the address without a token, `address` opens it once; `wanted` is the port that was wished for, and
+ * `notice` is there when it could not be had and says why.
  */
-export type WebInfo = { dashboard: string; address: string; notice?: string };
+export type WebInfo = { dashboard: string; address: string; wanted: string; notice?: string };
 
 /** The HTTP server while it listens. */
 export type Web = {
@@ -70,7 +71,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     }),
   });
   const listening = await listenOnLoopback(app.server, chosen.port, {
-    earlier: portOfAddress(boot.earlier?.dashboard),
+    earlier: earlierPort(boot.earlier, chosen.port),
   });
   if (listening.notice !== null) log.warn(listening.notice);
   const notice = [chosen.problem, listening.notice].filter((sentence) => sentence !== null).join(' ');
@@ -79,9 +80,11 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const dashboard = `http://127.0.0.1:${listening.port}/`;
   const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
   return {
-    info: { dashboard, address: freshAddress(), ...(notice !== '' && { notice }) },
+    info: { dashboard, address: freshAddress(), wanted: String(chosen.port), ...(notice !== '' && { notice }) },
     freshAddress,
     async close(deadlineMs) {
+      // What the owner answered in the same moment, as after a change of settings, still reaches its page.
+      await nextTurn();
       sockets.stop();
       await Promise.all([listening.close(Math.min(deadlineMs, GOODBYE_MS)), app.close()]);
     },
