@@ -55,7 +55,6 @@ export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps
       <label className="flex flex-col gap-1 text-small text-t2">
         One folder a line
         <textarea
-          autoFocus
           rows={4}
           spellCheck="false"
           autoComplete="off"

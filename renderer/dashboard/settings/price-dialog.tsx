@@ -47,8 +47,7 @@ function Field({
       >
         {unit}
         <input
-          // biome-ignore lint/a11y/noAutofocus: a dialog begins at the first field to be filled
-          autoFocus={takesFocus}
+          data-first-focus={takesFocus === true ? '' : undefined}
           type={type}
           readOnly={isReadOnly}
           autoComplete="off"

@@ -16,8 +16,8 @@ type DialogProps = {
 };
 
 /**
- * A modal dialog over the whole page: the browser keeps the focus inside and gives it back, Esc closes. The first element
- * that takes the focus gets it; a dialog that wants another one there moves it once it is open.
+ * A modal dialog over the whole page: the browser keeps the focus inside and gives it back, Esc closes. The element
+ * marked `data-first-focus` gets the focus, else the first that takes it.
  */
 export function Dialog(props: DialogProps) {
   const { title, description, role = 'dialog', isBusy = false, footer, className = '', children } = props;
@@ -30,6 +30,9 @@ export function Dialog(props: DialogProps) {
     if (dialog === null) return;
     const before = document.activeElement;
     dialog.showModal();
+    // React makes `autoFocus` a call of its own, while the dialog is still closed.
+    const first = dialog.querySelector('[data-first-focus]');
+    if (first instanceof HTMLElement) first.focus();
     const closed = (): void => close();
     dialog.addEventListener('close', closed);
     return () => {
