@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { desktopStateSchema } from '../core/contracts/api.ts';
 import type { ProcessStatus } from '../core/contracts/process-status.ts';
@@ -5,6 +7,7 @@ import { formatMoney, formatTokens } from '../core/format/index.ts';
 import { beginTranscript } from './claude-transcript.ts';
 import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
+import { collectComplaints, violations } from './page-checks.ts';
 import { openPopover, type PopoverPage } from './popover-page.ts';
 import { reportDaily } from './report.ts';
 
@@ -16,23 +19,16 @@ const TOKENS_TODAY = 932_000;
 
 test.use({ timezoneId: ZONE, locale: LOCALE, viewport: { width: 360, height: 596 } });
 
-/** Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy. */
-function collectComplaints(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return complaints;
-}
-
 function headline(page: Page) {
   return page.getByRole('banner');
 }
 
+async function todayUsd(home: Home): Promise<number> {
+  return (await reportDaily(home, ZONE)).daily.at(-1)?.totalCost ?? 0;
+}
+
 async function costToday(home: Home): Promise<string> {
-  const report = await reportDaily(home, ZONE);
-  return formatMoney(report.daily.at(-1)?.totalCost ?? 0, LOCALE);
+  return formatMoney(await todayUsd(home), LOCALE);
 }
 
 /** Lets every process of that name seem to be in another state; all figures stay the server's. */
@@ -79,7 +75,66 @@ test('shows the same figures as the report, and new ones at once', async ({ home
 
   const sessions = page.getByRole('region', { name: '1 active session' });
   await sessions.getByRole('button', { name: /atlas-api/ }).click();
-  await expect.poll(() => popover.actions).toContainEqual({ name: 'openWindow', args: { view: 'sessions' } });
+  await expect
+    .poll(() => popover.actions)
+    .toContainEqual({
+      name: 'openWindow',
+      args: { view: 'sessions', session: `claude_code/${transcript.sessionId}` },
+    });
+  expect(complaints).toEqual([]);
+});
+
+test('tells the hours, the block and the budget of today, and leads to what they are made of', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  const transcript = writeHistory(home);
+  transcript.append({
+    id: 'unpriced',
+    at: new Date(),
+    model: 'glm-9-test',
+    inputTokens: 68_000,
+    outputTokens: 0,
+    cacheReadTokens: 0,
+  });
+  writeFileSync(join(home.path, 'config.yaml'), 'budgets:\n  daily: 500\n');
+  const complaints = collectComplaints(page);
+  await startServer();
+  const popover = await openPopover(page, home);
+  const opened = () => popover.actions.filter(({ name }) => name === 'openWindow').map(({ args }) => args);
+
+  const hours = page.getByRole('img', { name: /^Cost by hour today, highest \d\d:00, / });
+  const cost = await costToday(home);
+  await expect(hours).toHaveAccessibleName(new RegExp(cost.replaceAll(/[$.]/g, '\\$&')));
+  await expect(page.getByRole('table', { name: 'Cost by hour today' }).getByRole('row')).toHaveCount(24);
+  await hours.focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('region', { name: 'Cost by hour' })).toContainText('00:00, ');
+  await page.keyboard.press('Enter');
+  await expect.poll(opened).toEqual([{ view: 'sessions', layout: 'day' }]);
+
+  const block = page.getByRole('region', { name: '5-hour block' });
+  await expect(block).toContainText('by activity');
+  await expect(block).toContainText(/\dh? ?\d*m? left/);
+  await expect(block).toContainText(cost);
+
+  const budget = page.getByRole('region', { name: 'Daily budget' });
+  await expect(budget).toContainText(`of ${formatMoney(500, LOCALE)}`);
+  await expect(budget.getByRole('meter')).toHaveCount(1);
+  writeFileSync(join(home.path, 'config.yaml'), 'budgets:\n  daily: 0.01\n');
+  await expect(budget).toContainText(`over by ${formatMoney((await todayUsd(home)) - 0.01, LOCALE)}`);
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByText('Project', { exact: true }).click();
+  await expect(page.getByRole('row', { name: /atlas-api/ })).toContainText(cost);
+  await page.getByRole('button', { name: 'Set price…' }).click();
+  await expect.poll(opened).toContainEqual({ view: 'settings', layout: 'pricing' });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect.poll(opened).toContainEqual({ view: 'settings' });
+
+  writeFileSync(join(home.path, 'config.yaml'), '');
+  await expect(budget).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
 
