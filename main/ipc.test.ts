@@ -43,6 +43,10 @@ function remembering(): { handlers: IpcHandlers; asked: unknown[] } {
           await note('setAppearance', args);
           return { ...STATE, appearance: args.appearance };
         },
+        chooseExportFile: async (args) => {
+          await note('chooseExportFile', args);
+          return { path: `/downloads/${args.name}` };
+        },
         quit: () => noted('quit'),
       },
     },

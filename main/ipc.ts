@@ -40,6 +40,7 @@ const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, a
   resizePopover: (handlers, args) => handlers.resizePopover(desktopMethods.resizePopover.args.parse(args)),
   setOpenAtLogin: (handlers, args) => handlers.setOpenAtLogin(desktopMethods.setOpenAtLogin.args.parse(args)),
   setAppearance: (handlers, args) => handlers.setAppearance(desktopMethods.setAppearance.args.parse(args)),
+  chooseExportFile: (handlers, args) => handlers.chooseExportFile(desktopMethods.chooseExportFile.args.parse(args)),
   quit: (handlers) => handlers.quit({}),
 };
 

@@ -219,6 +219,8 @@ export const desktopMethods = {
   resizePopover: method(z.object({ height: z.number().int().min(120).max(2_000) }), z.object({})),
   setOpenAtLogin: method(z.object({ enabled: z.boolean() }), desktopStateSchema),
   setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
+  /** Asks the person where an export goes, in the system's own dialog; null when they would rather not. */
+  chooseExportFile: method(z.object({ name: z.string().min(1).max(255) }), z.object({ path: z.string().nullable() })),
   quit: method(z.object({}), z.object({})),
 };
 

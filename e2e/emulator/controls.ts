@@ -1,4 +1,4 @@
-import { queueAnswer } from './desktop/dialog.ts';
+import { queueAnswer, queuePlace } from './desktop/dialog.ts';
 import { pressShortcut } from './desktop/global-shortcut.ts';
 import { EmulatedMenu } from './desktop/menu.ts';
 import { setSystemDark } from './desktop/native-theme.ts';
@@ -58,6 +58,7 @@ export const controls = {
   moveCursor: (point: { x: number; y: number }) => moveCursor(point),
   setSystemDark: (dark: boolean) => setSystemDark(dark),
   pressShortcut: (accelerator: string) => pressShortcut(accelerator),
+  saveNextFileAt: (path: string) => queuePlace(path),
   answerNextDialog: (answer: { response: number; checkboxChecked?: boolean }) => queueAnswer(answer),
   clickNotification: () => void notificationsShown().at(-1)?.emit('click', {}),
   recordsOf: (what: string) => recordsOf(what),

@@ -33,6 +33,8 @@ function defaultOf(name: PathName, appName: string): string {
       return join(userData(), 'logs');
     case 'crashDumps':
       return join(userData(), 'Crashpad');
+    case 'downloads':
+      return join(homedir(), 'Downloads');
     case 'temp':
       return tmpdir();
     case 'exe':

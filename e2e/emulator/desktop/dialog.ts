@@ -1,4 +1,4 @@
-import type { Dialog, MessageBoxOptions, MessageBoxReturnValue } from 'electron';
+import type { Dialog, MessageBoxOptions, MessageBoxReturnValue, SaveDialogReturnValue } from 'electron';
 import { refuseUnknown } from '../not-emulated.ts';
 import { requireReady } from '../readiness.ts';
 import { record } from './records.ts';
@@ -10,6 +10,20 @@ const answers: Answer[] = [];
 /** The person will answer the next box so. */
 export function queueAnswer(answer: Answer): void {
   answers.push(answer);
+}
+
+const places: string[] = [];
+
+/** The person will save the next file there. */
+export function queuePlace(path: string): void {
+  places.push(path);
+}
+
+function askForPlace(values: unknown[]): SaveDialogReturnValue {
+  requireReady('dialog module can only be used after app is ready');
+  record('dialog.showSaveDialog', values.at(-1));
+  const filePath = places.shift();
+  return { canceled: filePath === undefined, filePath: filePath ?? '' };
 }
 
 function optionsOf(values: unknown[]): Partial<MessageBoxOptions> {
@@ -25,9 +39,10 @@ function ask(values: unknown[]): MessageBoxReturnValue {
   return { response: defaultId, checkboxChecked: false, ...answers.shift() };
 }
 
-/** `dialog`. Boxes are answered by what a test has queued, else by their default button. */
+/** `dialog`. Boxes are answered by what a test has queued, else by their default button; saving, by cancelling. */
 export const dialog = refuseUnknown('dialog', {
   showMessageBox: async (...values: unknown[]) => ask(values),
   showMessageBoxSync: (...values: unknown[]) => ask(values).response,
+  showSaveDialog: async (...values: unknown[]) => askForPlace(values),
   showErrorBox: (title: string, content: string) => record('dialog.showErrorBox', { title, content }),
-} satisfies Pick<Dialog, 'showMessageBox' | 'showMessageBoxSync' | 'showErrorBox'>);
+} satisfies Pick<Dialog, 'showMessageBox' | 'showMessageBoxSync' | 'showSaveDialog' | 'showErrorBox'>);

@@ -82,6 +82,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [isAnonymous, setAnonymous] = useState(false);
   const [force, setForce] = useState(false);
   const [named, setNamed] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const [startedId, setStartedId] = useState<number | null>(null);
   const { job, cancel, look } = useJob();
   const days = periodDays(choice.period, today);
@@ -105,6 +106,15 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       look();
     },
   });
+  const { desktop } = client;
+  async function choose(): Promise<void> {
+    const answer = await desktop?.callDesktop('chooseExportFile', { name: exportFileName(format, days, Date.now()) });
+    if (answer?.path == null) return;
+    setNamed(answer.path);
+    setChosen(answer.path);
+  }
+  // The system's own dialog has asked whether a file that is there may be replaced.
+  const mayReplace = force || (chosen !== null && path === chosen);
   const own = job !== null && job.id === startedId ? job : null;
   const message = start.error?.message ?? (own?.state === 'failed' ? own.message : null);
 
@@ -151,7 +161,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
               look="primary"
               className="h-8"
               disabled={path.trim() === '' || start.isPending}
-              onClick={() => start.mutate({ ...selection, path: path.trim(), ...(force && { force }) })}
+              onClick={() => start.mutate({ ...selection, path: path.trim(), ...(mayReplace && { force: true }) })}
             >
               Export
             </Button>
@@ -189,6 +199,11 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
               spellCheck="false"
               className="h-8 min-w-0 grow rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"
             />
+            {desktop === null ? null : (
+              <Button className="h-8" onClick={() => void choose()}>
+                Choose…
+              </Button>
+            )}
           </span>
           <span className="text-micro text-t3">A name alone is put into your Downloads folder.</span>
         </label>

@@ -60,6 +60,7 @@ const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcRes
   resizePopover: (result) => desktopMethods.resizePopover.result.parse(result),
   setOpenAtLogin: (result) => desktopMethods.setOpenAtLogin.result.parse(result),
   setAppearance: (result) => desktopMethods.setAppearance.result.parse(result),
+  chooseExportFile: (result) => desktopMethods.chooseExportFile.result.parse(result),
   quit: (result) => desktopMethods.quit.result.parse(result),
 };
 
