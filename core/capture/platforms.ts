@@ -1,7 +1,7 @@
 import type { Settings } from '../contracts/settings.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
-import { claudeCodeParser, TRANSCRIPT_EXTENSION } from './claude-code/monitor.ts';
-import { claudeProjectFolders } from './claude-code/sources.ts';
+import { claudeCodeParser } from './claude-code/monitor.ts';
+import { claudeProjectFolders, transcriptOf } from './claude-code/sources.ts';
 import { codexReader, findRollouts, rolloutOf } from './codex/monitor.ts';
 import { codexRolloutFolders } from './codex/sources.ts';
 import { findCursorSources } from './cursor/find.ts';
@@ -9,7 +9,7 @@ import { cursorReader } from './cursor/monitor.ts';
 import { cursorRoots, cursorSourceOf, foldersOf } from './cursor/sources.ts';
 import { chatOf, geminiReader } from './gemini/monitor.ts';
 import { geminiProjectFolders } from './gemini/sources.ts';
-import { filesEndingIn, lineReader, type MonitoredSources } from './monitored-sources.ts';
+import { lineReader, type MonitoredSources } from './monitored-sources.ts';
 
 export type PlatformsOptions = {
   /** Where the user's settings say the tools keep their data. */
@@ -32,7 +32,7 @@ function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSource
     folders: claudeProjectFolders(configured, env),
     namedByUser: isNamed(configured, env.CLAUDE_CONFIG_DIR),
     quietWhenAbsent: false,
-    sourceOf: filesEndingIn(TRANSCRIPT_EXTENSION),
+    sourceOf: transcriptOf,
     reader: lineReader(claudeCodeParser(hasher)),
   };
 }

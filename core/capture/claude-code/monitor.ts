@@ -6,9 +6,6 @@ import type { Parse, RecordParser } from '../source-reader.ts';
 import { parseClaudeRecord, type TranscriptContext } from './parse.ts';
 import { transcriptIdentity } from './sources.ts';
 
-/** Ending of Claude Code's transcripts; everything else in its folders (tool results, indexes) is not usage. */
-export const TRANSCRIPT_EXTENSION = '.jsonl';
-
 /** What turns lines of Claude Code's transcripts into events. */
 export function claudeCodeParser(hasher: SaltedHasher): RecordParser {
   return { platform: 'claude_code', begin: (path, modifiedMs) => beginTranscript(path, modifiedMs, hasher) };

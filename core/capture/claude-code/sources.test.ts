@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claudeProjectFolders, transcriptIdentity } from './sources.ts';
+import { claudeProjectFolders, transcriptIdentity, transcriptOf } from './sources.ts';
 
 describe("the folders of Claude Code's projects", () => {
   const HOME = '/home/ada';
@@ -35,6 +35,22 @@ describe("the folders of Claude Code's projects", () => {
   it('are absolute without a HOME, too', () => {
     for (const folder of claudeProjectFolders([], { HOME: '' })) expect(folder).toMatch(/^[/A-Z]/);
   });
+});
+
+describe('a transcript', () => {
+  it.each([
+    '/home/ada/.claude/projects/-w/s1.jsonl',
+    '/home/ada/.claude/projects/-w/s1/subagents/workflows/wf/agent-a1.jsonl',
+    '/home/ada/tool-results/projects/-w/s1.jsonl',
+    '/home/ada/projects/mine/.claude/projects/tool-results/s1.jsonl',
+  ])('is %s', (path) => expect(transcriptOf(path)).toBe(path));
+
+  it.each([
+    '/home/ada/.claude/projects/-w/sessions-index.json',
+    '/home/ada/.claude/projects/-w/s1/tool-results/toolu_1.jsonl',
+    '/home/ada/.claude/projects/-w/s1/tool-results/deep/toolu_1.jsonl',
+    'C:\\Users\\ada\\.claude\\projects\\-w\\s1\\tool-results\\toolu_1.jsonl',
+  ])('is not %s', (path) => expect(transcriptOf(path)).toBeNull());
 });
 
 describe('whom a transcript belongs to', () => {

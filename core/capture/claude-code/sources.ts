@@ -24,6 +24,21 @@ function expandHome(path: string, home: string): string {
   return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path;
 }
 
+/** Ending of Claude Code's transcripts; what else lies in its folders (indexes, results of tools) is not usage. */
+const TRANSCRIPT_EXTENSION = '.jsonl';
+
+/**
+ * The transcript that a path names; null for any other file. A result that was too long for its transcript lies in
+ * `<project>/<session>/tool-results/`: what it says of usage was read by a tool, perhaps out of a transcript.
+ */
+export function transcriptOf(path: string): string | null {
+  if (!path.endsWith(TRANSCRIPT_EXTENSION)) return null;
+  const parts = path.split(/[/\\]/);
+  const results = parts.lastIndexOf('tool-results');
+  const projects = parts.lastIndexOf('projects', results);
+  return results !== -1 && projects !== -1 && results - projects > 2 ? null : path;
+}
+
 /** Which session and subagent a transcript's path speaks of. */
 export type TranscriptIdentity = {
   /** The session that the file belongs to: for a subagent's file, the session that called it. */
