@@ -62,6 +62,13 @@ describe('an assistant line', () => {
     });
   });
 
+  it('tells a cost as a number or as its text; what is neither is none', () => {
+    expect(redact({ ...line, costUSD: '0.125' }).reportedCostUsd).toBe(0.125);
+    for (const costUSD of ['', 'free', '-1', '1e9', -1, null]) {
+      expect(redact({ ...line, costUSD }).reportedCostUsd).toBeUndefined();
+    }
+  });
+
   it('is refused when its token counts are impossible', () => {
     const usage = { input_tokens: -1 };
     expect(() => redact({ ...line, message: { ...line.message, usage } })).toThrow(ImpossibleUsageError);
@@ -130,6 +137,7 @@ describe('a tool result', () => {
 
   it('has durations, searches and interruption', () => {
     expect(result({ totalDurationMs: 1_500 }).toolOutcome).toEqual({ durationMs: 1_500 });
+    expect(result({ durationSeconds: 4.1 }).toolOutcome).toEqual({ durationMs: 4_100 });
     expect(result({ durationMs: 12.5, searchCount: 3, interrupted: true }).toolOutcome).toEqual({
       durationMs: 12.5,
       searchCount: 3,

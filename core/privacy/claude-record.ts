@@ -72,7 +72,7 @@ export function redactClaudeRecord(line: JsonObject, hasher: SaltedHasher): Clau
       isBackground: flag(line.sessionKind === 'bg'),
       promptLength: typedPromptLength(line),
       durationMs: asAmount(line.durationMs),
-      reportedCostUsd: asAmount(line.costUSD),
+      reportedCostUsd: writtenAmount(line.costUSD),
       compaction: redactCompaction(line.compactMetadata),
       message,
       toolOutcome: outcome,
@@ -141,6 +141,13 @@ function redactProgress(value: unknown, hasher: SaltedHasher): ClaudeRecord['pro
   });
 }
 
+/** A decimal number as text, as gateways write them. */
+const WRITTEN_NUMBER = /^\d{1,12}(\.\d{1,20})?$/;
+
+function writtenAmount(value: unknown): number | undefined {
+  return asAmount(typeof value === 'string' && WRITTEN_NUMBER.test(value) ? Number(value) : value);
+}
+
 function redactToolOutcome(value: unknown): ClaudeToolOutcome | undefined {
   const result = asObject(value);
   if (result === undefined) return undefined;
@@ -154,10 +161,19 @@ function redactToolOutcome(value: unknown): ClaudeToolOutcome | undefined {
     userModified: flag(result.userModified),
     createsFile: flag(result.type === 'create'),
     interrupted: flag(result.interrupted),
-    durationMs: asAmount(result.durationMs ?? result.totalDurationMs),
+    durationMs: outcomeDurationMs(result),
     searchCount: asCount(result.searchCount),
   });
   return Object.keys(outcome).length === 0 ? undefined : outcome;
+}
+
+/** A search tells seconds, other tools milliseconds. */
+function outcomeDurationMs(result: JsonObject): number | undefined {
+  const seconds = asAmount(result.durationSeconds);
+  return (
+    asAmount(result.durationMs ?? result.totalDurationMs) ??
+    (seconds === undefined ? undefined : Math.round(seconds * 1000))
+  );
 }
 
 /** As Claude Code makes them. Other programs' results may have a field of that name, with anything in it. */
