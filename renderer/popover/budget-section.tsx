@@ -15,6 +15,8 @@ export function BudgetSection({ asOf }: { asOf: number | null }) {
   const budget = shownBudget(data?.budgets ?? []);
   if (budget === undefined) return null;
   const since = asOf === null ? null : `as of ${formatTime(asOf, { timeZone: ZONE })}`;
+  // What was expected then is not what is expected now.
+  const shown = asOf === null ? budget : { ...budget, expectedShare: null };
   const { name, share, rest } = budgetLine(budget, since);
   return (
     <section
@@ -27,7 +29,7 @@ export function BudgetSection({ asOf }: { asOf: number | null }) {
           <span className={`font-medium ${TONES[budget.state ?? 'ok']}`}>{share}</span> {rest}
         </span>
       </p>
-      <BudgetBar budget={budget} words={`${name}: ${share} ${rest}`} className="mt-1.5" />
+      <BudgetBar budget={shown} words={`${name}: ${share} ${rest}`} className="mt-1.5" />
     </section>
   );
 }

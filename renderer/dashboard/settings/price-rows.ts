@@ -32,18 +32,31 @@ function moreOf(model: Model, shown: RateSet): string[] {
 }
 
 /**
+ * A model's name without what clouds, gateways and dates add to it. Only good for choosing which lines are listed: what a
+ * name is priced by is decided where prices are looked up.
+ */
+function plainName(model: string): string {
+  const name = model.toLowerCase().split('/').at(-1) ?? '';
+  return name
+    .replace(/^([a-z-]+\.)?anthropic\./, '')
+    .replace(/-v\d(:\d)?$/, '')
+    .replaceAll(/[.@]/g, '-')
+    .replace(/-20\d{6}$/, '');
+}
+
+/**
  * The prices of a day, the user's own first; a bundled price that an own one takes the place of is left out.
  *
  * @param used names of models that were used, or null for all models
  */
 export function priceRows(prices: Prices, day: string, used: ReadonlySet<string> | null): PriceRow[] {
+  const usedNames = used === null ? null : new Set([...used].map(plainName));
+  const isUsed = ({ model, aliases }: Model): boolean =>
+    usedNames === null || [model, ...aliases].some((name) => usedNames.has(plainName(name)));
   const own = new Set(prices.models.filter(({ isOverride }) => isOverride).map(({ model }) => model));
   return prices.models
     .filter(({ isOverride, model }) => isOverride || !own.has(model))
-    .filter(
-      ({ isOverride, model, aliases }) =>
-        isOverride || used === null || used.has(model) || aliases.some((alias) => used.has(alias)),
-    )
+    .filter((model) => model.isOverride || isUsed(model))
     .flatMap((model) => {
       const shown = rateSetOf(model, day);
       if (shown === undefined) return [];

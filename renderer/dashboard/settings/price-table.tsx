@@ -28,7 +28,7 @@ type RowProps = { row: PriceRow; index: number; onEdit: (model: string) => void 
 function Row({ row, index, onEdit }: RowProps) {
   return (
     <tr aria-rowindex={index + 2} className="border-t border-line" style={{ height: ROW_PX }}>
-      <th scope="row" className="ps-4" title={row.more.join('\n') || undefined}>
+      <th scope="row" className="ps-4" title={[row.model, ...row.more].join('\n')}>
         <span className="flex min-w-0 items-center gap-2">
           <span className="name truncate">{row.model}</span>
           {row.isOverride ? (
@@ -86,11 +86,11 @@ export function PriceTable({ rows, onEdit }: { rows: readonly PriceRow[]; onEdit
               Model
             </th>
             {RATES.map(([key, name]) => (
-              <th key={key} scope="col" className="w-[78px] ps-2 text-end">
+              <th key={key} scope="col" className="w-[68px] ps-2 text-end">
                 {name}
               </th>
             ))}
-            <th scope="col" className="w-[112px] ps-2 pe-4 text-end">
+            <th scope="col" className="w-[106px] ps-2 pe-4 text-end">
               From
             </th>
           </tr>

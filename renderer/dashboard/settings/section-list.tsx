@@ -34,7 +34,7 @@ export function SectionList({ address, chosen, go, onAgain }: SectionListProps) 
             if (address.layout === id) onAgain();
             else go({ layout: id });
           }}
-          className="flex h-7 items-center rounded-control px-2.5 font-medium text-t2 hover:bg-hover hover:text-t1 aria-[current]:bg-accent-soft aria-[current]:text-accent"
+          className="flex h-7 items-center rounded-control px-2.5 font-medium text-t2 hover:bg-hover hover:text-t1 aria-[current]:bg-accent-soft aria-[current]:text-accent forced-colors:aria-[current]:outline-1"
         >
           {name}
         </a>

@@ -2,6 +2,8 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { useStatus } from '../../shared/hooks/use-figures.ts';
+import { ZONE } from '../../shared/zone.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import type { ViewProps } from '../view-props.ts';
 import { AboutCard } from './about-card.tsx';
@@ -18,13 +20,22 @@ import { SourcesCard } from './sources-card.tsx';
 /** The settings are looked at again at this pace: config.yaml may be changed by hand. */
 const LOOK_EVERY_MS = 5_000;
 
+/** Whether the cards have their height: what comes later would push away what was scrolled to. */
+function useIsWhole(): boolean {
+  const prices = useApiQuery('prices', {});
+  const models = useApiQuery('report', { kind: 'models', timezone: ZONE });
+  const budgets = useApiQuery('budgets', { timezone: ZONE });
+  const status = useStatus();
+  return ![prices, models, budgets, status].some(({ isPending }) => isPending);
+}
+
 /** Everything that can be chosen. It takes effect at once. */
 export function SettingsView({ address, go }: ViewProps) {
   const { data: report, error, refetch } = useApiQuery('settings', {}, { refetchEveryMs: LOOK_EVERY_MS });
   const parts = useRef(new Map<Section, HTMLElement>());
   const [times, setTimes] = useState(0);
   const section = sectionOf(address.layout);
-  const isThere = report !== undefined;
+  const isWhole = useIsWhole() && report !== undefined;
   const show = useEffectEvent(() => {
     if (section === null) return;
     const part = parts.current.get(section);
@@ -32,7 +43,7 @@ export function SettingsView({ address, go }: ViewProps) {
     part?.focus({ preventScroll: true });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: goes there each time that the section is chosen
-  useEffect(show, [section, isThere, times]);
+  useEffect(show, [section, isWhole, times]);
 
   if (report === undefined) {
     return error === null ? <SkeletonRows rows={12} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;

@@ -54,7 +54,7 @@ export function Dialog(props: DialogProps) {
       className={`m-auto max-h-[calc(100dvh-48px)] w-[min(560px,calc(100vw-32px))] flex-col overflow-hidden rounded-dialog border border-line-2 bg-raised text-t1 shadow-raised backdrop:bg-[#05070c]/45 open:flex ${className}`}
     >
       <header className="px-5 pt-4 pb-3">
-        <h2 id={headingId} className="text-[16px]/[22px] font-semibold tracking-[-0.012em]">
+        <h2 id={headingId} className="name text-[16px]/[22px] font-semibold tracking-[-0.012em]">
           {title}
         </h2>
         {description === undefined ? null : (
