@@ -41,14 +41,23 @@ describe('one line', () => {
     ['null', 'null', 'not_an_object'],
     ['words', 'Traceback: no', 'invalid_json'],
     ['half an object', '{"a":', 'invalid_json'],
-    ['an object and a half', '{"a":1}{"b":', 'invalid_json'],
-    ['an object and words', '{"a":1} words', 'invalid_json'],
-    ['objects with a comma', '{"a":1},{"b":1}', 'invalid_json'],
     ['a bad number', '{"a":NaN}', 'invalid_json'],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'invalid_utf8'],
     ['a cut character', Buffer.from('{"a":"ä').subarray(0, 7), 'invalid_utf8'],
   ])('is rejected as a whole: %s', (_what, line, rejection) => {
-    expect(parseJsonLine(Buffer.from(line))).toEqual({ records: [], rejection });
+    expect(parseJsonLine(Buffer.from(line))).toEqual({ records: [], rejection, restStart: 0 });
+  });
+
+  it.each<[string, string | Buffer, LineRejection, number]>([
+    ['half an object', ' {"a":1}{"b":', 'invalid_json', 8],
+    ['words', '\ufeff{"a":1} words', 'invalid_json', 10],
+    ['a comma', '{"a":1},{"b":1}', 'invalid_json', 7],
+    ['a bad object', '{"a":1}{"b":NaN}{"c":1}', 'invalid_json', 7],
+    ['half a character', Buffer.from('{"a":1}{"b":"ä').subarray(0, 14), 'invalid_utf8', 7],
+  ])('has the objects that are whole before %s, and the rest is rejected', (_what, line, rejection, restStart) => {
+    const parsed = parseJsonLine(Buffer.from(line));
+    expect(parsed).toMatchObject({ records: [{ value: { a: 1 } }], rejection, restStart });
+    expect(parsed.records).toHaveLength(1);
   });
 
   it('may nest deeper than the stack', () => {
@@ -82,7 +91,8 @@ it('never throws, and takes or rejects', () => {
   fc.assert(
     fc.property(bytes, (line) => {
       const parsed = parseJsonLine(line);
-      if (parsed.rejection !== null) expect(parsed.records).toEqual([]);
+      const ends = parsed.records.map((record) => record.start + record.bytes.length);
+      if (parsed.rejection !== null) expect(parsed.restStart).toBe(ends.at(-1) ?? 0);
     }),
     { numRuns: 1_000 },
   );

@@ -9,8 +9,8 @@ export type JsonRecord = { start: number; bytes: Buffer; value: JsonObject };
 
 export type ParsedLine =
   | { records: JsonRecord[]; rejection: null }
-  /** Not JSON (yet): `incomplete` = it could become JSON if more bytes followed. */
-  | { records: []; rejection: LineRejection };
+  /** Not JSON (yet) from `restStart` on; before it stand the objects that are complete, if any. */
+  | { records: JsonRecord[]; rejection: LineRejection; restStart: number };
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -23,16 +23,18 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 export function parseJsonLine(line: Buffer): ParsedLine {
   const { start, bytes } = trim(line);
   if (bytes.length === 0) return { records: [], rejection: null };
-  if (!isUtf8(bytes)) return { records: [], rejection: 'invalid_utf8' };
+  const isText = isUtf8(bytes);
   const whole = parse(bytes);
-  if (whole.ok) {
+  if (isText && whole.ok) {
     const value = asObject(whole.value);
     return value === undefined
-      ? { records: [], rejection: 'not_an_object' }
+      ? { records: [], rejection: 'not_an_object', restStart: 0 }
       : { records: [{ start, bytes, value }], rejection: null };
   }
-  const records = splitObjects(bytes, start);
-  return records === null ? { records: [], rejection: 'invalid_json' } : { records, rejection: null };
+  const { records, end } = leadingObjects(bytes, start);
+  if (end === bytes.length) return { records, rejection: null };
+  const rejection = isText ? 'invalid_json' : 'invalid_utf8';
+  return { records, rejection, restStart: records.length === 0 ? 0 : start + end };
 }
 
 function parse(bytes: Buffer): { ok: true; value: unknown } | { ok: false } {
@@ -61,11 +63,15 @@ const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Objects written one behind the other without a newline; null unless every byte belongs to a complete object. */
-function splitObjects(bytes: Buffer, offset: number): JsonRecord[] | null {
+/**
+ * Objects written one behind the other without a newline, and where the last complete one ends. What follows it may be
+ * the half line of a writer that was killed: the objects before it were whole when they stood there alone.
+ */
+function leadingObjects(bytes: Buffer, offset: number): { records: JsonRecord[]; end: number } {
   const records: JsonRecord[] = [];
   let depth = 0;
   let start = 0;
+  let end = 0;
   let inString = false;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index];
@@ -76,7 +82,7 @@ function splitObjects(bytes: Buffer, offset: number): JsonRecord[] | null {
     }
     if (depth === 0) {
       if (isPadding(byte)) continue;
-      if (byte !== OPEN_BRACE) return null;
+      if (byte !== OPEN_BRACE) break;
       start = index;
       depth = 1;
       continue;
@@ -88,10 +94,11 @@ function splitObjects(bytes: Buffer, offset: number): JsonRecord[] | null {
       if (depth > 0) continue;
       const piece = bytes.subarray(start, index + 1);
       const parsed = parse(piece);
-      const value = parsed.ok ? asObject(parsed.value) : undefined;
-      if (value === undefined) return null;
+      const value = parsed.ok && isUtf8(piece) ? asObject(parsed.value) : undefined;
+      if (value === undefined) break;
       records.push({ start: offset + start, bytes: piece, value });
+      end = index + 1;
     }
   }
-  return depth === 0 && records.length > 0 ? records : null;
+  return { records, end };
 }

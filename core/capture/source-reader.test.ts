@@ -120,6 +120,37 @@ describe('a last line', () => {
   });
 });
 
+describe('a line that breaks off behind a whole object', () => {
+  const half = assistantLine(2).slice(0, 40);
+  const rest = `${assistantLine(1)}${half}\n`;
+
+  it('is taken alike at once and in pieces: the object counts, the rest is refused', async () => {
+    writeFileSync(path, `${rest}${lines(3)}`);
+    await source.read();
+    const inPieces = new TestSource(path);
+    for (const written of [assistantLine(1), `${assistantLine(1)}${half}`, rest, `${rest}${lines(3)}`]) {
+      writeFileSync(path, written);
+      await inPieces.read();
+    }
+    const refused = (one: TestSource) => one.frames.flatMap((frame) => frame.rejections);
+    expect(source.numbers()).toEqual([1, 3]);
+    expect(refused(source)).toMatchObject([{ source_offset: assistantLine(1).length, reason: 'invalid_json' }]);
+    expect([...inPieces.events.keys()]).toEqual([...source.events.keys()]);
+    expect(refused(inPieces)).toEqual(refused(source));
+  });
+
+  it('waits with what breaks off, and only with that, while it is the last', async () => {
+    writeFileSync(path, `${assistantLine(1)}${half}`);
+    await source.read();
+    expect(source.numbers()).toEqual([1]);
+    expect(await source.read()).toEqual([]);
+    appendFileSync(path, assistantLine(2).slice(40));
+    await source.read();
+    expect(source.numbers()).toEqual([1, 2]);
+    expect(source.frames.flatMap((frame) => frame.rejections)).toEqual([]);
+  });
+});
+
 describe('a line that cannot be taken in', () => {
   it('is counted by its reason, and all others are read', async () => {
     const impossible = assistantLine(9, { message: { id: 'm', usage: { input_tokens: -1 } } });

@@ -100,25 +100,32 @@ async function readFrames(file: FileHandle, assembly: FrameAssembly, parse: Pars
     const taken = takeLine(line, parse, hasher);
     if (taken === null) break;
     if (line.bytes === null) await assembly.skip(file, line.end, taken);
-    else assembly.add(line.bytes, line, taken);
+    else assembly.add(line.bytes.subarray(0, taken.end - line.start), { ...line, end: taken.end }, taken);
     if (assembly.isFull() && !(await assembly.flush())) return false;
   }
   return assembly.flush();
 }
 
-/** @returns null for a last line that is not complete yet */
-function takeLine(line: Line, parse: ParseNested, hasher: SaltedHasher): Taken | null {
-  const parsed = line.bytes === null ? null : parseJsonLine(line.bytes);
-  const rejection = parsed === null ? 'too_long' : parsed.rejection;
-  if (rejection !== null) {
-    return line.terminated ? refuse(line.start, line.bytes, rejection, hasher) : null;
+/**
+ * @returns null for a last line that is not complete yet; `end` is the offset up to which the line was taken: of a last
+ *   line that goes on behind complete objects, the end of these
+ */
+function takeLine(line: Line, parse: ParseNested, hasher: SaltedHasher): (Taken & { end: number }) | null {
+  if (line.bytes === null) {
+    return line.terminated ? { ...refuse(line.start, null, 'too_long', hasher), end: line.end } : null;
   }
-  const taken: Taken = { events: [], rejections: [] };
-  for (const json of parsed?.records ?? []) {
+  const parsed = parseJsonLine(line.bytes);
+  const taken: Taken & { end: number } = { events: [], rejections: [], end: line.end };
+  for (const json of parsed.records) {
     const { events, rejections } = parse(json, line.start + json.start);
     for (const event of events) taken.events.push(event);
     for (const one of rejections) taken.rejections.push(one);
   }
+  if (parsed.rejection === null) return taken;
+  const rest = line.start + parsed.restStart;
+  if (!line.terminated) return parsed.records.length === 0 ? null : { ...taken, end: rest };
+  const refused = refuse(rest, line.bytes.subarray(parsed.restStart), parsed.rejection, hasher);
+  taken.rejections.push(...refused.rejections);
   return taken;
 }
 
