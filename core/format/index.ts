@@ -3,6 +3,7 @@
  * that one figure looks the same on every surface. Pure functions of their arguments and the locale.
  */
 export { formatBytes } from './bytes.ts';
+export { type CsvValue, csvLine } from './csv.ts';
 export { formatDuration } from './duration.ts';
 export {
   formatCost,
