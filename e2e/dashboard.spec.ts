@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { formatCount, formatMoney, formatTokens } from '../core/format/index.ts';
+import { chooseOfChart } from './chart-menu.ts';
 import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
 import { collectComplaints, sidewaysPixels } from './page-checks.ts';
@@ -43,7 +44,7 @@ test('shows the same figures as the report, and new ones without a reload', asyn
   const kinds = page.getByRole('region', { name: 'Tokens by kind' });
   await expect(kinds).toContainText(formatMoney(before.totals.totalCost, LOCALE));
   const costCard = page.getByRole('region', { name: 'Cost by day' });
-  await costCard.getByRole('button', { name: 'Show as table' }).click();
+  await chooseOfChart(costCard, 'Show as table');
   for (const day of before.daily) {
     await expect(
       costCard.getByRole('cell', { name: formatMoney(day.totalCost, LOCALE), exact: true }).first(),

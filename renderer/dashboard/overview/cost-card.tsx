@@ -1,10 +1,10 @@
-import { ChartColumnStacked, Table2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type Ref, useMemo, useRef, useState } from 'react';
 import { PLATFORMS } from '../../../core/contracts/platform.ts';
 import type { Series, SeriesGroup } from '../../../core/contracts/series.ts';
 import { dayOfInstant, ESTIMATE_MARK, formatMoney, formatMoneyAt } from '../../../core/format/index.ts';
-import { StackedBars } from '../../shared/charts/stacked-bars.tsx';
-import { Button } from '../../shared/components/button.tsx';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
+import { StackedBars, type StackedBarsHandle } from '../../shared/charts/stacked-bars.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
@@ -17,6 +17,8 @@ import type { Address } from '../address.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 import { barPoints } from './bar-points.ts';
 import { type BarGroup, type BarStep, type CostBars, costBars, highestStep } from './cost-bars.ts';
+import { costCsv } from './cost-csv.ts';
+import { costPicture } from './cost-picture.ts';
 import { GroupLegend } from './group-legend.tsx';
 import { groupColours, groupName } from './group-names.ts';
 import { StepTable } from './step-table.tsx';
@@ -55,6 +57,7 @@ function lastDayOf({ end }: BarStep, until: string): string {
 }
 
 type ChartProps = {
+  ref: Ref<StackedBarsHandle>;
   kind: SeriesGroup;
   series: Series;
   bars: CostBars;
@@ -64,7 +67,7 @@ type ChartProps = {
   go: CostCardProps['go'];
 };
 
-function CostChart({ kind, series, bars, colourOf, today, scope, go }: ChartProps) {
+function CostChart({ ref, kind, series, bars, colourOf, today, scope, go }: ChartProps) {
   const points = useMemo(() => barPoints(bars, today, (group) => groupName(kind, group)), [bars, today, kind]);
   const stacks = useMemo(
     () => bars.priced.map((group) => ({ name: groupName(kind, group), colour: colourOf(group), values: group.costs })),
@@ -80,6 +83,7 @@ function CostChart({ kind, series, bars, colourOf, today, scope, go }: ChartProp
   return (
     <div className="relative min-h-[240px] min-w-0">
       <StackedBars
+        ref={ref}
         points={points}
         series={stacks}
         currentIndex={currentIndex}
@@ -104,8 +108,8 @@ export function CostCard({ scope, go, className }: CostCardProps) {
   const bars = useMemo(() => (series === undefined ? null : costBars(series, dataUpdatedAt)), [series, dataUpdatedAt]);
   const colourOf = useMemo(() => groupColours(kind, bars?.priced ?? []), [kind, bars]);
   const asTable = (chosen ?? (forcedColours ? 'table' : 'chart')) === 'table';
-  const toggle = asTable ? 'Show as chart' : 'Show as table';
-  const Icon = asTable ? ChartColumnStacked : Table2;
+  const drawn = useRef<StackedBarsHandle>(null);
+  const title = `Cost by ${STEP_NAMES[bars?.step ?? 'day']}`;
   const rest = bars?.step === 'day' ? (series?.restOfToday ?? null) : null;
   const onGroup =
     kind === 'model'
@@ -116,20 +120,23 @@ export function CostCard({ scope, go, className }: CostCardProps) {
         };
   return (
     <Card
-      title={`Cost by ${STEP_NAMES[bars?.step ?? 'day']}`}
+      title={title}
       className={className}
       actions={
         <>
-          <Button
-            look="ghost"
-            title={toggle}
-            aria-label={toggle}
-            className="px-1.5"
-            onClick={() => setChosen(asTable ? 'chart' : 'table')}
-          >
-            <Icon aria-hidden="true" size={14} strokeWidth={1.75} />
-          </Button>
           <SegmentedControl label="Cost by" choices={CHOICES} value={kind} onChange={setKind} />
+          {bars === null ? null : (
+            <ChartMenu
+              table={{ isShown: asTable, onToggle: () => setChosen(asTable ? 'chart' : 'table') }}
+              fileName={chartFileName('cost', scope.span)}
+              csv={() => costCsv(kind, bars)}
+              picture={
+                asTable
+                  ? null
+                  : () => costPicture({ title, scope, kind, bars, colourOf, image: drawn.current?.image() ?? null })
+              }
+            />
+          )}
         </>
       }
     >
@@ -143,7 +150,7 @@ export function CostCard({ scope, go, className }: CostCardProps) {
         <StepTable kind={kind} bars={bars} today={today} />
       ) : (
         <div className="grid gap-x-5 gap-y-3 px-4 pt-1 pb-4 columns:grid-cols-[minmax(0,1fr)_minmax(244px,0.6fr)]">
-          <CostChart kind={kind} series={series} bars={bars} colourOf={colourOf} today={today} scope={scope} go={go} />
+          <CostChart ref={drawn} {...{ kind, series, bars, colourOf, today, scope, go }} />
           <GroupLegend
             kind={kind}
             bars={bars}

@@ -1,13 +1,18 @@
 import { useState } from 'react';
 import type { ActivityGrid } from '../../../core/contracts/activity-grid.ts';
 import { formatCount, formatMoney, formatTokens } from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
 import { HeatGrid, type HeatRow } from '../../shared/charts/heat-grid.tsx';
+import { HeatTable } from '../../shared/charts/heat-table.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
+import { scopeWords } from '../scope-words.ts';
+import { whenCsv, whenPicture } from './when-saving.ts';
 
 type Measure = 'cost' | 'tokens' | 'sessions';
 
@@ -33,6 +38,7 @@ function weekdayName(weekday: ActivityGrid['rows'][number]['weekday'], style: 's
 /** When in the week things happen. */
 export function WhenCard({ scope, className }: { scope: Scope; className?: string }) {
   const [measure, setMeasure] = useState<Measure>('cost');
+  const [asTable, setAsTable] = useState(false);
   const { data, error, refetch } = useApiQuery('activityGrid', scopeArgs(scope));
   const rows: HeatRow[] =
     data?.rows.map((row) => ({
@@ -44,10 +50,32 @@ export function WhenCard({ scope, className }: { scope: Scope; className?: strin
     <Card
       title="When"
       className={className}
-      actions={<SegmentedControl label="When, by" choices={CHOICES} value={measure} onChange={setMeasure} />}
+      actions={
+        <>
+          <SegmentedControl label="When, by" choices={CHOICES} value={measure} onChange={setMeasure} />
+          {data === undefined ? null : (
+            <ChartMenu
+              table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+              fileName={chartFileName(`when-${measure}`, scope.span)}
+              csv={() => whenCsv(measure, rows)}
+              picture={() =>
+                whenPicture(rows, {
+                  title: `When: ${measure} by weekday and hour`,
+                  note: scopeWords(scope),
+                  format: FORMATS[measure],
+                })
+              }
+            />
+          )}
+        </>
+      }
     >
       {data !== undefined ? (
-        <HeatGrid rows={rows} format={FORMATS[measure]} name={`${measure} by weekday and hour`} />
+        asTable ? (
+          <HeatTable rows={rows} format={FORMATS[measure]} name={`${measure} by weekday and hour`} />
+        ) : (
+          <HeatGrid rows={rows} format={FORMATS[measure]} name={`${measure} by weekday and hour`} />
+        )
       ) : error === null ? (
         <SkeletonRows rows={8} />
       ) : (

@@ -2,10 +2,10 @@ import { type KeyboardEvent, useState } from 'react';
 import type { Acceptance } from '../../../core/contracts/acceptance.ts';
 import { formatCount, formatDay, formatRate } from '../../../core/format/index.ts';
 
-type Day = Acceptance['days'][number];
-type Kind = { key: 'accepted' | 'edited' | 'rejected'; name: string; colour: string };
+export type Day = Acceptance['days'][number];
+export type Kind = { key: 'accepted' | 'edited' | 'rejected'; name: string; colour: string };
 
-function decidedOn(day: Day): number {
+export function decidedOn(day: Day): number {
   return day.accepted + day.edited + day.rejected;
 }
 

@@ -3,6 +3,8 @@ import { useMemo, useState } from 'react';
 import { type Acceptance, DECISIONS_FOR_RATE } from '../../../core/contracts/acceptance.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import { formatCount, formatDay, formatRate } from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { Select } from '../../shared/components/select.tsx';
@@ -12,7 +14,10 @@ import { addDays } from '../../shared/day-span.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
+import { scopeWords } from '../scope-words.ts';
 import { AcceptanceBars } from './acceptance-bars.tsx';
+import { acceptanceCsv, acceptancePicture } from './acceptance-saving.ts';
+import { AcceptanceTable } from './acceptance-table.tsx';
 
 /** The value of "all" in the list; no file is of this kind. */
 const ALL = '*';
@@ -55,7 +60,7 @@ function silentTools({ byPlatform }: Acceptance): string {
     .join(', ');
 }
 
-function Figures({ answer }: { answer: Acceptance }) {
+function Figures({ answer, asTable }: { answer: Acceptance; asTable: boolean }) {
   const { totals } = answer;
   const decided = totals.accepted + totals.edited + totals.rejected;
   const silent = silentTools(answer);
@@ -72,7 +77,11 @@ function Figures({ answer }: { answer: Acceptance }) {
         </p>
         <Legend totals={totals} />
       </div>
-      <AcceptanceBars days={answer.days} kinds={KINDS} />
+      {asTable ? (
+        <AcceptanceTable days={answer.days} kinds={KINDS} />
+      ) : (
+        <AcceptanceBars days={answer.days} kinds={KINDS} />
+      )}
       <p className="flex flex-wrap justify-between gap-x-4 text-small text-t3">
         <span className="flex items-center gap-2">
           <Swatch colour="unpriced" /> fewer than {DECISIONS_FOR_RATE} decisions: no rate
@@ -91,9 +100,15 @@ function Figures({ answer }: { answer: Acceptance }) {
   );
 }
 
+/** Under the title of a picture. */
+function noteOf(scope: Scope, extension: string): string {
+  return extension === ALL ? scopeWords(scope) : `${scopeWords(scope)} · ${extension}`;
+}
+
 /** What the user kept of what the tools proposed, over the last thirty days, or over the range where that is longer. */
 export function AcceptanceCard({ scope, className }: { scope: Scope; className?: string }) {
   const [extension, setExtension] = useState<string>(ALL);
+  const [asTable, setAsTable] = useState(false);
   const today = useToday();
   const span = useMemo(() => {
     const since = addDays(today, 1 - SHOWN_DAYS);
@@ -117,9 +132,19 @@ export function AcceptanceCard({ scope, className }: { scope: Scope; className?:
       note={span.since === span.until ? formatDay(span.since) : `${formatDay(span.since)} – ${formatDay(span.until)}`}
       className={className}
       actions={
-        choices.length < 3 && extension === ALL ? null : (
-          <Select label="File type" choices={choices} value={extension} onChange={setExtension} />
-        )
+        <>
+          {choices.length < 3 && extension === ALL ? null : (
+            <Select label="File type" choices={choices} value={extension} onChange={setExtension} />
+          )}
+          {data === undefined || isEmpty ? null : (
+            <ChartMenu
+              table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+              fileName={chartFileName('acceptance', span)}
+              csv={() => acceptanceCsv(data.days)}
+              picture={() => acceptancePicture(data, KINDS, noteOf({ ...scope, span }, extension))}
+            />
+          )}
+        </>
       }
     >
       {data === undefined ? (
@@ -133,7 +158,7 @@ export function AcceptanceCard({ scope, className }: { scope: Scope; className?:
           Nothing was proposed for you to decide about in these days. What you accept, change or reject appears here.
         </EmptyNotice>
       ) : (
-        <Figures answer={data} />
+        <Figures answer={data} asTable={asTable} />
       )}
     </Card>
   );

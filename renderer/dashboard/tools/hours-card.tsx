@@ -1,21 +1,35 @@
 import { useState } from 'react';
 import type { ToolHours } from '../../../core/contracts/tool-hours.ts';
 import { formatCount, formatDuration } from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
+import { scopeWords } from '../scope-words.ts';
 import { hoursShown, strengthOf } from './hour-cells.ts';
-
-type Measure = 'calls' | 'failures' | 'durationP95Ms';
+import { hoursCsv, hoursPicture, type Measure } from './hours-saving.ts';
 
 const CHOICES: readonly { value: Measure; text: string }[] = [
   { value: 'calls', text: 'Calls' },
   { value: 'failures', text: 'Failures' },
   { value: 'durationP95Ms', text: 'p95' },
 ];
+
+const FILE_NAMES: Record<Measure, string> = {
+  calls: 'tools-by-hour-calls',
+  failures: 'tools-by-hour-failures',
+  durationP95Ms: 'tools-by-hour-p95',
+};
+
+const TITLES: Record<Measure, string> = {
+  calls: 'calls',
+  failures: 'failures',
+  durationP95Ms: 'seconds that 95 of 100 calls took',
+};
 
 /** Rows of the card beside it. */
 const SHOWN_TOOLS = 10;
@@ -101,7 +115,24 @@ export function HoursCard({ scope, className }: { scope: Scope; className?: stri
       title="Tools by hour"
       note={measure === 'durationP95Ms' ? 'seconds that 95 of 100 calls took' : undefined}
       className={className}
-      actions={<SegmentedControl label="By hour" choices={CHOICES} value={measure} onChange={setMeasure} />}
+      actions={
+        <>
+          <SegmentedControl label="By hour" choices={CHOICES} value={measure} onChange={setMeasure} />
+          {data === undefined || data.tools.length === 0 ? null : (
+            <ChartMenu
+              fileName={chartFileName(FILE_NAMES[measure], scope.span)}
+              csv={() => hoursCsv(measure, data)}
+              picture={() =>
+                hoursPicture(measure, data, {
+                  title: `Tools by hour: ${TITLES[measure]}`,
+                  note: scopeWords(scope),
+                  cellWords: (value) => cellWords(measure, value),
+                })
+              }
+            />
+          )}
+        </>
+      }
     >
       {data === undefined ? (
         error === null ? (

@@ -21,12 +21,12 @@ type Cell = { row: number; hour: number };
 const STRENGTHS = 5;
 const LABELLED_HOURS = [0, 6, 12, 18];
 
-function hourWords(hour: number): string {
+export function hourWords(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`;
 }
 
 /** 0 for nothing, else 1 to 5 by the share of the highest value. */
-function strength(value: number, highest: number): number {
+export function heatStrength(value: number, highest: number): number {
   return value <= 0 || highest <= 0 ? 0 : Math.max(1, Math.ceil((value / highest) * STRENGTHS));
 }
 
@@ -130,7 +130,7 @@ function HeatCells({ row, highest, chosenHour, onHour }: HeatCellsProps) {
           aria-hidden="true"
           onMouseEnter={() => onHour(hour)}
           className={`rounded-[2px] ${hour === chosenHour ? 'outline-2 outline-accent' : ''}`}
-          style={{ background: `var(--heat-${strength(value, highest)})` }}
+          style={{ background: `var(--heat-${heatStrength(value, highest)})` }}
         />
       ))}
     </>

@@ -8,11 +8,21 @@ import {
   LinearScale,
   Tooltip,
 } from 'chart.js';
-import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Bar } from 'react-chartjs-2';
 import { useCanvasColours } from '../hooks/use-canvas-colours.ts';
 import { useMediaQuery } from '../hooks/use-media-query.ts';
 import { barTopsPlugin } from './bar-tops.ts';
+import { type ChartImage, chartImage } from './chart-image.ts';
 
 ChartJs.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
@@ -45,7 +55,11 @@ export type BarPoint = {
 
 export type BarSeries = { name: string /** A CSS colour. */; colour: string; values: number[] };
 
+/** What may be asked of bars that are in the page. */
+export type StackedBarsHandle = { image(): ChartImage | null };
+
 type StackedBarsProps = {
+  ref?: Ref<StackedBarsHandle>;
   points: BarPoint[];
   /** From the bottom of the stack to its top. */
   series: BarSeries[];
@@ -75,6 +89,10 @@ export function StackedBars(props: StackedBarsProps) {
   const [t1 = '', t2 = '', t3 = '', line = '', line2 = '', surface = '', raised = ''] = useCanvasColours(CHROME);
   const [hatch = '', ground = ''] = useCanvasColours(HATCHING);
   const fills = useCanvasColours(series.map((each) => each.colour));
+
+  useImperativeHandle(props.ref, () => ({
+    image: () => (chart.current === null || chart.current === undefined ? null : chartImage(chart.current)),
+  }));
 
   const open = useEffectEvent((index: number) => onOpen?.(index));
 

@@ -23,10 +23,12 @@ export function useCanvasColours(expressions: readonly string[]): string[] {
   const contrast = useMediaQuery('(prefers-contrast: more)');
   const key = expressions.join('\n');
   // The appearance takes part in the key because the same expressions mean other colours in it.
-  return useMemo(() => resolveAll(key.split('\n'), `${dark}/${contrast}`), [key, dark, contrast]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  return useMemo(() => readCanvasColours(key.split('\n')), [key, dark, contrast]);
 }
 
-function resolveAll(expressions: string[], _appearance: string): string[] {
+/** The same once, as the appearance is now. */
+export function readCanvasColours(expressions: readonly string[]): string[] {
   const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   if (pixel === null) {
     return expressions.map(() => 'gray');
