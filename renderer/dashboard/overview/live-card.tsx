@@ -56,7 +56,9 @@ function Row({ event, onOpen }: { event: FeedEvent; onOpen: () => void }) {
           <span className="shrink-0 text-t3">{size}</span>
         </button>
       </td>
-      <td className="name truncate ps-2 text-end text-small text-t3">{event.projectName ?? ''}</td>
+      <td className="name hidden truncate ps-2 text-end text-small text-t3 @min-[400px]:table-cell">
+        {event.projectName ?? ''}
+      </td>
       <td className={`ps-2 pe-4 text-end whitespace-nowrap ${hasFailed ? 'text-bad' : 'text-t2'}`}>{end}</td>
     </tr>
   );
@@ -105,31 +107,33 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
           Nothing happened in the last seven days. Prompts, responses and tool calls appear here at once.
         </EmptyNotice>
       ) : (
-        <table aria-label="Newest events" className="mt-1 mb-2 w-full table-fixed">
-          <thead className="invisible text-[0] leading-[0]">
-            <tr>
-              <th scope="col" className="w-25">
-                Time
-              </th>
-              <th scope="col">What</th>
-              <th scope="col" className="w-[22%]">
-                Project
-              </th>
-              <th scope="col" className="w-19">
-                Cost or duration
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.events.map((event) => (
-              <Row
-                key={event.id}
-                event={event}
-                onOpen={() => go({ ...otherView(address, 'sessions'), session: sessionKey(event) })}
-              />
-            ))}
-          </tbody>
-        </table>
+        <div className="@container">
+          <table aria-label="Newest events" className="mt-1 mb-2 w-full table-fixed">
+            <thead className="invisible text-[0] leading-[0]">
+              <tr>
+                <th scope="col" className="w-25">
+                  Time
+                </th>
+                <th scope="col">What</th>
+                <th scope="col" className="hidden w-[24%] @min-[400px]:table-cell">
+                  Project
+                </th>
+                <th scope="col" className="w-18">
+                  Cost or duration
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.events.map((event) => (
+                <Row
+                  key={event.id}
+                  event={event}
+                  onOpen={() => go({ ...otherView(address, 'sessions'), session: sessionKey(event) })}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Card>
   );

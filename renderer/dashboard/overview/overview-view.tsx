@@ -44,7 +44,7 @@ export function OverviewView({ address, go, scope }: ViewProps) {
   return (
     <div className="flex flex-col gap-3.5">
       <SummaryStrip scope={scope} />
-      <div className="grid items-stretch gap-3.5 columns:grid-cols-2 wide:grid-cols-[minmax(0,1.05fr)_minmax(0,0.8fr)_322px]">
+      <div className="grid items-stretch gap-3.5 columns:grid-cols-2 wide:grid-cols-[minmax(0,1.05fr)_minmax(0,0.8fr)_minmax(322px,0.75fr)]">
         <CostCard scope={scope} go={go} className="columns:col-span-2" />
         <TokensCard scope={scope} className="columns:col-span-2 wide:col-span-1" />
         <WhenCard scope={scope} />
