@@ -191,6 +191,17 @@ test('a pause is made and taken back from a browser, and said on every view', as
   await expect(summaryFigure(page, 'Tokens')).toHaveText('1.0M');
 });
 
+test('a model without a price leads to where one is set', async ({ home, startServer, page }) => {
+  writeSampleSessions(home, 6);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  await page.goto(server.address);
+  await page.goto(new URL('/?range=30d', page.url()).href);
+  await page.getByRole('button', { name: 'Set price…' }).click();
+  await expect(page).toHaveURL(/view=settings.*layout=pricing/);
+  await expect(page.getByRole('region', { name: 'Pricing' })).toContainText('glm-5-air');
+});
+
 test('a finding is dismissed, undone, and leads to its sessions', async ({ home, startServer, page }) => {
   writeSampleSessions(home, 6);
   const server = await startServer();

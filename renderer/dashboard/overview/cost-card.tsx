@@ -157,6 +157,7 @@ export function CostCard({ scope, go, className }: CostCardProps) {
             totals={series.totals}
             colourOf={colourOf}
             onGroup={onGroup}
+            onPrice={() => go({ view: 'settings', layout: 'pricing', session: null, search: null })}
             expected={rest === null ? null : `${ESTIMATE_MARK}${formatMoney(rest.cost)}`}
           />
         </div>

@@ -1,6 +1,7 @@
 import type { SeriesGroup } from '../../../core/contracts/series.ts';
 import { formatMoneyParts, formatRate, formatTokens } from '../../../core/format/index.ts';
 import type { Amount } from '../../shared/amount.ts';
+import { Button } from '../../shared/components/button.tsx';
 import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
@@ -14,6 +15,8 @@ type GroupLegendProps = {
   colourOf: (group: BarGroup) => string;
   /** Narrows the view to a group; absent where that is not possible. */
   onGroup?: ((group: BarGroup) => void) | undefined;
+  /** Leads to where a missing price is set. */
+  onPrice: () => void;
   /** In words, what the dashed outline above today's bar is worth. */
   expected: string | null;
 };
@@ -64,7 +67,7 @@ function Row({ kind, group, colour, share, text, onGroup }: RowProps) {
 }
 
 /** The groups of a range with their share and cost: the legend of the chart, as a table that adds up to its total. */
-export function GroupLegend({ kind, bars, totals, colourOf, onGroup, expected }: GroupLegendProps) {
+export function GroupLegend({ kind, bars, totals, colourOf, onGroup, onPrice, expected }: GroupLegendProps) {
   const texts = formatMoneyParts(
     bars.priced.map((group) => group.totalCost),
     totals.totalCost,
@@ -110,6 +113,11 @@ export function GroupLegend({ kind, bars, totals, colourOf, onGroup, expected }:
         </tbody>
       </table>
       <p className="mt-1.5 border-t border-line pt-1.5 text-micro text-t3">
+        {totals.unpricedTokens === 0 ? null : (
+          <Button look="link" className="float-end -my-1 h-6 px-1.5" onClick={onPrice}>
+            Set price…
+          </Button>
+        )}
         {notes.join(' ')} <Tokens tokens={totals.totalTokens} estimated={totals.estimatedTokens} /> tokens in all.
       </p>
     </div>
