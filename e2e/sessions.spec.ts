@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { formatCount, formatMoney } from '../core/format/index.ts';
+import { chooseOfChart, csvRows, pngSize, saveOfChart } from './chart-menu.ts';
 import { beginTranscript } from './claude-transcript.ts';
 import { expect, test } from './fixtures.ts';
 import { collectComplaints, violations } from './page-checks.ts';
@@ -137,9 +138,14 @@ test('can be used by key: search, move, open, step through the timeline, go back
   await page.keyboard.press('0');
   await expect(page.getByRole('region', { name: 'Timeline' }).locator('header')).not.toContainText(' of ');
 
-  await page.getByRole('button', { name: 'Show as table' }).click();
+  await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as table');
   const table = page.getByRole('table', { name: 'Events of the session' });
   await expect(table.getByRole('row').nth(1)).toContainText('prompt');
+  const events = csvRows(await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as CSV'));
+  await expect(table).toHaveAttribute('aria-rowcount', String(events.length));
+  await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as chart');
+  const picture = await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as PNG');
+  expect(pngSize(picture).height).toBeGreaterThan(400);
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
@@ -164,9 +170,13 @@ test('the day shows its sessions as bars, and each opens', async ({ home, startS
   await expect(cost).toContainText(formatMoney(reported?.totalCost ?? -1, LOCALE));
   expect(await violations(page)).toEqual([]);
 
-  await page.getByRole('button', { name: 'Show as table' }).click();
+  const chart = page.getByRole('region', { name: /^Sessions of / });
+  await chooseOfChart(chart, 'Show as table');
   await expect(page.getByRole('table', { name: 'Sessions of the day' })).toBeVisible();
-  await page.getByRole('button', { name: 'Show as chart' }).click();
+  const [head = [], ...rows] = csvRows(await saveOfChart(page, chart, 'Save as CSV'));
+  const costs = rows.map((row) => Number(row[head.indexOf('cost (USD)')]));
+  expect(costs.reduce((sum, each) => sum + each, 0)).toBeCloseTo(reported?.totalCost ?? -1, 11);
+  await chooseOfChart(chart, 'Show as chart');
   const bar = page
     .getByRole('region', { name: /^Sessions of / })
     .getByRole('link')

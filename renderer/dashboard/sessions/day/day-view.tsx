@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { dayOfInstant, formatDay } from '../../../../core/format/index.ts';
+import { chartFileName } from '../../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../../shared/charts/chart-menu.tsx';
 import { Button } from '../../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../../shared/components/skeleton.tsx';
@@ -12,6 +14,7 @@ import { TitleActions } from '../../frame/title-actions.tsx';
 import { scopeFilters } from '../../scope.ts';
 import type { ViewProps } from '../../view-props.ts';
 import { DayChart } from './day-chart.tsx';
+import { dayCsv } from './day-csv.ts';
 import { DayFigures } from './day-figures.tsx';
 import { DayPicker } from './day-picker.tsx';
 import { DayTable } from './day-table.tsx';
@@ -95,9 +98,11 @@ export function DayView({ address, scope, go }: ViewProps) {
           >
             <header className="-me-2 flex min-h-9 items-center justify-between">
               <h2 className="text-label">{formatDay(data.day, { year: true })}</h2>
-              <Button look="ghost" onClick={() => setAsTable(!asTable)}>
-                {asTable ? 'Show as chart' : 'Show as table'}
-              </Button>
+              <ChartMenu
+                table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+                fileName={chartFileName('day', { since: data.day, until: data.day })}
+                csv={() => dayCsv(data)}
+              />
             </header>
             {asTable ? (
               <DayTable view={data} onOpen={open} />

@@ -1,9 +1,11 @@
 import { ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { SessionTimeline } from '../../../../core/contracts/session-timeline.ts';
-import { formatCount } from '../../../../core/format/index.ts';
+import { dayOfInstant, formatCount, formatDay, formatMoney } from '../../../../core/format/index.ts';
+import { ChartMenu } from '../../../shared/charts/chart-menu.tsx';
 import { Button } from '../../../shared/components/button.tsx';
 import { useWidth } from '../../../shared/hooks/use-width.ts';
+import { ZONE } from '../../../shared/zone.ts';
 import { costScale } from './draw-cost.ts';
 import { DENSITY_BAR_PX } from './draw-density.ts';
 import { isDense } from './draw-timeline.ts';
@@ -20,6 +22,7 @@ import { bringIntoSight, isWhole, moveBy, zoomAround } from './time-span.ts';
 import { TimelineCanvas } from './timeline-canvas.tsx';
 import { TimelineLegend } from './timeline-legend.tsx';
 import { costUntil, type TimelineModel, timelineModel } from './timeline-model.ts';
+import { timelineCsv, timelineFileName, timelinePicture } from './timeline-saving.ts';
 import { TimelineTable } from './timeline-table.tsx';
 import { useChosenSpan } from './use-chosen-span.ts';
 import { usePointerGestures } from './use-pointer-gestures.ts';
@@ -149,51 +152,60 @@ function Drawing({ model, asTable, onTable, onTranscript }: DrawingProps) {
               </Button>
             </>
           )}
-          <Button look="ghost" onClick={onTable}>
-            {asTable ? 'Show as chart' : 'Show as table'}
-          </Button>
+          <ChartMenu
+            table={{ isShown: asTable, onToggle: onTable }}
+            fileName={timelineFileName(model)}
+            csv={() => timelineCsv(model)}
+            picture={
+              asTable || measured === 0
+                ? null
+                : () =>
+                    timelinePicture(
+                      { model, scale, lanes, colours, money: formatMoney },
+                      `${formatDay(dayOfInstant(model.startMs, ZONE), { year: true })}, ${spanWords(model, span)}`,
+                    )
+            }
+          />
         </span>
       </header>
-      {asTable ? (
-        <TimelineTable model={model} />
-      ) : (
-        <div ref={box} className="mx-5 min-w-0 pb-3">
-          <div
-            ref={area}
-            role="img"
-            aria-label={`${timelineSentence(model)}. Arrow keys step through the events, brackets through the prompts.`}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the events
-            tabIndex={0}
-            onKeyDown={onKeyDown}
-            onBlur={() => setStepped(null)}
-            className="relative cursor-crosshair touch-pan-y rounded-chip select-none active:cursor-grabbing"
-          >
-            {Object.entries(LANE_LABELS).map(([lane, label]) => (
-              <LaneLabel key={lane} text={label} band={lanes[isLane(lane) ? lane : 'cost']} isCost={lane === 'cost'} />
-            ))}
-            {measured === 0 ? (
-              <div style={{ height: lanes.height }} />
-            ) : (
-              <TimelineCanvas model={model} span={span} lanes={lanes} width={width} colours={colours} />
-            )}
-            {words !== null && shown !== null && shownX >= lanes.left - 1 && shownX <= lanes.right + 1 ? (
-              <MarkPointer
-                words={words}
-                x={shownX}
-                costY={costScale({ model, scale, lanes }).toY(costUntil(model, shown.at))}
-                lanes={lanes}
-              />
-            ) : null}
-            {merged !== null && pointed !== null ? (
-              <MarkPointer words={merged} x={pointed.x} costY={null} lanes={lanes} />
-            ) : null}
-          </div>
-          <span aria-live="polite" className="sr-only">
-            {steppedWords === null ? '' : [steppedWords.title, steppedWords.value, ...steppedWords.lines].join('. ')}
-          </span>
-          <Minimap model={model} span={span} lanes={lanes} width={width} colours={colours} change={change} />
+      {asTable ? <TimelineTable model={model} /> : null}
+      {/* It stays in the page behind the table: its width and what a pointer does there are watched from its first moment on. */}
+      <div ref={box} hidden={asTable} className="mx-5 min-w-0 pb-3">
+        <div
+          ref={area}
+          role="img"
+          aria-label={`${timelineSentence(model)}. Arrow keys step through the events, brackets through the prompts.`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the events
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onBlur={() => setStepped(null)}
+          className="relative cursor-crosshair touch-pan-y rounded-chip select-none active:cursor-grabbing"
+        >
+          {Object.entries(LANE_LABELS).map(([lane, label]) => (
+            <LaneLabel key={lane} text={label} band={lanes[isLane(lane) ? lane : 'cost']} isCost={lane === 'cost'} />
+          ))}
+          {measured === 0 ? (
+            <div style={{ height: lanes.height }} />
+          ) : (
+            <TimelineCanvas model={model} span={span} lanes={lanes} width={width} colours={colours} />
+          )}
+          {words !== null && shown !== null && shownX >= lanes.left - 1 && shownX <= lanes.right + 1 ? (
+            <MarkPointer
+              words={words}
+              x={shownX}
+              costY={costScale({ model, scale, lanes }).toY(costUntil(model, shown.at))}
+              lanes={lanes}
+            />
+          ) : null}
+          {merged !== null && pointed !== null ? (
+            <MarkPointer words={merged} x={pointed.x} costY={null} lanes={lanes} />
+          ) : null}
         </div>
-      )}
+        <span aria-live="polite" className="sr-only">
+          {steppedWords === null ? '' : [steppedWords.title, steppedWords.value, ...steppedWords.lines].join('. ')}
+        </span>
+        <Minimap model={model} span={span} lanes={lanes} width={width} colours={colours} change={change} />
+      </div>
       {opened === null ? null : (
         <MarkDetails model={model} mark={opened} onClose={() => setOpened(null)} onTranscript={onTranscript} />
       )}
