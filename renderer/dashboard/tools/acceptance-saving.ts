@@ -27,11 +27,18 @@ function drawBars(context: CanvasRenderingContext2D, days: readonly Day[], kinds
   for (const [at, day] of days.entries()) {
     const decided = decidedOn(day);
     if (decided === 0) continue;
+    const width = Math.max(1, step - GAP_PX);
+    if (day.keptRate === null) {
+      // One part: shares of so few decisions would be read as a rate.
+      context.fillStyle = noRate;
+      context.fillRect(at * step, 0, width, BARS_PX - 1);
+      continue;
+    }
     let bottom = BARS_PX;
     for (const [index, { key }] of kinds.entries()) {
       const height = (BARS_PX * day[key]) / decided;
-      context.fillStyle = (day.keptRate === null ? noRate : fills[index]) ?? t3;
-      context.fillRect(at * step, bottom - height, Math.max(1, step - GAP_PX), Math.max(0, height - 1));
+      context.fillStyle = fills[index] ?? t3;
+      context.fillRect(at * step, bottom - height, width, Math.max(0, height - 1));
       bottom -= height;
     }
   }

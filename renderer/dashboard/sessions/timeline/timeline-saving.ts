@@ -9,9 +9,17 @@ import { LANE_LABELS } from './lanes.ts';
 import { agentName, errorWords } from './mark-words.ts';
 import { type Mark, markAt } from './marks.ts';
 import type { TimelineModel } from './timeline-model.ts';
+import { CLASS_COLOURS } from './use-timeline-colours.ts';
 
 const COLUMNS = ['time', 'event', 'name', 'agent', 'result', 'duration (ms)', 'cost (USD)', 'marked', 'tokens'];
 const COST_MARKS = ['', 'estimated', 'unpriced'];
+
+const LEGEND = [
+  { name: 'edits', value: '', colour: CLASS_COLOURS.edit },
+  { name: 'shell', value: '', colour: CLASS_COLOURS.shell },
+  { name: 'reads', value: '', colour: CLASS_COLOURS.read },
+  { name: 'failed', value: '', colour: 'var(--s-bad)' },
+];
 
 /** Name, agent, result, duration, cost, its mark, tokens: what is known of an event. */
 function factsOf(model: TimelineModel, { kind, index }: Mark): CsvValue[] {
@@ -79,7 +87,7 @@ export function timelinePicture(drawing: Omit<Drawing, 'context'>, note: string)
   drawTimeline({ ...drawing, context: own });
   const [t2 = ''] = readCanvasColours(['var(--t2)']);
   return paintPicture({
-    ...{ title: 'Timeline', note, width, height: lanes.height, legend: [] },
+    ...{ title: 'Timeline', note, width, height: lanes.height, legend: LEGEND },
     draw(context) {
       context.drawImage(canvas, 0, 0, width, lanes.height);
       context.font = `400 12px ${PICTURE_FONT}`;
