@@ -34,7 +34,9 @@ export function parseJsonLine(line: Buffer): ParsedLine {
   const { records, end } = leadingObjects(bytes, start);
   if (end === bytes.length) return { records, rejection: null };
   const rejection = isText ? 'invalid_json' : 'invalid_utf8';
-  return { records, rejection, restStart: records.length === 0 ? 0 : start + end };
+  // Writers write nothing but objects: what begins otherwise is damage to the line, which is refused as one.
+  if (records.length === 0 || !beginsObject(bytes.subarray(end))) return { records: [], rejection, restStart: 0 };
+  return { records, rejection, restStart: start + end };
 }
 
 function parse(bytes: Buffer): { ok: true; value: unknown } | { ok: false } {
@@ -43,6 +45,10 @@ function parse(bytes: Buffer): { ok: true; value: unknown } | { ok: false } {
   } catch {
     return { ok: false };
   }
+}
+
+function beginsObject(bytes: Buffer): boolean {
+  return bytes.find((byte) => !isPadding(byte)) === OPEN_BRACE;
 }
 
 function trim(line: Buffer): { start: number; bytes: Buffer } {
