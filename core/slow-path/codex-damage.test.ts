@@ -52,49 +52,55 @@ function damaged(line: string, { kind, at, with: by }: Damage): string {
 
 const DAMAGED_LINES = 12_000;
 const IN_A_ROLLOUT = 400;
+/** Seconds on a free machine, much longer on a busy one. */
+const PATIENCE_MS = 180_000;
 
-test('twelve thousand damaged lines are taken in or rejected, each once, and no number is impossible', async () => {
-  const damage = fc.record({ kind: fc.integer({ min: 0, max: 6 }), at: fc.nat(5_000), with: fc.nat(1_000) });
-  const changes = fc.sample(damage, { numRuns: DAMAGED_LINES, seed: 20_260_304 });
-  const lines = changes.map((change, index) => damaged(LINES[index % LINES.length] ?? '', change));
-  for (let from = 0; from < lines.length; from += IN_A_ROLLOUT) {
-    const text = lines.slice(from, from + IN_A_ROLLOUT).join('\n');
-    // The first line names no session: each rollout is that of the session its name has.
-    rollouts.write(rolloutName(sessionId(from + 1)), `no JSON\n${text}\n`);
-  }
-  await rollouts.take();
-  expect(rollouts.accepted + rollouts.rejected).toBe(DAMAGED_LINES + DAMAGED_LINES / IN_A_ROLLOUT);
-  expect(rollouts.accepted).toBeGreaterThan(DAMAGED_LINES / 4);
-  expect(rollouts.rejected).toBeGreaterThan(DAMAGED_LINES / 4);
+test(
+  'twelve thousand damaged lines are taken in or rejected, each once, and no number is impossible',
+  async () => {
+    const damage = fc.record({ kind: fc.integer({ min: 0, max: 6 }), at: fc.nat(5_000), with: fc.nat(1_000) });
+    const changes = fc.sample(damage, { numRuns: DAMAGED_LINES, seed: 20_260_304 });
+    const lines = changes.map((change, index) => damaged(LINES[index % LINES.length] ?? '', change));
+    for (let from = 0; from < lines.length; from += IN_A_ROLLOUT) {
+      const text = lines.slice(from, from + IN_A_ROLLOUT).join('\n');
+      // The first line names no session: each rollout is that of the session its name has.
+      rollouts.write(rolloutName(sessionId(from + 1)), `no JSON\n${text}\n`);
+    }
+    await rollouts.take();
+    expect(rollouts.accepted + rollouts.rejected).toBe(DAMAGED_LINES + DAMAGED_LINES / IN_A_ROLLOUT);
+    expect(rollouts.accepted).toBeGreaterThan(DAMAGED_LINES / 4);
+    expect(rollouts.rejected).toBeGreaterThan(DAMAGED_LINES / 4);
 
-  const { rows, cost } = rollouts.billed();
-  expect(rows).toBeGreaterThan(20);
-  expect(cost).toBeGreaterThan(0);
-  const columns = [
-    'input_tokens',
-    'output_tokens',
-    'cache_read_tokens',
-    'cache_write_5m_tokens',
-    'cost_picousd',
-    'occurred_at',
-  ];
-  const impossible = columns.map((name) => `typeof(${name}) <> 'integer' OR ${name} < 0`).join(' OR ');
-  expect(rollouts.all(`SELECT * FROM usage WHERE ${impossible}`)).toEqual([]);
-  const lengths = [
-    'input_length',
-    'result_length',
-    'lines_added',
-    'lines_removed',
-    'duration_ms',
-    'started_at',
-    'ended_at',
-  ];
-  const negative = lengths.map((name) => `${name} < 0 OR typeof(${name}) = 'text'`).join(' OR ');
-  expect(rollouts.all(`SELECT * FROM tool_calls WHERE ${negative}`)).toEqual([]);
+    const { rows, cost } = rollouts.billed();
+    expect(rows).toBeGreaterThan(20);
+    expect(cost).toBeGreaterThan(0);
+    const columns = [
+      'input_tokens',
+      'output_tokens',
+      'cache_read_tokens',
+      'cache_write_5m_tokens',
+      'cost_picousd',
+      'occurred_at',
+    ];
+    const impossible = columns.map((name) => `typeof(${name}) <> 'integer' OR ${name} < 0`).join(' OR ');
+    expect(rollouts.all(`SELECT * FROM usage WHERE ${impossible}`)).toEqual([]);
+    const lengths = [
+      'input_length',
+      'result_length',
+      'lines_added',
+      'lines_removed',
+      'duration_ms',
+      'started_at',
+      'ended_at',
+    ];
+    const negative = lengths.map((name) => `${name} < 0 OR typeof(${name}) = 'text'`).join(' OR ');
+    expect(rollouts.all(`SELECT * FROM tool_calls WHERE ${negative}`)).toEqual([]);
 
-  const grown = rollouts.rows();
-  expect(rollouts.rows({ anew: true })).toEqual(grown);
-});
+    const grown = rollouts.rows();
+    expect(rollouts.rows({ anew: true })).toEqual(grown);
+  },
+  PATIENCE_MS,
+);
 
 test('figures that cannot be true reject their line and no other', async () => {
   const [first = '', second = '', third = ''] = requests([SPENT, SPENT, SPENT]).map((line) => JSON.stringify(line));
