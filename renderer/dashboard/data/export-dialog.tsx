@@ -11,6 +11,7 @@ import { formatBytes, formatCost, formatCount, formatTokens } from '../../../cor
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { exportFileName } from './export-file.ts';
@@ -98,6 +99,8 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const preview = useQuery({
     queryKey: ['exportPreview', selection],
     queryFn: () => client.act('exportPreview', selection),
+    meta: ASKED_ONCE,
+    gcTime: 0,
   });
   const start = useMutation({
     mutationFn: async (args: ExportArgs) => (await client.act('startExport', args)).job,

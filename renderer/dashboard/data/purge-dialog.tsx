@@ -7,6 +7,7 @@ import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { JobProgress } from './job-progress.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
@@ -47,6 +48,9 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
     queryKey: ['purgePreview', scope],
     queryFn: () => client.act('purgePreview', scope),
     enabled: startedId === null,
+    meta: ASKED_ONCE,
+    // What stood here when the dialog was open the last time is not what would go now.
+    gcTime: 0,
   });
   const start = useMutation({
     mutationFn: async () => (await client.act('startPurge', scope)).job,
