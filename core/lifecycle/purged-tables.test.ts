@@ -29,6 +29,7 @@ const PURGED = [
   // By triggers.
   'session_rollup',
   'tool_rollup',
+  'event_contents',
   // When nothing names them any more.
   'projects',
   'cursor_sessions',

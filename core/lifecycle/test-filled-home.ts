@@ -92,6 +92,9 @@ export async function fillHome(): Promise<PurgeableHome> {
     )
     .run(deflateSync(JSON.stringify({ sessionId: 'origin' })));
   home.database.exec("INSERT INTO capture_rejections VALUES ('codex_cli', 'f', 1, 'd', 'not_json', 1)");
+  home.database.exec(
+    `INSERT INTO event_contents SELECT event_id, 'claude_code', external_id, NULL, 1, 1, x'00' FROM claude_raw_traces`,
+  );
   home.database.exec("INSERT INTO insight_choices VALUES ('costly:origin', 'dismissed', 1, 1)");
   return home;
 }

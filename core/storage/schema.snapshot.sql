@@ -8,6 +8,14 @@ CREATE TABLE capture_rejections (
   PRIMARY KEY (source_file, source_offset, line_digest)
 ) WITHOUT ROWID;
 
+CREATE TRIGGER claude_content_goes AFTER DELETE ON claude_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
+
+CREATE TRIGGER claude_content_is_cut AFTER UPDATE OF event_data ON claude_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
+
 CREATE TABLE claude_raw_traces (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   ingested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -82,6 +90,14 @@ CREATE TABLE code_changes (
 CREATE INDEX code_changes_session ON code_changes (external_id, platform);
 
 CREATE INDEX code_changes_time ON code_changes (occurred_at);
+
+CREATE TRIGGER codex_content_goes AFTER DELETE ON codex_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
+
+CREATE TRIGGER codex_content_is_cut AFTER UPDATE OF event_data ON codex_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
 
 CREATE TABLE codex_raw_traces (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -162,6 +178,14 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_activity ON conversations (last_activity_at);
 
 CREATE INDEX conversations_cursor_session ON conversations (session_id) WHERE session_id IS NOT NULL;
+
+CREATE TRIGGER cursor_content_goes AFTER DELETE ON cursor_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
+
+CREATE TRIGGER cursor_content_is_cut AFTER UPDATE OF event_data ON cursor_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
 
 CREATE TABLE cursor_raw_traces (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -293,6 +317,29 @@ CREATE TABLE derivation_watermarks (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (derivation, raw_table)
 ) WITHOUT ROWID;
+
+CREATE TABLE event_contents (
+  event_id TEXT NOT NULL PRIMARY KEY,
+  platform TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  message_key TEXT,
+  occurred_at INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  content BLOB NOT NULL
+);
+
+CREATE UNIQUE INDEX event_contents_message ON event_contents (platform, external_id, message_key)
+  WHERE message_key IS NOT NULL;
+
+CREATE INDEX event_contents_session ON event_contents (platform, external_id, occurred_at, bytes);
+
+CREATE TRIGGER gemini_content_goes AFTER DELETE ON gemini_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
+
+CREATE TRIGGER gemini_content_is_cut AFTER UPDATE OF event_data ON gemini_raw_traces BEGIN
+  DELETE FROM event_contents WHERE event_id = old.event_id;
+END;
 
 CREATE TABLE gemini_raw_traces (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,

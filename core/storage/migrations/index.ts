@@ -8,6 +8,7 @@ import { purges } from './0007-purges.ts';
 import { insightChoices } from './0008-insight-choices.ts';
 import { deriveOnceMore } from './0009-derive-once-more.ts';
 import { calledAgents } from './0010-called-agents.ts';
+import { eventContents } from './0011-event-contents.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   insightChoices,
   deriveOnceMore,
   calledAgents,
+  eventContents,
 ];
