@@ -25,7 +25,16 @@ const folderList = z
   })
   .min(1, 'at least one folder, or no such key');
 
-const sourcePaths = z.strictObject({ paths: folderList.optional() }, { error: 'the key paths' }).prefault({});
+const source = z
+  .strictObject(
+    {
+      /** False: none of this tool's files is read; what was read before stays. Reading goes on where it ended. */
+      enabled: flag.default(true),
+      paths: folderList.optional(),
+    },
+    { error: 'the keys enabled and paths' },
+  )
+  .prefault({});
 
 const logLevel = z
   .string({ error: LOG_LEVELS.join(', ') })
@@ -54,13 +63,13 @@ export const settingsSchema = z.strictObject(
       .strictObject(
         {
           /** Configuration folders of Claude Code (those that hold `projects`); instead of CLAUDE_CONFIG_DIR. */
-          claude_code: sourcePaths,
+          claude_code: source,
           /** Folders of Codex CLI (those that hold `sessions`); instead of CODEX_HOME. */
-          codex_cli: sourcePaths,
+          codex_cli: source,
           /** Folders of Gemini CLI that hold a folder for each project; instead of GEMINI_DATA_DIR. */
-          gemini_cli: sourcePaths,
+          gemini_cli: source,
           /** `User` folders of Cursor, and its `.cursor` folders; instead of CURSOR_USER_DIR and CURSOR_HOME. */
-          cursor: sourcePaths,
+          cursor: source,
         },
         { error: `the keys ${PLATFORMS.join(', ')}` },
       )

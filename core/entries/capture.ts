@@ -2,7 +2,7 @@ import './check-node.ts';
 import { CheckpointReader } from '../capture/checkpoints.ts';
 import { MonitorGroup } from '../capture/monitor-group.ts';
 import { MonitorRunner } from '../capture/monitor-runner.ts';
-import { monitoredPlatforms } from '../capture/platforms.ts';
+import { capturedPlatforms } from '../capture/platforms.ts';
 import { openTombstones } from '../capture/purged-records.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
@@ -24,7 +24,7 @@ runWorker(async (boot, log) => {
   // A purge stops this process: what it remembers is read when the next one starts.
   const database = openReadable(paths.database);
   const tombstones = database === null ? undefined : openTombstones(database, hasher);
-  const platforms = monitoredPlatforms({
+  const platforms = capturedPlatforms({
     sources: boot.settings.sources,
     env: process.env,
     hasher,

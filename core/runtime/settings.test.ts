@@ -25,7 +25,12 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
   'nothing said means the defaults: %j',
   (text) => {
     expect(load(text)).toEqual({
-      sources: { claude_code: {}, codex_cli: {}, gemini_cli: {}, cursor: {} },
+      sources: {
+        claude_code: { enabled: true },
+        codex_cli: { enabled: true },
+        gemini_cli: { enabled: true },
+        cursor: { enabled: true },
+      },
       gateway: { port: 7531, enabled: true },
       pricing: { mode: 'auto', overrides: [] },
       redis: { key_prefix: 'blueplane' },
@@ -63,7 +68,7 @@ test.each(['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as const)(
       `3: sources.${platform}.paths: found []; allowed: at least one folder, or no such key`,
     ]);
     expect(problems(`sources:\n  ${platform}: 5\n`)).toEqual([
-      `2: sources.${platform}: found 5; allowed: the key paths`,
+      `2: sources.${platform}: found 5; allowed: the keys enabled and paths`,
     ]);
   },
 );
