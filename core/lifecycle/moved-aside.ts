@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HomePaths } from '../runtime/paths.ts';
+import { openIfThere } from './open-if-there.ts';
 
 /** Folders of copies of stored data. */
 const COPY_FOLDERS = ['backups', 'archives'] as const;
@@ -59,7 +60,8 @@ export function filesBelow(folder: string): string[] {
 }
 
 function isDatabase(path: string): boolean {
-  const file = openSync(path, 'r');
+  const file = openIfThere(path);
+  if (file === null) return false;
   try {
     const beginning = Buffer.alloc(SQLITE_HEADER.length);
     readSync(file, beginning, 0, beginning.length, 0);

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { PLATFORMS } from '../contracts/platform.ts';
 import type { PurgeProof } from '../contracts/purge.ts';
@@ -6,6 +6,7 @@ import type { HomePaths } from '../runtime/paths.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { WHOLLY_GONE } from './forget-parents.ts';
 import { filesBelow, filesIn } from './moved-aside.ts';
+import { openIfThere } from './open-if-there.ts';
 import type { ResolvedScope } from './purge-scope.ts';
 import { selectPurged } from './select-purged.ts';
 
@@ -63,7 +64,6 @@ export function searchHome(paths: HomePaths, terms: readonly string[], left: { r
 function searchFiles(paths: readonly string[], needles: readonly Buffer[]): { looked: number; found: number } {
   const sum = { looked: 0, found: 0 };
   for (const path of paths) {
-    if (!existsSync(path)) continue;
     const { looked, found } = searchFile(path, needles);
     sum.looked += looked;
     sum.found += found;
@@ -71,11 +71,12 @@ function searchFiles(paths: readonly string[], needles: readonly Buffer[]): { lo
   return sum;
 }
 
-/** @returns bytes looked at, and how often one of these is in them */
+/** @returns bytes looked at, and how often one of these is in them; nothing of a file that is gone by now */
 export function searchFile(path: string, needles: readonly Buffer[]): { looked: number; found: number } {
   const overlap = Math.max(1, ...needles.map((needle) => needle.length)) - 1;
   const chunk = Buffer.alloc(CHUNK_BYTES + overlap);
-  const file = openSync(path, 'r');
+  const file = openIfThere(path);
+  if (file === null) return { looked: 0, found: 0 };
   let kept = 0;
   const sum = { looked: 0, found: 0 };
   try {

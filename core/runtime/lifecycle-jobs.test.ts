@@ -31,6 +31,7 @@ function setUp() {
   const lives: Life[] = [];
   const did: string[] = [];
   const held = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
   const jobs = createLifecycleJobs({
     run(order, report) {
       const life: Life = { ...Promise.withResolvers<unknown>(), order, report, did: [] };
@@ -46,18 +47,22 @@ function setUp() {
       did.push('hold');
       return held.promise;
     },
-    release: () => void did.push('release'),
+    release: () => {
+      did.push('release');
+      return released.promise;
+    },
   });
   return {
     jobs,
     lives,
     did,
     holdEnds: () => held.resolve(),
+    releaseEnds: () => released.resolve(),
   };
 }
 
 test('nobody captures while something is purged, and everybody does behind it', async () => {
-  const { jobs, lives, did, holdEnds } = setUp();
+  const { jobs, lives, did, holdEnds, releaseEnds } = setUp();
   jobs.startPurge({ everything: true });
   expect(jobs.current()).toMatchObject({
     kind: 'purge',
@@ -73,12 +78,26 @@ test('nobody captures while something is purged, and everybody does behind it', 
   expect(() => jobs.cancel()).toThrow(JobError);
   expect(() => jobs.startExport({ format: 'csv', path: '/x' })).toThrow(/Another purge is under way/);
   lives[0]?.resolve(PURGED);
+  await vi.waitFor(() => expect(did).toEqual(['hold', 'purge', 'release']));
+  // It is not called done before that is true.
+  expect(jobs.current()).toMatchObject({ state: 'running', canCancel: false });
+  releaseEnds();
   await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'done', purge: { databaseBytes: 1 } }));
-  expect(did).toEqual(['hold', 'purge', 'release']);
+});
+
+test('nobody captures again behind a purge that a stop cut off', async () => {
+  const { jobs, lives, did, holdEnds } = setUp();
+  jobs.startPurge({ everything: true });
+  holdEnds();
+  await vi.waitFor(() => expect(lives).toHaveLength(1));
+  await jobs.stop();
+  expect(jobs.current()).toMatchObject({ state: 'failed' });
+  expect(did).toEqual(['hold', 'purge']);
 });
 
 test('broken off before it deletes, a purge changes nothing', async () => {
-  const { jobs, did, holdEnds } = setUp();
+  const { jobs, did, holdEnds, releaseEnds } = setUp();
+  releaseEnds();
   jobs.startPurge({ everything: true });
   jobs.cancel();
   holdEnds();
@@ -87,7 +106,8 @@ test('broken off before it deletes, a purge changes nothing', async () => {
 });
 
 test('whose process is killed, a purge is finished before anybody captures', async () => {
-  const { jobs, lives, did, holdEnds } = setUp();
+  const { jobs, lives, did, holdEnds, releaseEnds } = setUp();
+  releaseEnds();
   jobs.startPurge({ everything: true });
   holdEnds();
   await vi.waitFor(() => expect(lives).toHaveLength(1));
@@ -101,7 +121,8 @@ test('whose process is killed, a purge is finished before anybody captures', asy
 });
 
 test('what a purge cannot do is told in its words', async () => {
-  const { jobs, lives, did, holdEnds } = setUp();
+  const { jobs, lives, did, holdEnds, releaseEnds } = setUp();
+  releaseEnds();
   jobs.startPurge({ session: 'x' });
   holdEnds();
   await vi.waitFor(() => expect(lives).toHaveLength(1));

@@ -18,8 +18,8 @@ export type LifecycleJobsPlan = {
   run(order: JobOrder, report: (progress: JobProgress) => void): JobLife;
   /** Lets nobody capture, store or derive; resolves when what was captured is stored. */
   hold(): Promise<void>;
-  /** Ends that, whoever it was asked by. */
-  release(): void;
+  /** Ends that, whoever it was asked by; resolves when all are at work again. */
+  release(): Promise<void>;
 };
 
 /** Purges and exports, one at a time, each in a process of its own: they would hold up whoever does them. */
@@ -118,7 +118,8 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
           begun.canCancel = false;
           begun.purge = purgeResultSchema.parse(await purge(scope, follow(begun)));
         } finally {
-          plan.release();
+          // Nobody captures for the moment that is left, least of all beside a purge that was cut off.
+          if (!stopping) await plan.release();
         }
       }),
     startExport: (args) =>

@@ -134,6 +134,10 @@ function statusOf(supervisor: Supervisor, name: string): ProcessStatus | undefin
   return supervisor.processes().find((process) => process.name === name);
 }
 
+function statesOf(supervisor: Supervisor): Record<string, ProcessStatus['state']> {
+  return Object.fromEntries(supervisor.processes().map(({ name, state }) => [name, state]));
+}
+
 /** Lets everything that waits for settled promises run. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
@@ -332,6 +336,47 @@ test('open requests end when everything stops', async () => {
   await supervisor.stop();
   await failure;
   await expect(supervisor.request('slow-path', { type: 'drain' })).rejects.toThrow(/stopping/);
+});
+
+test('those that were held run again when the release is done, unless one of them cannot', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  async function hold(): Promise<void> {
+    const held = supervisor.hold();
+    for (const name of ['fast-path', 'slow-path']) {
+      await turn();
+      child(name).say({ type: 'response', id: child(name).request('drain'), error: null, result: null });
+    }
+    await held;
+    expect(statesOf(supervisor)).toMatchObject({ capture: 'stopped', 'fast-path': 'stopped', 'slow-path': 'stopped' });
+  }
+  const release = () => {
+    const seen = { done: false };
+    void supervisor.release().then(() => {
+      seen.done = true;
+    });
+    return seen;
+  };
+
+  await hold();
+  const first = release();
+  for (const name of ['fast-path', 'slow-path']) child(name).say({ type: 'ready' });
+  await turn();
+  expect(first.done).toBe(false);
+  child('capture').say({ type: 'ready' });
+  await turn();
+  expect(first.done).toBe(true);
+  expect(new Set(Object.values(statesOf(supervisor)))).toEqual(new Set(['running']));
+
+  await hold();
+  const second = release();
+  for (const name of ['slow-path', 'capture']) child(name).say({ type: 'ready' });
+  clock.pass(19_000);
+  await turn();
+  expect(second.done).toBe(false);
+  clock.pass(1_000);
+  await turn();
+  expect(second.done).toBe(true);
 });
 
 test("the dashboard's address is known only while it listens", async () => {

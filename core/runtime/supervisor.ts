@@ -68,7 +68,8 @@ export type Supervisor = {
    * that can be done soon. Questions and dashboard go on.
    */
   hold(): Promise<void>;
-  release(): void;
+  /** Ends that; resolves when those that were held run again, or when it is plain that they will not soon. */
+  release(): Promise<void>;
   /** Starts the processes that were given up once more, at once. */
   restartFailed(): void;
   /** What workers are told from now on when they start; those in `restart` are started anew for it. */
@@ -93,6 +94,8 @@ const STOP_DEADLINE_MS = 5_000;
 const HELD: readonly WorkerName[] = ['fast-path', 'slow-path', 'capture'];
 /** A full queue is stored in a few seconds; a disk that hangs must not hold up whoever waits. */
 const DRAIN_MS = 15_000;
+/** A worker that starts is there by then; whoever waits for what was done meanwhile waits no longer. */
+const RELEASE_MS = 20_000;
 
 /** A worker tells of trouble after some seconds of it; an ingest that waits is told this much later. */
 const TROUBLE_PATIENCE_MS = 7_000;
@@ -167,7 +170,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       if (state === 'failed') requests.fail(failureMessage(worker.process));
       if (state === 'stopped') {
         requests.fail(
-          held
+          held && stopped === null
             ? 'Stored data is being purged. Repeat it when that is done.'
             : 'Blueplane is stopping. Start it again and repeat.',
         );
@@ -270,10 +273,12 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     for (const name of ['fast-path', 'slow-path'] as const) await workers.get(name)?.process.stop(STOP_DEADLINE_MS);
   }
 
-  function release(): void {
+  async function release(): Promise<void> {
     if (!held || stopped !== null) return;
     held = false;
-    for (const name of HELD) workers.get(name)?.process.startAgain();
+    const again = HELD.flatMap((name) => workers.get(name)?.process ?? []);
+    for (const process of again) process.startAgain();
+    await atMost(RELEASE_MS, Promise.all(again.map((process) => process.settled())));
   }
 
   /** Waits for the end of something, but not for ever, and whatever becomes of it. */
