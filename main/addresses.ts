@@ -1,4 +1,4 @@
-import { DASHBOARD_VIEWS } from '../core/contracts/api.ts';
+import { DASHBOARD_VIEWS, type DashboardView } from '../core/contracts/desktop.ts';
 
 /** Our own scheme: the pages are files of the program, and no other program can answer for them. */
 export const APP_SCHEME = 'app';
@@ -6,8 +6,6 @@ export const APP_HOST = 'blueplane';
 
 export const DASHBOARD_ADDRESS = `${APP_SCHEME}://${APP_HOST}/`;
 export const POPOVER_ADDRESS = `${APP_SCHEME}://${APP_HOST}/popover`;
-
-export type DashboardView = (typeof DASHBOARD_VIEWS)[number];
 
 /** Shown when an address names no view. */
 const DEFAULT_VIEW: DashboardView = DASHBOARD_VIEWS[0];

@@ -1,6 +1,9 @@
 import { type App, app, BrowserWindow, nativeTheme, screen } from 'electron';
+import type { IpcPush } from '../core/contracts/api.ts';
+import type { DashboardView, WindowCommand } from '../core/contracts/desktop.ts';
+import { IPC_PUSH_CHANNEL } from '../core/contracts/desktop-bridge.ts';
 import { type Clock, systemClock } from '../core/runtime/clock.ts';
-import { type AddressParts, type DashboardView, dashboardAddress, showsView } from './addresses.ts';
+import { type AddressParts, dashboardAddress, showsView } from './addresses.ts';
 import { groundColour } from './page-colours.ts';
 import { keepPageAlive, loadPage } from './page-life.ts';
 import { readWindowBounds, windowPlace, writeWindowBounds } from './window-bounds.ts';
@@ -9,6 +12,10 @@ import { type WindowPreferencesPlan, windowPreferences } from './window-preferen
 export type AnalyticsWindow = {
   /** Opens the window or brings it to the front; with a view, at that view and what its address says beside it. */
   open(view?: DashboardView, parts?: AddressParts): void;
+  /** Opens the window or brings it to the front, and has its page do something. */
+  command(command: WindowCommand): void;
+  /** What the page is to do and has not been told yet; null when there is nothing. */
+  takeCommand(): WindowCommand | null;
   /** The window while it is open. */
   window(): BrowserWindow | null;
 };
@@ -31,6 +38,8 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
   const { platform, clock = systemClock } = plan;
   let current: BrowserWindow | null = null;
   let painted = false;
+  /** It waits to be taken, because a page that is only loading hears nothing. */
+  let pending: WindowCommand | null = null;
 
   function create(view: DashboardView | undefined, parts: AddressParts): void {
     const window = new BrowserWindow({
@@ -53,6 +62,7 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
     window.on('closed', () => {
       if (current !== window) return;
       current = null;
+      pending = null;
       dock()?.hide();
     });
     void dock()?.show();
@@ -82,6 +92,20 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
       }
       // Before its first picture it shows itself once that is there.
       if (painted) bringToFront(window);
+    },
+    command(command) {
+      pending = command;
+      if (current === null || current.isDestroyed()) {
+        create(undefined, {});
+        return;
+      }
+      current.webContents.send(IPC_PUSH_CHANNEL, { type: 'command' } satisfies IpcPush);
+      if (painted) bringToFront(current);
+    },
+    takeCommand() {
+      const command = pending;
+      pending = null;
+      return command;
     },
     window: () => (current?.isDestroyed() === false ? current : null),
   };

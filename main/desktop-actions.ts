@@ -1,9 +1,11 @@
 import { shell } from 'electron';
 import type { OwnerActionName } from '../core/contracts/api.ts';
+import type { ProgramPart } from '../core/contracts/desktop.ts';
 import { complain } from './complain.ts';
 import { isDashboardAddress } from './dashboard-address.ts';
 import type { HomeSession } from './home-session.ts';
 import type { LoginItem } from './login-item.ts';
+import { type ProgramPlaces, showProgramPart } from './program-parts.ts';
 
 /** What tray and pages do alike. Those that end in `Quietly` are for clicks that have no page to tell of a failure. */
 export type DesktopActions = {
@@ -11,8 +13,11 @@ export type DesktopActions = {
   openInBrowser(): Promise<void>;
   /** @throws LoginItemError */
   setOpenAtLogin(enabled: boolean): void;
+  /** @throws with words for people */
+  showProgramPart(part: ProgramPart): Promise<void>;
   openInBrowserQuietly(): void;
   setOpenAtLoginQuietly(enabled: boolean): void;
+  showProgramPartQuietly(part: ProgramPart): void;
   actQuietly(action: OwnerActionName): void;
 };
 
@@ -20,6 +25,7 @@ export type DesktopActions = {
 export function createDesktopActions(
   running: HomeSession,
   loginItem: LoginItem,
+  places: ProgramPlaces,
   onLoginItem: () => void,
 ): DesktopActions {
   async function openInBrowser(): Promise<void> {
@@ -37,6 +43,9 @@ export function createDesktopActions(
   return {
     openInBrowser,
     setOpenAtLogin,
+    showProgramPart: (part) => showProgramPart(part, places),
+    showProgramPartQuietly: (part) =>
+      void showProgramPart(part, places).catch((error: unknown) => complain('it cannot be shown', error)),
     openInBrowserQuietly: () =>
       void openInBrowser().catch((error: unknown) => complain('the dashboard cannot be opened', error)),
     setOpenAtLoginQuietly(enabled) {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { app, ipcMain, Menu, nativeTheme, powerMonitor } from 'electron';
+import { app, ipcMain, nativeTheme, powerMonitor } from 'electron';
 import type { DesktopState, IpcPush } from '../core/contracts/api.ts';
 import { createAnalyticsWindow } from './analytics-window.ts';
-import { appMenu } from './app-menu.ts';
+import { createAppMenu } from './app-menu-view.ts';
 import { createAppearance } from './appearance.ts';
 import { createBudgetWatch } from './budget-watch.ts';
 import { complain } from './complain.ts';
@@ -41,8 +41,12 @@ export function startDesktop(home: DesktopHome): Desktop {
 
   // Nothing is shown before everything that is shown is guarded.
   serveOwnPages(join(appPath, 'out', 'renderer'));
-  const menu = appMenu(platform);
-  Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu));
+  const menu = createAppMenu(platform, {
+    command: (command) => analytics.command(command),
+    pause: () => actions.actQuietly('pause'),
+    resume: () => actions.actQuietly('resume'),
+    showProgramPart: (part) => actions.showProgramPartQuietly(part),
+  });
 
   // Before any window: none is painted in colours that nobody chose.
   const appearance = createAppearance(home.appearance, nativeTheme, () => onState());
@@ -68,7 +72,10 @@ export function startDesktop(home: DesktopHome): Desktop {
       const { status, attached, problem } = running.state();
       return { today: today.today(), owner: status, attached, problem };
     },
-    (model) => tray.show(model),
+    (model) => {
+      tray.show(model);
+      menu.show(model);
+    },
   );
   const tray = createTray({
     platform,
@@ -111,7 +118,7 @@ export function startDesktop(home: DesktopHome): Desktop {
   });
 
   // What a person can do with it.
-  const actions = createDesktopActions(running, loginItem, onState);
+  const actions = createDesktopActions(running, loginItem, { appPath, resourcesPath, log: home.log }, onState);
   serveIpc(
     createIpcHandlers({ running, actions, popover, analytics, appearance, desktopState, quit: () => app.quit() }),
     ipcMain,

@@ -30,6 +30,11 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
         popover.hide();
         return {};
       },
+      takeCommand: async () => ({ command: analytics.takeCommand() }),
+      showProgramPart: async ({ part }) => {
+        await actions.showProgramPart(part);
+        return {};
+      },
       openInBrowser: async () => {
         await actions.openInBrowser();
         popover.hide();

@@ -32,7 +32,9 @@ function remembering(): { handlers: IpcHandlers; asked: unknown[] } {
       desktop: {
         desktopState: async () => STATE,
         openWindow: (args) => noted('openWindow', args),
+        takeCommand: async () => ({ command: null }),
         openInBrowser: () => noted('openInBrowser'),
+        showProgramPart: (args) => noted('showProgramPart', args),
         hidePopover: () => noted('hidePopover'),
         resizePopover: (args) => noted('resizePopover', args),
         setOpenAtLogin: async (args) => {

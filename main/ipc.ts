@@ -35,7 +35,9 @@ export type IpcHandlers = {
 const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, args: unknown) => Promise<unknown> } = {
   desktopState: (handlers) => handlers.desktopState({}),
   openWindow: (handlers, args) => handlers.openWindow(desktopMethods.openWindow.args.parse(args)),
+  takeCommand: (handlers) => handlers.takeCommand({}),
   openInBrowser: (handlers) => handlers.openInBrowser({}),
+  showProgramPart: (handlers, args) => handlers.showProgramPart(desktopMethods.showProgramPart.args.parse(args)),
   hidePopover: (handlers) => handlers.hidePopover({}),
   resizePopover: (handlers, args) => handlers.resizePopover(desktopMethods.resizePopover.args.parse(args)),
   setOpenAtLogin: (handlers, args) => handlers.setOpenAtLogin(desktopMethods.setOpenAtLogin.args.parse(args)),

@@ -53,6 +53,8 @@ export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
     const window = new BrowserWindow(windowOptions(plan, height));
     current = window;
     keepPageAlive(window, clock);
+    // The menu of the program is the window's; on macOS it is of no window.
+    if (platform !== 'darwin') window.removeMenu();
     if (platform === 'darwin') {
       // Also above windows in full screen, where the menu bar can be reached. We have no dock icon to be changed for it.
       window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { DesktopState } from '../core/contracts/api.ts';
+import type { DashboardView } from '../core/contracts/desktop.ts';
 import type { Locale } from '../core/format/index.ts';
-import type { DashboardView } from './addresses.ts';
 import type { TrayModel } from './tray-model.ts';
 import { activityWords, asLine, costMarks, costToday, wrapped } from './tray-words.ts';
 

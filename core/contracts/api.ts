@@ -1,16 +1,24 @@
 import { z } from 'zod';
 import { acceptanceArgsSchema, acceptanceSchema } from './acceptance.ts';
 import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
-import { appearanceSchema } from './appearance.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
 import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
+import {
+  chosenLettersSchema,
+  deadLettersArgsSchema,
+  deadLettersSchema,
+  droppedLettersSchema,
+  replayedLettersSchema,
+} from './dead-letters.ts';
+import { desktopMethods } from './desktop.ts';
 import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
 import { exportArgsSchema, exportPreviewSchema, exportSelectionSchema } from './export.ts';
 import { feedArgsSchema, feedSchema } from './feed.ts';
 import { chooseInsightArgsSchema, insightsArgsSchema, insightsSchema } from './insights.ts';
 import { currentJobSchema } from './lifecycle-job.ts';
+import { method } from './method.ts';
 import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { pricesSchema } from './prices.ts';
@@ -23,6 +31,7 @@ import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
 import { sessionTimelineArgsSchema, sessionTimelineSchema } from './session-timeline.ts';
 import { sessionsArgsSchema, sessionsSchema } from './sessions.ts';
 import { changeSettingsArgsSchema, settingsReportSchema } from './settings-report.ts';
+import { lookIntoFoldersArgsSchema, lookIntoFoldersSchema, sourcesSchema } from './sources.ts';
 import { storageReportSchema } from './storage-report.ts';
 import { summaryArgsSchema, summarySchema } from './summary.ts';
 import { todayArgsSchema, todaySchema } from './today.ts';
@@ -37,6 +46,7 @@ import { modelTotalsSchema, totalsSchema } from './usage.ts';
  * and `core/query` is its only implementation.
  */
 
+export { DASHBOARD_VIEWS, type DesktopState, desktopMethods, desktopStateSchema } from './desktop.ts';
 export { daySchema, type Freshness, freshnessSchema, rangeArgsSchema, timeZoneSchema } from './query-range.ts';
 export { type Session, type Sessions, sessionSchema, sessionsArgsSchema, sessionsSchema } from './sessions.ts';
 export { type Today, todayArgsSchema, todaySchema } from './today.ts';
@@ -109,13 +119,6 @@ export const statusSchema = z.object({
 });
 export type Status = z.infer<typeof statusSchema>;
 
-/** One call of the contract: what it takes and what it answers. */
-type Method<Args extends z.ZodType, Result extends z.ZodType> = { args: Args; result: Result };
-
-function method<Args extends z.ZodType, Result extends z.ZodType>(args: Args, result: Result): Method<Args, Result> {
-  return { args, result };
-}
-
 export const apiMethods = {
   today: method(todayArgsSchema, todaySchema),
   report: method(reportArgsSchema, reportSchema),
@@ -142,7 +145,11 @@ export const apiMethods = {
   productivity: method(productivityArgsSchema, productivitySchema),
   budgets: method(budgetsArgsSchema, budgetsSchema),
   settings: method(z.object({}), settingsReportSchema),
+  sources: method(z.object({}), sourcesSchema),
+  lookIntoFolders: method(lookIntoFoldersArgsSchema, lookIntoFoldersSchema),
   storage: method(z.object({}), storageReportSchema),
+  /** Events that could not be stored, without their content. */
+  deadLetters: method(deadLettersArgsSchema, deadLettersSchema),
 };
 export type ApiMethods = typeof apiMethods;
 export type ApiMethodName = keyof ApiMethods;
@@ -170,6 +177,10 @@ export const ownerActions = {
   currentJob: method(z.object({}), currentJobSchema),
   /** Breaks off the job that runs, where it can be. */
   cancelJob: method(z.object({}), currentJobSchema),
+  /** Stores dead letters after all, as far as that can be done now; said again it changes nothing. */
+  replayDeadLetters: method(chosenLettersSchema, replayedLettersSchema),
+  /** Deletes dead letters for good. */
+  dropDeadLetters: method(chosenLettersSchema, droppedLettersSchema),
 };
 export type OwnerActionName = keyof typeof ownerActions;
 
@@ -177,52 +188,6 @@ export type OwnerActionName = keyof typeof ownerActions;
 export function isOwnerAction(name: string): name is OwnerActionName {
   return Object.hasOwn(ownerActions, name);
 }
-
-export const DASHBOARD_VIEWS = ['overview', 'sessions', 'tools', 'insights', 'data', 'health', 'settings'] as const;
-
-/** How the desktop stands; pushed whenever it changes. */
-export const desktopStateSchema = z.object({
-  version: z.string(),
-  /** What runs the desktop, e.g. `Electron 45.4.1`. */
-  runtime: z.string(),
-  /** True while another Blueplane (a daemon) does the work and this one only shows it. */
-  attached: z.boolean(),
-  /** The newest state of all processes, also while the one that answers questions is down; null while nothing runs. */
-  owner: ownerStatusSchema.nullable(),
-  /** Why nothing runs, in words that say what to do; null while all is well. */
-  problem: z.string().nullable(),
-  /** `needs_approval`: switched on here, but the system waits for the user's word. `unsupported`: cannot be set here. */
-  openAtLogin: z.enum(['on', 'off', 'needs_approval', 'unsupported']),
-  appearance: appearanceSchema,
-});
-export type DesktopState = z.infer<typeof desktopStateSchema>;
-
-/** What only the desktop has, beside everything above. */
-export const desktopMethods = {
-  desktopState: method(z.object({}), desktopStateSchema),
-  /** Opens the window, or brings it to the front, at a view; `layout` and `session` as its address names them. */
-  openWindow: method(
-    z.object({
-      view: z.enum(DASHBOARD_VIEWS).optional(),
-      layout: z
-        .string()
-        .regex(/^[a-z]{1,20}$/)
-        .optional(),
-      session: z.string().min(1).max(320).optional(),
-    }),
-    z.object({}),
-  ),
-  /** Opens the dashboard in the system's browser. */
-  openInBrowser: method(z.object({}), z.object({})),
-  hidePopover: method(z.object({}), z.object({})),
-  /** Fits the popover to its content, in CSS pixels; what the screen does not hold scrolls. */
-  resizePopover: method(z.object({ height: z.number().int().min(120).max(2_000) }), z.object({})),
-  setOpenAtLogin: method(z.object({ enabled: z.boolean() }), desktopStateSchema),
-  setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
-  /** Asks the person where an export goes, in the system's own dialog; null when they would rather not. */
-  chooseExportFile: method(z.object({ name: z.string().min(1).max(255) }), z.object({ path: z.string().nullable() })),
-  quit: method(z.object({}), z.object({})),
-};
 
 /** Everything a page of the desktop may call. IPC, its checks and the preload's types are made from this value. */
 export const ipcMethods = { ...apiMethods, ...ownerActions, ...desktopMethods };
@@ -262,6 +227,8 @@ export const ipcPushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state') }),
   /** The popover was opened: focus starts anew. */
   z.object({ type: z.literal('popoverShown') }),
+  /** The menu wants something of the window: it is there to be taken by `takeCommand`. */
+  z.object({ type: z.literal('command') }),
 ]);
 export type IpcPush = z.infer<typeof ipcPushSchema>;
 

@@ -2,8 +2,10 @@ import { lazy, Suspense, useState } from 'react';
 import { Announcer } from '../shared/components/announcer.tsx';
 import { useConnection } from '../shared/hooks/use-connection.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
+import { otherView } from './address.ts';
 import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useCommands } from './commands/use-commands.ts';
+import { useMenuCommands } from './commands/use-menu-commands.ts';
 import { CurrentView } from './frame/current-view.tsx';
 import { RefusedPage } from './frame/refused-page.tsx';
 import { SideBar } from './frame/side-bar.tsx';
@@ -40,6 +42,10 @@ export function App() {
   const close = () => setOpen(null);
   useLiveRefresh();
   useCommandKeys(commands);
+  useMenuCommands((command) => {
+    if (command.does === 'show') go({ ...otherView(address, command.view), layout: command.layout ?? null });
+    else setOpen(command.dialog === 'search' ? 'palette' : 'shortcuts');
+  });
 
   if (connection.phase === 'refused') {
     return <RefusedPage />;

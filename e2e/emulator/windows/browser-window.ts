@@ -265,6 +265,11 @@ export class EmulatedBrowserWindow extends EventEmitter {
     return this.#menuBarVisible;
   }
 
+  /** Its keys and its bar; the menu of the program has none of either here. */
+  removeMenu(): void {
+    this.#menuBarVisible = false;
+  }
+
   setMenuBarVisibility(visible: boolean): void {
     this.#menuBarVisible = visible;
   }

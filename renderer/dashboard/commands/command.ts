@@ -11,5 +11,7 @@ export type Command = {
   keywords?: string[];
   /** As tinykeys writes them, e.g. `$mod+KeyK` or `t`; absent where there are none. */
   keys?: string;
+  /** The menu of the desktop has it with the same keys, and listens to them where menus do (macOS). */
+  isInMenu?: true;
   run: () => void;
 };

@@ -1,5 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import { tinykeys } from 'tinykeys';
+import { useDesktop } from '../../shared/hooks/api-context.tsx';
+import { IS_MAC } from '../../shared/hooks/is-mac.ts';
 import type { Command } from './command.ts';
 
 /** Fields that take letters themselves. */
@@ -14,12 +16,16 @@ function belongsElsewhere(event: KeyboardEvent): boolean {
 
 /** Runs commands by their keys, from anywhere in the window. */
 export function useCommandKeys(commands: readonly Command[]): void {
+  const isMenuListening = useDesktop() !== null && IS_MAC;
   const press = useEffectEvent((id: string, event: KeyboardEvent) => {
     event.preventDefault();
     commands.find((command) => command.id === id)?.run();
   });
   // The keys never change while a page is open, only what they do.
-  const bindings = commands.flatMap(({ id, keys }) => (keys === undefined ? [] : [`${keys}|${id}`])).join('\n');
+  const bindings = commands
+    .filter(({ isInMenu }) => !(isInMenu && isMenuListening))
+    .flatMap(({ id, keys }) => (keys === undefined ? [] : [`${keys}|${id}`]))
+    .join('\n');
   useEffect(() => {
     const handlers = bindings.split('\n').map((binding) => {
       const [keys = '', id = ''] = binding.split('|');

@@ -1,9 +1,11 @@
+import { COMMAND_KEYS } from '../../../core/contracts/window-keys.ts';
 import { useHealth } from '../../shared/health/use-health.ts';
 import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 import { type Address, otherView } from '../address.ts';
 import { VIEW_ENTRIES } from '../frame/views.ts';
 import { RANGE_LABELS, type RecentRange } from '../range.ts';
 import type { Command } from './command.ts';
+import { pageKeys } from './page-keys.ts';
 
 /** One key each, from anywhere. */
 export const RANGE_KEYS: Record<RecentRange, string> = { today: 't', '7d': 'w', '30d': 'm' };
@@ -28,6 +30,7 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
       section: 'Go to',
       title: name,
       keys,
+      isInMenu: true,
       run: () => go(otherView(address, view)),
     }),
   );
@@ -48,14 +51,32 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
       section: 'Actions',
       title: isPaused ? 'Resume capture' : 'Pause capture',
       keywords: ['stop', 'start', 'continue'],
-      keys: '$mod+Shift+KeyP',
+      keys: pageKeys(COMMAND_KEYS.pause),
+      isInMenu: true,
       run: () => action.run(isPaused ? 'resume' : 'pause'),
+    },
+    {
+      id: 'export',
+      section: 'Actions',
+      title: 'Export…',
+      keywords: ['save', 'download', 'csv', 'json', 'markdown'],
+      keys: pageKeys(COMMAND_KEYS.export),
+      isInMenu: true,
+      run: () => go({ ...otherView(address, 'data'), layout: 'export' }),
+    },
+    {
+      id: 'purge',
+      section: 'Actions',
+      title: 'Purge…',
+      keywords: ['delete', 'remove', 'forget'],
+      run: () => go({ ...otherView(address, 'data'), layout: 'purge' }),
     },
     {
       id: 'search',
       section: 'Help',
       title: 'Search and commands',
-      keys: '$mod+KeyK',
+      keys: pageKeys(COMMAND_KEYS.search),
+      isInMenu: true,
       run: openPalette,
     },
     { id: 'shortcuts', section: 'Help', title: 'All shortcuts', keys: '[Shift]+?', run: openShortcuts },

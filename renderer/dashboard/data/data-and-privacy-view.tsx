@@ -1,10 +1,10 @@
 import { Download, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '../../shared/components/button.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { DoorsCard } from './doors-card.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { KeptCard } from './kept-card.tsx';
@@ -12,18 +12,18 @@ import { PurgeDialog } from './purge-dialog.tsx';
 import { StorageCard } from './storage-card.tsx';
 
 /** What Blueplane keeps, where, and the ways to take it out and away. */
-export function DataAndPrivacyView() {
-  const [open, setOpen] = useState<'export' | 'purge' | null>(null);
+export function DataAndPrivacyView({ address, go }: ViewProps) {
   const { data, error, refetch } = useApiQuery('storage', {});
-  const close = () => setOpen(null);
+  // The address names the dialog that is open, so that the menu, the popover and links can lead to it.
+  const close = () => go({ layout: null }, { replace: true });
   return (
     <>
       <TitleActions>
-        <Button onClick={() => setOpen('export')}>
+        <Button onClick={() => go({ layout: 'export' })}>
           <Download aria-hidden="true" size={14} strokeWidth={1.75} />
           Export…
         </Button>
-        <Button className="text-bad!" onClick={() => setOpen('purge')}>
+        <Button className="text-bad!" onClick={() => go({ layout: 'purge' })}>
           <Trash2 aria-hidden="true" size={14} strokeWidth={1.75} />
           Purge…
         </Button>
@@ -43,8 +43,8 @@ export function DataAndPrivacyView() {
           <StorageCard report={data} />
         </div>
       )}
-      {open === 'export' ? <ExportDialog onClose={close} /> : null}
-      {open === 'purge' ? <PurgeDialog onClose={close} /> : null}
+      {address.layout === 'export' ? <ExportDialog onClose={close} /> : null}
+      {address.layout === 'purge' ? <PurgeDialog onClose={close} /> : null}
     </>
   );
 }

@@ -1,5 +1,7 @@
 import { Activity, LayoutDashboard, Lightbulb, type LucideIcon, Rows3, Settings, Shield, Wrench } from 'lucide-react';
+import { VIEW_KEYS } from '../../../core/contracts/window-keys.ts';
 import type { View } from '../address.ts';
+import { pageKeys } from '../commands/page-keys.ts';
 
 export type ViewEntry = {
   view: View;
@@ -26,7 +28,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     title: 'Overview',
     icon: LayoutDashboard,
     place: 'top',
-    keys: '$mod+Digit1',
+    keys: pageKeys(VIEW_KEYS.overview),
     scoped: true,
   },
   {
@@ -35,7 +37,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     title: 'Sessions',
     icon: Rows3,
     place: 'top',
-    keys: '$mod+Digit2',
+    keys: pageKeys(VIEW_KEYS.sessions),
     scoped: true,
     fills: true,
   },
@@ -45,7 +47,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     title: 'Tools & acceptance',
     icon: Wrench,
     place: 'top',
-    keys: '$mod+Digit3',
+    keys: pageKeys(VIEW_KEYS.tools),
     scoped: true,
   },
   {
@@ -54,7 +56,7 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     title: 'Insights',
     icon: Lightbulb,
     place: 'top',
-    keys: '$mod+Digit4',
+    keys: pageKeys(VIEW_KEYS.insights),
     scoped: false,
   },
   {
@@ -63,17 +65,25 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     title: 'Data & privacy',
     icon: Shield,
     place: 'top',
-    keys: '$mod+Digit5',
+    keys: pageKeys(VIEW_KEYS.data),
     scoped: false,
   },
-  { view: 'health', name: 'Health', title: 'Health', icon: Activity, place: 'top', keys: '$mod+Digit6', scoped: false },
+  {
+    view: 'health',
+    name: 'Health',
+    title: 'Health',
+    icon: Activity,
+    place: 'top',
+    keys: pageKeys(VIEW_KEYS.health),
+    scoped: false,
+  },
   {
     view: 'settings',
     name: 'Settings',
     title: 'Settings',
     icon: Settings,
     place: 'foot',
-    keys: '$mod+Comma',
+    keys: pageKeys(VIEW_KEYS.settings),
     scoped: false,
   },
 ];

@@ -37,6 +37,7 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
   const changeListeners = new Set<(change: Changed) => void>();
   const stateListeners = new Set<() => void>();
   const shownListeners = new Set<() => void>();
+  const commandListeners = new Set<() => void>();
   const store = createConnectionStore(options.lateAfterMs ?? LATE_AFTER_MS);
   const questions = createPendingCalls<IpcMethodName>(timeoutMs, updateWaiting);
   // Apart from the questions, because an action may take its time without making the figures late.
@@ -87,7 +88,8 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
       }
       return;
     }
-    for (const listener of parsed.data.type === 'state' ? stateListeners : shownListeners) {
+    const listeners = { state: stateListeners, popoverShown: shownListeners, command: commandListeners };
+    for (const listener of listeners[parsed.data.type]) {
       listener();
     }
   }
@@ -105,6 +107,7 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
     desktop: {
       callDesktop: async (name, args) => readDesktopResult(name, await ask(actions, name, args)),
       onState: (listener) => addTo(stateListeners, listener),
+      onCommand: (listener) => addTo(commandListeners, listener),
       onPopoverShown: (listener) => addTo(shownListeners, listener),
     },
     close() {

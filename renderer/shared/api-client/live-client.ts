@@ -22,6 +22,8 @@ export type DesktopClient = {
   callDesktop<Name extends DesktopMethodName>(name: Name, args: IpcArgs<Name>): Promise<IpcResult<Name>>;
   /** Calls back when the processes or the desktop itself changed; returns the way to stop. */
   onState(listener: () => void): () => void;
+  /** Calls back when there is a command of the menu to be taken; returns the way to stop. */
+  onCommand(listener: () => void): () => void;
   /** Calls back each time the popover was opened; returns the way to stop. */
   onPopoverShown(listener: () => void): () => void;
 };

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { appearanceSchema } from './appearance.ts';
+import { method } from './method.ts';
+import { ownerStatusSchema } from './process-status.ts';
+
+/** What only the desktop has: its windows, and how it stands in the system. */
+
+export const DASHBOARD_VIEWS = ['overview', 'sessions', 'tools', 'insights', 'data', 'health', 'settings'] as const;
+export type DashboardView = (typeof DASHBOARD_VIEWS)[number];
+
+/** How a view is laid out, or which of its dialogs is open, as its address names it. */
+const layoutSchema = z.string().regex(/^[a-z]{1,20}$/);
+
+/** How the desktop stands; pushed whenever it changes. */
+export const desktopStateSchema = z.object({
+  version: z.string(),
+  /** What runs the desktop, e.g. `Electron 45.4.1`. */
+  runtime: z.string(),
+  /** True while another Blueplane (a daemon) does the work and this one only shows it. */
+  attached: z.boolean(),
+  /** The newest state of all processes, also while the one that answers questions is down; null while nothing runs. */
+  owner: ownerStatusSchema.nullable(),
+  /** Why nothing runs, in words that say what to do; null while all is well. */
+  problem: z.string().nullable(),
+  /** `needs_approval`: switched on here, but the system waits for the user's word. `unsupported`: cannot be set here. */
+  openAtLogin: z.enum(['on', 'off', 'needs_approval', 'unsupported']),
+  appearance: appearanceSchema,
+});
+export type DesktopState = z.infer<typeof desktopStateSchema>;
+
+/** What the menu of the program has the window do. */
+export const windowCommandSchema = z.discriminatedUnion('does', [
+  z.object({ does: z.literal('show'), view: z.enum(DASHBOARD_VIEWS), layout: layoutSchema.optional() }),
+  z.object({ does: z.literal('open'), dialog: z.enum(['search', 'shortcuts']) }),
+]);
+export type WindowCommand = z.infer<typeof windowCommandSchema>;
+
+/** Parts of the program that the system shows: the README, the texts of the licences, the folder with the log. */
+export const PROGRAM_PARTS = ['readme', 'licences', 'logs'] as const;
+export type ProgramPart = (typeof PROGRAM_PARTS)[number];
+
+/** What only the desktop can be asked, beside the rest of the contract. */
+export const desktopMethods = {
+  desktopState: method(z.object({}), desktopStateSchema),
+  /** Opens the window, or brings it to the front, at a view; `layout` and `session` as its address names them. */
+  openWindow: method(
+    z.object({
+      view: z.enum(DASHBOARD_VIEWS).optional(),
+      layout: layoutSchema.optional(),
+      session: z.string().min(1).max(320).optional(),
+    }),
+    z.object({}),
+  ),
+  /** What the menu wants of the window and nobody has done yet; once only, null when there is nothing. */
+  takeCommand: method(z.object({}), z.object({ command: windowCommandSchema.nullable() })),
+  /** Opens the dashboard in the system's browser. */
+  openInBrowser: method(z.object({}), z.object({})),
+  /** Has the system show a part of the program. */
+  showProgramPart: method(z.object({ part: z.enum(PROGRAM_PARTS) }), z.object({})),
+  hidePopover: method(z.object({}), z.object({})),
+  /** Fits the popover to its content, in CSS pixels; what the screen does not hold scrolls. */
+  resizePopover: method(z.object({ height: z.number().int().min(120).max(2_000) }), z.object({})),
+  setOpenAtLogin: method(z.object({ enabled: z.boolean() }), desktopStateSchema),
+  setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
+  /** Asks the person where an export goes, in the system's own dialog; null when they would rather not. */
+  chooseExportFile: method(z.object({ name: z.string().min(1).max(255) }), z.object({ path: z.string().nullable() })),
+  quit: method(z.object({}), z.object({})),
+};
