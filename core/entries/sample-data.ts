@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { appendFileSync, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import {
@@ -8,11 +8,14 @@ import {
   generateSampleData,
   type SampleData,
 } from '../sample-data/generate.ts';
+import { generateOtherTools } from '../sample-data/other-tools.ts';
 import { continueSession } from '../sample-data/session.ts';
+import { writeOtherTools, writeSampleFiles } from '../sample-data/write.ts';
 
 const USAGE = `usage: sample-data <folder> [--days ${DEFAULT_SAMPLE_DAYS}] [--seed N] [--now ISO] [--live]
 
-Writes invented Claude Code sessions to <folder>/claude/projects; read them with CLAUDE_CONFIG_DIR=<folder>/claude.
+Writes invented sessions of each tool to <folder>; read them with CLAUDE_CONFIG_DIR=<folder>/claude,
+CODEX_HOME=<folder>/codex, GEMINI_DATA_DIR=<folder>/gemini and CURSOR_USER_DIR=<folder>/cursor.
 --live then keeps adding a line to the active session every few seconds until it is stopped.
 `;
 
@@ -43,16 +46,6 @@ function readOptions(): z.infer<typeof optionsSchema> {
   throw new Error(parsed.error.issues.map(({ message }) => message).join('; '));
 }
 
-function writeFiles(folder: string, data: SampleData): void {
-  for (const { path, text, modifiedAt } of data.files) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    // Readers take the newest files first, so the files are as old as their last line.
-    utimesSync(file, modifiedAt / 1000, modifiedAt / 1000);
-  }
-}
-
 /** Ends with the process that started it, or when its folder is taken away. */
 function appendForEver(folder: string, { active }: SampleData): void {
   const file = join(folder, active.path);
@@ -67,14 +60,24 @@ function appendForEver(folder: string, { active }: SampleData): void {
 
 function main(): void {
   const { folder, days, seed, now, live } = readOptions();
-  const target = join(resolve(folder), 'claude');
-  // Somebody's real sessions must never be mixed with invented ones.
-  if (existsSync(target)) throw new Error(`${target} exists already; name a folder without it`);
-  const data = generateSampleData({ days, seed, now: now.getTime(), utcOffsetMinutes: -now.getTimezoneOffset() });
-  writeFiles(target, data);
-  const megabytes = data.files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0) / 1e6;
-  process.stdout.write(`${data.truth.sessions} sample sessions (${megabytes.toFixed(1)} MB) in ${target}\n`);
-  if (live) appendForEver(target, data);
+  const target = (name: string): string => {
+    const path = join(resolve(folder), name);
+    // Somebody's real sessions must never be mixed with invented ones.
+    if (existsSync(path)) throw new Error(`${path} exists already; name a folder without it`);
+    return path;
+  };
+  const claude = target('claude');
+  const folders = { codex: target('codex'), gemini: target('gemini'), cursorUser: target('cursor') };
+  const options = { days, seed, now: now.getTime(), utcOffsetMinutes: -now.getTimezoneOffset() };
+  const data = generateSampleData(options);
+  const others = generateOtherTools(options);
+  writeSampleFiles(claude, data.files);
+  writeOtherTools(folders, others);
+  const sessions = Object.values(others).reduce((sum, { truth }) => sum + truth.sessions, data.truth.sessions);
+  process.stdout.write(
+    `${sessions} sample sessions of ${Object.keys(others).length + 1} tools in ${resolve(folder)}\n`,
+  );
+  if (live) appendForEver(claude, data);
 }
 
 try {

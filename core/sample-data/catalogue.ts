@@ -53,6 +53,12 @@ export const PROJECTS: readonly Project[] = [
   ),
 ];
 
+/** Gemini CLI names projects in a way of its own, so that its sessions share none with those of other tools. */
+export const GEMINI_PROJECTS: readonly Project[] = [
+  project('field-notes', ['src/notes/Editor.tsx', 'src/notes/store.ts', 'src/sync/merge.ts'], ['main']),
+  project('tile-server', ['server/tiles.rs', 'server/cache.rs', 'tests/tiles_test.rs'], ['main']),
+];
+
 export const MODELS = {
   large: 'claude-opus-5',
   medium: 'claude-sonnet-5',

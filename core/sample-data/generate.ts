@@ -4,7 +4,7 @@ import type { SampleFile } from './transcript-line.ts';
 import { createTruth, type SampleTruth } from './truth.ts';
 
 /**
- * core/sample-data: invented Claude Code sessions in the tool's own format, for the demo and for tests.
+ * core/sample-data: invented sessions in the tools' own formats, for the demo and for tests. Here: those of Claude Code.
  * In: a seed and a time. Out: the files of a Claude Code configuration folder, and the truth about what they bill.
  * The same seed and time always give the same bytes. Nothing in them comes from a person.
  */
