@@ -1,0 +1,119 @@
+import type { Browser, Page } from '@playwright/test';
+import { clickToPaint, type Painted } from './click-to-paint.ts';
+import type { PaintHome } from './paint-home.ts';
+import { type RendererMemory, rendererMemory } from './renderer-memory.ts';
+import { type MeasuredView, VIEWS } from './views.ts';
+
+/**
+ * `cold`: the first click in a new page, so that the view's script is fetched and run too. `warm`: the script is known
+ * and no figure is. `again`: the figures are known as well.
+ */
+export type ViewTimes = {
+  view: MeasuredView['name'];
+  days: number | null;
+  cold: Painted[];
+  warm: Painted[];
+  again: Painted[];
+};
+export type DashboardTimes = { views: ViewTimes[]; memory: RendererMemory };
+
+type Options = {
+  /** The server's one-time address. */
+  address: string;
+  home: PaintHome;
+  samples: number;
+  timezone: string;
+  /** Lengths of ranges; null = everything. */
+  ranges: readonly (number | null)[];
+  /** First day of the history. */
+  firstDay: string;
+  today: string;
+};
+
+/** A view that asks little: clicks begin there. */
+const BEGINNING = 'health';
+const SIZE = { width: 1280, height: 800 };
+const QUIET_MS = 400;
+
+/** Opens each view over each range so often. */
+export async function dashboardTimes(browser: Browser, options: Options): Promise<DashboardTimes> {
+  const context = await browser.newContext({ viewport: SIZE, timezoneId: options.timezone, locale: 'en-US' });
+  const page = await context.newPage();
+  await page.goto(options.address);
+  const origin = new URL(page.url()).origin;
+  const views: ViewTimes[] = [];
+  for (const days of options.ranges) {
+    for (const view of VIEWS) {
+      const times: ViewTimes = { view: view.name, days, cold: [], warm: [], again: [] };
+      for (let sample = 0; sample < options.samples; sample += 1) {
+        const begin = () => beginAnew(page, `${origin}/?view=${BEGINNING}&${rangePart(days, options)}`, options.home);
+        const known = await begin();
+        times.cold.push(await clickToPaint(page, view));
+        const scripts = (await loadedScripts(page)).filter((each) => !known.includes(each));
+        await begin();
+        await loadScripts(page, scripts);
+        times.warm.push(await clickToPaint(page, view));
+        await page.locator('nav[aria-label="Views"] a[title="Health"]').click();
+        await quiet(page);
+        times.again.push(await clickToPaint(page, view));
+      }
+      views.push(times);
+    }
+  }
+  const memory = await rendererMemory(browser, page);
+  await context.close();
+  return { views, memory };
+}
+
+function rangePart(days: number | null, { firstDay, today }: Options): string {
+  if (days === 1) return 'range=today';
+  if (days === 7 || days === 30) return `range=${days}d`;
+  const since =
+    days === null ? firstDay : new Date(Date.parse(today) - (days - 1) * 86_400_000).toISOString().slice(0, 10);
+  return `range=custom&since=${since}&until=${today}`;
+}
+
+/** Loads the page anew after something was stored, and waits until it asks nothing more. @returns its scripts */
+async function beginAnew(page: Page, address: string, home: PaintHome): Promise<string[]> {
+  home.storeSomething();
+  await page.goto(address);
+  await page.getByRole('heading', { name: 'Processes' }).waitFor();
+  await quiet(page);
+  return loadedScripts(page);
+}
+
+function loadedScripts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  );
+}
+
+/** The page's own loading of a view finds these then. */
+async function loadScripts(page: Page, addresses: string[]): Promise<void> {
+  await page.evaluate(async (all) => {
+    await Promise.all(all.map((each) => import(each)));
+  }, addresses);
+}
+
+/** Nothing was drawn anew for a moment, and nothing is being loaded. */
+async function quiet(page: Page): Promise<void> {
+  await page.evaluate(
+    (quietMs) =>
+      new Promise<void>((resolve) => {
+        let timer = setTimeout(done, quietMs);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, quietMs);
+        });
+        function done(): void {
+          observer.disconnect();
+          resolve();
+        }
+        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+      }),
+    QUIET_MS,
+  );
+}

@@ -1,0 +1,46 @@
+/** A view that is measured, and how to see that it is there. */
+export type MeasuredView = {
+  name: 'overview' | 'sessions' | 'tools' | 'insights';
+  /** As the side bar calls it, and as the window is titled. */
+  link: string;
+  title: string;
+  /** Elements of which all hold figures once the first of them can be read. */
+  figures: string;
+  /** How many of those there are at least. */
+  least: number;
+};
+
+export const VIEWS: readonly MeasuredView[] = [
+  {
+    name: 'overview',
+    link: 'Overview',
+    title: 'Overview · Blueplane',
+    figures: 'section[aria-label="Summary"] dd:nth-of-type(1)',
+    least: 5,
+  },
+  {
+    name: 'sessions',
+    link: 'Sessions',
+    title: 'Sessions · Blueplane',
+    figures: '[role="listbox"][aria-label="Sessions"] [role="option"]',
+    least: 5,
+  },
+  {
+    name: 'tools',
+    link: 'Tools',
+    title: 'Tools & acceptance · Blueplane',
+    figures: 'main tbody td.text-end',
+    least: 8,
+  },
+  {
+    name: 'insights',
+    link: 'Insights',
+    title: 'Insights · Blueplane',
+    figures: 'main article, main section',
+    least: 1,
+  },
+];
+
+/** What a view shows in the place of something that is being loaded. */
+export const PLACEHOLDERS =
+  'main .rounded-chip.bg-track[aria-hidden="true"], main [role="status"] .sr-only, main [aria-busy="true"]';

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { measureAppendToScreen } from './append-to-screen.ts';
+import { bareLoop } from './bare-loop.ts';
+import { BenchHome } from './bench-home.ts';
+import type { ClaudeCorpus, CorpusTotals } from './claude-corpus.ts';
+import { footprintOf } from './processes.ts';
+import { type Distribution, distributionOf } from './statistics.ts';
+
+/** A new home whose server meets a history. */
+export type FirstRun = {
+  /** From the start of the process until today's totals are right, milliseconds. */
+  todayMs: number;
+  /** Until those of all history are. */
+  allMs: number;
+  /** Bytes, the most that was seen while it read. */
+  loadPss: number;
+  /** Bytes, of the same processes when nothing was to be done for a while. */
+  idlePss: number;
+  processes: number;
+  /** Processor time of everything together, in milliseconds, from the start until all was read. */
+  cpuMs: number;
+  /** Share of one core while nothing happened. */
+  idleCpu: number;
+  appendToScreen: Distribution;
+};
+
+/** The same history read by `ingest --once`, and asked about. */
+export type Backfill = {
+  /** Read, split, parse and forget: of the runs before and after. */
+  bareMs: number;
+  ingestMs: number;
+  events: number;
+  databaseBytes: number;
+  /** Of the events as they are stored, and unpacked: of a sample of them. */
+  storedEventBytes: number;
+  unpackedRatio: number;
+  reportDaily: Distribution;
+  reportSession: Distribution;
+  /** A program that does nothing, on the same Node: what no report can be faster than. */
+  emptyNode: Distribution;
+};
+
+const MOST_MS = 20 * 60_000;
+const SETTLE_MS = 45_000;
+const IDLE_MS = 30_000;
+const REPORTS = 9;
+
+const sumOf = ({ input, output, cacheWrite, cacheRead }: CorpusTotals): number =>
+  input + output + cacheWrite + cacheRead;
+
+const TOKENS = 'sum(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens)';
+
+/** Starts the server on a new home and waits for each thing to become true. @throws when totals never become right */
+export async function measureFirstRun(program: string, claude: string, corpus: ClaudeCorpus): Promise<FirstRun> {
+  const home = new BenchHome(program, claude);
+  const started = performance.now();
+  let loadPss = 0;
+  try {
+    const watching = setInterval(() => {
+      loadPss = Math.max(loadPss, footprintOf(home.path).pssBytes);
+    }, 1_000);
+    const address = home.startServer();
+    const today = Math.floor(Date.now() / 86_400_000) * 96;
+    await home.waitFor(`SELECT ${TOKENS} FROM usage_rollup WHERE bucket >= ${today}`, sumOf(corpus.today), MOST_MS);
+    const todayMs = performance.now() - started;
+    await home.waitFor(`SELECT ${TOKENS} FROM usage_rollup`, sumOf(corpus.totals), MOST_MS, 100);
+    const allMs = performance.now() - started;
+    clearInterval(watching);
+    const { cpuMs } = footprintOf(home.path);
+    await sleep(SETTLE_MS);
+    const before = footprintOf(home.path);
+    await sleep(IDLE_MS);
+    const after = footprintOf(home.path);
+    const appendToScreen = await measureAppendToScreen(await address, corpus);
+    return {
+      todayMs,
+      allMs,
+      loadPss,
+      idlePss: after.pssBytes,
+      processes: after.processes,
+      cpuMs,
+      idleCpu: (after.cpuMs - before.cpuMs) / IDLE_MS,
+      appendToScreen,
+    };
+  } finally {
+    await home.stopServer();
+    home.remove();
+  }
+}
+
+/** `ingest --once` into a new home beside a bare loop over the same files, then reports of what it stored. */
+export async function measureBackfill(program: string, claude: string, corpus: ClaudeCorpus): Promise<Backfill> {
+  const home = new BenchHome(program, claude);
+  try {
+    const bare = [bareLoop(corpus.files).clockMs];
+    const { clockMs: ingestMs } = await home.run('ingest', '--once', '--json');
+    bare.push(bareLoop(corpus.files).clockMs);
+    const report = (...args: string[]) => timesOf(REPORTS, () => home.run('report', ...args));
+    return {
+      bareMs: bare.reduce((sum, one) => sum + one, 0) / bare.length,
+      ingestMs,
+      events: home.ask('SELECT count(*) FROM claude_raw_traces') ?? 0,
+      databaseBytes: home.databaseBytes(),
+      storedEventBytes: home.ask('SELECT sum(length(event_data)) FROM claude_raw_traces') ?? 0,
+      unpackedRatio: home.unpackedRatio(),
+      reportDaily: await report('daily', '--json'),
+      reportSession: await report('session'),
+      emptyNode: await timesOf(REPORTS, () => home.runNode('-e', '0')),
+    };
+  } finally {
+    home.remove();
+  }
+}
+
+async function timesOf(times: number, run: () => Promise<{ clockMs: number }>): Promise<Distribution> {
+  const samples: number[] = [];
+  for (let index = 0; index < times; index += 1) samples.push((await run()).clockMs);
+  return distributionOf(samples);
+}
