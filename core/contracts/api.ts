@@ -4,13 +4,6 @@ import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
 import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
-import {
-  chosenLettersSchema,
-  deadLettersArgsSchema,
-  deadLettersSchema,
-  droppedLettersSchema,
-  replayedLettersSchema,
-} from './dead-letters.ts';
 import { desktopMethods } from './desktop.ts';
 import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
@@ -31,7 +24,6 @@ import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
 import { sessionTimelineArgsSchema, sessionTimelineSchema } from './session-timeline.ts';
 import { sessionsArgsSchema, sessionsSchema } from './sessions.ts';
 import { changeSettingsArgsSchema, settingsReportSchema } from './settings-report.ts';
-import { lookIntoFoldersArgsSchema, lookIntoFoldersSchema, sourcesSchema } from './sources.ts';
 import { storageReportSchema } from './storage-report.ts';
 import { summaryArgsSchema, summarySchema } from './summary.ts';
 import { todayArgsSchema, todaySchema } from './today.ts';
@@ -145,11 +137,7 @@ export const apiMethods = {
   productivity: method(productivityArgsSchema, productivitySchema),
   budgets: method(budgetsArgsSchema, budgetsSchema),
   settings: method(z.object({}), settingsReportSchema),
-  sources: method(z.object({}), sourcesSchema),
-  lookIntoFolders: method(lookIntoFoldersArgsSchema, lookIntoFoldersSchema),
   storage: method(z.object({}), storageReportSchema),
-  /** Events that could not be stored, without their content. */
-  deadLetters: method(deadLettersArgsSchema, deadLettersSchema),
 };
 export type ApiMethods = typeof apiMethods;
 export type ApiMethodName = keyof ApiMethods;
@@ -177,10 +165,6 @@ export const ownerActions = {
   currentJob: method(z.object({}), currentJobSchema),
   /** Breaks off the job that runs, where it can be. */
   cancelJob: method(z.object({}), currentJobSchema),
-  /** Stores dead letters after all, as far as that can be done now; said again it changes nothing. */
-  replayDeadLetters: method(chosenLettersSchema, replayedLettersSchema),
-  /** Deletes dead letters for good. */
-  dropDeadLetters: method(chosenLettersSchema, droppedLettersSchema),
 };
 export type OwnerActionName = keyof typeof ownerActions;
 

@@ -35,10 +35,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   productivity: (result) => apiMethods.productivity.result.parse(result),
   budgets: (result) => apiMethods.budgets.result.parse(result),
   settings: (result) => apiMethods.settings.result.parse(result),
-  sources: (result) => apiMethods.sources.result.parse(result),
-  lookIntoFolders: (result) => apiMethods.lookIntoFolders.result.parse(result),
   storage: (result) => apiMethods.storage.result.parse(result),
-  deadLetters: (result) => apiMethods.deadLetters.result.parse(result),
 };
 
 const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult<Name> } = {
@@ -53,8 +50,6 @@ const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult
   startExport: (result) => ownerActions.startExport.result.parse(result),
   currentJob: (result) => ownerActions.currentJob.result.parse(result),
   cancelJob: (result) => ownerActions.cancelJob.result.parse(result),
-  replayDeadLetters: (result) => ownerActions.replayDeadLetters.result.parse(result),
-  dropDeadLetters: (result) => ownerActions.dropDeadLetters.result.parse(result),
 };
 
 const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {
