@@ -1,4 +1,5 @@
 import type { IngestProgress } from '../contracts/worker-messages.ts';
+import { NO_CONTENT } from '../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { NOTHING_PURGED, Tombstones } from '../privacy/tombstones.ts';
 import { type EventProducer, QueueLostError } from '../queue/event-producer.ts';
@@ -62,6 +63,7 @@ export class MonitorRunner implements Monitor {
     hasher: SaltedHasher,
     log: Logger,
     tombstones = new Tombstones(NOTHING_PURGED, hasher),
+    content = NO_CONTENT,
   ) {
     this.#producer = producer;
     this.#checkpoints = checkpoints;
@@ -76,6 +78,7 @@ export class MonitorRunner implements Monitor {
       hasher,
       states: this.#states,
       tombstones,
+      content,
       requests: this.#requests,
       mayRead: () => {
         // Asked also while the queue is full, perhaps for ever because nobody can store any more.

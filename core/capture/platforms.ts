@@ -1,5 +1,6 @@
 import type { Platform } from '../contracts/platform.ts';
 import type { Settings } from '../contracts/settings.ts';
+import type { ContentKeeper } from '../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import { claudeCodeParser } from './claude-code/monitor.ts';
 import { claudeProjectFolders, transcriptOf } from './claude-code/sources.ts';
@@ -19,6 +20,8 @@ export type PlatformsOptions = {
   hasher: SaltedHasher;
   /** A folder of ours for copies of databases that cannot be read where they lie; absent: the system's own. */
   copies?: string;
+  /** Keeps what records say beside their events; absent: nothing does. */
+  content?: ContentKeeper;
 };
 
 /** What is captured: all platforms, those that are switched off without anything to read. */
@@ -47,7 +50,7 @@ export function monitoredPlatforms(options: PlatformsOptions): MonitoredSources[
   return [claudeCode(options), codexCli(options), geminiCli(options), cursor(options)];
 }
 
-function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
+function claudeCode({ sources, env, hasher, content }: PlatformsOptions): MonitoredSources {
   const configured = sources.claude_code.paths ?? [];
   return {
     platform: 'claude_code',
@@ -55,11 +58,11 @@ function claudeCode({ sources, env, hasher }: PlatformsOptions): MonitoredSource
     namedByUser: isNamed(configured, env.CLAUDE_CONFIG_DIR),
     quietWhenAbsent: false,
     sourceOf: transcriptOf,
-    reader: lineReader(claudeCodeParser(hasher)),
+    reader: lineReader(claudeCodeParser(hasher, content)),
   };
 }
 
-function codexCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
+function codexCli({ sources, env, hasher, content }: PlatformsOptions): MonitoredSources {
   const configured = sources.codex_cli.paths ?? [];
   const folders = codexRolloutFolders(configured, env);
   return {
@@ -68,12 +71,12 @@ function codexCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources 
     namedByUser: isNamed(configured, env.CODEX_HOME),
     quietWhenAbsent: true,
     sourceOf: rolloutOf,
-    reader: codexReader(hasher),
+    reader: codexReader(hasher, content),
     find: () => findRollouts(folders),
   };
 }
 
-function geminiCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources {
+function geminiCli({ sources, env, hasher, content }: PlatformsOptions): MonitoredSources {
   const configured = sources.gemini_cli.paths ?? [];
   return {
     platform: 'gemini_cli',
@@ -81,11 +84,11 @@ function geminiCli({ sources, env, hasher }: PlatformsOptions): MonitoredSources
     namedByUser: isNamed(configured, env.GEMINI_DATA_DIR),
     quietWhenAbsent: true,
     sourceOf: chatOf,
-    reader: geminiReader(hasher),
+    reader: geminiReader(hasher, content),
   };
 }
 
-function cursor({ sources, env, hasher, copies }: PlatformsOptions): MonitoredSources {
+function cursor({ sources, env, hasher, copies, content }: PlatformsOptions): MonitoredSources {
   const configured = sources.cursor.paths ?? [];
   const roots = cursorRoots(configured, env);
   return {
@@ -94,7 +97,7 @@ function cursor({ sources, env, hasher, copies }: PlatformsOptions): MonitoredSo
     namedByUser: isNamed(configured, env.CURSOR_USER_DIR, env.CURSOR_HOME),
     quietWhenAbsent: true,
     sourceOf: cursorSourceOf,
-    reader: cursorReader(hasher, copies ?? null),
+    reader: cursorReader(hasher, copies ?? null, content),
     find: () => findCursorSources(roots),
   };
 }

@@ -20,7 +20,8 @@ export function withoutPurged(frame: EventFrame, tombstones: Pick<Tombstones, 'a
     // What is no event is for the fast path to tell.
     if (!parsed.success) return [event];
     const admitted = tombstones.admit(parsed.data);
-    return admitted === null ? [] : [admitted];
+    // One that nothing was taken from is handed on itself: what is kept beside it is found by it.
+    return admitted === null ? [] : [admitted === parsed.data ? event : admitted];
   });
   return { ...frame, events };
 }

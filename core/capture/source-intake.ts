@@ -1,9 +1,11 @@
 import type { EventFrame } from '../contracts/telemetry-event.ts';
+import type { ContentKeeper } from '../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
 import type { Tombstones } from '../privacy/tombstones.ts';
 import type { EventProducer } from '../queue/event-producer.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { explain, type FoundFiles, findFiles, MISSING, type SourceFile } from './find-files.ts';
+import { placesOf, withContents } from './frame-contents.ts';
 import type { IngestRequests } from './ingest-requests.ts';
 import { lookAt, type MonitoredSources } from './monitored-sources.ts';
 import { withoutPurged } from './purged-records.ts';
@@ -21,6 +23,8 @@ export type IntakePlan = {
   states: SourceStates;
   /** Keeps out what was purged. */
   tombstones: Tombstones;
+  /** What of the events is kept beside them. */
+  content: ContentKeeper;
   /** Where the figures are kept and who wants to hear them. */
   requests: IngestRequests;
   /** false ends a reading behind the frame at hand; what is left is read later. @throws what ends all reading */
@@ -100,10 +104,10 @@ export class SourceIntake {
   }
 
   async #queue(read: EventFrame): Promise<boolean> {
-    const { producer, requests, mayRead, tombstones } = this.#plan;
+    const { producer, requests, mayRead, tombstones, content } = this.#plan;
     if (!mayRead()) return false;
-    const frame = withoutPurged(read, tombstones);
-    const accepted = await producer.append(frame, frame.events.length, () => !mayRead());
+    const frame = withContents(withoutPurged(read, tombstones), content);
+    const accepted = await producer.append(frame, placesOf(frame), () => !mayRead());
     if (accepted) requests.run.queued(frame);
     requests.report();
     return accepted;

@@ -53,11 +53,14 @@ const BUDGET = 'US dollars, a number from 0.01 to 1000000';
 const budgetLimit = z.number({ error: BUDGET }).min(0.01, BUDGET).max(1_000_000, BUDGET);
 const WARN_AT = 'a share of the budget from 0.1 to 1, such as 0.8';
 
+export const PRIVACY_LEVELS = ['metadata', 'content'] as const;
+export type PrivacyLevel = (typeof PRIVACY_LEVELS)[number];
+
 /** Kinds of figures that can each be switched off; tokens and cost are what Blueplane is for, and always kept. */
 export const CATEGORIES = ['performance', 'acceptance', 'usage', 'code_impact', 'interaction'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-export const settingsSchema = z.strictObject(
+const everySetting = z.strictObject(
   {
     sources: z
       .strictObject(
@@ -119,9 +122,10 @@ export const settingsSchema = z.strictObject(
     privacy: z
       .strictObject(
         {
+          /** What is kept of events. Content is kept of what happens from the change on, never of what was before. */
           level: z
-            .literal('metadata', {
-              error: 'metadata (the only level so far: lengths, counts and salted hashes are kept, content never)',
+            .enum(PRIVACY_LEVELS, {
+              error: 'metadata (lengths, counts and salted hashes are kept) or content (what was said is kept, too)',
             })
             .default('metadata'),
           /** Figures that are not wanted are not derived. */
@@ -148,6 +152,15 @@ export const settingsSchema = z.strictObject(
       .prefault({}),
   },
   { error: 'keys and values, one per line, for example "gateway:" and below it "  port: 7531"' },
+);
+
+/** A Redis that is not our own may write what passes through it to a disk, or be on another machine. */
+export const settingsSchema = everySetting.refine(
+  ({ privacy, redis }) => privacy.level === 'metadata' || redis.url === undefined,
+  {
+    path: ['privacy', 'level'],
+    error: "metadata, as long as redis.url is set: what was said passes through Blueplane's own Redis only",
+  },
 );
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -48,6 +48,13 @@ export const rejectionSchema = z.object({
 });
 export type Rejection = z.infer<typeof rejectionSchema>;
 
+/** What names an event, whatever else it holds. */
+export const identifiedEventSchema = z.object({ event_id: z.string().min(1) });
+
+/** What the record of an event says, compressed (zlib) and in base64. Never part of the event itself. */
+export const frameContentSchema = z.object({ event_id: z.string().min(1), content: z.string() });
+export type FrameContent = z.infer<typeof frameContentSchema>;
+
 /**
  * What one queue entry carries: all records of one contiguous byte range of one source file. The range becomes the
  * file's checkpoint in the same transaction that stores the records.
@@ -71,6 +78,8 @@ export const eventFrameSchema = z.object({
   /** Checked one by one by the consumer, so that a bad event spoils nothing but itself. */
   events: z.array(z.unknown()),
   rejections: z.array(rejectionSchema),
+  /** At privacy level `content` what some of the events say; kept only if it is still wanted when it is stored. */
+  contents: z.array(frameContentSchema).optional(),
 });
 export type EventFrame = z.infer<typeof eventFrameSchema>;
 

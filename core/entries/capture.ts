@@ -4,10 +4,12 @@ import { MonitorGroup } from '../capture/monitor-group.ts';
 import { MonitorRunner } from '../capture/monitor-runner.ts';
 import { capturedPlatforms } from '../capture/platforms.ts';
 import { openTombstones } from '../capture/purged-records.ts';
+import { ContentKeeper } from '../privacy/content-keeper.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { EventProducer } from '../queue/event-producer.ts';
 import { queueKeys } from '../queue/keys.ts';
+import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
@@ -24,17 +26,20 @@ runWorker(async (boot, log) => {
   // A purge stops this process: what it remembers is read when the next one starts.
   const database = openReadable(paths.database);
   const tombstones = database === null ? undefined : openTombstones(database, hasher);
+  // Another level starts this process anew.
+  const content = new ContentKeeper(readContentSince(paths.contentSince));
   const platforms = capturedPlatforms({
     sources: boot.settings.sources,
     env: process.env,
     hasher,
     copies: paths.copies,
+    content,
   });
   const monitor = new MonitorGroup(
     platforms.map((sources) => {
       const checkpoints = new CheckpointReader(() => openReadable(paths.database), place);
       // Each has a producer of its own: what a loss of the queue means to it, it has to notice itself.
-      return new MonitorRunner(sources, new EventProducer(redis, keys), checkpoints, hasher, log, tombstones);
+      return new MonitorRunner(sources, new EventProducer(redis, keys), checkpoints, hasher, log, tombstones, content);
     }),
     platforms.flatMap((sources) => (sources.namedByUser ? [] : sources.folders)),
   );

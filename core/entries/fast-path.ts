@@ -4,6 +4,7 @@ import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { FastPath } from '../fast-path/fast-path.ts';
 import { EventConsumer } from '../queue/event-consumer.ts';
 import { queueKeys } from '../queue/keys.ts';
+import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
@@ -14,12 +15,14 @@ import { explainDamage } from './explain-damage.ts';
 const QUEUE_POLL_MS = 20;
 
 runWorker(async (boot, log, tellTrouble) => {
-  const { database, place } = openPrepared(homePaths(boot.home).database);
+  const paths = homePaths(boot.home);
+  const { database, place } = openPrepared(paths.database);
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'fast-path', log);
   const blocking = createRedisClient(boot.redis, 'fast-path-read', log);
   const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1');
-  const fastPath = new FastPath(consumer, commands, keys, new BatchWriter(database), place, log, tellTrouble);
+  const writer = new BatchWriter(database, () => readContentSince(paths.contentSince));
+  const fastPath = new FastPath(consumer, commands, keys, writer, place, log, tellTrouble);
   fastPath.start();
   return {
     async drain() {

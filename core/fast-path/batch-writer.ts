@@ -9,6 +9,7 @@ import {
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
+import { ContentWriter } from './content-writer.ts';
 import { type DeadLetter, DeadLetterWriter, deadLetterId } from './dead-letters.ts';
 import type { EventPlace } from './raw-trace-table.ts';
 import { RawTraceWriter } from './raw-trace-writer.ts';
@@ -48,12 +49,15 @@ export class BatchWriter {
   readonly #traces: RawTraceWriter;
   readonly #checkpoints: CheckpointWriter;
   readonly #deadLetters: DeadLetterWriter;
+  readonly #contents: ContentWriter;
 
-  constructor(database: WritableDB) {
+  /** @param contentSince from when on content is kept, epoch milliseconds, asked for each time; null: none is */
+  constructor(database: WritableDB, contentSince: () => number | null = () => null) {
     this.#database = database;
     this.#traces = new RawTraceWriter(database);
     this.#checkpoints = new CheckpointWriter(database);
     this.#deadLetters = new DeadLetterWriter(database);
+    this.#contents = new ContentWriter(database, contentSince);
   }
 
   /**
@@ -88,6 +92,7 @@ export class BatchWriter {
   }
 
   #writeFrame(frame: EventFrame, store: Store, result: BatchResult, now: number): void {
+    const contents = this.#contents.wanted(frame);
     for (const candidate of frame.events) {
       const event = telemetryEventSchema.safeParse(candidate);
       if (!event.success) {
@@ -95,7 +100,9 @@ export class BatchWriter {
         continue;
       }
       const table = store(event.data, frame, result);
+      // Of an event that is known nothing is added: its content was kept when it was captured, or was not to be.
       if (table === null) continue;
+      contents?.write(event.data);
       result.stored += 1;
       result.storedByTable ??= new Map();
       result.storedByTable.set(table, (result.storedByTable.get(table) ?? 0) + 1);

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { settingsReportSchema } from '../contracts/settings-report.ts';
+import { readContentSince } from './content-consent.ts';
 import { restartedFor } from './follow-settings.ts';
 import type { Owner } from './owner.ts';
+import { homePaths } from './paths.ts';
 import { testFolder } from './test-folder.ts';
 import { testOwner } from './test-owner.ts';
 
@@ -49,12 +51,21 @@ test('a question that is open when its process starts anew is answered by the ne
   expect(await owner.call('today', {})).toEqual({ method: 'today', args: {} });
 });
 
-test('what is not allowed is said in words', async () => {
-  const owner = await testOwner(testFolder());
+test('what is not allowed is said in words, and a level holds when its action answers', async () => {
+  const home = testFolder();
+  const owner = await testOwner(home);
   await expect(owner.act('changeSettings', { set: { gateway: { port: -1 } } })).rejects.toThrow(
     'gateway.port: found -1; allowed: a whole number from 0 to 65535 (0 = any free port)',
   );
   await expect(owner.act('changeSettings', {})).rejects.toThrow(/^changeSettings: set: /);
+
+  // Content is kept from the moment of the change, and no longer once it is taken back.
+  const { contentSince } = homePaths(home);
+  const before = Date.now();
+  await owner.act('changeSettings', { set: { privacy: { level: 'content' } } });
+  expect(readContentSince(contentSince)).toBeGreaterThanOrEqual(before);
+  await owner.act('changeSettings', { set: { privacy: { level: 'metadata' } } });
+  expect(readContentSince(contentSince)).toBe(null);
 });
 
 test('who is told only is not started anew', () => {

@@ -1,3 +1,4 @@
+import { followContentLevel } from './content-consent.ts';
 import { createLiveSettings, type LiveSettings } from './live-settings.ts';
 import type { HomePaths } from './paths.ts';
 import type { ServerLog } from './server-log.ts';
@@ -23,7 +24,7 @@ export function restartedFor(keys: readonly string[]): WorkerName[] {
 /** Puts changed settings in force in all processes of a running home, whoever changed them. */
 export function followSettings(
   options: { settings: Settings; env: Readonly<Record<string, string | undefined>> },
-  paths: Pick<HomePaths, 'config'>,
+  paths: Pick<HomePaths, 'config' | 'contentSince'>,
   supervisor: Pick<Supervisor, 'configure' | 'tell'>,
   log: ServerLog,
 ): LiveSettings {
@@ -35,11 +36,22 @@ export function followSettings(
     onChange: follow,
   });
   supervisor.configure({ settings: live.current(), settingsReport: live.report() }, live.current().log.level, []);
+  followContent();
+
+  /** At once: nothing that is on its way is kept any more when the level is `metadata` again. */
+  function followContent(): void {
+    try {
+      followContentLevel(paths.contentSince, live.current(), Date.now());
+    } catch (error) {
+      logger.error({ error }, 'content-since cannot be written or removed; mend the folder, then restart');
+    }
+  }
 
   function follow(keys: readonly string[]): void {
     const settings = live.current();
     const report = live.report();
     log.setLevel(settings.log.level);
+    followContent();
     // What a setting is now stays between the user and the file.
     if (keys.length > 0) logger.info({ keys: keys.join(' ') }, 'settings changed');
     if (report.problems.length > 0) logger.warn('config.yaml cannot be used; the settings before go on');

@@ -18,6 +18,8 @@ export type HomePaths = {
   lock: string;
   /** capture-paused, there while the user has paused capture; holds since when */
   pause: string;
+  /** content-since, there while what was said is kept; holds since when */
+  contentSince: string;
   /** installation.key, the salt of this installation */
   salt: string;
   /** Private copies of other programs' databases, each for the moment in which it is read. */
@@ -60,6 +62,7 @@ export function homePaths(home: string, env: Environment = process.env): HomePat
     pid: join(home, 'server.pid'),
     lock: join(home, 'owner.lock'),
     pause: join(home, 'capture-paused'),
+    contentSince: join(home, 'content-since'),
     salt: join(home, 'installation.key'),
     copies: join(home, 'copies'),
     redisDirectory: join(home, 'redis'),

@@ -82,14 +82,21 @@ test('a tool that is not known has no folders', () => {
 test('every problem is named with its line, its key, what was found and what is allowed', () => {
   expect(
     problems(
-      'gateway:\n  prot: 1\n  port: abc\nsources:\n  claude_code:\n    paths: [1]\nprivacy:\n  level: content\nnope: 1\n',
+      'gateway:\n  prot: 1\n  port: abc\nsources:\n  claude_code:\n    paths: [1]\nprivacy:\n  level: full\nnope: 1\n',
     ),
   ).toEqual([
     '2: gateway.prot: unknown key; allowed here: port, enabled',
     '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
     '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
-    '8: privacy.level: found "content"; allowed: metadata (the only level so far: lengths, counts and salted hashes are kept, content never)',
+    '8: privacy.level: found "full"; allowed: metadata (lengths, counts and salted hashes are kept) or content (what was said is kept, too)',
     '9: nope: unknown key; allowed here: sources, gateway, pricing, redis, log, budgets, privacy',
+  ]);
+});
+
+test('content does not pass through a Redis of others', () => {
+  expect(load('privacy:\n  level: content\n').privacy.level).toBe('content');
+  expect(problems('redis:\n  url: redis://127.0.0.1:6379\nprivacy:\n  level: content\n')).toEqual([
+    `4: privacy.level: found "content"; allowed: metadata, as long as redis.url is set: what was said passes through Blueplane's own Redis only`,
   ]);
 });
 

@@ -1,21 +1,22 @@
 import { basename } from 'node:path';
 import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
 import { isoTime } from '../../privacy/claude-record.ts';
+import { type ContentKeeper, NO_CONTENT } from '../../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import type { Parse, RecordParser } from '../source-reader.ts';
 import { parseClaudeRecord, type TranscriptContext } from './parse.ts';
 import { transcriptIdentity } from './sources.ts';
 
 /** What turns lines of Claude Code's transcripts into events. */
-export function claudeCodeParser(hasher: SaltedHasher): RecordParser {
-  return { platform: 'claude_code', begin: (path, modifiedMs) => beginTranscript(path, modifiedMs, hasher) };
+export function claudeCodeParser(hasher: SaltedHasher, content: ContentKeeper = NO_CONTENT): RecordParser {
+  return { platform: 'claude_code', begin: (path, modifiedMs) => beginTranscript(path, modifiedMs, hasher, content) };
 }
 
 /**
  * Lines without a time (titles, summaries) have that of the line before; those that open a file have that of the first
  * line with one. The file's own time is the last resort: it is the time of the last copy of a folder.
  */
-function beginTranscript(path: string, modifiedMs: number, hasher: SaltedHasher): Parse {
+function beginTranscript(path: string, modifiedMs: number, hasher: SaltedHasher, content: ContentKeeper): Parse {
   const context: TranscriptContext = {
     identity: transcriptIdentity(path),
     fileName: basename(path),
@@ -31,6 +32,7 @@ function beginTranscript(path: string, modifiedMs: number, hasher: SaltedHasher)
       untimed = null;
     }
     const event = parseClaudeRecord(json, offset, context, hasher);
+    if (event !== null && time !== undefined) content.keep(event, () => json.bytes);
     if (event !== null && untimed !== null && untimed.length < MAXIMUM_UNTIMED) untimed.push(event);
     return event;
   };

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isoTime } from '../../privacy/claude-record.ts';
+import { withoutHistory } from '../../privacy/codex-content.ts';
 import { codexTime } from '../../privacy/codex-time.ts';
+import { type ContentKeeper, NO_CONTENT } from '../../privacy/content-keeper.ts';
 import type { JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import { type FoundFiles, findFiles, MISSING } from '../find-files.ts';
@@ -13,8 +15,8 @@ import { parseCodexRecord, type RolloutContext, rolloutSession } from './parse.t
 import { COMPRESSED_EXTENSION, PLAIN_EXTENSION, type RolloutPlace, rolloutPlace } from './sources.ts';
 
 /** Reads Codex's rollouts, plain ones as they grow and compressed ones whole. */
-export function codexReader(hasher: SaltedHasher): SourceReader {
-  const lines = codexParser(hasher);
+export function codexReader(hasher: SaltedHasher, content: ContentKeeper = NO_CONTENT): SourceReader {
+  const lines = codexParser(hasher, content);
   return readerByEnding({
     [PLAIN_EXTENSION]: lineReader(lines),
     [COMPRESSED_EXTENSION]: wholeFileReader(compressedRollouts(lines, hasher)),
@@ -38,11 +40,11 @@ export async function findRollouts(folders: readonly string[]): Promise<FoundFil
 }
 
 /** What turns lines of Codex's rollouts into events. */
-export function codexParser(hasher: SaltedHasher): RecordParser {
-  return { platform: 'codex_cli', begin: (path, modifiedMs) => beginRollout(path, modifiedMs, hasher) };
+export function codexParser(hasher: SaltedHasher, content: ContentKeeper = NO_CONTENT): RecordParser {
+  return { platform: 'codex_cli', begin: (path, modifiedMs) => beginRollout(path, modifiedMs, hasher, content) };
 }
 
-function beginRollout(path: string, modifiedMs: number, hasher: SaltedHasher): Parse {
+function beginRollout(path: string, modifiedMs: number, hasher: SaltedHasher, content: ContentKeeper): Parse {
   const place = rolloutPlace(path);
   let context: RolloutContext | null = null;
   return (json, offset) => {
@@ -52,7 +54,9 @@ function beginRollout(path: string, modifiedMs: number, hasher: SaltedHasher): P
       fallbackTime: isoTime(modifiedMs) ?? new Date(0).toISOString(),
     };
     const event = parseCodexRecord(json, offset, context, hasher);
-    context.fallbackTime = codexTime(json.value.timestamp) ?? context.fallbackTime;
+    const time = codexTime(json.value.timestamp);
+    if (event !== null && time !== undefined) content.keep(event, () => withoutHistory(json.value, json.bytes));
+    context.fallbackTime = time ?? context.fallbackTime;
     return event;
   };
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ContentKeeper, NO_CONTENT } from '../../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import type { Checkpoint } from '../checkpoints.ts';
 import type { ReadJob, SourceReader } from '../monitored-sources.ts';
 import type { SourceState } from '../source-states.ts';
 import { fingerprintOf, lookAtFiles, sizeAndTime } from './database-files.ts';
-import { DatabaseReading } from './database-reading.ts';
+import { DatabaseReading, type ReadingMeans } from './database-reading.ts';
 import { FrameStream } from './frame-stream.ts';
 import { removeAbandonedCopies } from './private-copy.ts';
 import { ReadingPace } from './reading-pace.ts';
@@ -28,6 +29,7 @@ type Remembered = {
 export function databaseReader(
   hasher: SaltedHasher,
   copies: string | null,
+  content: ContentKeeper = NO_CONTENT,
   now: () => number = () => performance.now(),
 ): SourceReader {
   const remembered = new WeakMap<SourceState, Remembered>();
@@ -42,7 +44,7 @@ export function databaseReader(
   return {
     async read(job) {
       await cleaned;
-      await readDatabaseSource(job, recall(job.state), hasher, copies, now);
+      await readDatabaseSource(job, recall(job.state), { hasher, copies, content }, now);
     },
     async look(path) {
       const files = await lookAtFiles(path).catch(() => null);
@@ -62,8 +64,7 @@ const UNSEEN = -1;
 async function readDatabaseSource(
   { state, committed, sink }: ReadJob,
   past: Remembered,
-  hasher: SaltedHasher,
-  copies: string | null,
+  means: ReadingMeans,
   now: () => number,
 ): Promise<void> {
   const pause = past.pace.pauseLeft();
@@ -73,7 +74,7 @@ async function readDatabaseSource(
   state.queued = known;
   const look = sizeAndTime(state.path, files);
   const modifiedMs = Math.floor(look.modifiedMs);
-  const fingerprint = fingerprintOf(state.path, files, hasher);
+  const fingerprint = fingerprintOf(state.path, files, means.hasher);
   const isSame = known.offset === look.size && known.modifiedMs === modifiedMs && known.fingerprint === fingerprint;
   const hasNews = !isSame || known.offset === 0;
   // What a reading saw that did not look through all values is not all there is to see.
@@ -85,7 +86,7 @@ async function readDatabaseSource(
     past.queued = null;
     const isLook = past.memory.isEmpty || past.pace.isLookDue();
     const stream = new FrameStream(state, { known, size: look.size, modifiedMs, fingerprint }, sink);
-    const reading = new DatabaseReading(state.path, look.modifiedMs, past.memory, stream, hasher, copies);
+    const reading = new DatabaseReading(state.path, look.modifiedMs, past.memory, stream, means);
     const isDone = (await reading.run(isLook)) && (await stream.finish());
     past.pace.ended(startedAt, isLook);
     if (!isDone) return;

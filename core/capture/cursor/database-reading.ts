@@ -1,6 +1,7 @@
 import type { CursorRecord } from '../../contracts/cursor-record.ts';
 import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
 import { isoTime } from '../../privacy/claude-record.ts';
+import type { ContentKeeper } from '../../privacy/content-keeper.ts';
 import type { JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import { blobsOf, readBlobs, type StateMessages } from './conversation-state.ts';
@@ -15,6 +16,14 @@ import { WorkspaceNames } from './workspace.ts';
 /** Less than the number of any row that Cursor makes. */
 const EVERY_ROW = Number.MIN_SAFE_INTEGER;
 
+/** What all readings of a process have in common. */
+export type ReadingMeans = {
+  hasher: SaltedHasher;
+  /** Folder for private copies; null: the system's own. */
+  copies: string | null;
+  content: ContentKeeper;
+};
+
 /** One reading of one database: page by page, each in a transaction of its own, so that none lasts. */
 export class DatabaseReading {
   readonly #path: string;
@@ -22,6 +31,7 @@ export class DatabaseReading {
   readonly #stream: FrameStream;
   readonly #hasher: SaltedHasher;
   readonly #copies: string | null;
+  readonly #content: ContentKeeper;
   readonly #names: WorkspaceNames;
   /** ISO time for records that have none. */
   readonly #fallbackTime: string;
@@ -34,14 +44,14 @@ export class DatabaseReading {
     modifiedMs: number,
     memory: ValueMemory,
     stream: FrameStream,
-    hasher: SaltedHasher,
-    copies: string | null,
+    { hasher, copies, content }: ReadingMeans,
   ) {
     this.#path = path;
     this.#memory = memory;
     this.#stream = stream;
     this.#hasher = hasher;
     this.#copies = copies;
+    this.#content = content;
     this.#names = new WorkspaceNames(path, databasePlace(path), hasher);
     this.#fallbackTime = isoTime(modifiedMs) ?? new Date(0).toISOString();
   }
@@ -142,7 +152,8 @@ export class DatabaseReading {
 
   #hand({ told, refused }: ParsedValue, table: ValueRow['table'], key: string, row: number, bytes: Buffer): void {
     const name = nameOf(table, key);
-    const again = this.#memory.tell(name, row, bytes, JSON.stringify([told, refused]));
+    const records = told.map(({ identity, record }) => ({ identity, record }));
+    const again = this.#memory.tell(name, row, bytes, JSON.stringify([records, refused]));
     if (again === null) return;
     for (const { place, reason } of refused) this.#reject(`${name}${place}`, bytes, reason);
     if (told.length > 0) this.#tellWorkspace();
@@ -158,18 +169,22 @@ export class DatabaseReading {
     this.#add({ identity: ['workspace', labels.workspaceHash], record }, 0);
   }
 
-  #add({ identity, record }: Telling, again: number): void {
+  #add({ identity, record, said }: Telling, again: number): void {
     const returned = again === 0 ? [] : [`again ${again}`];
     const place = ['cursor', this.#hasher.hash('path', this.#path), ...identity, ...returned];
+    const time = timeOf(record);
     const event: TelemetryEvent = {
       event_id: this.#hasher.eventId(place, Buffer.from(JSON.stringify(record))),
       platform: 'cursor',
       external_id: this.#sessionOf(record),
       event_type: record.type,
-      timestamp: timeOf(record) ?? this.#fallbackTime,
+      timestamp: time ?? this.#fallbackTime,
       source_offset: this.#stream.nextPlace(),
       record,
     };
+    if (said !== undefined && time !== undefined) {
+      this.#content.keep(event, () => Buffer.from(JSON.stringify(said)));
+    }
     this.#stream.add(event);
   }
 

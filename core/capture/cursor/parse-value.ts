@@ -13,8 +13,11 @@ import type { DatabasePlace } from './sources.ts';
 import type { ValueTable } from './value-rows.ts';
 import type { WorkspaceNames } from './workspace.ts';
 
-/** A record and what names it within its database. */
-export type Telling = { identity: readonly string[]; record: CursorRecord };
+/**
+ * A record and what names it within its database. `said`: of a message, the whole of it; of a conversation or a list
+ * nothing, since they repeat what was said at other times.
+ */
+export type Telling = { identity: readonly string[]; record: CursorRecord; said?: JsonObject };
 /** A part of a value that was not taken in. */
 export type Refusal = { place: string; reason: string };
 export type ParsedValue = { told: Telling[]; refused: Refusal[] };
@@ -102,7 +105,7 @@ class ValueReading {
   ): void {
     this.#each(place, json, (bubble) => {
       const record = { ...redactCursorBubble(bubble, composerId, id, this.#context.hasher), ...labels };
-      this.#tell(['bubble', composerId, record.bubbleId], record);
+      this.#tell(['bubble', composerId, record.bubbleId], record, bubble);
     });
   }
 
@@ -186,9 +189,13 @@ class ValueReading {
   }
 
   /** Adds what the place of a record says of it. */
-  #tell(identity: readonly string[], record: CursorRecord): void {
+  #tell(identity: readonly string[], record: CursorRecord, said?: JsonObject): void {
     const { place, names } = this.#context;
     const told = { ...record, ...names.own(), level: place.level, table: this.#table };
-    this.parsed.told.push({ identity: [this.#table, ...identity], record: told });
+    this.parsed.told.push({
+      identity: [this.#table, ...identity],
+      record: told,
+      ...(said === undefined ? {} : { said }),
+    });
   }
 }

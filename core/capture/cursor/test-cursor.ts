@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type EventFrame, type EventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
+import { NO_CONTENT } from '../../privacy/content-keeper.ts';
 import { type Checkpoint, NO_CHECKPOINT } from '../checkpoints.ts';
 import type { SourceReader } from '../monitored-sources.ts';
 import type { SourceState } from '../source-states.ts';
@@ -79,7 +80,7 @@ export class TestCursor {
 
   /** Readings take as long as the clock says. */
   useClock(now: () => number): void {
-    this.#reader = databaseReader(testHasher, this.copies, now);
+    this.#reader = databaseReader(testHasher, this.copies, NO_CONTENT, now);
   }
 
   stateOf(path: string): SourceState {

@@ -1,3 +1,4 @@
+import { type ContentKeeper, NO_CONTENT } from '../../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import type { Taken } from '../frame-assembly.ts';
 import { parseJsonLine } from '../json-line.ts';
@@ -11,7 +12,13 @@ const CLOSE_BRACE = '}';
  *
  * @returns null for a file that breaks off: its tool is writing it
  */
-export function parseChatFile(path: string, bytes: Buffer, modifiedMs: number, hasher: SaltedHasher): Taken | null {
+export function parseChatFile(
+  path: string,
+  bytes: Buffer,
+  modifiedMs: number,
+  hasher: SaltedHasher,
+  content: ContentKeeper = NO_CONTENT,
+): Taken | null {
   const { records, rejection } = parseJsonLine(bytes);
   const taken: Taken = { events: [], rejections: [] };
   if (rejection === 'invalid_json' && !endsWithObject(bytes)) return null;
@@ -19,7 +26,12 @@ export function parseChatFile(path: string, bytes: Buffer, modifiedMs: number, h
     taken.rejections.push({ source_offset: 0, line_digest: hasher.hash('line', bytes), reason: rejection });
   }
   for (const { value } of records) {
-    const { events, rejections } = parseChatObject(value, chatContext(path, value, modifiedMs, hasher), hasher);
+    const { events, rejections } = parseChatObject(
+      value,
+      chatContext(path, value, modifiedMs, hasher),
+      hasher,
+      content,
+    );
     taken.events.push(...events);
     taken.rejections.push(...rejections);
   }
