@@ -123,21 +123,39 @@ test('an ingest that passes over thousands of places names a thousand of them, o
   expect(named.filter((count) => count > 0)).toEqual([]);
 });
 
-test('a killed owner leaves no process, and the next start works at once', async () => {
-  const home = testFolder();
+/** An owner in a process of its own. @returns the ids of all its processes by name */
+async function ownerProcess(home: string): Promise<Map<string, number>> {
   const child = fork(join(TEST_WORKERS, 'owner.ts'), {
     env: { ...process.env, BLUEPLANE_HOME: home },
     execArgv: [],
     silent: true,
   });
   const [message] = await once(child, 'message');
-  const pids = ownerStatusSchema.parse(message).processes.flatMap(({ pid }) => pid ?? []);
-  expect(pids).toHaveLength(6);
-  child.kill('SIGKILL');
-  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), PATIENCE);
+  const { processes } = ownerStatusSchema.parse(message);
+  expect(processes).toHaveLength(6);
+  return new Map(processes.map(({ name, pid }) => [name, pid ?? 0]));
+}
+
+test('a killed owner leaves no process, and the next start works at once', async () => {
+  const home = testFolder();
+  const pids = await ownerProcess(home);
+  process.kill(pids.get('supervisor') ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect([...pids.values()].filter(isAlive)).toEqual([]), PATIENCE);
   const owner = await start(home);
   expect(isRunning(owner)).toBe(true);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a Redis whose owner and workers are all killed at once ends too',
+  async () => {
+    const pids = await ownerProcess(testFolder());
+    const others = [...pids].filter(([name]) => name !== 'redis').map(([, pid]) => pid);
+    // Nobody gets to do anything for Redis any more.
+    for (const pid of others) process.kill(pid, 'SIGSTOP');
+    for (const pid of others) process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect([...pids.values()].filter(isAlive)).toEqual([]), PATIENCE);
+  },
+);
 
 test('a second owner is refused with a sentence', async () => {
   const home = testFolder();

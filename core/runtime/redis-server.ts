@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import type { RedisAddress } from '../contracts/worker-messages.ts';
+import { endingWithParent } from './ends-with-parent.ts';
 import { errorMessage } from './error-fields.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import { readLines } from './line-reader.ts';
@@ -30,7 +31,8 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
   mkdirSync(plan.directory, { recursive: true, mode: 0o700 });
   // What a killed life left behind would make the new one look ready before it is.
   if (address.socketPath !== null) rmSync(address.socketPath, { force: true });
-  const child = spawn(plan.binary.path, ['-'], {
+  const { path, words } = endingWithParent({ path: plan.binary.path, words: ['-'] });
+  const child = spawn(path, words, {
     cwd: plan.directory,
     // A group of its own: the SIGINT of a terminal must not end it before its clients.
     detached: true,
