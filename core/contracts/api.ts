@@ -4,6 +4,13 @@ import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
 import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
+import {
+  chosenLettersSchema,
+  deadLettersArgsSchema,
+  deadLettersSchema,
+  droppedLettersSchema,
+  replayedLettersSchema,
+} from './dead-letters.ts';
 import { desktopMethods } from './desktop.ts';
 import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
@@ -138,6 +145,8 @@ export const apiMethods = {
   budgets: method(budgetsArgsSchema, budgetsSchema),
   settings: method(z.object({}), settingsReportSchema),
   storage: method(z.object({}), storageReportSchema),
+  /** Events that could not be stored, without their content. */
+  deadLetters: method(deadLettersArgsSchema, deadLettersSchema),
 };
 export type ApiMethods = typeof apiMethods;
 export type ApiMethodName = keyof ApiMethods;
@@ -165,6 +174,10 @@ export const ownerActions = {
   currentJob: method(z.object({}), currentJobSchema),
   /** Breaks off the job that runs, where it can be. */
   cancelJob: method(z.object({}), currentJobSchema),
+  /** Stores dead letters after all, as far as that can be done now; said again it changes nothing. */
+  replayDeadLetters: method(chosenLettersSchema, replayedLettersSchema),
+  /** Deletes dead letters for good. */
+  dropDeadLetters: method(chosenLettersSchema, droppedLettersSchema),
 };
 export type OwnerActionName = keyof typeof ownerActions;
 

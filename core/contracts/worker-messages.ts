@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changedSchema } from './api.ts';
+import { letterOrderSchema } from './dead-letters.ts';
 import { chooseInsightArgsSchema } from './insights.ts';
 import { ownerModeSchema } from './process-status.ts';
 import { settingsSchema } from './settings.ts';
@@ -76,6 +77,8 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), settings: settingsSchema, report: settingsReportSchema }),
   /** slow path: keeps what the user chose for findings. */
   z.object({ type: z.literal('choose_insight'), id: z.number().int(), args: chooseInsightArgsSchema }),
+  /** fast path: stores dead letters after all, or deletes them. */
+  z.object({ type: z.literal('dead_letters'), id: z.number().int(), order: letterOrderSchema }),
   /** gateway: what an action that it asked for came to. */
   z.object({
     type: z.literal('action_result'),

@@ -32,4 +32,12 @@ process.exitCode = await runCli(process.argv.slice(2), {
     const lifecycle = await import('./home-lifecycle.ts');
     return lifecycle.purgeUnownedHome(home, scope, report);
   },
+  async replayDeadLetters(home, chosen) {
+    const letters = await import('./unowned-letters.ts');
+    return letters.replayUnowned(home, chosen);
+  },
+  async dropDeadLetters(home, chosen) {
+    const letters = await import('./unowned-letters.ts');
+    return letters.dropUnowned(home, chosen);
+  },
 });

@@ -2,6 +2,7 @@ import './check-node.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { FastPath } from '../fast-path/fast-path.ts';
+import { publishStoredRows } from '../queue/change-feed.ts';
 import { EventConsumer } from '../queue/event-consumer.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
@@ -10,9 +11,12 @@ import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
+import { followLetterOrder } from './letter-orders.ts';
 
 /** How often is looked whether everything queued is stored. */
 const QUEUE_POLL_MS = 20;
+/** A person waits for what is replayed. */
+const REPLAY_PRIORITY = 1;
 
 runWorker(async (boot, log, tellTrouble) => {
   const paths = homePaths(boot.home);
@@ -27,6 +31,15 @@ runWorker(async (boot, log, tellTrouble) => {
   return {
     async drain() {
       while ((await commands.xlen(keys.events)) > 0) await sleep(QUEUE_POLL_MS);
+    },
+    async deadLetters(order) {
+      const result = await followLetterOrder(database, paths, order);
+      if (result.act === 'drop') return result.drop;
+      const { storedByTable, ...counts } = result.replay;
+      for (const [table, rows] of storedByTable) {
+        await publishStoredRows(commands, keys, { table, rows, priority: REPLAY_PRIORITY });
+      }
+      return counts;
     },
     async stop() {
       const stopped = fastPath.stop();

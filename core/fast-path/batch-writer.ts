@@ -129,6 +129,7 @@ export class BatchWriter {
       errorType: failure instanceof Error ? failure.name : 'Error',
       errorMessage: failure instanceof Error ? failure.message : 'unknown',
       event,
+      place: placeOf(frame),
     };
     this.#bury(letter, result, Date.now());
     return null;
@@ -161,6 +162,7 @@ function unreadable(text: string): DeadLetter {
     errorType: 'UnreadableEntry',
     errorMessage: 'the queue entry is not a frame of events',
     event,
+    place: null,
   };
 }
 
@@ -173,5 +175,6 @@ function invalid(candidate: unknown, frame: EventFrame, error: z.ZodError): Dead
     errorType: 'InvalidEvent',
     errorMessage: `not a telemetry event: ${fields.join(', ')}`,
     event: candidate,
+    place: placeOf(frame),
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import { z } from 'zod';
 import type { WritableDB } from '../storage/database.ts';
+import type { EventPlace } from './raw-trace-table.ts';
+import { packLetter } from './stored-letter.ts';
 
 /** An event that cannot be stored, with why. */
 export type DeadLetter = {
@@ -11,6 +12,8 @@ export type DeadLetter = {
   /** Ours or SQLite's, never the event's content. */
   errorMessage: string;
   event: unknown;
+  /** Where it was read; null where that cannot be told. */
+  place: EventPlace | null;
 };
 
 /** Writes dead letters: kept with their error, to be looked at and replayed. */
@@ -31,7 +34,7 @@ export class DeadLetterWriter {
       platform: letter.platform,
       error_type: letter.errorType,
       error_message: letter.errorMessage,
-      event_data: deflateSync(JSON.stringify(letter.event ?? null)),
+      event_data: packLetter(letter.event, letter.place),
       now,
     });
   }

@@ -76,6 +76,14 @@ export class Tombstones {
     return this.#withoutPurgedMessages(this.#withoutPurgedCounts(event));
   }
 
+  /**
+   * Says that a session of Codex may hold another's history: its beginning, which would tell, is not at hand. What counts
+   * like a purged response is then taken for a copy of it.
+   */
+  mayBeCopy(externalId: string): void {
+    this.#copying.add(externalId);
+  }
+
   #isUnder(tombstone: Tombstone, event: TelemetryEvent): boolean {
     const at = Date.parse(event.timestamp);
     if (at >= tombstone.until || (tombstone.since !== null && at < tombstone.since)) return false;

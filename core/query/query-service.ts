@@ -10,6 +10,7 @@ import { activityGrid } from './activity-grid.ts';
 import { blocks } from './blocks.ts';
 import { budgets } from './budgets.ts';
 import { day } from './day.ts';
+import { deadLetters } from './dead-letters.ts';
 import { errorClasses } from './error-classes.ts';
 import { parseArgs } from './errors.ts';
 import { explain } from './explain.ts';
@@ -86,6 +87,7 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
     budgets(database, parseArgs(apiMethods.budgets.args, args), home.settings().settings.budgets, now),
   settings: ({ home }) => home.settings(),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
+  deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
 };
 
 /**

@@ -20,6 +20,8 @@ const performers: { [Name in OwnerActionName]: (actions: OwnerActions, args: unk
   startExport: (actions, args) => actions.startExport(ownerActions.startExport.args.parse(args)),
   currentJob: (actions, args) => actions.currentJob(ownerActions.currentJob.args.parse(args)),
   cancelJob: (actions, args) => actions.cancelJob(ownerActions.cancelJob.args.parse(args)),
+  replayDeadLetters: (actions, args) => actions.replayDeadLetters(ownerActions.replayDeadLetters.args.parse(args)),
+  dropDeadLetters: (actions, args) => actions.dropDeadLetters(ownerActions.dropDeadLetters.args.parse(args)),
 };
 
 /**

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { OwnerActionName } from '../contracts/api.ts';
 import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
+import { droppedLettersSchema, replayedLettersSchema } from '../contracts/dead-letters.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
 import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
@@ -219,6 +220,14 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       cancelJob: () => {
         lifecycle.cancel();
         return currentJob();
+      },
+      replayDeadLetters: async (chosen) => {
+        const order = { act: 'replay', chosen } as const;
+        return replayedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));
+      },
+      dropDeadLetters: async (chosen) => {
+        const order = { act: 'drop', chosen } as const;
+        return droppedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));
       },
     };
     const act = (action: OwnerActionName, args: unknown) => performOwnerAction(actions, action, args);

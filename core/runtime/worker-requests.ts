@@ -1,3 +1,4 @@
+import type { LetterOrder } from '../contracts/dead-letters.ts';
 import type { ChooseInsightArgs } from '../contracts/insights.ts';
 import type { FromWorker, ToWorker } from '../contracts/worker-messages.ts';
 
@@ -7,6 +8,7 @@ export type WorkerQuestion =
   | { type: 'drain' }
   | { type: 'mint_address' }
   | { type: 'choose_insight'; args: ChooseInsightArgs }
+  | { type: 'dead_letters'; order: LetterOrder }
   | { type: 'call'; method: string; args: unknown };
 
 type Pending = {

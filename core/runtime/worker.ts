@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Changed } from '../contracts/api.ts';
+import type { LetterOrder } from '../contracts/dead-letters.ts';
 import type { ChooseInsightArgs } from '../contracts/insights.ts';
 import type { JobProgress } from '../contracts/lifecycle-job.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
@@ -52,6 +53,8 @@ export type Worker = {
   settings?(settings: Settings, report: SettingsReport): void;
   /** slow path: keeps what the user chose for findings. */
   chooseInsight?(args: ChooseInsightArgs): Promise<unknown>;
+  /** fast path: stores dead letters after all, or deletes them. */
+  deadLetters?(order: LetterOrder): Promise<unknown>;
 };
 
 /** Time to finish when SIGTERM, not the supervisor, ends the worker. */
@@ -153,7 +156,10 @@ function receive(state: WorkerState, channel: ParentChannel, log: Logger, messag
   }
 }
 
-type Request = Extract<ToWorker, { type: 'ingest' | 'drain' | 'mint_address' | 'call' | 'job' | 'choose_insight' }>;
+type Request = Extract<
+  ToWorker,
+  { type: 'ingest' | 'drain' | 'mint_address' | 'call' | 'job' | 'choose_insight' | 'dead_letters' }
+>;
 
 async function answer(state: WorkerState, channel: ParentChannel, log: Logger, request: Request): Promise<void> {
   try {
@@ -177,6 +183,7 @@ async function perform(worker: Worker | null, channel: ParentChannel, request: R
   if (request.type === 'drain' && worker?.drain) return worker.drain();
   if (request.type === 'mint_address' && worker?.mintAddress) return worker.mintAddress();
   if (request.type === 'choose_insight' && worker?.chooseInsight) return worker.chooseInsight(request.args);
+  if (request.type === 'dead_letters' && worker?.deadLetters) return worker.deadLetters(request.order);
   if (request.type === 'call' && worker?.call) return worker.call(request.method, request.args);
   throw new Error(worker === null ? 'the process has not started yet' : `the process has no ${request.type}`);
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { ChosenLetters, DroppedLetters, ReplayedLetters } from '../../contracts/dead-letters.ts';
 import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
 import type { JobProgress } from '../../contracts/lifecycle-job.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
@@ -26,4 +27,8 @@ export type CliContext = {
   previewPurge(home: string, scope: PurgeScope): Promise<PurgePreview>;
   /** Purges a home that nobody owns, and owns it meanwhile. @throws HomeTakenError when somebody does */
   purgeHome(home: string, scope: PurgeScope, report: (progress: JobProgress) => void): Promise<PurgeResult>;
+  /** Stores dead letters of a home that nobody owns, and owns it meanwhile. @throws HomeTakenError when somebody does */
+  replayDeadLetters(home: string, chosen: ChosenLetters): Promise<ReplayedLetters>;
+  /** Deletes dead letters of such a home. @throws HomeTakenError */
+  dropDeadLetters(home: string, chosen: ChosenLetters): Promise<DroppedLetters>;
 };

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { resolveHome } from '../../runtime/paths.ts';
 import { checkHome } from './check-home.ts';
 import type { CliContext } from './context.ts';
+import { registerDeadLetterCommand } from './dead-letter-command.ts';
 import { ExitStatus } from './exit-status.ts';
 import { registerPriceCommands } from './explain-command.ts';
 import { registerExportCommand } from './export-command.ts';
@@ -14,7 +15,7 @@ import { registerReportCommand } from './report-command.ts';
 /** Asked for something that does not exist or is not allowed. */
 const USAGE_STATUS = 2;
 /** Commands that need nothing of the server's code; it is not even loaded for them. */
-const STANDALONE_COMMANDS = new Set(['report', 'ingest', 'explain', 'prices', 'rebuild', 'export', 'purge']);
+const STANDALONE_COMMANDS = new Set(['report', 'ingest', 'explain', 'prices', 'rebuild', 'export', 'purge', 'dlq']);
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
 const HELP_HINT = 'Run `blueplane --help` for what there is.';
@@ -31,6 +32,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerRebuildCommand(program, context);
   registerExportCommand(program, context);
   registerPurgeCommand(program, context);
+  registerDeadLetterCommand(program, context);
   registerPriceCommands(program, context);
   const command = argv.find((argument) => !argument.startsWith('-'));
   if (command === undefined || !STANDALONE_COMMANDS.has(command)) {

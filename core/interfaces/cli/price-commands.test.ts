@@ -43,6 +43,8 @@ async function run(...argv: string[]) {
     exportHome: () => Promise.reject(new Error('these commands never write')),
     previewPurge: () => Promise.reject(new Error('these commands never write')),
     purgeHome: () => Promise.reject(new Error('these commands never write')),
+    replayDeadLetters: () => Promise.reject(new Error('these commands never write')),
+    dropDeadLetters: () => Promise.reject(new Error('these commands never write')),
   });
   return { status, ...written };
 }

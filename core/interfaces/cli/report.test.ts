@@ -65,6 +65,8 @@ async function run(argv: string[], options: { home?: string; terminal?: Terminal
     exportHome: () => Promise.reject(new Error('a report never writes')),
     previewPurge: () => Promise.reject(new Error('a report never writes')),
     purgeHome: () => Promise.reject(new Error('a report never writes')),
+    replayDeadLetters: () => Promise.reject(new Error('a report never writes')),
+    dropDeadLetters: () => Promise.reject(new Error('a report never writes')),
   });
   return { status, ...written };
 }

@@ -36,6 +36,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   budgets: (result) => apiMethods.budgets.result.parse(result),
   settings: (result) => apiMethods.settings.result.parse(result),
   storage: (result) => apiMethods.storage.result.parse(result),
+  deadLetters: (result) => apiMethods.deadLetters.result.parse(result),
 };
 
 const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult<Name> } = {
@@ -50,6 +51,8 @@ const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult
   startExport: (result) => ownerActions.startExport.result.parse(result),
   currentJob: (result) => ownerActions.currentJob.result.parse(result),
   cancelJob: (result) => ownerActions.cancelJob.result.parse(result),
+  replayDeadLetters: (result) => ownerActions.replayDeadLetters.result.parse(result),
+  dropDeadLetters: (result) => ownerActions.dropDeadLetters.result.parse(result),
 };
 
 const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {
