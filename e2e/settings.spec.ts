@@ -9,7 +9,7 @@ import { beginTranscript } from './claude-transcript.ts';
 import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
 import { collectComplaints, sidewaysPixels, violations } from './page-checks.ts';
-import { reportDaily } from './report.ts';
+import { blueplane, reportDaily } from './report.ts';
 
 const ZONE = 'Europe/Berlin';
 const LOCALE = 'en-US';
@@ -137,10 +137,15 @@ test('a model without a price stands on top, gets one, and is in the cost from t
   expect(await all.getByRole('row').count()).toBeLessThan(count);
 });
 
-test('a folder that is typed is read at once', async ({ home, startServer, page }) => {
+test('a folder that is typed is looked at and read at once, and a tool that is switched off is read on later', async ({
+  home,
+  startServer,
+  page,
+}) => {
   const other = join(home.claude, '..', 'other-claude');
   mkdirSync(join(other, 'projects'), { recursive: true });
-  beginTranscript(other, 'ledger-core', randomUUID()).append({
+  const transcript = beginTranscript(other, 'ledger-core', randomUUID());
+  transcript.append({
     id: 'elsewhere',
     at: new Date(),
     model: 'claude-sonnet-4-5-20250929',
@@ -161,12 +166,39 @@ test('a folder that is typed is read at once', async ({ home, startServer, page 
   await field.fill('other-claude');
   await dialog.getByRole('button', { name: 'Read these' }).click();
   await expect(dialog.getByRole('alert')).toContainText('"other-claude" is no whole path');
+  await field.fill(`${other}-that-is-not-there`);
+  await dialog.getByRole('button', { name: 'Read these' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('No such folder: ');
+  await expect(dialog.getByRole('button', { name: 'Read these all the same' })).toBeVisible();
   await field.fill(`${other}\n`);
   await dialog.getByRole('button', { name: 'Read these' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(row).toContainText(other);
+  await expect(row).toContainText(join(other, 'projects'));
   await expect(row).toContainText('1 file');
+  await expect(row).toContainText('last just now');
   await expect.poll(async () => (await reportDaily(home, ZONE)).totals.totalTokens).toBe(7_000);
+
+  const toggle = row.getByRole('switch', { name: 'Read Claude Code' });
+  await toggle.focus();
+  await page.keyboard.press('Space');
+  await expect(row).toContainText('Switched off');
+  expect(config(home)).toContain('enabled: false');
+  await expect(card(page, 'Sources').getByRole('row', { name: /Codex CLI/ })).toContainText('not there');
+  expect(await violations(page)).toEqual([]);
+  transcript.append({
+    id: 'meanwhile',
+    at: new Date(),
+    model: 'claude-sonnet-4-5-20250929',
+    inputTokens: 500,
+    outputTokens: 0,
+    cacheReadTokens: 0,
+  });
+  await blueplane(home, ['ingest', '--once']);
+  expect((await reportDaily(home, ZONE)).totals.totalTokens).toBe(7_000);
+  await page.keyboard.press('Space');
+  await expect(row).toContainText('1 file');
+  expect(config(home)).not.toContain('enabled');
+  await expect.poll(async () => (await reportDaily(home, ZONE)).totals.totalTokens).toBe(7_500);
 
   await row.getByRole('button', { name: 'Folders of Claude Code…' }).click();
   await page.getByRole('button', { name: 'Use the usual place' }).click();

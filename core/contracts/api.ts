@@ -31,6 +31,7 @@ import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
 import { sessionTimelineArgsSchema, sessionTimelineSchema } from './session-timeline.ts';
 import { sessionsArgsSchema, sessionsSchema } from './sessions.ts';
 import { changeSettingsArgsSchema, settingsReportSchema } from './settings-report.ts';
+import { lookIntoFoldersArgsSchema, lookIntoFoldersSchema, sourcesSchema } from './sources.ts';
 import { storageReportSchema } from './storage-report.ts';
 import { summaryArgsSchema, summarySchema } from './summary.ts';
 import { todayArgsSchema, todaySchema } from './today.ts';
@@ -144,6 +145,8 @@ export const apiMethods = {
   productivity: method(productivityArgsSchema, productivitySchema),
   budgets: method(budgetsArgsSchema, budgetsSchema),
   settings: method(z.object({}), settingsReportSchema),
+  sources: method(z.object({}), sourcesSchema),
+  lookIntoFolders: method(lookIntoFoldersArgsSchema, lookIntoFoldersSchema),
   storage: method(z.object({}), storageReportSchema),
   /** Events that could not be stored, without their content. */
   deadLetters: method(deadLettersArgsSchema, deadLettersSchema),

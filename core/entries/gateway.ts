@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { monitoredPlatforms } from '../capture/platforms.ts';
+import { lookForSources, lookIntoFolders } from '../capture/source-folders.ts';
 import { readTranscript, type TranscriptOptions } from '../capture/transcript/read-transcript.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
@@ -7,7 +8,7 @@ import { transcriptArgsSchema } from '../contracts/transcript.ts';
 import { startGateway } from '../interfaces/gateway/index.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
-import { createQueryService, type QueryService } from '../query/index.ts';
+import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
@@ -20,7 +21,12 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
   const reader = followReader(paths.database);
   let { settings } = boot;
   let report: SettingsReport = boot.settingsReport ?? { settings, origins: {}, waitingForRestart: [], problems: [] };
-  const home = { folder: boot.home, settings: () => report };
+  const home: HomeFacts = {
+    folder: boot.home,
+    settings: () => report,
+    sourceFolders: () => lookForSources(settings.sources, process.env),
+    lookIntoFolders: (platform, paths) => lookIntoFolders(platform, paths, process.env),
+  };
   let queries: QueryService | null = null;
   const transcripts = transcriptFiles(paths, reader.open, () => settings.sources);
   return await startGateway({

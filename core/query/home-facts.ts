@@ -1,6 +1,8 @@
+import type { Platform } from '../contracts/platform.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { settingsSchema } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
+import type { LookIntoFolders, SourceFolder } from '../contracts/sources.ts';
 
 /** What questions need of a home beside its database. */
 export type HomeFacts = {
@@ -8,6 +10,10 @@ export type HomeFacts = {
   settings(): SettingsReport;
   /** The home's folder, absolute; null = there is none to look into. */
   folder: string | null;
+  /** How the folders of each tool stand now; null = nobody can look. */
+  sourceFolders(): Record<Platform, SourceFolder[]> | null;
+  /** How folders stand that somebody is about to name; empty = nobody can look. */
+  lookIntoFolders(platform: Platform, paths: readonly string[]): LookIntoFolders['folders'];
 };
 
 /** The settings of a home without a config.yaml. */
@@ -17,4 +23,6 @@ export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 export const NO_HOME: HomeFacts = {
   settings: () => ({ settings: DEFAULT_SETTINGS, origins: {}, waitingForRestart: [], problems: [] }),
   folder: null,
+  sourceFolders: () => null,
+  lookIntoFolders: () => [],
 };

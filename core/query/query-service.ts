@@ -24,6 +24,7 @@ import { series } from './series.ts';
 import { session } from './session.ts';
 import { sessionTimeline } from './session-timeline.ts';
 import { sessions } from './sessions.ts';
+import { sources } from './sources.ts';
 import { status } from './status.ts';
 import { storage } from './storage.ts';
 import { summary } from './summary.ts';
@@ -86,6 +87,11 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   budgets: ({ database, now, home }, args) =>
     budgets(database, parseArgs(apiMethods.budgets.args, args), home.settings().settings.budgets, now),
   settings: ({ home }) => home.settings(),
+  sources: ({ database, home }) => sources(database, home),
+  lookIntoFolders: ({ home }, args) => {
+    const { platform, paths } = parseArgs(apiMethods.lookIntoFolders.args, args);
+    return { folders: home.lookIntoFolders(platform, paths) };
+  },
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
   deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
 };

@@ -41,7 +41,8 @@ function fileBytes(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function sourceStatus(database: ReadableDB, platform: Platform): SourceStatus {
+/** What was read of one platform, and passed over. */
+export function sourceStatus(database: ReadableDB, platform: Platform): SourceStatus {
   const rejected = database
     .prepare<[string], { reason: string; lines: number }>(
       'SELECT reason, count(*) AS lines FROM capture_rejections WHERE platform = ? GROUP BY reason ORDER BY reason',

@@ -3,7 +3,9 @@ import { PLATFORM_LABELS, type Platform } from '../../../core/contracts/platform
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { partialPath, readFolders } from './folder-lines.ts';
+import type { FolderProblem } from './folder-problem.ts';
 import { Problem } from './setting-row.tsx';
+import { useFolderLook } from './use-folder-look.ts';
 import { useSettingsChange } from './use-settings-change.ts';
 import { USUAL_FOLDERS } from './usual-folders.ts';
 
@@ -20,15 +22,25 @@ export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps
   const problemId = useId();
   const usual = USUAL_FOLDERS[platform];
   const [text, setText] = useState((folders ?? usual).join('\n'));
-  const [wrong, setWrong] = useState<string | null>(null);
-  const problem = wrong ?? change.problem;
+  const [wrong, setWrong] = useState<FolderProblem | null>(null);
+  const look = useFolderLook(platform);
+  const problem = wrong?.sentence ?? change.problem ?? look.problem;
 
-  function write(paths: readonly string[]): void {
+  async function check(): Promise<void> {
+    const paths = readFolders(text);
     const partial = partialPath(paths);
     if (partial !== undefined) {
-      setWrong(`"${partial}" is no whole path. Begin it with / or ~ (or a drive, such as C:\\).`);
+      const sentence = `"${partial}" is no whole path. Begin it with / or ~ (or a drive, such as C:\\).`;
+      setWrong({ sentence, isAllowed: false });
       return;
     }
+    // Whoever presses again means it.
+    const found = wrong?.isAllowed ? null : await look.run(paths);
+    if (found === null) write(paths);
+    else if (found !== 'failed') setWrong(found);
+  }
+
+  function write(paths: readonly string[]): void {
     change.run({ sources: { [platform]: { paths: paths.length === 0 ? null : [...paths] } } }, onClose);
   }
   return (
@@ -45,8 +57,13 @@ export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps
             <Button className="h-8" onClick={onClose}>
               Cancel
             </Button>
-            <Button look="primary" className="h-8" disabled={change.isPending} onClick={() => write(readFolders(text))}>
-              Read these
+            <Button
+              look="primary"
+              className="h-8"
+              disabled={change.isPending || look.isPending}
+              onClick={() => void check()}
+            >
+              {wrong?.isAllowed ? 'Read these all the same' : 'Read these'}
             </Button>
           </span>
         </>
@@ -65,6 +82,7 @@ export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps
             setText(event.target.value);
             setWrong(null);
             change.forget();
+            look.forget();
           }}
           className="rounded-control border border-line-2 bg-surface px-2.5 py-1.5 font-mono text-small text-t1"
         />

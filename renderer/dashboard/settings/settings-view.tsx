@@ -2,7 +2,6 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { useStatus } from '../../shared/hooks/use-figures.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import type { ViewProps } from '../view-props.ts';
@@ -25,8 +24,8 @@ function useIsWhole(): boolean {
   const prices = useApiQuery('prices', {});
   const models = useApiQuery('report', { kind: 'models', timezone: ZONE });
   const budgets = useApiQuery('budgets', { timezone: ZONE });
-  const status = useStatus();
-  return ![prices, models, budgets, status].some(({ isPending }) => isPending);
+  const sources = useApiQuery('sources', {});
+  return ![prices, models, budgets, sources].some(({ isPending }) => isPending);
 }
 
 /** Everything that can be chosen. It takes effect at once. */

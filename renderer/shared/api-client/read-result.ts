@@ -35,6 +35,8 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   productivity: (result) => apiMethods.productivity.result.parse(result),
   budgets: (result) => apiMethods.budgets.result.parse(result),
   settings: (result) => apiMethods.settings.result.parse(result),
+  sources: (result) => apiMethods.sources.result.parse(result),
+  lookIntoFolders: (result) => apiMethods.lookIntoFolders.result.parse(result),
   storage: (result) => apiMethods.storage.result.parse(result),
   deadLetters: (result) => apiMethods.deadLetters.result.parse(result),
 };
