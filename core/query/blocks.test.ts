@@ -231,6 +231,40 @@ describe('blocks', () => {
     expect(await ids({ platform: 'codex_cli' })).toEqual(['2026-11-21T10:00:00.000Z']);
   });
 
+  it('are the same where a part of them is asked for as where all are', async () => {
+    const times = fc.array(
+      // On the hours too, where it is decided which block a response belongs to.
+      fc.oneof(
+        fc.integer({ min: 0, max: 5_000 }),
+        fc.integer({ min: 0, max: 80 }).map((hour) => hour * 60),
+      ),
+      { minLength: 1, maxLength: 40 },
+    );
+    const platform = fc.constantFrom('claude_code', 'codex_cli');
+    const rows = times.chain((minutes) =>
+      fc.tuple(...minutes.map((minute) => fc.tuple(fc.constant(minute), platform))),
+    );
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 0, max: 5_000 }), async (all, now) => {
+        database.writer.exec('DELETE FROM usage; DELETE FROM usage_rollup');
+        insertUsage(
+          database.writer,
+          all.map(([minute, platform]) => used(minute, { platform })),
+        );
+        const whole = (await ask(now)).blocks;
+        expect((await ask(now, { active: true })).blocks).toEqual(whole.filter(({ isActive }) => isActive));
+        for (const since of ['2026-11-22', '2026-11-23', '2026-11-24']) {
+          const shown = whole.filter(({ startTime }) => startTime >= since);
+          expect((await ask(now, { since })).blocks).toEqual(shown);
+        }
+        const recent = new Date(at(now - 3 * 24 * 60)).toISOString();
+        const lately = whole.filter(({ startTime, isActive }) => startTime >= recent || isActive);
+        expect((await ask(now, { recent: true })).blocks).toEqual(lately);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('take the fullest finished block for a limit of 0, and say what has no price', async () => {
     insertUsage(database.writer, [
       used(-1_000, { input: 999, output: 0 }),

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Block, Blocks, blocksArgsSchema } from '../contracts/blocks.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { blocksReadFrom } from './block-beginning.ts';
 import { BLOCK_MS, type BlockSpan, cutIntoBlocks } from './block-times.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
-import { resolveRange } from './range.ts';
+import { type Range, resolveRange } from './range.ts';
 import { lastRateLimits, turnOutcomes } from './rate-limits.ts';
 import { type Costing, type ResponseRow, responses } from './responses.ts';
 import { Sums, usdFromPico } from './totals.ts';
@@ -37,7 +38,9 @@ export function blocks(
     return { ...head, blocks: [], ...sums, rateLimits: [], turnOutcomes: [], freshness: NEVER_FRESH };
   }
   const always = resolveRange({ timezone: args.timezone, platform: platform ?? undefined, project: args.project });
-  const all = cutIntoBlocks(responses(database, always, costing));
+  // The most tokens of any block are those of all history.
+  const from = args.tokenLimit === 0 ? always.from : blocksReadFrom(database, always, shownFrom(args, range, now));
+  const all = cutIntoBlocks(responses(database, { ...always, from: Math.max(always.from, from) }, costing));
   const shown = all.filter(
     (span) =>
       span.start >= range.from &&
@@ -63,6 +66,13 @@ export function blocks(
     ),
     freshness: readFreshness(database, platform ?? undefined),
   };
+}
+
+/** No block that begins earlier is shown. */
+function shownFrom(args: z.output<typeof blocksArgsSchema>, { from }: Range, now: number): number {
+  if (args.active === true) return Math.max(from, now - BLOCK_MS);
+  // One that began before and goes on is among them.
+  return args.recent === true ? Math.max(from, now - RECENT_MS) : from;
 }
 
 function isActive(span: Span, now: number): boolean {
