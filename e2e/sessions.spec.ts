@@ -176,6 +176,7 @@ test('the day shows its sessions as bars, and each opens', async ({ home, startS
   const [head = [], ...rows] = csvRows(await saveOfChart(page, chart, 'Save as CSV'));
   const costs = rows.map((row) => Number(row[head.indexOf('cost (USD)')]));
   expect(costs.reduce((sum, each) => sum + each, 0)).toBeCloseTo(reported?.totalCost ?? -1, 11);
+  expect(pngSize(await saveOfChart(page, chart, 'Save as PNG')).width).toBe(2 * (1000 + 40));
   await chooseOfChart(chart, 'Show as chart');
   const bar = page
     .getByRole('region', { name: /^Sessions of / })

@@ -1,15 +1,39 @@
 import { basename, join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, dialog, type FileFilter } from 'electron';
+import type { SavedFileKind } from '../core/contracts/desktop.ts';
+import { writeChartFile } from './chart-file.ts';
+
+const FILTERS: Record<SavedFileKind, FileFilter> = {
+  png: { name: 'PNG picture', extensions: ['png'] },
+  csv: { name: 'CSV table', extensions: ['csv'] },
+};
 
 /**
  * Asks where an export goes. The system's dialog has asked already whether a file that is there may be replaced.
  * @param name suggested; only its last part counts
  * @returns an absolute path, null when the person would rather not
  */
-export async function chooseExportFile(name: string): Promise<string | null> {
+export function chooseExportFile(name: string): Promise<string | null> {
+  return choosePlace('Export', name);
+}
+
+/**
+ * Asks where a chart's file goes, and writes it.
+ * @returns false when the person would rather not
+ * @throws with words for people
+ */
+export async function saveChartFile(name: string, kind: SavedFileKind, content: Uint8Array): Promise<boolean> {
+  const path = await choosePlace('Save chart', name, [FILTERS[kind]]);
+  if (path === null) return false;
+  writeChartFile(path, kind, content);
+  return true;
+}
+
+async function choosePlace(title: string, name: string, filters: FileFilter[] = []): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog({
-    title: 'Export',
+    title,
     defaultPath: join(app.getPath('downloads'), basename(name)),
+    filters,
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
   });
   return canceled || filePath === '' ? null : filePath;

@@ -1,7 +1,7 @@
 import type { DesktopState } from '../core/contracts/api.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
 import type { AppearanceChoice } from './appearance.ts';
-import { chooseExportFile } from './choose-export-file.ts';
+import { chooseExportFile, saveChartFile } from './choose-export-file.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import type { HomeSession } from './home-session.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -57,6 +57,7 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
         return plan.desktopState();
       },
       chooseExportFile: async ({ name }) => ({ path: await chooseExportFile(name) }),
+      saveFile: async ({ name, kind, content }) => ({ saved: await saveChartFile(name, kind, content) }),
       quit: async () => {
         plan.quit();
         return {};

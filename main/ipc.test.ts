@@ -49,6 +49,10 @@ function remembering(): { handlers: IpcHandlers; asked: unknown[] } {
           await note('chooseExportFile', args);
           return { path: `/downloads/${args.name}` };
         },
+        saveFile: async (args) => {
+          await note('saveFile', args.name, args.content);
+          return { saved: true };
+        },
         quit: () => noted('quit'),
       },
     },

@@ -39,6 +39,13 @@ export type WindowCommand = z.infer<typeof windowCommandSchema>;
 export const PROGRAM_PARTS = ['readme', 'licences', 'logs'] as const;
 export type ProgramPart = (typeof PROGRAM_PARTS)[number];
 
+/** What charts are saved as. */
+export const SAVED_FILE_KINDS = ['png', 'csv'] as const;
+export type SavedFileKind = (typeof SAVED_FILE_KINDS)[number];
+
+/** A picture of the widest chart takes a tenth of it; nothing that a page could send fills a disk. */
+const SAVED_FILE_BYTES_MAX = 32 * 1024 * 1024;
+
 /** What only the desktop can be asked, beside the rest of the contract. */
 export const desktopMethods = {
   desktopState: method(z.object({}), desktopStateSchema),
@@ -64,5 +71,14 @@ export const desktopMethods = {
   setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
   /** Asks the person where an export goes, in the system's own dialog; null when they would rather not. */
   chooseExportFile: method(z.object({ name: z.string().min(1).max(255) }), z.object({ path: z.string().nullable() })),
+  /** Asks the person where a chart's file goes, and writes it there; `saved` is false when they would rather not. */
+  saveFile: method(
+    z.object({
+      name: z.string().min(1).max(255),
+      kind: z.enum(SAVED_FILE_KINDS),
+      content: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= SAVED_FILE_BYTES_MAX, 'at most 32 MB'),
+    }),
+    z.object({ saved: z.boolean() }),
+  ),
   quit: method(z.object({}), z.object({})),
 };

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chooseOfChart, csvRows, pngSize } from '../chart-menu.ts';
 import { emulatorOnly } from '../emulator/conformance/fixtures.ts';
 import { person } from '../emulator/person.ts';
 import { writeHistory } from '../history.ts';
@@ -7,7 +8,7 @@ import { reportDaily } from '../report.ts';
 import { expect, test, ZONE } from './fixtures.ts';
 import { openedWindow } from './pages.ts';
 
-test('an export goes where the person says in the system’s own dialog', async ({ home, launchDesktop }) => {
+test('exports and charts go where the person says in the system’s own dialog', async ({ home, launchDesktop }) => {
   emulatorOnly('the system’s dialog cannot be answered from a test');
   writeHistory(home);
   const folder = join(home.path, '..', 'exports');
@@ -38,4 +39,34 @@ test('an export goes where the person says in the system’s own dialog', async 
   await expect(window.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
   const { totals } = await reportDaily(home, ZONE);
   expect(readFileSync(file, 'utf8')).toContain(`$${totals.totalCost.toFixed(2)}`);
+
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await window.keyboard.press('Control+Digit1');
+  const chart = window.getByRole('region', { name: 'Cost by day' });
+  await expect(chart.getByRole('img', { name: /highest/ })).toBeVisible();
+  const asked = () => person(desktop, 'recordsOf', 'dialog.showSaveDialog');
+  const before = (await asked()).length;
+  // Whoever changes their mind gets no file.
+  await chooseOfChart(chart, 'Save as CSV');
+  await expect.poll(async () => (await asked()).length).toBe(before + 1);
+  await expect(chart.getByRole('menuitem', { name: 'Save as CSV' })).toBeHidden();
+
+  const saved = async (name: string, command: string) => {
+    const path = join(folder, name);
+    await person(desktop, 'saveNextFileAt', path);
+    await chooseOfChart(chart, command);
+    await expect.poll(() => readdirSync(folder)).toContain(name);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    return { name, content: readFileSync(path) };
+  };
+  const [head = [], ...rows] = csvRows(await saved('cost.csv', 'Save as CSV'));
+  const sum = rows.reduce((total, row) => total + Number(row[head.indexOf('total (USD)')]), 0);
+  expect(sum).toBeCloseTo(totals.totalCost, 11);
+  expect(pngSize(await saved('cost.png', 'Save as PNG')).width).toBeGreaterThan(500);
+  expect(readdirSync(folder).toSorted()).toEqual(['cost.csv', 'cost.png', 'report.md']);
+  expect((await asked()).at(-1)).toMatchObject({
+    title: 'Save chart',
+    defaultPath: expect.stringMatching(/blueplane-cost-[\d–-]+\.png$/),
+    filters: [{ extensions: ['png'] }],
+  });
 });

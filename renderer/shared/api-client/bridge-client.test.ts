@@ -124,10 +124,12 @@ describe('createBridgeClient', () => {
     const seen: string[] = [];
     const stopChanges = client.onChanged((change) => seen.push(`changed ${change.revision}`));
     client.desktop?.onState(() => seen.push('state'));
+    client.desktop?.onCommand(() => seen.push('command'));
     const stopShown = client.desktop?.onPopoverShown(() => seen.push('shown'));
     push('{"type":"changed","change":{"revision":7}}');
     push('{"type":"state"}');
     push('{"type":"popoverShown"}');
+    push('{"type":"command"}');
     push('{"type":"surprise"}');
     push('null');
     stopChanges();
@@ -135,7 +137,18 @@ describe('createBridgeClient', () => {
     push('{"type":"changed","change":{"revision":8}}');
     push('{"type":"popoverShown"}');
     push('{"type":"state"}');
-    expect(seen).toEqual(['changed 7', 'state', 'shown', 'state']);
+    expect(seen).toEqual(['changed 7', 'state', 'shown', 'command', 'state']);
+  });
+
+  it('waits for a person as long as they take, and not for anything else', async () => {
+    const { client, state } = connect({ requestTimeoutMs: 20 });
+    const person = Promise.withResolvers<unknown>();
+    state.answering = () => person.promise;
+    const content = new Uint8Array([1]);
+    const saving = client.desktop?.callDesktop('saveFile', { name: 'cost.csv', kind: 'csv', content });
+    await expect(client.desktop?.callDesktop('desktopState', {})).rejects.toThrow('No answer from Blueplane');
+    person.resolve({ ok: true, result: { saved: true } });
+    await expect(saving).resolves.toEqual({ saved: true });
   });
 
   it('is late when a question has no answer, and no longer when it has one', async () => {

@@ -10,6 +10,9 @@ export type BridgeClientOptions = {
   lateAfterMs?: number;
 };
 
+/** These open a dialog of the system, and whoever looks for a folder takes their time. */
+const PERSON_ANSWERS: readonly IpcMethodName[] = ['chooseExportFile', 'saveFile'];
+
 const CLOSED = 'The connection to Blueplane was closed.';
 
 /** The result inside an answer. Throws the words of a refusal, and when it is no answer at all. */
@@ -42,6 +45,7 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
   const questions = createPendingCalls<IpcMethodName>(timeoutMs, updateWaiting);
   // Apart from the questions, because an action may take its time without making the figures late.
   const actions = createPendingCalls<IpcMethodName>(timeoutMs, () => {});
+  const dialogs = createPendingCalls<IpcMethodName>(null, () => {});
   let nextId = 1;
   let closed = false;
 
@@ -105,7 +109,8 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
     connection: store.get,
     onConnection: store.subscribe,
     desktop: {
-      callDesktop: async (name, args) => readDesktopResult(name, await ask(actions, name, args)),
+      callDesktop: async (name, args) =>
+        readDesktopResult(name, await ask(PERSON_ANSWERS.includes(name) ? dialogs : actions, name, args)),
       onState: (listener) => addTo(stateListeners, listener),
       onCommand: (listener) => addTo(commandListeners, listener),
       onPopoverShown: (listener) => addTo(shownListeners, listener),
@@ -115,6 +120,7 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
       void listening.then((each) => bridge.unlisten(each));
       questions.rejectAll(new Error(CLOSED));
       actions.rejectAll(new Error(CLOSED));
+      dialogs.rejectAll(new Error(CLOSED));
       store.close();
     },
   };

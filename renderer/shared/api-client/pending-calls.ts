@@ -3,7 +3,7 @@ type PendingCall<Sent> = {
   sent: Sent;
   resolve: (result: unknown) => void;
   reject: (reason: Error) => void;
-  timeout: ReturnType<typeof setTimeout>;
+  timeout: ReturnType<typeof setTimeout> | undefined;
 };
 
 export type PendingCalls<Sent> = {
@@ -19,10 +19,10 @@ export type PendingCalls<Sent> = {
 /**
  * The calls that have no answer yet. An answer that comes after its call timed out is ignored.
  *
- * @param timeoutMs after this long a call fails with an error that says so
+ * @param timeoutMs after this long a call fails with an error that says so; null where a person answers
  * @param onTimeout told after a call timed out
  */
-export function createPendingCalls<Sent>(timeoutMs: number, onTimeout: () => void): PendingCalls<Sent> {
+export function createPendingCalls<Sent>(timeoutMs: number | null, onTimeout: () => void): PendingCalls<Sent> {
   const calls = new Map<number, PendingCall<Sent>>();
 
   function take(id: number): PendingCall<Sent> | undefined {
@@ -37,10 +37,13 @@ export function createPendingCalls<Sent>(timeoutMs: number, onTimeout: () => voi
   return {
     add(id, sent) {
       return new Promise((resolve, reject) => {
-        const timeout = setTimeout(() => {
-          take(id)?.reject(new Error(`No answer from Blueplane for ${timeoutMs / 1000} seconds.`));
-          onTimeout();
-        }, timeoutMs);
+        const timeout =
+          timeoutMs === null
+            ? undefined
+            : setTimeout(() => {
+                take(id)?.reject(new Error(`No answer from Blueplane for ${timeoutMs / 1000} seconds.`));
+                onTimeout();
+              }, timeoutMs);
         calls.set(id, { sent, resolve, reject, timeout });
       });
     },

@@ -68,6 +68,7 @@ const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcRes
   setOpenAtLogin: (result) => desktopMethods.setOpenAtLogin.result.parse(result),
   setAppearance: (result) => desktopMethods.setAppearance.result.parse(result),
   chooseExportFile: (result) => desktopMethods.chooseExportFile.result.parse(result),
+  saveFile: (result) => desktopMethods.saveFile.result.parse(result),
   quit: (result) => desktopMethods.quit.result.parse(result),
 };
 

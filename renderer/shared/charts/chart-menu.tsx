@@ -1,7 +1,8 @@
 import { Download, Ellipsis, Image, type LucideIcon, Table2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { SavedFileKind } from '../../../core/contracts/desktop.ts';
 import { Button } from '../components/button.tsx';
-import { canSaveFiles, saveFile } from '../save-file.ts';
+import { useSaveFile } from '../save-file.ts';
 
 type ChartMenuProps = {
   /** Absent where the chart is a table already. */
@@ -45,7 +46,7 @@ export function ChartMenu({ table, fileName, csv, picture, className = '' }: Cha
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const canSave = canSaveFiles();
+  const saveFile = useSaveFile();
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
   const close = () => menu.current?.hidePopover();
 
@@ -92,9 +93,9 @@ export function ChartMenu({ table, fileName, csv, picture, className = '' }: Cha
     all[target]?.focus();
   }
 
-  async function save(ending: string, make: () => Blob | Promise<Blob>): Promise<void> {
+  async function save(kind: SavedFileKind, make: () => Blob | Promise<Blob>): Promise<void> {
     try {
-      saveFile(`${fileName}.${ending}`, await make());
+      await saveFile(`${fileName}.${kind}`, kind, await make());
       close();
     } catch (error) {
       setFailure(error instanceof Error ? error.message : 'The file could not be made.');
@@ -147,7 +148,7 @@ export function ChartMenu({ table, fileName, csv, picture, className = '' }: Cha
           <Command
             icon={Image}
             text="Save as PNG"
-            isOff={!canSave || picture === null}
+            isOff={picture === null}
             onChoose={() => {
               if (picture !== null) void save('png', picture);
             }}
@@ -156,12 +157,8 @@ export function ChartMenu({ table, fileName, csv, picture, className = '' }: Cha
         <Command
           icon={Download}
           text="Save as CSV"
-          isOff={!canSave}
           onChoose={() => void save('csv', () => new Blob([csv()], { type: 'text/csv;charset=utf-8' }))}
         />
-        {canSave ? null : (
-          <p className="px-2 pt-1 pb-1.5 text-micro text-t3">To save files, open the dashboard in the browser.</p>
-        )}
         {failure === null ? null : (
           <p role="alert" className="px-2 pt-1 pb-1.5 text-micro text-bad">
             {failure}

@@ -12,11 +12,13 @@ import { ZONE } from '../../../shared/zone.ts';
 import { writeAddress } from '../../address.ts';
 import { TitleActions } from '../../frame/title-actions.tsx';
 import { scopeFilters } from '../../scope.ts';
+import { filterWords } from '../../scope-words.ts';
 import type { ViewProps } from '../../view-props.ts';
 import { DayChart } from './day-chart.tsx';
 import { dayCsv } from './day-csv.ts';
 import { DayFigures } from './day-figures.tsx';
 import { DayPicker } from './day-picker.tsx';
+import { dayPicture } from './day-picture.ts';
 import { DayTable } from './day-table.tsx';
 import { useDayKeys } from './use-day-keys.ts';
 
@@ -102,6 +104,7 @@ export function DayView({ address, scope, go }: ViewProps) {
                 table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
                 fileName={chartFileName('day', { since: data.day, until: data.day })}
                 csv={() => dayCsv(data)}
+                picture={() => dayPicture(data, filterWords(scope), Date.now())}
               />
             </header>
             {asTable ? (
