@@ -9,6 +9,8 @@ export type CursorWindow = {
   say(composerId: string, bubbleId: string, fields: object): void;
   /** Writes a conversation's record. */
   converse(composerId: string, bubbleIds: readonly string[], fields: object): void;
+  /** Writes what Cursor itself counted on a day. @param lines as Cursor names them */
+  countLines(day: string, lines: object): void;
   close(): void;
 };
 
@@ -54,6 +56,11 @@ export function openCursorWindow(home: Home, composerIds: readonly string[]): Cu
         fullConversationHeadersOnly: bubbleIds.map((bubbleId) => ({ bubbleId, type: 2 })),
         ...fields,
       });
+    },
+    countLines(day, lines) {
+      global
+        .prepare('INSERT INTO ItemTable VALUES (?, ?)')
+        .run(`aiCodeTracking.dailyStats.v1.5.${day}`, JSON.stringify({ date: day, ...lines }));
     },
     close() {
       for (const database of [global, workspace]) database.close();

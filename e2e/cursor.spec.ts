@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatMoney, formatTokens } from '../core/format/index.ts';
 import { openCursorWindow } from './cursor-window.ts';
 import { expect, test } from './fixtures.ts';
+import { violations } from './page-checks.ts';
 import { blueplane } from './report.ts';
 import { showToday, summaryFigure } from './summary.ts';
 
@@ -58,6 +59,20 @@ test('what an open Cursor wrote is shown the same in dashboard and report, and a
     expect(await totals()).toMatchObject({ totalTokens: 215_000, estimatedTokens: 0, estimatedCost: 0 });
     const sessions = await blueplane(home, ['report', 'session', '--platform', 'cursor']);
     expect(sessions).toContain('atlas');
+
+    window.countLines(new Date().toISOString().slice(0, 10), {
+      ...{ tabSuggestedLines: 40, tabAcceptedLines: 10, composerSuggestedLines: 1_200, composerAcceptedLines: 900 },
+    });
+    await page.goto(new URL('/?view=tools', page.url()).href);
+    const lines = page.getByRole('region', { name: 'Lines counted by Cursor' });
+    await expect(lines.getByRole('row', { name: 'Agent and composer 1,200 900 75%' })).toBeVisible();
+    await expect(lines.getByRole('row', { name: 'Completions (Tab) 40 10 25%' })).toBeVisible();
+    await expect(lines).toContainText('Its own daily count');
+    await lines.getByText('By day', { exact: true }).click();
+    await expect(lines.getByRole('row', { name: /1,240 910/ })).toBeVisible();
+    // They are no decisions.
+    await expect(page.getByRole('region', { name: 'Acceptance' })).toContainText('Nothing was proposed');
+    expect(await violations(page)).toEqual([]);
   } finally {
     window.close();
   }

@@ -30,6 +30,9 @@ const decisionSumsSchema = z.object({
   keptRate: z.number().nullable(),
 });
 
+/** Lines, as the tool itself counted them. */
+const linesSchema = z.object({ suggested: z.number().int(), accepted: z.number().int() });
+
 export const acceptanceSchema = z.object({
   timezone: z.string(),
   since: z.string().nullable(),
@@ -49,6 +52,19 @@ export const acceptanceSchema = z.object({
   ),
   /** Kinds of files that were decided about in the range, whatever `extension` asks for; most decisions first. */
   extensions: z.array(z.object({ extension: z.string(), decisions: z.number().int() })),
+  /**
+   * Lines that a tool itself counted by day, for all sessions of the machine together; in none of the sums above, which are
+   * of decisions. Days are those of the machine's zone. Empty where none does, and for one project or kind of files.
+   */
+  lineCounts: z.array(
+    z.object({
+      platform: platformSchema,
+      /** What made the suggestions, in the tool's own word; empty = nothing says. */
+      features: z.array(linesSchema.extend({ feature: z.string() })),
+      /** Those of the range on which anything was counted, ascending. */
+      days: z.array(linesSchema.extend({ day: daySchema })),
+    }),
+  ),
   freshness: freshnessSchema,
 });
 export type Acceptance = z.infer<typeof acceptanceSchema>;

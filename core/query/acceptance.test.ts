@@ -92,3 +92,37 @@ it('heeds platform and project', async () => {
   expect((await askAt(file, NOW, 'acceptance', { ...RANGE, project: 'ledger' })).totals.accepted).toBe(1);
   expect((await askAt(file, NOW, 'acceptance', { ...RANGE, platform: 'gemini_cli' })).totals.accepted).toBe(4);
 });
+
+it("tells a tool's own count of lines by day apart from decisions, of whole machines only", async () => {
+  const insert = file.writer.prepare(
+    `INSERT INTO daily_acceptance (platform, external_id, day, feature, lines_suggested, lines_accepted)
+     VALUES ('cursor', ?, ?, ?, ?, ?)`,
+  );
+  insert.run('database_a', '2026-11-16', 'tab', 900, 900);
+  insert.run('database_a', '2026-11-17', 'tab', 10, 4);
+  insert.run('database_b', '2026-11-17', 'tab', 5, 1);
+  insert.run('database_a', '2026-11-17', 'composer', 100, 60);
+  insert.run('database_a', '2026-11-19', 'composer', 7, 0);
+  decide(20, {});
+  const ask = async (args: object) => (await askAt(file, NOW, 'acceptance', { ...RANGE, ...args })).lineCounts;
+  expect(await ask({})).toEqual([
+    {
+      platform: 'cursor',
+      features: [
+        { feature: 'composer', suggested: 107, accepted: 60 },
+        { feature: 'tab', suggested: 15, accepted: 5 },
+      ],
+      days: [
+        { day: '2026-11-17', suggested: 115, accepted: 65 },
+        { day: '2026-11-19', suggested: 7, accepted: 0 },
+      ],
+    },
+  ]);
+  expect((await askAt(file, NOW, 'acceptance', RANGE)).totals).toMatchObject({ accepted: 20, keptRate: 1 });
+  expect(await ask({ platform: 'cursor', since: undefined })).toMatchObject([
+    { days: [{ day: '2026-11-16' }, {}, {}] },
+  ]);
+  for (const narrowed of [{ platform: 'claude_code' }, { project: 'ledger' }, { extension: '.ts' }]) {
+    expect(await ask(narrowed)).toEqual([]);
+  }
+});

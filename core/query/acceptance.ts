@@ -8,6 +8,7 @@ import {
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { lineCounts } from './line-counts.ts';
 import { type Range, resolveRange } from './range.ts';
 import { type Scope, sessionScope } from './session-scope.ts';
 import { addDays } from './time-zone-days.ts';
@@ -37,7 +38,7 @@ export function acceptance(
   const head = { timezone: range.days.zone, since: args.since ?? null, until: args.until ?? null };
   const all = new DecisionCounts();
   if (database === null) {
-    const none = { days: [], byTool: [], byPlatform: [], extensions: [] };
+    const none = { days: [], byTool: [], byPlatform: [], extensions: [], lineCounts: [] };
     return { ...head, totals: all.sums(), ...none, freshness: NEVER_FRESH };
   }
   const scope = sessionScope(args);
@@ -71,6 +72,7 @@ export function acceptance(
     extensions: [...extensions]
       .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
       .map(([extension, decisions]) => ({ extension, decisions })),
+    lineCounts: lineCounts(database, args),
     freshness: readFreshness(database, args.platform),
   };
 }

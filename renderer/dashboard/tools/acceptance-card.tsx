@@ -18,6 +18,7 @@ import { scopeWords } from '../scope-words.ts';
 import { AcceptanceBars } from './acceptance-bars.tsx';
 import { acceptanceCsv, acceptancePicture } from './acceptance-saving.ts';
 import { AcceptanceTable } from './acceptance-table.tsx';
+import { LineCounts } from './line-counts.tsx';
 
 /** The value of "all" in the list; no file is of this kind. */
 const ALL = '*';
@@ -160,6 +161,9 @@ export function AcceptanceCard({ scope, className }: { scope: Scope; className?:
       ) : (
         <Figures answer={data} asTable={asTable} />
       )}
+      {data?.lineCounts.map((counts) => (
+        <LineCounts key={counts.platform} counts={counts} />
+      ))}
     </Card>
   );
 }
