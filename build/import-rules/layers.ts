@@ -41,6 +41,10 @@ export const LAYERS: Layer[] = [
       'core/query',
     ],
   },
+  {
+    folder: 'core/doctor',
+    mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/storage', 'core/capture'],
+  },
   { folder: 'core/interfaces', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'] },
   // Entries put the stages together: they alone may import all of them.
   { folder: 'core/entries', mayImport: ['core'] },

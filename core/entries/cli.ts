@@ -32,6 +32,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
     const lifecycle = await import('./home-lifecycle.ts');
     return lifecycle.purgeUnownedHome(home, scope, report);
   },
+  async examineHome(home, env) {
+    const doctor = await import('../doctor/examine-home.ts');
+    return doctor.examineHome(home, env);
+  },
   async replayDeadLetters(home, chosen) {
     const letters = await import('./unowned-letters.ts');
     return letters.replayUnowned(home, chosen);

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { ChosenLetters, DroppedLetters, ReplayedLetters } from '../../contracts/dead-letters.ts';
+import type { Finding } from '../../contracts/doctor.ts';
 import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
 import type { JobProgress } from '../../contracts/lifecycle-job.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
@@ -29,6 +30,8 @@ export type CliContext = {
   purgeHome(home: string, scope: PurgeScope, report: (progress: JobProgress) => void): Promise<PurgeResult>;
   /** Stores dead letters of a home that nobody owns, and owns it meanwhile. @throws HomeTakenError when somebody does */
   replayDeadLetters(home: string, chosen: ChosenLetters): Promise<ReplayedLetters>;
+  /** Looks at everything a home needs, and writes nothing. */
+  examineHome(home: string, env: CliContext['env']): Promise<Finding[]>;
   /** Deletes dead letters of such a home. @throws HomeTakenError */
   dropDeadLetters(home: string, chosen: ChosenLetters): Promise<DroppedLetters>;
 };

@@ -38,6 +38,7 @@ function dlqOf(home: string) {
       purgeHome: refuse,
       replayDeadLetters: replayUnowned,
       dropDeadLetters: dropUnowned,
+      examineHome: refuse,
     });
     return { code, ...written };
   };

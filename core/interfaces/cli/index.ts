@@ -3,6 +3,7 @@ import { resolveHome } from '../../runtime/paths.ts';
 import { checkHome } from './check-home.ts';
 import type { CliContext } from './context.ts';
 import { registerDeadLetterCommand } from './dead-letter-command.ts';
+import { registerDoctorCommand } from './doctor-command.ts';
 import { ExitStatus } from './exit-status.ts';
 import { registerPriceCommands } from './explain-command.ts';
 import { registerExportCommand } from './export-command.ts';
@@ -15,7 +16,17 @@ import { registerReportCommand } from './report-command.ts';
 /** Asked for something that does not exist or is not allowed. */
 const USAGE_STATUS = 2;
 /** Commands that need nothing of the server's code; it is not even loaded for them. */
-const STANDALONE_COMMANDS = new Set(['report', 'ingest', 'explain', 'prices', 'rebuild', 'export', 'purge', 'dlq']);
+const STANDALONE_COMMANDS = new Set([
+  'report',
+  'ingest',
+  'explain',
+  'prices',
+  'rebuild',
+  'export',
+  'purge',
+  'dlq',
+  'doctor',
+]);
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
 const HELP_HINT = 'Run `blueplane --help` for what there is.';
@@ -33,6 +44,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerExportCommand(program, context);
   registerPurgeCommand(program, context);
   registerDeadLetterCommand(program, context);
+  registerDoctorCommand(program, context);
   registerPriceCommands(program, context);
   const command = argv.find((argument) => !argument.startsWith('-'));
   if (command === undefined || !STANDALONE_COMMANDS.has(command)) {
@@ -57,9 +69,11 @@ function createProgram(context: CliContext): Command {
     .version(programVersion(context.entriesDir))
     .exitOverride()
     .showHelpAfterError(HELP_HINT)
-    .hook('preAction', (_program, action) =>
-      checkHome(resolveHome(context.env), action.name() === 'status' ? STATUS_TROUBLE : 1),
-    )
+    .hook('preAction', (_program, action) => {
+      // It finds out for itself what is wrong with a home, and goes on.
+      if (action.name() === 'doctor') return;
+      checkHome(resolveHome(context.env), action.name() === 'status' ? STATUS_TROUBLE : 1);
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),

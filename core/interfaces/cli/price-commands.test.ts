@@ -45,6 +45,7 @@ async function run(...argv: string[]) {
     purgeHome: () => Promise.reject(new Error('these commands never write')),
     replayDeadLetters: () => Promise.reject(new Error('these commands never write')),
     dropDeadLetters: () => Promise.reject(new Error('these commands never write')),
+    examineHome: () => Promise.reject(new Error('nobody is ill')),
   });
   return { status, ...written };
 }

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.ts';
+
+/** Adds `doctor`. What it needs is loaded when it runs. */
+export function registerDoctorCommand(program: Command, context: CliContext): void {
+  program
+    .command('doctor')
+    .description('look at everything Blueplane needs, and say what to do about what is wrong (exit code 0 well, 1 not)')
+    .option('-j, --json', 'print the findings as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { runDoctor } = await import('./doctor-run.ts');
+      await runDoctor(options, context);
+    });
+}
