@@ -8,6 +8,8 @@ export type InventedTool = {
   calls: readonly { name: string; share: number; edits: boolean }[];
   /** Of its edits, those that a person decided about; the others were let through without asking. */
   asked: number;
+  /** Tokens from which on it sums its context up. */
+  mostContext: number;
   /** Whether it writes to its cache for a price of its own. */
   paysForCacheWrites: boolean;
 };
@@ -44,6 +46,7 @@ export const TOOLS: readonly InventedTool[] = [
       call('mcp__browser__open', 1),
     ],
     asked: 0.4,
+    mostContext: 165_000,
     paysForCacheWrites: true,
   },
   {
@@ -63,6 +66,7 @@ export const TOOLS: readonly InventedTool[] = [
       call('exec_command', 6),
     ],
     asked: 0.2,
+    mostContext: 250_000,
     paysForCacheWrites: false,
   },
   {
@@ -81,6 +85,7 @@ export const TOOLS: readonly InventedTool[] = [
       call('grep', 12),
     ],
     asked: 1,
+    mostContext: 170_000,
     paysForCacheWrites: false,
   },
   {
@@ -99,6 +104,7 @@ export const TOOLS: readonly InventedTool[] = [
       call('write_file', 8, true),
     ],
     asked: 0.6,
+    mostContext: 300_000,
     paysForCacheWrites: false,
   },
 ];

@@ -17,8 +17,10 @@ const RESPONSES_PER_PROMPT = 9;
 /** A response takes some seconds, now and then somebody thinks or has lunch. */
 const STEP_MS = { least: 3_000, most: 45_000 };
 const PAUSE_MS = { least: 60_000, most: 2_400_000 };
-/** The longest context, in tokens: some responses of a long session pass the border of a higher price. */
-const MOST_CONTEXT = 260_000;
+/** Sessions that a longer context was asked for: their later responses cost more. */
+const LONG_CONTEXTS = { share: 0.04, tokens: 400_000 };
+/** What is left of a context that was summed up, in tokens. */
+const SUMMED_UP = 20_000;
 
 /** Picks by weight. */
 export function weighted<Item extends { share: number }>(random: Random, items: readonly Item[]): Item {
@@ -52,6 +54,7 @@ export function inventSession(random: Random, plan: SessionPlan, book: PriceBook
   const agent = tool.platform === 'claude_code' && random.chance(0.15) ? `agent-${random.hex(8)}` : null;
   let clock = plan.startAt;
   let context = random.integer(12_000, 30_000);
+  const mostContext = random.chance(LONG_CONTEXTS.share) ? LONG_CONTEXTS.tokens : tool.mostContext;
   for (let number = 0; number < plan.responses; number += 1) {
     if (number % RESPONSES_PER_PROMPT === 0) {
       if (number > 0) clock += random.skewed(PAUSE_MS.least, PAUSE_MS.most);
@@ -67,7 +70,7 @@ export function inventSession(random: Random, plan: SessionPlan, book: PriceBook
     const response = inventResponse(random, { tool, model, at: clock, context, added }, book);
     session.responses.push({ ...response, agentId: isAgents ? agent : null });
     session.totalTokens += response.input + response.output + response.cacheRead + response.write5m + response.write1h;
-    context = context + added > MOST_CONTEXT ? 20_000 : context + added;
+    context = context + added > mostContext ? SUMMED_UP : context + added;
     if (random.chance(0.88)) addCall(random, session, tool, clock, isAgents ? agent : null);
   }
   // What reached the end of the history goes on.
@@ -88,7 +91,8 @@ function inventResponse(random: Random, { tool, model, at, context, added }: Sen
     at,
     input: tool.paysForCacheWrites ? random.integer(1, 12) : added,
     output: random.skewed(40, 6_000),
-    reasoning: tool.platform === 'claude_code' ? 0 : random.skewed(0, 2_000),
+    // Elsewhere it is a part of the output.
+    reasoning: tool.platform === 'gemini_cli' ? random.skewed(0, 2_000) : 0,
     cacheRead: context,
     write5m: isLongLived ? 0 : written,
     write1h: isLongLived ? written : 0,
@@ -99,7 +103,7 @@ function inventResponse(random: Random, { tool, model, at, context, added }: Sen
     occurredAt: at,
     inputTokens: row.input,
     outputTokens: row.output,
-    reasoningTokens: tool.platform === 'gemini_cli' ? row.reasoning : 0,
+    reasoningTokens: row.reasoning,
     cacheReadTokens: row.cacheRead,
     cacheWrite5mTokens: row.write5m,
     cacheWrite1hTokens: row.write1h,

@@ -2,6 +2,8 @@ import { constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { loadInstallationKey } from '../../core/privacy/installation-key.ts';
+import { homePaths } from '../../core/runtime/paths.ts';
 import { makeHistory } from './make-history.ts';
 import type { HistorySize } from './plan-history.ts';
 
@@ -27,6 +29,8 @@ export class PaintHome {
   readonly env: Record<string, string>;
 
   constructor(history: string) {
+    // A database without its key is refused; where there is none yet, a key is made.
+    loadInstallationKey(homePaths(this.path).salt, this.database);
     copyFileSync(history, this.database, constants.COPYFILE_FICLONE);
     this.env = {
       BLUEPLANE_HOME: this.path,

@@ -1,10 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import type { Platform } from '../contracts/platform.ts';
 import { type EventOf, isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { packEvent } from '../storage/packed-event.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
-
-/** zlib level of stored events: 7-10x smaller than their JSON at a few microseconds each. */
-const COMPRESSION_LEVEL = 6;
 
 export type RawValue = string | number | Buffer | null;
 
@@ -63,7 +60,7 @@ export function rawTraceTable<Of extends Platform, Column extends string>(
         sourceFile,
         event.source_offset,
         generation,
-        deflateSync(JSON.stringify(event), { level: COMPRESSION_LEVEL }),
+        packEvent(JSON.stringify(event)),
         ...own.columns.map((name) => row[name]),
       ];
     },

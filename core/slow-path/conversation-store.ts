@@ -117,8 +117,7 @@ export class ConversationStore {
     for (const session of mergeSessions(sessions)) {
       this.#upsert.run(conversationRow(platform, session));
     }
-    // A session lies in one project, but its lines may name others.
-    for (const { project } of sessions) if (project !== null) this.#putProject.run(project.hash, project.name);
+    this.#putProjects(sessions);
   }
 
   /** Makes a session what these facts say together, and withdraws it if there are none. */
@@ -139,7 +138,17 @@ export class ConversationStore {
     this.#replace.run(conversationRow(platform, session));
     if (before !== null && before !== cursorSession?.id) this.#settleWindow(before);
     if (cursorSession !== undefined) this.#settleWindow(cursorSession.id);
-    for (const { project } of facts) if (project !== null) this.#putProject.run(project.hash, project.name);
+    this.#putProjects(facts);
+  }
+
+  /** A session lies in one project, but its lines may name others. Nearly all of them name the same one. */
+  #putProjects(facts: readonly SessionFact[]): void {
+    const named = new Map<string, Set<string>>();
+    for (const { project } of facts) {
+      if (project === null || named.get(project.hash)?.has(project.name) === true) continue;
+      this.#putProject.run(project.hash, project.name);
+      named.set(project.hash, (named.get(project.hash) ?? new Set()).add(project.name));
+    }
   }
 
   /** Makes a row of `cursor_sessions` what its conversations say together, and withdraws it if there are none. */

@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import type { Platform } from '../contracts/platform.ts';
 import { type EventOf, isEventOf, telemetryEventSchema } from '../contracts/telemetry-event.ts';
 import type { ReadableDB, WritableDB } from '../storage/database.ts';
+import { unpackEvent } from '../storage/packed-event.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import type { PlatformDerivation, RawRow, RawRows } from './derivation.ts';
 import type { EventFacts, UnitFacts } from './event-facts.ts';
@@ -146,7 +146,7 @@ function readRow<Of extends Platform>(row: StoredRow, platform: Of): RawRow<Of> 
 
 function readEventData<Of extends Platform>(data: Buffer, platform: Of): EventOf<Of> | null {
   try {
-    const parsed = telemetryEventSchema.safeParse(JSON.parse(inflateSync(data).toString('utf8')));
+    const parsed = telemetryEventSchema.safeParse(JSON.parse(unpackEvent(data)));
     return parsed.success && isEventOf(parsed.data, platform) ? parsed.data : null;
   } catch {
     return null;

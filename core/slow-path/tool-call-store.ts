@@ -41,8 +41,9 @@ export class ToolCallStore {
       'called_agent_type',
     ];
     const all = ['platform', 'tool_use_id', 'external_id', ...merged];
-    this.#merge = database.prepare<[Record<string, string | number | null>]>(
-      `INSERT INTO tool_calls (${all.join(', ')}) VALUES (${all.map((name) => `@${name}`).join(', ')})
+    // Values by position: binding by name costs three times as much.
+    this.#merge = database.prepare<(string | number | null)[]>(
+      `INSERT INTO tool_calls (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
        ON CONFLICT (platform, tool_use_id) DO UPDATE SET
          external_id = min(external_id, excluded.external_id), ${merged.map(leastOfBoth).join(', ')}`,
     );
@@ -54,26 +55,26 @@ export class ToolCallStore {
    */
   observe(platform: Platform, fact: ToolCallFact): string[] {
     const before = this.#session.get(platform, fact.toolUseId)?.external_id;
-    this.#merge.run({
+    this.#merge.run(
       platform,
-      tool_use_id: fact.toolUseId,
-      external_id: fact.externalId,
-      agent_id: fact.agentId,
-      tool_name: fact.toolName,
-      started_at: fact.startedAt,
-      ended_at: fact.endedAt,
-      duration_ms: fact.durationMs,
-      success: fact.success === null ? null : Number(fact.success),
-      error_class: fact.errorClass,
-      input_length: fact.inputLength,
-      result_length: fact.resultLength,
-      file_extension: fact.fileExtension,
-      lines_added: fact.linesAdded,
-      lines_removed: fact.linesRemoved,
-      search_count: fact.searchCount ?? null,
-      called_agent_id: fact.calledAgentId ?? null,
-      called_agent_type: fact.calledAgentType ?? null,
-    });
+      fact.toolUseId,
+      fact.externalId,
+      fact.agentId,
+      fact.toolName,
+      fact.startedAt,
+      fact.endedAt,
+      fact.durationMs,
+      fact.success === null ? null : Number(fact.success),
+      fact.errorClass,
+      fact.inputLength,
+      fact.resultLength,
+      fact.fileExtension,
+      fact.linesAdded,
+      fact.linesRemoved,
+      fact.searchCount ?? null,
+      fact.calledAgentId ?? null,
+      fact.calledAgentType ?? null,
+    );
     const moved = before !== undefined && before !== fact.externalId;
     const counts = fact.linesAdded !== null || fact.linesRemoved !== null;
     if (moved) return [before, fact.externalId];

@@ -60,23 +60,43 @@ export class UsageRollup {
 
   constructor(database: WritableDB) {
     const all = [...KEYS, ...SUMS];
-    this.#add = database.prepare<[Delta]>(
-      `INSERT INTO usage_rollup (${all.join(', ')}) VALUES (${all.map((name) => `@${name}`).join(', ')})
+    // Values by position: binding by name costs three times as much.
+    this.#add = database.prepare<(string | number)[]>(
+      `INSERT INTO usage_rollup (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
        ON CONFLICT DO UPDATE SET ${SUMS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
     );
-    this.#clear = database.prepare<[Pick<Delta, (typeof KEYS)[number]>]>(
-      `DELETE FROM usage_rollup WHERE ${KEYS.map((name) => `${name} = @${name}`).join(' AND ')} AND responses = 0`,
+    this.#clear = database.prepare<(string | number)[]>(
+      `DELETE FROM usage_rollup WHERE ${KEYS.map((name) => `${name} = ?`).join(' AND ')} AND responses = 0`,
     );
   }
 
   /** Follows one change of `usage`. */
   apply(before: UsageRow | null, after: UsageRow | null): void {
-    if (after !== null) this.#add.run(delta(after, 1));
-    if (before === null) return;
-    const removed = delta(before, -1);
-    this.#add.run(removed);
-    const { bucket, platform, model, project_hash } = removed;
-    this.#clear.run({ bucket, platform, model, project_hash });
+    const added = after === null ? null : delta(after, 1);
+    const removed = before === null ? null : delta(before, -1);
+    if (added !== null && removed !== null && KEYS.every((name) => added[name] === removed[name])) {
+      // The usual change: the next snapshot of a response. It stays in its bucket, which is not empty then.
+      this.#put(
+        added,
+        SUMS.map((name) => added[name] + removed[name]),
+      );
+      return;
+    }
+    if (added !== null)
+      this.#put(
+        added,
+        SUMS.map((name) => added[name]),
+      );
+    if (removed === null) return;
+    this.#put(
+      removed,
+      SUMS.map((name) => removed[name]),
+    );
+    this.#clear.run(...KEYS.map((name) => removed[name]));
+  }
+
+  #put(key: Delta, sums: readonly number[]): void {
+    this.#add.run(...KEYS.map((name) => key[name]), ...sums);
   }
 }
 
