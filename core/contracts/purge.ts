@@ -4,7 +4,7 @@ import { totalsSchema } from './usage.ts';
 
 /**
  * What is to be purged: all that is named has to hold. Days are those of the time zone; without a last day, everything
- * up to the purge. Only `everything` may name nothing else.
+ * up to the purge. Only `everything` and `content` may name nothing else.
  */
 export const purgeScopeSchema = rangeArgsSchema.extend({
   everything: z.boolean().optional(),
@@ -12,6 +12,8 @@ export const purgeScopeSchema = rangeArgsSchema.extend({
   project: z.string().min(1).max(300).optional(),
   /** A session's id, with its subagents. */
   session: z.string().min(1).max(300).optional(),
+  /** What was said, all of it and nothing else: every figure stays. Goes with no other limit. */
+  content: z.boolean().optional(),
 });
 export type PurgeScope = z.infer<typeof purgeScopeSchema>;
 
@@ -29,6 +31,8 @@ export const purgedSchema = z.object({
   toolCalls: z.number().int(),
   /** Captured events. */
   events: z.number().int(),
+  /** Records of which was kept what they say: it goes, with the event or alone. */
+  contents: z.number().int(),
   /** Rows by table, without tables of which none goes. */
   tables: z.array(tableRowsSchema),
 });

@@ -3,6 +3,7 @@ import type { Purged, TableRows } from '../contracts/purge.ts';
 import { prepareSums, Sums, type SumsRow, USAGE_SUMS } from '../query/totals.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
+import type { RewrittenRow } from './forget-parents.ts';
 
 /** Tables of which rows go by their session. */
 const BY_SESSION = [
@@ -21,8 +22,9 @@ const IS_AFFECTED = '(platform, external_id) IN (SELECT platform, external_id FR
 /**
  * What is shown less after a purge: what is stored of the affected sessions, less what their remaining rows give.
  * @param database `home` as it was, `main` with the affected sessions derived anew, `temp` with the selection
+ * @param contents as {@link countContents} found them before any row was deleted
  */
-export function purgeFigures(database: WritableDB): Purged {
+export function purgeFigures(database: WritableDB, contents: number): Purged {
   const rows = new Map<string, number>();
   for (const platform of PLATFORMS) {
     rows.set(RAW_TABLES[platform], count(database, `temp.gone WHERE platform = '${platform}'`));
@@ -31,6 +33,7 @@ export function purgeFigures(database: WritableDB): Purged {
   for (const table of BY_SESSION) {
     rows.set(table, count(database, `home.${table} WHERE ${IS_AFFECTED}`) - count(database, `main.${table}`));
   }
+  rows.set('event_contents', contents);
   const before = sums(database, `home.usage WHERE ${IS_AFFECTED}`);
   const after = sums(database, 'main.usage');
   return {
@@ -39,8 +42,34 @@ export function purgeFigures(database: WritableDB): Purged {
     prompts: rows.get('conversation_turns') ?? 0,
     toolCalls: rows.get('tool_calls') ?? 0,
     events,
+    contents,
     tables: [...rows].map(([table, found]): TableRows => ({ table, rows: found })).filter((row) => row.rows !== 0),
   };
+}
+
+/**
+ * Counts the records whose content goes: with the rows that are selected, and with those that are written anew.
+ * @param database with a selection in `temp`
+ */
+export function countContents(database: WritableDB, rewritten: readonly RewrittenRow[]): number {
+  const kept = PLATFORMS.reduce(
+    (sum, platform) =>
+      sum +
+      count(
+        database,
+        `temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row ON row.sequence = gone.sequence
+         CROSS JOIN home.event_contents AS content ON content.event_id = row.event_id
+         WHERE gone.platform = '${platform}'`,
+      ),
+    0,
+  );
+  // A row may be written anew for several reasons.
+  const rows = new Map(rewritten.map((row) => [`${row.platform} ${row.sequence}`, row]));
+  const cut = [...rows.values()].filter(({ platform, sequence }) => {
+    const eventId = `SELECT event_id FROM home.${RAW_TABLES[platform]} WHERE sequence = ${sequence}`;
+    return count(database, `home.event_contents WHERE event_id = (${eventId})`) > 0;
+  });
+  return kept + cut.length;
 }
 
 function count(database: WritableDB, from: string): number {

@@ -8,9 +8,10 @@ import { SaltedHasher } from '../privacy/salted-hash.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
 import { findMovedAside, removeFiles } from './moved-aside.ts';
+import { contentsLeft, deleteContents } from './purge-content.ts';
 import { findOpenPurge, finishPurge, isBefore, type OpenPurge, reachStage } from './purge-journal.ts';
 import { countLeft, searchHome } from './purge-proof.ts';
-import { deletePurgedRows } from './purge-rows.ts';
+import { deletePurgedRows, type PurgedRows, type PurgeOrder, type PurgeRowsPlan } from './purge-rows.ts';
 import { resolveScope } from './purge-scope.ts';
 import { type Derivations, PurgeWorkbench } from './purge-workbench.ts';
 import { shrinkDatabase } from './shrink-database.ts';
@@ -40,7 +41,7 @@ export async function purgeHome(paths: HomePaths, scope: PurgeScope, tools: Purg
   const bytesBefore = homeBytes(paths);
   await finishOpenPurges(paths, tools);
   const resolved = withDatabase(paths, (database) => resolveScope(database, scope, Date.now()));
-  const { purge, figures, terms } = await deletePurgedRows(plan(paths, tools), { scope: resolved });
+  const { purge, figures, terms } = await deleteRows(plan(paths, tools), { scope: resolved });
   const left = await finish(paths, purge, tools);
   const proof = searchHome(paths, terms, await rowsLeft(paths, tools, purge.scope, figures));
   tools.report({ step: 'check', done: 1, total: 1 });
@@ -62,11 +63,16 @@ export async function purgeHome(paths: HomePaths, scope: PurgeScope, tools: Purg
 export async function finishOpenPurges(paths: HomePaths, tools: PurgeTools): Promise<readonly string[]> {
   const open = withDatabase(paths, (database) => findOpenPurge(database));
   if (open === null) return NOTHING_LEFT;
-  const purge = isBefore(open.stage, 'letters') ? (await deletePurgedRows(plan(paths, tools), { open })).purge : open;
+  const purge = isBefore(open.stage, 'letters') ? (await deleteRows(plan(paths, tools), { open })).purge : open;
   return finish(paths, purge, tools);
 }
 
-function plan(paths: HomePaths, { derivations, report, passed }: PurgeTools) {
+function deleteRows(rowsPlan: PurgeRowsPlan, order: PurgeOrder): Promise<PurgedRows> {
+  const { content } = 'open' in order ? order.open.scope : order.scope;
+  return content ? deleteContents(rowsPlan, order) : deletePurgedRows(rowsPlan, order);
+}
+
+function plan(paths: HomePaths, { derivations, report, passed }: PurgeTools): PurgeRowsPlan {
   const names = new PurgedNames(new SaltedHasher(loadInstallationKey(paths.salt, paths.database)));
   return {
     paths,
@@ -115,7 +121,9 @@ async function finish(paths: HomePaths, purge: OpenPurge, tools: PurgeTools): Pr
   return left;
 }
 
-async function rowsLeft(paths: HomePaths, tools: PurgeTools, scope: OpenPurge['scope'], { events, totals }: Purged) {
+async function rowsLeft(paths: HomePaths, tools: PurgeTools, scope: OpenPurge['scope'], purged: Purged) {
+  const { events, totals, contents } = purged;
+  if (scope.content) return { rows: withDatabase(paths, contentsLeft), of: contents };
   const bench = new PurgeWorkbench(null, paths.database, tools.derivations);
   try {
     return { rows: countLeft(bench.database, scope), of: events + totals.responses };

@@ -67,6 +67,18 @@ export function recordPurge(database: WritableDB, scope: ResolvedScope, names: P
   return { id, stage: 'recorded', scope };
 }
 
+/** Writes down that what was said is to go. Nothing else does, so that nothing need be kept from coming back. */
+export function recordContentPurge(
+  database: Pick<WritableDB, 'prepare'>,
+  scope: ResolvedScope,
+  now: number,
+): OpenPurge {
+  const { lastInsertRowid } = database
+    .prepare("INSERT INTO purges (requested_at, step, scope) VALUES (?, 'recorded', ?)")
+    .run(now, JSON.stringify(scope));
+  return { id: Number(lastInsertRowid), stage: 'recorded', scope };
+}
+
 /** The sessions that are derived anew, for a purge that goes on after a kill. */
 export function restoreAffected(database: WritableDB, purge: OpenPurge): void {
   database

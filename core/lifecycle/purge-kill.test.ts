@@ -80,6 +80,9 @@ beforeAll(async () => {
       "INSERT INTO dead_letters (event_id, platform, error_type, error_message, event_data, failed_at) VALUES ('e', 'claude_code', 'x', 'y', x'00', 1)",
     )
     .run();
+  home.database.exec(
+    `INSERT INTO event_contents SELECT event_id, 'claude_code', external_id, NULL, 1, 1, x'00' FROM claude_raw_traces`,
+  );
   home.database.pragma('wal_checkpoint(TRUNCATE)');
   template = mkdtempSync(join(tmpdir(), 'blueplane-kill-'));
   cpSync(home.file.folder, template, { recursive: true });
@@ -105,7 +108,14 @@ function stateOf(folder: string): Record<string, string[]> {
     const { kept, truth } = keptAndTrueSums(database);
     expect(kept).toEqual(truth);
     expect(findOpenPurge(database)).toBeNull();
-    const tables = [...REMEMBERED, 'claude_raw_traces', 'codex_raw_traces', 'dead_letters', 'purge_sessions'];
+    const tables = [
+      ...REMEMBERED,
+      'claude_raw_traces',
+      'codex_raw_traces',
+      'dead_letters',
+      'purge_sessions',
+      'event_contents',
+    ];
     return {
       ...derivedRows(database),
       ...Object.fromEntries(tables.map((table) => [table, rowsOf(database, table, ['ingested_at'])])),
@@ -150,3 +160,24 @@ test('killed at any point, a purge leaves everything as it was or is finished by
   );
   expect(points.length).toBeGreaterThan(18);
 }, 300_000);
+
+test.each(['contents 11', 'behind shrunk'])(
+  'killed %s, a purge of what was said is finished by the next start, and takes nothing else',
+  async (wantedPoint) => {
+    const folder = copyOfTemplate();
+    try {
+      expect(killedAt(folder, JSON.stringify({ content: true }), CONTENT_POINTS[wantedPoint] ?? 0)).toBe(wantedPoint);
+      expect(await finishOpenPurges(homePaths(folder), testPurgeTools())).toEqual([]);
+      expect(untouched.event_contents).toHaveLength(11);
+      expect(stateOf(folder)).toEqual({ ...untouched, event_contents: [] });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
+
+/** How many points such a purge has passed there. */
+const CONTENT_POINTS: Readonly<Record<string, number>> = {
+  'contents 11': 3,
+  'behind shrunk': 10,
+};

@@ -5,6 +5,7 @@ import type { HomePaths } from '../runtime/paths.ts';
 import { openReadable, type WritableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { findMovedAside } from './moved-aside.ts';
+import { previewContentPurge } from './purge-content.ts';
 import { WORKBENCH_FILE } from './purge-home.ts';
 import { PurgeScopeError, resolveScope } from './purge-scope.ts';
 import { type Derivations, PurgeWorkbench } from './purge-workbench.ts';
@@ -28,13 +29,14 @@ export async function previewPurge(
   if (home === null) throw new PurgeScopeError('Nothing is stored yet.');
   try {
     const resolved = resolveScope(home, scope, Date.now());
+    const copies = findMovedAside(paths, [WORKBENCH_FILE]);
+    const files = { count: copies.length, bytes: copies.reduce((sum, { bytes }) => sum + bytes, 0) };
+    if (resolved.content) return previewContentPurge(home, files);
     const bench = new PurgeWorkbench(null, paths.database, derivations);
     try {
       const { rewritten } = bench.select(resolved);
       await bench.deriveRemaining(rewritten);
       const purged = bench.figures();
-      const copies = findMovedAside(paths, [WORKBENCH_FILE]);
-      const files = { count: copies.length, bytes: copies.reduce((sum, { bytes }) => sum + bytes, 0) };
       const rows = purged.tables.reduce((sum, table) => sum + table.rows, 0) - purged.events;
       const stored = storedBytes(bench.database) + purged.events * RAW_ROW_BYTES + rows * DERIVED_ROW_BYTES;
       const databaseBytes = statSync(paths.database).size;

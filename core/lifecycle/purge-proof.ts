@@ -39,8 +39,12 @@ export function countLeft(database: WritableDB, scope: ResolvedScope): number {
  * Searches every byte of the home for what was purged.
  * @param left rows of the scope as {@link countLeft} found them, of so many
  */
-export function searchHome(paths: HomePaths, terms: readonly string[], left: { rows: number; of: number }): PurgeProof {
-  const needles = terms.map((term) => Buffer.from(term));
+export function searchHome(
+  paths: HomePaths,
+  terms: readonly (string | Buffer)[],
+  left: { rows: number; of: number },
+): PurgeProof {
+  const needles = terms.map((term) => (typeof term === 'string' ? Buffer.from(term) : term));
   const database = [paths.database, `${paths.database}-wal`];
   const log = filesIn(dirname(paths.log)).filter((path) => basename(path).startsWith(basename(paths.log)));
   const queue = filesBelow(paths.redisDirectory);

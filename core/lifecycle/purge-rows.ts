@@ -24,7 +24,7 @@ export type PurgeRowsPlan = {
 };
 
 /** What went. Of a purge that was taken up again, what still was there. */
-export type PurgedRows = { purge: OpenPurge; figures: Purged; terms: string[] };
+export type PurgedRows = { purge: OpenPurge; figures: Purged; terms: (string | Buffer)[] };
 
 /** A purge to begin, or one to go on with. */
 export type PurgeOrder = { scope: ResolvedScope } | { open: OpenPurge };

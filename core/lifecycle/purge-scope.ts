@@ -18,6 +18,8 @@ export const resolvedScopeSchema = z.object({
   session: z.string().nullable(),
   /** Hashes; null: all. */
   projects: z.array(z.string()).nullable(),
+  /** Only what was said; all else that is said here holds of everything then. */
+  content: z.boolean().default(false),
 });
 export type ResolvedScope = z.infer<typeof resolvedScopeSchema>;
 
@@ -43,11 +45,16 @@ export function resolveScope(database: ReadableDB, scope: PurgeScope, now: numbe
     until: scope.until === undefined ? Math.max(now, newest(database, platform)) + 1 : Math.min(range.to, now + 1),
     session: scope.session ?? null,
     projects: scope.project === undefined ? null : findProjects(database, scope.project),
+    content: scope.content === true,
   };
 }
 
-function refuseUnclear({ everything, since, until, platform, project, session }: PurgeScope): void {
+function refuseUnclear({ everything, since, until, platform, project, session, content }: PurgeScope): void {
   const isLimited = [since, until, platform, project, session].some((limit) => limit !== undefined);
+  if (content === true) {
+    if (!isLimited && everything !== true) return;
+    throw new PurgeScopeError('To purge what was said and nothing else, name nothing else.');
+  }
   if (everything === true && isLimited) {
     throw new PurgeScopeError('To purge everything, name nothing else; to purge a part, leave out everything.');
   }

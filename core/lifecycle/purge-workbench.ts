@@ -4,7 +4,7 @@ import { discardScratch, openScratch } from '../storage/scratch-database.ts';
 import { type CodexCounters, takeCodexCounters } from './codex-counters.ts';
 import { rowsWithPurgedMessages } from './cut-conversations.ts';
 import { findOrphanedRows, type RewrittenRow } from './forget-parents.ts';
-import { purgeFigures } from './purge-figures.ts';
+import { countContents, purgeFigures } from './purge-figures.ts';
 import type { ResolvedScope } from './purge-scope.ts';
 import { copyRemaining, rewriteRows } from './remaining-rows.ts';
 import { prepareSelection, selectAffected, selectCopies, selectPurged } from './select-purged.ts';
@@ -39,6 +39,8 @@ export class PurgeWorkbench {
   readonly #path: string | null;
   readonly #homePath: string;
   readonly #derivations: Derivations;
+  /** Counted before rows are deleted; none where a purge goes on whose rows are gone. */
+  #contents = 0;
 
   /**
    * @param path of the scratch database; null: one without a name
@@ -60,7 +62,9 @@ export class PurgeWorkbench {
       const counters = takeCodexCounters(this.database);
       selectAffected(this.database);
       const cut = rowsWithPurgedMessages(this.database, scope);
-      return { counters, rewritten: [...counters.rewritten, ...cut, ...findOrphanedRows(this.database, cut)] };
+      const rewritten = [...counters.rewritten, ...cut, ...findOrphanedRows(this.database, cut)];
+      this.#contents = countContents(this.database, rewritten);
+      return { counters, rewritten };
     });
     return select.deferred();
   }
@@ -79,7 +83,7 @@ export class PurgeWorkbench {
 
   /** Call it when the rest is derived, and before anything derived is replaced. */
   figures(): Purged {
-    return this.database.transaction(() => purgeFigures(this.database)).deferred();
+    return this.database.transaction(() => purgeFigures(this.database, this.#contents)).deferred();
   }
 
   async replaceDerived(report: (done: number, total: number) => void): Promise<void> {

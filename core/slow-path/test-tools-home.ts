@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import type { Checkpoint } from '../capture/checkpoints.ts';
 import { CheckpointReader } from '../capture/checkpoints.ts';
 import { findFiles } from '../capture/find-files.ts';
+import { withContents } from '../capture/frame-contents.ts';
 import type { MonitoredSources } from '../capture/monitored-sources.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { openTombstones, withoutPurged } from '../capture/purged-records.ts';
@@ -19,6 +20,7 @@ import type { SourceState } from '../capture/source-states.ts';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
+import { ContentKeeper } from '../privacy/content-keeper.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { openReadable } from '../storage/database.ts';
 import { createTestDatabase } from '../storage/test-database.ts';
@@ -32,8 +34,12 @@ export class ToolsHome {
   readonly file = createTestDatabase();
   readonly database = this.file.writer;
   readonly #checkpoints = new CheckpointReader(() => openReadable(this.file.path), { check: () => undefined });
-  readonly #writer = new BatchWriter(this.database);
-  readonly #platforms: MonitoredSources[];
+  /** From when on content is kept, as a person chose it. */
+  #contentSince: number | null = null;
+  readonly #writer = new BatchWriter(this.database, () => this.#contentSince);
+  #content = new ContentKeeper(null);
+  #platforms: MonitoredSources[];
+  readonly #sources: Parameters<typeof monitoredPlatforms>[0]['sources'];
   #deriver = new Deriver(this.database, createPriceBook());
   #states = new Map<string, SourceState>();
   #step = 0;
@@ -43,16 +49,25 @@ export class ToolsHome {
     const paths = (tool: 'claude' | 'codex' | 'gemini' | 'cursor') => ({
       paths: [...(elsewhere[tool] ?? [join(this.file.folder, 'tools', tool)])],
     });
-    this.#platforms = monitoredPlatforms({
-      sources: {
-        claude_code: paths('claude'),
-        codex_cli: paths('codex'),
-        gemini_cli: paths('gemini'),
-        cursor: paths('cursor'),
-      },
-      env: {},
-      hasher,
-    });
+    this.#sources = {
+      claude_code: paths('claude'),
+      codex_cli: paths('codex'),
+      gemini_cli: paths('gemini'),
+      cursor: paths('cursor'),
+    };
+    this.#platforms = this.#monitored();
+  }
+
+  #monitored(): MonitoredSources[] {
+    return monitoredPlatforms({ sources: this.#sources, env: {}, hasher, content: this.#content });
+  }
+
+  /** What was said is kept from then on, ISO 8601; null: it is not. Capture starts anew, as it does in the product. */
+  keepContent(since: string | null): void {
+    this.#contentSince = since === null ? null : Date.parse(since);
+    this.#content = new ContentKeeper(this.#contentSince);
+    this.#platforms = this.#monitored();
+    this.#states = new Map();
   }
 
   /** Puts text at the end of a file, or in its place. @param name below the tools' folders */
@@ -91,7 +106,7 @@ export class ToolsHome {
       for (const path of [...paths.slice(first), ...paths.slice(0, first)]) {
         const sink = async (frame: EventFrame) => {
           left -= 1;
-          return left >= 0 && this.#store(withoutPurged(frame, tombstones));
+          return left >= 0 && this.#store(withContents(withoutPurged(frame, tombstones), this.#content));
         };
         await reader.read({ state: this.#stateOf(path), committed, hasher, sink });
       }

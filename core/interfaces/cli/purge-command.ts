@@ -14,6 +14,7 @@ export function registerPurgeCommand(program: Command, context: CliContext): voi
     .option('-p, --platform <platform>', 'claude_code, codex_cli, gemini_cli or cursor')
     .option('--project <project>', 'name or hash of a project')
     .option('--session <session>', 'id of a session')
+    .option('--content', 'what was said and nothing else; every figure stays')
     .option('-n, --dry-run', 'only say what would be deleted')
     .option('-y, --yes', 'delete it')
     .option('-j, --json', 'print figures as JSON')

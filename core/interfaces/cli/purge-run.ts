@@ -17,6 +17,7 @@ export type PurgeOptions = Pick<ReportOptions, 'since' | 'until' | 'timezone' | 
   everything?: boolean;
   project?: string;
   session?: string;
+  content?: boolean;
   dryRun?: boolean;
   yes?: boolean;
 };
@@ -60,19 +61,23 @@ export async function runPurge(options: PurgeOptions, context: CliContext): Prom
 
 function parseScope(options: PurgeOptions): PurgeScope {
   if (options.dryRun === true && options.yes === true) throw wrong('purge: give --dry-run or --yes, not both');
-  const { everything, project, session } = options;
+  const { everything, project, session, content } = options;
   const scope = {
     ...parseRange(options),
     ...(everything === true ? { everything } : {}),
     ...(project === undefined ? {} : { project }),
     ...(session === undefined ? {} : { session }),
+    ...(content === true ? { content } : {}),
   };
   const { timezone, ...limits } = scope;
   if (Object.keys(limits).length === 0) {
-    throw wrong('purge: say what: --since, --until, --platform, --project, --session, or --everything');
+    throw wrong('purge: say what: --since, --until, --platform, --project, --session, --content, or --everything');
   }
   if (everything === true && Object.keys(limits).length > 1) {
     throw wrong('purge: --everything goes with no other limit; leave out one of them');
+  }
+  if (content === true && Object.keys(limits).length > 1) {
+    throw wrong('purge: --content goes with no other limit; leave out one of them');
   }
   return scope;
 }

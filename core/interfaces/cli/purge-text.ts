@@ -18,11 +18,15 @@ export function previewLines(preview: PurgePreview): string[] {
   ];
 }
 
-function figureLines({ sessions, wholeSessions, totals, prompts, toolCalls, events }: Purged): string[] {
+function figureLines(purged: Purged): string[] {
+  const { sessions, wholeSessions, totals, prompts, toolCalls, events, contents } = purged;
+  const said = `  what was said in ${counted(contents, 'record')} of ${counted(sessions, 'session')}`;
+  if (events === 0 && contents > 0) return [`${said}; every figure stays`];
   return [
     `  ${counted(sessions, 'session')}${wholeSessions === sessions ? '' : `, ${counted(wholeSessions, 'of them', 'of them')} as a whole`}`,
     `  ${counted(totals.responses, 'response')}: ${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}`,
     `  ${counted(prompts, 'prompt')}, ${counted(toolCalls, 'tool call')}, ${counted(events, 'captured event')}`,
+    ...(contents === 0 ? [] : [`  what was said in ${counted(contents, 'of them', 'of them')}`]),
   ];
 }
 
