@@ -9,6 +9,7 @@ import { DoorsCard } from './doors-card.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { KeptCard } from './kept-card.tsx';
 import { PurgeDialog } from './purge-dialog.tsx';
+import { RetentionCard } from './retention-card.tsx';
 import { StorageCard } from './storage-card.tsx';
 
 /** What Blueplane keeps, where, and the ways to take it out and away. */
@@ -40,7 +41,10 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
             <KeptCard />
             <DoorsCard doors={data.doors} />
           </div>
-          <StorageCard report={data} />
+          <div className="flex min-w-0 flex-col gap-3.5">
+            <StorageCard report={data} />
+            <RetentionCard report={data} />
+          </div>
         </div>
       )}
       {address.layout === 'export' ? <ExportDialog onClose={close} /> : null}
