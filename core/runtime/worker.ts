@@ -18,6 +18,7 @@ import { errorMessage } from './error-fields.ts';
 import { withBoundedSkips, withoutSkips } from './ingest-progress.ts';
 import { LASTING_ERROR_EXIT_CODE, LastingError } from './lasting-error.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { restMemory } from './memory-rest.ts';
 import type { TellTrouble } from './outage-wait.ts';
 import { type AskOwner, createOwnerQuestions, type OwnerQuestions } from './owner-questions.ts';
 import { openParentChannel, type ParentChannel } from './parent-channel.ts';
@@ -107,6 +108,7 @@ export function runWorker(
   start(boot, log, tellTrouble, questions.ask).then(
     (worker) => {
       state.worker = worker;
+      restMemory();
       worker.onChanged?.((change) => channel.send({ type: 'changed', change }));
       if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
     },

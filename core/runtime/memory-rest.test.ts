@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type MemoryUse, ofThisProcess, restMemory } from './memory-rest.ts';
+
+const MEBIBYTE = 2 ** 20;
+const EVERY_MS = 1_000;
+
+/** A process whose work and memory are what the test says. */
+class PretendedProcess implements MemoryUse {
+  busy = 0;
+  alive = 20 * MEBIBYTE;
+  garbage = 0;
+  collections = 0;
+  utilization = () => this.busy;
+  taken = () => this.alive + this.garbage;
+  collect = () => {
+    this.collections += 1;
+    this.garbage = 0;
+  };
+}
+
+let work: PretendedProcess;
+let stop: () => void;
+beforeEach(() => {
+  vi.useFakeTimers();
+  work = new PretendedProcess();
+  stop = restMemory(work, EVERY_MS);
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+const looks = (count: number) => vi.advanceTimersByTime(count * EVERY_MS);
+
+test('collects once when work is over, and not while it goes on', () => {
+  work.garbage = 200 * MEBIBYTE;
+  work.busy = 0.8;
+  looks(5);
+  expect(work.collections).toBe(0);
+  work.busy = 0.01;
+  looks(5);
+  expect(work.collections).toBe(1);
+  work.garbage = 100 * MEBIBYTE;
+  looks(1);
+  expect(work.collections).toBe(2);
+});
+
+test('leaves a process alone whose memory is all in use, or that took little more', () => {
+  work.alive = 120 * MEBIBYTE;
+  looks(3);
+  expect(work.collections).toBe(1);
+  work.garbage = MEBIBYTE;
+  looks(3);
+  expect(work.collections).toBe(1);
+});
+
+test('does nothing any more when it was stopped', () => {
+  stop();
+  work.garbage = 200 * MEBIBYTE;
+  looks(3);
+  expect(work.collections).toBe(0);
+});
+
+test('gives back what a real process does not need any more', async () => {
+  stop();
+  vi.useRealTimers();
+  const { getHeapStatistics } = await import('node:v8');
+  let waste: object[] | null = Array.from({ length: 400_000 }, (_, index) => ({ index, text: `text ${index}` }));
+  const full = getHeapStatistics().total_heap_size;
+  expect(waste.length).toBe(400_000);
+  waste = null;
+  // Whether a process of the tests rests is nobody's to say.
+  const stopReal = restMemory({ ...ofThisProcess(), utilization: () => 0 }, 20);
+  await vi.waitFor(() => expect(getHeapStatistics().total_heap_size).toBeLessThan(full - 10 * MEBIBYTE), {
+    timeout: 25_000,
+    interval: 100,
+  });
+  stopReal();
+});
