@@ -30,6 +30,7 @@ export function restMemory(use: MemoryUse = ofThisProcess(), everyMs = LOOK_EVER
   const timer = setInterval(() => {
     if (use.utilization() > RESTING) return;
     const taken = use.taken();
+    leastTaken = Math.min(leastTaken, taken);
     if (taken < leastTaken + WORTH_BYTES) return;
     use.collect();
     // What stays is alive: it is not tried again before there is more.
