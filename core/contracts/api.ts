@@ -3,6 +3,7 @@ import { acceptanceArgsSchema, acceptanceSchema } from './acceptance.ts';
 import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
 import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
+import { contentReportSchema } from './content.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
 import {
   chosenLettersSchema,
@@ -148,6 +149,7 @@ export const apiMethods = {
   sources: method(z.object({}), sourcesSchema),
   lookIntoFolders: method(lookIntoFoldersArgsSchema, lookIntoFoldersSchema),
   storage: method(z.object({}), storageReportSchema),
+  content: method(z.object({}), contentReportSchema),
   /** Events that could not be stored, without their content. */
   deadLetters: method(deadLettersArgsSchema, deadLettersSchema),
 };

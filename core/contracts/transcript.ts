@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { sessionArgsSchema } from './session.ts';
 
 /**
- * What was said in a session, read at this moment out of its tool's own files. Nothing of it is stored or logged, and it
- * is given to pages alone: no other door has this question.
+ * What was said in a session: read at this moment out of its tool's own files, of which nothing is stored or logged, or
+ * out of what was kept at privacy level `content`. It is given to pages alone: no other door has this question.
  */
 
 /** Most entries of one answer. */
@@ -13,6 +13,8 @@ export const MOST_TRANSCRIPT_ENTRIES = 200;
 export const MOST_ENTRY_CHARACTERS = 20_000;
 
 export const transcriptArgsSchema = sessionArgsSchema.extend({
+  /** Absent: the tool's own files. `kept`: what Blueplane kept itself; no file is looked for then. */
+  source: z.enum(['file', 'kept']).optional(),
   /** Where the answer before ended: its `next`. Absent = from the beginning, or from `at`. */
   cursor: z
     .string()
@@ -42,9 +44,9 @@ export type TranscriptEntry = z.infer<typeof transcriptEntrySchema>;
 export const transcriptSchema = z.object({
   /**
    * `gone`: the tool has deleted its file. `unreadable`: it is there and cannot be read. `unsupported`: the tool keeps no
-   * file that can be shown. `unknown`: no such session.
+   * file that can be shown. `unknown`: no such session. `not_kept`: Blueplane kept nothing of it.
    */
-  state: z.enum(['found', 'gone', 'unreadable', 'unsupported', 'unknown']),
+  state: z.enum(['found', 'gone', 'unreadable', 'unsupported', 'unknown', 'not_kept']),
   entries: z.array(transcriptEntrySchema),
   /** What to ask with for what follows; null at the end. */
   next: z.string().nullable(),

@@ -1,14 +1,17 @@
 import { basename, join } from 'node:path';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { lookForSources, lookIntoFolders } from '../capture/source-folders.ts';
+import { readStoredTranscript } from '../capture/transcript/read-stored.ts';
 import { readTranscript, type TranscriptOptions } from '../capture/transcript/read-transcript.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
-import { transcriptArgsSchema } from '../contracts/transcript.ts';
+import { type TranscriptArgs, transcriptArgsSchema } from '../contracts/transcript.ts';
 import { startGateway } from '../interfaces/gateway/index.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
+import { usableDatabase } from '../query/usable-database.ts';
+import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
@@ -24,11 +27,16 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
   const home: HomeFacts = {
     folder: boot.home,
     settings: () => report,
+    contentSince: () => readContentSince(paths.contentSince),
     sourceFolders: () => lookForSources(settings.sources, process.env),
     lookIntoFolders: (platform, paths) => lookIntoFolders(platform, paths, process.env),
   };
   let queries: QueryService | null = null;
   const transcripts = transcriptFiles(paths, reader.open, () => settings.sources);
+  async function transcript(args: TranscriptArgs) {
+    if (args.source === 'kept') return readStoredTranscript(usableDatabase(reader.open()), args);
+    return await readTranscript(args, transcripts);
+  }
   return await startGateway({
     boot,
     log,
@@ -36,7 +44,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     rendererDirectory: rendererDirectory(import.meta.dirname),
     createQueries: (owner) => ({
       call(name, args) {
-        if (name === 'transcript') return readTranscript(transcriptArgsSchema.parse(args), transcripts);
+        if (name === 'transcript') return transcript(transcriptArgsSchema.parse(args));
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
         return queries.call(name, args);
       },

@@ -10,6 +10,8 @@ export type HomeFacts = {
   settings(): SettingsReport;
   /** The home's folder, absolute; null = there is none to look into. */
   folder: string | null;
+  /** From when on what was said is kept, epoch milliseconds; null while it is not. */
+  contentSince(): number | null;
   /** How the folders of each tool stand now; null = nobody can look. */
   sourceFolders(): Record<Platform, SourceFolder[]> | null;
   /** How folders stand that somebody is about to name; empty = nobody can look. */
@@ -23,6 +25,7 @@ export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 export const NO_HOME: HomeFacts = {
   settings: () => ({ settings: DEFAULT_SETTINGS, origins: {}, waitingForRestart: [], problems: [] }),
   folder: null,
+  contentSince: () => null,
   sourceFolders: () => null,
   lookIntoFolders: () => [],
 };

@@ -9,6 +9,7 @@ import { acceptance } from './acceptance.ts';
 import { activityGrid } from './activity-grid.ts';
 import { blocks } from './blocks.ts';
 import { budgets } from './budgets.ts';
+import { content } from './content.ts';
 import { day } from './day.ts';
 import { deadLetters } from './dead-letters.ts';
 import { errorClasses } from './error-classes.ts';
@@ -92,6 +93,7 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
     const { platform, paths } = parseArgs(apiMethods.lookIntoFolders.args, args);
     return { folders: home.lookIntoFolders(platform, paths) };
   },
+  content: ({ database, home }) => content(database, home),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
   deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
 };

@@ -1,11 +1,5 @@
 import type { Platform } from '../../contracts/platform.ts';
-import {
-  MOST_TRANSCRIPT_ENTRIES,
-  noTranscript,
-  type Transcript,
-  type TranscriptArgs,
-  type TranscriptEntry,
-} from '../../contracts/transcript.ts';
+import { noTranscript, type Transcript, type TranscriptArgs } from '../../contracts/transcript.ts';
 import { asObject, type JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import type { ReadableDB } from '../../storage/database.ts';
@@ -14,12 +8,11 @@ import { claudeSaid } from './claude-entries.ts';
 import { codexSaid } from './codex-entries.ts';
 import type { Said } from './entry.ts';
 import { geminiSaid } from './gemini-entries.ts';
+import { Page, parseRecord } from './page.ts';
 import { readLines } from './read-lines.ts';
 import { placeBefore, sessionFiles } from './session-files.ts';
 import { type OpenedFile, openTranscript } from './transcript-files.ts';
 
-/** Characters of one answer; together with the entries it bounds what lies in memory. */
-const MOST_CHARACTERS = 1_500_000;
 /** Bytes that are looked at for one answer: lines without words, such as pictures, count too. */
 const MOST_BYTES = 24 << 20;
 /** Chats that are one object are read whole. */
@@ -42,46 +35,11 @@ export type TranscriptOptions = {
 /** A place in a session: which of its files, and the byte (or message) in it. */
 type Place = { file: number; offset: number };
 
-function parse(text: string): JsonObject | null {
-  try {
-    return asObject(JSON.parse(text)) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** What nests too deep to be written as text says nothing. */
-function withoutErrors(read: () => Said[]): Said[] {
-  try {
-    return read();
-  } catch {
-    return [];
-  }
-}
-
-/** Collects entries until an answer is full. */
-class Page {
-  readonly entries: TranscriptEntry[] = [];
-  #characters = 0;
-
-  add(record: JsonObject, saidIn: (record: JsonObject) => Said[]): void {
-    const at = typeof record.timestamp === 'string' ? record.timestamp : null;
-    for (const entry of withoutErrors(() => saidIn(record))) {
-      this.entries.push({ ...entry, at });
-      this.#characters += entry.text.length;
-    }
-  }
-
-  get isFull(): boolean {
-    return this.entries.length >= MOST_TRANSCRIPT_ENTRIES || this.#characters >= MOST_CHARACTERS;
-  }
-}
-
 /** Reads lines into the page. @returns the offset to go on from, null at the end of the file */
 async function addLines(page: Page, file: OpenedFile, from: number, saidIn: (record: JsonObject) => Said[]) {
   let end = from;
   for await (const line of readLines(file.handle, from, MOST_BYTES)) {
-    const record = line.text === null ? null : parse(line.text);
+    const record = line.text === null ? null : parseRecord(line.text);
     if (record !== null) page.add(record, saidIn);
     end = line.end;
     if (page.isFull) return end;
@@ -94,7 +52,7 @@ async function addLines(page: Page, file: OpenedFile, from: number, saidIn: (rec
 /** Reads messages of a chat that is one object. @returns the message to go on from, null at the end */
 async function addMessages(page: Page, file: OpenedFile, from: number, saidIn: (record: JsonObject) => Said[]) {
   if (file.size > MOST_OBJECT_BYTES) return null;
-  const messages = parse(await file.handle.readFile('utf8'))?.messages;
+  const messages = parseRecord(await file.handle.readFile('utf8'))?.messages;
   const listed = Array.isArray(messages) ? messages : [];
   for (let index = from; index < listed.length; index += 1) {
     if (page.isFull) return index;

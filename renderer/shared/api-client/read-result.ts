@@ -38,6 +38,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   sources: (result) => apiMethods.sources.result.parse(result),
   lookIntoFolders: (result) => apiMethods.lookIntoFolders.result.parse(result),
   storage: (result) => apiMethods.storage.result.parse(result),
+  content: (result) => apiMethods.content.result.parse(result),
   deadLetters: (result) => apiMethods.deadLetters.result.parse(result),
 };
 

@@ -8,7 +8,7 @@ import { ZONE } from '../../../shared/zone.ts';
 import type { SessionName } from '../session-key.ts';
 import { TranscriptEntries } from './transcript-entries.tsx';
 import { absenceSentence, readingSentence } from './transcript-words.ts';
-import { useTranscript } from './use-transcript.ts';
+import { type TranscriptSource, useTranscript } from './use-transcript.ts';
 
 type TranscriptDialogProps = {
   name: SessionName;
@@ -19,9 +19,20 @@ type TranscriptDialogProps = {
 
 const WIDE = 'w-[min(880px,calc(100vw-32px))]';
 
-function Reading({ name, at, onClose }: TranscriptDialogProps) {
+const SOURCE_WORDS: Record<TranscriptSource, string> = {
+  file: 'Read from the tool’s own file, stored nowhere.',
+  kept: 'From Blueplane’s own copy on this machine.',
+};
+
+type ReadingProps = TranscriptDialogProps & {
+  source: TranscriptSource;
+  /** Leads to the tool's own file, which may hold more than was kept. */
+  onFile?: () => void;
+};
+
+function Reading({ name, at, onClose, source, onFile }: ReadingProps) {
   const [from, setFrom] = useState(at);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTranscript(name, from);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTranscript(name, from, source);
   const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   const state = data?.pages[0]?.state;
   return (
@@ -33,11 +44,12 @@ function Reading({ name, at, onClose }: TranscriptDialogProps) {
         <>
           <span className="text-small text-t3">
             {state === 'found'
-              ? `${formatCount(entries.length)} entries${hasNextPage ? ' so far' : ''}. Read from the tool’s own file, stored nowhere.`
+              ? `${formatCount(entries.length)} entries${hasNextPage ? ' so far' : ''}. ${SOURCE_WORDS[source]}`
               : ''}
           </span>
           <span className="ms-auto flex gap-2">
             {from === null ? null : <Button onClick={() => setFrom(null)}>From the beginning</Button>}
+            {onFile === undefined ? null : <Button onClick={onFile}>Read the tool’s file…</Button>}
             <Button onClick={onClose}>Close</Button>
           </span>
         </>
@@ -69,10 +81,24 @@ function Reading({ name, at, onClose }: TranscriptDialogProps) {
   );
 }
 
-/** Shows what was said in a session, once somebody has read what that does. */
+/** Shows what was said in a session: what was kept of it, else the tool's own file. */
 export function TranscriptDialog(props: TranscriptDialogProps) {
+  const [wantsFile, setWantsFile] = useState(false);
+  const kept = useTranscript(props.name, props.at, 'kept');
+  if (!wantsFile && kept.data?.pages[0]?.state === 'found') {
+    // Nothing of Cursor's can be read out of its own files.
+    const onFile = props.name.platform === 'cursor' ? {} : { onFile: () => setWantsFile(true) };
+    return <Reading {...props} source="kept" {...onFile} />;
+  }
+  // An answer out of the database: there is nothing to show before it.
+  if (kept.isPending) return null;
+  return <FileDialog {...props} />;
+}
+
+/** Shows the tool's own file, once somebody has read what that does. */
+function FileDialog(props: TranscriptDialogProps) {
   const [agreed, setAgreed] = useState(false);
-  if (agreed) return <Reading {...props} />;
+  if (agreed) return <Reading {...props} source="file" />;
   return (
     <Dialog
       title="View transcript"

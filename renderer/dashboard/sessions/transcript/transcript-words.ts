@@ -19,6 +19,8 @@ export function absenceSentence(state: Exclude<Transcript['state'], 'found'>, pl
       return platform === 'cursor'
         ? 'Cursor keeps what was said in a database of its own. Open the conversation in Cursor to read it.'
         : 'The tool has packed this transcript away. Open the session in the tool to read it.';
+    case 'not_kept':
+      return 'Nothing that was said in this session was kept.';
     case 'unknown':
       return 'Nothing of this session is stored any more, so its file cannot be found.';
   }

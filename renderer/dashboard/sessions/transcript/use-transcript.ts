@@ -3,6 +3,9 @@ import type { Transcript } from '../../../../core/contracts/transcript.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
 import type { SessionName } from '../session-key.ts';
 
+/** Out of the tool's own file, or out of what Blueplane kept itself. */
+export type TranscriptSource = 'file' | 'kept';
+
 /**
  * What was said in a session, page by page. It is read once when it is asked for, and forgotten with the dialog that shows
  * it: not even this page's memory keeps it.
@@ -12,14 +15,16 @@ import type { SessionName } from '../session-key.ts';
 export function useTranscript(
   { platform, sessionId }: SessionName,
   at: string | null,
+  source: TranscriptSource,
 ): UseInfiniteQueryResult<InfiniteData<Transcript, string | null>> {
   const client = useApiClient();
   return useInfiniteQuery({
-    queryKey: ['transcript', { platform, sessionId }, at],
+    queryKey: ['transcript', { platform, sessionId }, at, source],
     queryFn: ({ pageParam }) =>
       client.call('transcript', {
         platform,
         sessionId,
+        source,
         ...(pageParam !== null && { cursor: pageParam }),
         ...(pageParam === null && at !== null && { at }),
       }),
