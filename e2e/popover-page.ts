@@ -48,6 +48,7 @@ export async function openPopover(page: Page, home: Home): Promise<PopoverPage> 
     problem: null,
     openAtLogin: 'unsupported',
     appearance: 'system',
+    shortcut: { keys: '', state: 'off' },
   };
   let alter: Parameters<PopoverPage['alterAnswers']>[0] = null;
 

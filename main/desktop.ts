@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, powerMonitor } from 'electron';
+import { app, globalShortcut, ipcMain, nativeTheme, powerMonitor } from 'electron';
 import type { DesktopState, IpcPush } from '../core/contracts/api.ts';
+import type { TrayFigure } from '../core/contracts/settings.ts';
 import { createAnalyticsWindow } from './analytics-window.ts';
 import { createAppMenu } from './app-menu-view.ts';
 import { createAppearance } from './appearance.ts';
@@ -14,6 +15,8 @@ import { createLoginItem } from './login-item.ts';
 import { serveOwnPages } from './own-pages.ts';
 import { createPopoverWindow } from './popover-window.ts';
 import { createRunningHome } from './running-home.ts';
+import { createSettingsWatch } from './settings-watch.ts';
+import { createShortcut } from './shortcut.ts';
 import { showNotice } from './show-notice.ts';
 import { createTodayWatch } from './today-watch.ts';
 import { createTray, type TrayView } from './tray.ts';
@@ -59,6 +62,17 @@ export function startDesktop(home: DesktopHome): Desktop {
     show: (notice) => showNotice(notice, () => analytics.open('overview')),
     memoryPath: join(home.userData, 'notices.json'),
   });
+  const shortcut = createShortcut(globalShortcut, () => popover.toggle());
+  let shows: TrayFigure = 'cost';
+  const settings = createSettingsWatch({
+    ask: () => running.call('settings', {}),
+    onSettings(chosen) {
+      const before = JSON.stringify([shows, shortcut.state()]);
+      shows = chosen.tray_figure;
+      shortcut.use(chosen.shortcut);
+      if (JSON.stringify([shows, shortcut.state()]) !== before) onState();
+    },
+  });
   const loginItem = createLoginItem({
     platform,
     packaged: app.isPackaged,
@@ -70,7 +84,7 @@ export function startDesktop(home: DesktopHome): Desktop {
   const trayState = createTrayState(
     () => {
       const { status, attached, problem } = running.state();
-      return { today: today.today(), owner: status, attached, problem };
+      return { today: today.today(), owner: status, attached, problem, shows };
     },
     (model) => {
       tray.show(model);
@@ -120,7 +134,11 @@ export function startDesktop(home: DesktopHome): Desktop {
   // What a person can do with it.
   const actions = createDesktopActions(running, loginItem, { appPath, resourcesPath, log: home.log }, onState);
   serveIpc(
-    createIpcHandlers({ running, actions, popover, analytics, appearance, desktopState, quit: () => app.quit() }),
+    createIpcHandlers({
+      ...{ running, actions, popover, analytics, appearance, desktopState },
+      onChangedSettings: (report) => settings.take(report),
+      quit: () => app.quit(),
+    }),
     ipcMain,
   );
   function desktopState(): DesktopState {
@@ -134,6 +152,7 @@ export function startDesktop(home: DesktopHome): Desktop {
       problem,
       openAtLogin: loginItem.read(),
       appearance: appearance.get(),
+      shortcut: shortcut.state(),
     };
   }
 
@@ -148,11 +167,15 @@ export function startDesktop(home: DesktopHome): Desktop {
     trayState.update();
     tell({ type: 'state' });
   }
-  running.onState(onState);
+  running.onState(() => {
+    onState();
+    settings.refresh();
+  });
   let revision = 0;
   running.onFigures(() => {
     today.refresh();
     budgets.refresh();
+    settings.refresh();
     // Of our own: an owner that follows another begins to count anew.
     revision += 1;
     tell({ type: 'changed', change: { revision } });
@@ -173,6 +196,8 @@ export function startDesktop(home: DesktopHome): Desktop {
     analytics.window()?.close();
     today.stop();
     budgets.stop();
+    settings.stop();
+    shortcut.stop();
     trayState.stop();
     await running.close();
     tray.destroy();

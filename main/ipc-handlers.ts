@@ -14,6 +14,8 @@ export type IpcHandlersPlan = {
   analytics: AnalyticsWindow;
   appearance: AppearanceChoice;
   desktopState(): DesktopState;
+  /** A page changed the settings; `report` is what the owner answered. */
+  onChangedSettings(report: unknown): void;
   quit(): void;
 };
 
@@ -22,7 +24,11 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
   const { running, actions, popover, analytics } = plan;
   return {
     query: (name, args) => running.call(name, args),
-    act: (name, args) => running.act(name, args),
+    act: async (name, args) => {
+      const answer = await running.act(name, args);
+      if (name === 'changeSettings') plan.onChangedSettings(answer);
+      return answer;
+    },
     desktop: {
       desktopState: async () => plan.desktopState(),
       openWindow: async ({ view, ...parts }) => {

@@ -10,6 +10,7 @@ const STATE = {
   problem: null,
   openAtLogin: 'off' as const,
   appearance: 'system' as const,
+  shortcut: { keys: '', state: 'off' as const },
 };
 
 /** Handlers that remember what they were asked for. */

@@ -19,6 +19,7 @@ test('all is well', () => {
       totalTokens: 54_000_000,
       activeSessions: 3,
     },
+    shows: 'cost',
     health: 'normal',
     icon: 'normal',
     words: null,

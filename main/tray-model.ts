@@ -1,5 +1,6 @@
 import type { Today } from '../core/contracts/api.ts';
 import type { OwnerStatus, ProcessStatus } from '../core/contracts/process-status.ts';
+import type { TrayFigure } from '../core/contracts/settings.ts';
 import type { Totals } from '../core/contracts/usage.ts';
 import { dayOfInstant, formatTime } from '../core/format/index.ts';
 
@@ -23,6 +24,8 @@ export type TrayIconState = 'normal' | 'paused' | 'alert';
 export type TrayModel = {
   /** null until they are known, and while the newest are not of today. */
   figures: TrayFigures | null;
+  /** Which of them stands first, or none. */
+  shows: TrayFigure;
   health: TrayHealth;
   icon: TrayIconState;
   /** The state for people, beginning as it would inside a sentence; null while all is well. */
@@ -50,6 +53,8 @@ export type TrayFacts = {
   /** Why nothing runs, in words that say what to do. */
   problem: string | null;
   attached: boolean;
+  /** As the user chose; absent = the cost. */
+  shows?: TrayFigure;
   /** Epoch milliseconds. */
   now: number;
   /** For times of day; absent = the system's. */
@@ -85,6 +90,7 @@ export function trayModel(facts: TrayFacts, before: TrayModel | null = null): Tr
   const lasted = troubledSince === null ? 0 : now - troubledSince;
   const shared = {
     figures: figuresOf(facts),
+    shows: facts.shows ?? 'cost',
     attached: facts.attached,
     pausedSince: owner?.paused?.since ?? null,
     canPause: owner !== null,

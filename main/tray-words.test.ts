@@ -19,6 +19,13 @@ describe('the title', () => {
     expect(trayTitle(testModel({ today: testToday(totals) }), LOCALE)).toBe(title);
   });
 
+  it('is what was chosen, tokens with their own mark', () => {
+    expect(trayTitle(testModel({ shows: 'tokens' }), LOCALE)).toBe('54.0M');
+    const today = testToday({ estimatedTokens: 5, estimatedCost: 0 });
+    expect(trayTitle(testModel({ shows: 'tokens', today }), LOCALE)).toBe('~54.0M');
+    expect(trayTitle(testModel({ shows: 'nothing' }), LOCALE)).toBe('');
+  });
+
   it('is empty until something is known', () => {
     expect(trayTitle(testModel({ today: null }), LOCALE)).toBe('');
   });
@@ -33,6 +40,15 @@ describe('the tooltip', () => {
     expect(trayTooltip(testModel({ owner: restarting, today: null }), LOCALE)).toBe('Blueplane: fast path restarts');
     expect(trayTooltip(testModel({ owner: null, today: null }), LOCALE)).toBe('Blueplane: starting');
     expect(trayTooltip(testModel({ today: null }), LOCALE)).toBe('Blueplane');
+  });
+
+  it('begins with what was chosen, and keeps figures to itself where nothing was', () => {
+    expect(trayTooltip(testModel({ shows: 'tokens' }), LOCALE)).toBe(
+      'Blueplane: 54.0M tokens today, $30.77, 3 sessions active',
+    );
+    expect(trayTooltip(testModel({ shows: 'nothing' }), LOCALE)).toBe('Blueplane');
+    const owner = testOwner([testProcess('fast-path', { state: 'backing_off' })]);
+    expect(trayTooltip(testModel({ shows: 'nothing', owner }), LOCALE)).toBe('Blueplane: fast path restarts');
   });
 
   it('marks tokens of which some are estimated', () => {

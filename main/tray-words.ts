@@ -6,18 +6,27 @@ const TOOLTIP_LENGTH_MAX = 127;
 /** Figures stay readable behind any sentence: they take less than the rest of a tooltip. */
 const TOOLTIP_STATE_LENGTH_MAX = 60;
 
-/** Beside the icon, where the system shows a title: today's cost, `$30.77`; empty until it is known. */
-export function trayTitle({ figures }: TrayModel, locale?: Locale): string {
-  return figures === null ? '' : formatCost(figures, locale);
+/** Beside the icon, where the system shows a title: today's cost, `$30.77`, or its tokens; empty until it is known. */
+export function trayTitle({ figures, shows }: TrayModel, locale?: Locale): string {
+  if (figures === null || shows === 'nothing') return '';
+  return shows === 'cost' ? formatCost(figures, locale) : tokenWords(figures, locale);
 }
 
-/** `Blueplane: fast path restarts. $30.77 today, 54.0M tokens, 3 sessions active`. */
-export function trayTooltip({ words, figures }: TrayModel, locale?: Locale): string {
+/**
+ * `Blueplane: fast path restarts. $30.77 today, 54.0M tokens, 3 sessions active`; where nothing is to be shown, only the
+ * state.
+ */
+export function trayTooltip({ words, figures: known, shows }: TrayModel, locale?: Locale): string {
+  const figures = shows === 'nothing' ? null : known;
   const state =
     words === null ? '' : shortened(words, figures === null ? TOOLTIP_LENGTH_MAX : TOOLTIP_STATE_LENGTH_MAX);
   const parts = [
     ...(state === '' ? [] : [state]),
-    ...(figures === null ? [] : [`${costToday(figures, locale)}, ${activityWords(figures)}`]),
+    ...(figures === null
+      ? []
+      : [
+          `${shows === 'tokens' ? tokensToday(figures, locale) : costToday(figures, locale)}, ${activityWords(figures)}`,
+        ]),
   ];
   if (parts.length === 0) return 'Blueplane';
   return shortened(`Blueplane: ${parts.reduce((said, next) => `${withStop(said)} ${next}`)}`, TOOLTIP_LENGTH_MAX);
@@ -25,8 +34,16 @@ export function trayTooltip({ words, figures }: TrayModel, locale?: Locale): str
 
 /** `$30.77 today, 54.0M tokens`. */
 export function costToday(figures: TrayFigures, locale?: Locale): string {
-  const mark = figures.estimatedTokens === 0 ? '' : ESTIMATE_MARK;
-  return `${formatCost(figures, locale)} today, ${mark}${formatTokens(figures.totalTokens, locale)} tokens`;
+  return `${formatCost(figures, locale)} today, ${tokenWords(figures, locale)} tokens`;
+}
+
+/** `54.0M tokens today, $30.77`. */
+function tokensToday(figures: TrayFigures, locale?: Locale): string {
+  return `${tokenWords(figures, locale)} tokens today, ${formatCost(figures, locale)}`;
+}
+
+function tokenWords({ totalTokens, estimatedTokens }: TrayFigures, locale?: Locale): string {
+  return `${estimatedTokens === 0 ? '' : ESTIMATE_MARK}${formatTokens(totalTokens, locale)}`;
 }
 
 /** `3 sessions active`. */

@@ -25,6 +25,8 @@ export const desktopStateSchema = z.object({
   /** `needs_approval`: switched on here, but the system waits for the user's word. `unsupported`: cannot be set here. */
   openAtLogin: z.enum(['on', 'off', 'needs_approval', 'unsupported']),
   appearance: appearanceSchema,
+  /** The keys that open the popover from anywhere. `taken`: the system did not give them, mostly to another program. */
+  shortcut: z.object({ keys: z.string(), state: z.enum(['on', 'off', 'taken']) }),
 });
 export type DesktopState = z.infer<typeof desktopStateSchema>;
 

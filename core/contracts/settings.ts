@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PLATFORMS } from './platform.ts';
 import { pricingSettingsSchema } from './price-override.ts';
 import { WEEK_DAYS } from './query-range.ts';
+import { DEFAULT_SHORTCUT, isShortcut } from './shortcut.ts';
 
 /**
  * `config.yaml` of a home. Everything is optional. The message of each rule completes the sentence
@@ -55,6 +56,13 @@ const WARN_AT = 'a share of the budget from 0.1 to 1, such as 0.8';
 
 export const PRIVACY_LEVELS = ['metadata', 'content'] as const;
 export type PrivacyLevel = (typeof PRIVACY_LEVELS)[number];
+
+const SHORTCUT =
+  'keys such as CmdOrCtrl+Alt+B: two of CmdOrCtrl, Cmd, Ctrl, Alt, Shift, Super and a key, or empty for none';
+
+/** What stands next to the tray icon, or in its tooltip where the system shows nothing beside icons. */
+export const TRAY_FIGURES = ['nothing', 'cost', 'tokens'] as const;
+export type TrayFigure = (typeof TRAY_FIGURES)[number];
 
 /** Kinds of figures that can each be switched off; tokens and cost are what Blueplane is for, and always kept. */
 export const CATEGORIES = ['performance', 'acceptance', 'usage', 'code_impact', 'interaction'] as const;
@@ -117,6 +125,17 @@ const everySetting = z.strictObject(
           start_of_week: z.enum(WEEK_DAYS, { error: WEEK_DAYS.join(', ') }).default('monday'),
         },
         { error: 'the keys daily, weekly, monthly, warn_at, notify and start_of_week' },
+      )
+      .prefault({}),
+    /** The desktop application's own. */
+    desktop: z
+      .strictObject(
+        {
+          /** Keys that open the popover from anywhere; empty = none. */
+          shortcut: z.string({ error: SHORTCUT }).refine(isShortcut, SHORTCUT).default(DEFAULT_SHORTCUT),
+          tray_figure: z.enum(TRAY_FIGURES, { error: TRAY_FIGURES.join(', ') }).default('cost'),
+        },
+        { error: 'the keys shortcut and tray_figure' },
       )
       .prefault({}),
     privacy: z

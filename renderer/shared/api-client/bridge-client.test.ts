@@ -19,6 +19,7 @@ const DESKTOP_STATE = {
   problem: null,
   openAtLogin: 'off',
   appearance: 'system',
+  shortcut: { keys: '', state: 'off' },
 } as const;
 
 type Script = {

@@ -29,6 +29,7 @@ export function desktopState(change: Partial<DesktopState> = {}): DesktopState {
     problem: null,
     openAtLogin: 'off',
     appearance: 'system',
+    shortcut: { keys: '', state: 'off' },
     ...change,
   };
 }
