@@ -1,12 +1,27 @@
 import { Folder, LockKeyhole } from 'lucide-react';
 import { PLATFORM_LABELS } from '../../core/contracts/platform.ts';
+import type { Source } from '../../core/contracts/sources.ts';
 import { Button } from '../shared/components/button.tsx';
 import { Logo } from '../shared/components/logo.tsx';
 import { ToolMark } from '../shared/components/tool-mark.tsx';
+import { useApiQuery } from '../shared/hooks/use-api-query.ts';
 import { READ_TOOLS } from '../shared/read-tools.ts';
+
+/** Its folder that is there, else the first that is looked for, and how that stands. */
+function lookedFor(source: Source | undefined): { path: string | null; words: string } {
+  if (source === undefined) return { path: null, words: 'nothing yet' };
+  if (!source.isEnabled) return { path: null, words: 'switched off' };
+  const found = source.folders.find(({ state }) => state === 'found');
+  return { path: (found ?? source.folders[0])?.path ?? null, words: found === undefined ? 'not found' : 'nothing yet' };
+}
 
 /** Before any tool was used: what will appear, what makes it appear, and what becomes of the data. */
 export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
+  const { data } = useApiQuery('sources', {});
+  const tools = READ_TOOLS.map((platform) => ({
+    platform,
+    ...lookedFor(data?.sources.find((source) => source.platform === platform)),
+  }));
   return (
     <>
       <section aria-labelledby="first-run" className="px-6 pt-5 pb-6 text-center">
@@ -22,16 +37,21 @@ export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
       </section>
       <section aria-labelledby="looked-for" className="border-t border-line px-4 py-2.5">
         <h2 id="looked-for" className="text-small font-medium text-t2">
-          Looked for
+          Looked in
         </h2>
         <ul className="mt-1">
-          {READ_TOOLS.map((platform) => (
+          {tools.map(({ platform, path, words }) => (
             <li key={platform} className="flex h-[26px] items-center gap-2">
               <span aria-hidden="true">
                 <ToolMark platform={platform} />
               </span>
-              {PLATFORM_LABELS[platform]}
-              <span className="ms-auto text-small text-t3">nothing yet</span>
+              <span className="shrink-0">{PLATFORM_LABELS[platform]}</span>
+              {path === null ? null : (
+                <span className="ms-auto min-w-0 truncate font-mono text-micro text-t3" title={path}>
+                  {path}
+                </span>
+              )}
+              <span className={`shrink-0 text-small text-t3 ${path === null ? 'ms-auto' : ''}`}>{words}</span>
             </li>
           ))}
         </ul>

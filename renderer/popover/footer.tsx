@@ -1,4 +1,4 @@
-import { Globe, Pause, Play } from 'lucide-react';
+import { Download, Globe, Pause, Play, Trash2 } from 'lucide-react';
 import type { Ref } from 'react';
 import { Button } from '../shared/components/button.tsx';
 import { IS_MAC } from '../shared/hooks/is-mac.ts';
@@ -8,6 +8,8 @@ type FooterProps = {
   action: DesktopAction;
   /** null while nobody captures: then there is nothing to pause and no server to open in the browser. */
   paused: boolean | null;
+  /** Whether anything is stored that could be exported or purged. */
+  hasData: boolean;
   /** False where something else is more urgent. */
   primary: boolean;
   openButton: Ref<HTMLButtonElement>;
@@ -15,9 +17,10 @@ type FooterProps = {
 
 const ICON = { 'aria-hidden': true, size: 16, strokeWidth: 1.75 } as const;
 
-/** Opens the window, pauses and resumes, opens the browser. */
-export function Footer({ action, paused, primary, openButton }: FooterProps) {
+/** Opens the window, pauses and resumes, opens the browser; export and purge begin in the window, at their dialogs. */
+export function Footer({ action, paused, hasData, primary, openButton }: FooterProps) {
   const pauseKeys = IS_MAC ? '⇧⌘P' : 'Ctrl+Shift+P';
+  const open = (layout: 'export' | 'purge') => action.run('openWindow', { view: 'data', layout });
   const pauseName = paused ? 'Resume capture' : 'Pause capture';
   return (
     <div className="flex items-center gap-1">
@@ -56,6 +59,26 @@ export function Footer({ action, paused, primary, openButton }: FooterProps) {
             </Button>
           </>
         )}
+        <Button
+          look="ghost"
+          className="px-0"
+          aria-label="Export…"
+          title="Export…"
+          disabled={!hasData}
+          onClick={() => open('export')}
+        >
+          <Download {...ICON} />
+        </Button>
+        <Button
+          look="ghost"
+          className="px-0"
+          aria-label="Purge…"
+          title="Purge…"
+          disabled={!hasData}
+          onClick={() => open('purge')}
+        >
+          <Trash2 {...ICON} />
+        </Button>
       </span>
     </div>
   );

@@ -147,6 +147,7 @@ export function Popover() {
         <Footer
           action={action}
           paused={canPause ? paused : null}
+          hasData={state.body === 'figures' && today.data?.freshness.newestResponseAt != null}
           primary={banner === null || banner.action === null}
           openButton={openButton}
         />
