@@ -105,8 +105,16 @@ test('says what will appear before the first session', async ({ startServer, pag
   const server = await startServer();
   await page.goto(server.address);
   await expect(page.getByRole('region', { name: 'No sessions yet' })).toContainText('nothing leaves this machine');
-  await expect(page.getByRole('row', { name: 'Claude Code nothing yet' })).toBeVisible();
+  await expect(
+    page.getByRole('row', { name: /^Claude Code .*claude.projects empty so far nothing yet$/ }),
+  ).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Codex CLI .*codex.sessions not found/ })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Capture' })).toContainText(/Capturing/);
+  await page.getByRole('button', { name: 'Choose a folder…' }).press('Enter');
+  await expect(page).toHaveURL(/view=settings&layout=sources/);
+  await expect(page.getByRole('switch', { name: 'Read Claude Code' })).toBeChecked();
+  await page.goBack();
+  await expect(page.getByRole('region', { name: 'No sessions yet' })).toBeVisible();
   expect(complaints).toEqual([]);
 });
 

@@ -50,6 +50,15 @@ describe('captureState', () => {
     expect(stateOf(status({}, { sources: [] }), 'open').detail).toBe('Waiting for a tool to be used.');
   });
 
+  it('names no tool of which no file is read, and says so when that is all of them', () => {
+    const [claude, codex] = status({}).sources;
+    if (claude === undefined || codex === undefined) throw new Error('there are two sources');
+    const off = { ...claude, files: 0 };
+    const other = { ...codex, files: 2, events: 9 };
+    expect(stateOf(status({}, { sources: [off, other] }), 'open').detail).toBe('Up to date: Codex CLI, 2 files.');
+    expect(stateOf(status({}, { sources: [off] }), 'open')).toMatchObject({ dot: 'idle', word: 'Nothing to read' });
+  });
+
   it('tells the worst state first', () => {
     expect(stateOf(status({ capture: 'failed', redis: 'backing_off' }), 'open')).toMatchObject({
       dot: 'bad',

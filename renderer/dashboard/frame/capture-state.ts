@@ -29,7 +29,11 @@ function whenAllRun(status: Status): CaptureState {
       detail: `${plural(status.deadLetters, 'event was', 'events were')} set aside and can be replayed.`,
     };
   }
-  const used = status.sources.filter((source) => source.files > 0 || source.events > 0);
+  const used = status.sources.filter((source) => source.files > 0);
+  if (used.length === 0 && status.sources.some((source) => source.events > 0)) {
+    const detail = 'No files are read: the tools are switched off in the settings, or their files are gone.';
+    return { dot: 'idle', word: 'Nothing to read', detail };
+  }
   const tools = used.map((source) => PLATFORM_LABELS[source.platform]).join(', ');
   const files = used.reduce((sum, source) => sum + source.files, 0);
   return {

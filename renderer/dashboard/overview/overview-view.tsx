@@ -1,5 +1,6 @@
 import { Card } from '../../shared/components/card.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { otherView } from '../address.ts';
 import { isNarrowed, scopeArgs } from '../scope.ts';
 import { NoSessions } from '../sessions/no-sessions.tsx';
 import type { ViewProps } from '../view-props.ts';
@@ -18,7 +19,7 @@ export function OverviewView({ address, go, scope }: ViewProps) {
     return (
       <div className="flex flex-col gap-3.5">
         <SummaryStrip scope={scope} />
-        <FirstRun />
+        <FirstRun onChooseFolder={() => go({ ...otherView(address, 'settings'), layout: 'sources' })} />
       </div>
     );
   }
