@@ -1,13 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DesktopState } from '../../../core/contracts/api.ts';
-import { LOG_LEVELS, type LogLevel } from '../../../core/contracts/settings.ts';
+import {
+  LOG_LEVELS,
+  type LogLevel,
+  type Settings,
+  TRAY_FIGURES,
+  type TrayFigure,
+} from '../../../core/contracts/settings.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { Toggle } from '../../shared/components/toggle.tsx';
 import { useDesktop } from '../../shared/hooks/api-context.tsx';
+import { IS_MAC } from '../../shared/hooks/is-mac.ts';
 import { useDesktopState } from '../../shared/hooks/use-desktop-state.ts';
 import { AppearanceChoice } from './appearance-choice.tsx';
 import { ChoiceSetting } from './choice-setting.tsx';
 import { SettingRow } from './setting-row.tsx';
+import { ShortcutSetting } from './shortcut-setting.tsx';
 
 const LEVEL_NAMES: Record<LogLevel, string> = {
   DEBUG: 'Everything',
@@ -16,6 +24,12 @@ const LEVEL_NAMES: Record<LogLevel, string> = {
   ERROR: 'Errors',
   CRITICAL: 'What ends it',
 };
+
+const FIGURE_NAMES: Record<TrayFigure, string> = { nothing: 'Nothing', cost: 'Cost today', tokens: 'Tokens today' };
+
+const FIGURE_NOTE = IS_MAC
+  ? 'In the menu bar'
+  : 'When the pointer rests on the icon: this system shows no words beside icons.';
 
 const LOGIN_NOTES: Record<DesktopState['openAtLogin'], string> = {
   on: 'Quietly, in the tray',
@@ -47,12 +61,24 @@ function LoginRow({ state }: { state: DesktopState }) {
 }
 
 /** How Blueplane starts, looks, and what it writes down of its own work. */
-export function GeneralCard({ logLevel }: { logLevel: LogLevel }) {
+export function GeneralCard({ settings }: { settings: Pick<Settings, 'desktop' | 'log'> }) {
   const desktopState = useDesktopState();
   return (
     <Card title="General">
       <div className="pt-1">
-        {desktopState === null ? null : <LoginRow state={desktopState} />}
+        {desktopState === null ? null : (
+          <>
+            <LoginRow state={desktopState} />
+            <ChoiceSetting
+              name="Show next to the icon"
+              note={FIGURE_NOTE}
+              choices={TRAY_FIGURES.map((figure) => ({ value: figure, text: FIGURE_NAMES[figure] }))}
+              value={settings.desktop.tray_figure}
+              part={(figure) => ({ desktop: { tray_figure: figure } })}
+            />
+            <ShortcutSetting keys={settings.desktop.shortcut} shortcut={desktopState.shortcut} />
+          </>
+        )}
         <SettingRow
           name="Appearance"
           note={desktopState === null ? 'Of the dashboard in this browser' : 'Of the window and the popover'}
@@ -63,7 +89,7 @@ export function GeneralCard({ logLevel }: { logLevel: LogLevel }) {
           name="What is logged"
           note="Of Blueplane's own work, in the home folder: never content, never paths."
           choices={LOG_LEVELS.map((level) => ({ value: level, text: LEVEL_NAMES[level] }))}
-          value={logLevel}
+          value={settings.log.level}
           part={(level) => ({ log: { level } })}
         />
       </div>

@@ -52,7 +52,7 @@ export function SettingsView({ address, go }: ViewProps) {
     sources: <SourcesCard report={report} />,
     budgets: <BudgetsCard settings={settings.budgets} />,
     pricing: <PricingCard settings={settings.pricing} />,
-    general: <GeneralCard logLevel={settings.log.level} />,
+    general: <GeneralCard settings={settings} />,
     privacy: <PrivacyCard categories={settings.privacy.categories} />,
     dashboard: <DashboardCard report={report} />,
     about: <AboutCard />,
