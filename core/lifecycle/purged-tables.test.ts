@@ -29,6 +29,9 @@ const PURGED = [
   // By triggers.
   'session_rollup',
   'tool_rollup',
+  'call_rollup',
+  'decision_rollup',
+  'decision_extensions',
   'event_contents',
   // When nothing names them any more.
   'projects',
@@ -68,6 +71,13 @@ test('every table is purged, or kept for a reason', () => {
 
 test('a purge of everything empties every table that is not kept', async () => {
   const home = await fillHome();
+  // Nothing that is decided about there is a file.
+  home.database.exec(
+    `UPDATE tool_calls SET file_extension = '.ts';
+     INSERT INTO decisions (platform, decision_id, external_id, tool_use_id, occurred_at, decision, decided_by)
+       SELECT platform, 'of a file', external_id, tool_use_id, started_at, 'accepted', 'user' FROM tool_calls
+       WHERE started_at IS NOT NULL LIMIT 1`,
+  );
   for (const table of PURGED.filter((name) => name !== 'purge_sessions')) {
     expect([table, countOf(home.database, table)]).not.toEqual([table, 0]);
   }

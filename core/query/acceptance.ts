@@ -7,23 +7,12 @@ import {
 } from '../contracts/acceptance.ts';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { type DecidedRow, decidedByQuarters, decidedOneByOne } from './decided-rows.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { lineCounts } from './line-counts.ts';
 import { type Range, resolveRange } from './range.ts';
 import { type Scope, sessionScope } from './session-scope.ts';
 import { addDays } from './time-zone-days.ts';
-
-type DecisionRow = {
-  platform: Platform;
-  tool: string;
-  at: number;
-  decision: 'accepted' | 'modified' | 'rejected';
-  decidedBy: 'user' | 'automatic';
-  extension: string | null;
-};
-
-/** Decisions about what no tool is named for. */
-const NO_NAME = '(unknown)';
 
 /**
  * What became of proposals, by day, tool and platform.
@@ -45,10 +34,11 @@ export function acceptance(
   const byDay = new Map<string, DecisionCounts>();
   const byTool = new Map<string, DecisionCounts>();
   const byPlatform = new Map<Platform, DecisionCounts>();
-  const extensions = new Map<string, number>();
-  for (const row of decisionRows(database, range, scope)) {
-    if (row.extension !== null) extensions.set(row.extension, (extensions.get(row.extension) ?? 0) + 1);
-    if (args.extension !== undefined && row.extension !== args.extension) continue;
+  const { rows, extensions } =
+    args.project === undefined && args.extension === undefined
+      ? decidedByQuarters(database, range)
+      : decidedOneByOne(database, range, scope, args.extension);
+  for (const row of rows) {
     all.add(row);
     entry(byDay, range.days.dayOf(row.at)).add(row);
     entry(byTool, row.tool).add(row);
@@ -75,17 +65,6 @@ export function acceptance(
     lineCounts: lineCounts(database, args),
     freshness: readFreshness(database, args.platform),
   };
-}
-
-function decisionRows(database: ReadableDB, range: Range, scope: Scope): IterableIterator<DecisionRow> {
-  return database
-    .prepare<(number | string)[], DecisionRow>(
-      `SELECT platform, coalesce(tool_name, '${NO_NAME}') AS tool, occurred_at AS at, decision, decided_by AS decidedBy,
-         (SELECT file_extension FROM tool_calls
-          WHERE tool_calls.platform = decisions.platform AND tool_calls.tool_use_id = decisions.tool_use_id) AS extension
-       FROM decisions WHERE occurred_at >= ? AND occurred_at < ? ${scope.where}`,
-    )
-    .iterate(range.from, range.to, ...scope.values);
 }
 
 /** Every platform with a session in the range. Whether it records decisions is asked of all that was ever stored. */
@@ -133,10 +112,11 @@ function entry<Key>(counts: Map<Key, DecisionCounts>, key: Key): DecisionCounts 
 class DecisionCounts {
   readonly #counts = { accepted: 0, edited: 0, rejected: 0, automatic: 0 };
 
-  add(row: DecisionRow): void {
-    if (row.decidedBy === 'automatic') this.#counts.automatic += 1;
-    else if (row.decision === 'modified') this.#counts.edited += 1;
-    else this.#counts[row.decision] += 1;
+  add({ accepted, edited, rejected, automatic }: DecidedRow): void {
+    this.#counts.accepted += accepted;
+    this.#counts.edited += edited;
+    this.#counts.rejected += rejected;
+    this.#counts.automatic += automatic;
   }
 
   count(): number {

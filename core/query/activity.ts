@@ -64,11 +64,16 @@ function sessionCounter(database: ReadableDB, scope: Scope): (interval: Interval
 
 type CallCounts = { toolCalls: number; toolFailures: number };
 
-/** A call counts when it began, or ended where no more is known. */
-function callCounter(database: ReadableDB, scope: Scope): (interval: Interval) => CallCounts {
+/**
+ * A statement of the calls in any interval. A call counts when it began, or ended where no more is known: whole
+ * quarter-hours out of the sums that are kept, the rest call by call. Sums of all sessions do for what is not about a
+ * project.
+ */
+export function callCounter(database: ReadableDB, scope: Scope): (interval: Interval) => CallCounts {
   const { where, values } = scopeOfEvents(scope);
   const kept = database.prepare<(number | string)[], { calls: number | null; failures: number | null }>(
-    `SELECT sum(calls) AS calls, sum(failures) AS failures FROM tool_rollup WHERE bucket >= ? AND bucket < ? ${where}`,
+    `SELECT sum(calls) AS calls, sum(failures) AS failures FROM ${callSums(scope)}
+     WHERE bucket >= ? AND bucket < ? ${where}`,
   );
   const single = database.prepare<(number | string)[], { calls: number; failures: number }>(
     `SELECT count(*) AS calls, count(CASE WHEN success = 0 THEN 1 END) AS failures FROM tool_calls
@@ -87,19 +92,46 @@ function callCounter(database: ReadableDB, scope: Scope): (interval: Interval) =
   };
 }
 
+function callSums({ project }: Scope): 'call_rollup' | 'tool_rollup' {
+  return project === null ? 'call_rollup' : 'tool_rollup';
+}
+
+type DecisionCounts = Omit<DecisionSums, 'keptRate'>;
+
+/** The same for decisions. */
 function decisionCounter(database: ReadableDB, scope: Scope): (interval: Interval) => DecisionSums {
   const { where, values } = scopeOfEvents(scope);
   // Counted in one pass: groups would be sorted first.
   const count = (name: string, condition: string) => `count(CASE WHEN ${condition} THEN 1 END) AS ${name}`;
-  const statement = database.prepare<(number | string)[], Omit<DecisionSums, 'keptRate'>>(
+  const single = database.prepare<(number | string)[], DecisionCounts>(
     `SELECT ${count('accepted', "decided_by = 'user' AND decision = 'accepted'")},
        ${count('edited', "decided_by = 'user' AND decision = 'modified'")},
        ${count('rejected', "decided_by = 'user' AND decision = 'rejected'")},
        ${count('automatic', "decided_by = 'automatic'")}
      FROM decisions WHERE occurred_at >= ? AND occurred_at < ? ${where}`,
   );
-  return ({ from, to }) => withRate(statement.get(from, to, ...values) ?? NO_DECISIONS);
+  if (scope.project !== null) {
+    return ({ from, to }) => withRate(single.get(from, to, ...values) ?? NO_DECISIONS);
+  }
+  const kept = database.prepare<(number | string)[], { [Count in keyof DecisionCounts]: number | null }>(
+    `SELECT ${DECISION_SUMS} FROM decision_rollup WHERE bucket >= ? AND bucket < ? ${where}`,
+  );
+  return (interval) => {
+    const { first, end, rests } = wholeQuarters(interval);
+    const rows = [kept.get(first, end, ...values), ...rests.map(({ from, to }) => single.get(from, to, ...values))];
+    const sum = (name: keyof DecisionCounts) => rows.reduce((all, row) => all + (row?.[name] ?? 0), 0);
+    return withRate({
+      accepted: sum('accepted'),
+      edited: sum('edited'),
+      rejected: sum('rejected'),
+      automatic: sum('automatic'),
+    });
+  };
 }
+
+/** Sums over rows of `decision_rollup`. */
+export const DECISION_SUMS =
+  'sum(accepted) AS accepted, sum(edited) AS edited, sum(rejected) AS rejected, sum(automatic) AS automatic';
 
 function scopeOfEvents({ platform, project }: Scope): Condition {
   return sessionScope({ platform: platform ?? undefined, project: project ?? undefined });
@@ -149,7 +181,7 @@ export function activityOfSteps(database: ReadableDB, scope: Scope, steps: reado
   const { where, values } = scopeOfEvents(scope);
   const calls = database
     .prepare<(number | string)[], { bucket: number; calls: number; failures: number }>(
-      `SELECT bucket, sum(calls) AS calls, sum(failures) AS failures FROM tool_rollup
+      `SELECT bucket, sum(calls) AS calls, sum(failures) AS failures FROM ${callSums(scope)}
        WHERE bucket >= ? AND bucket < ? ${where} GROUP BY bucket`,
     )
     .all(from / QUARTER_MS, to / QUARTER_MS, ...values);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorClasses, errorClassesArgsSchema } from '../contracts/error-classes.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { callCounter } from './activity.ts';
 import { comparedPeriod, type Interval } from './compared-period.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { resolveRange } from './range.ts';
@@ -28,9 +29,14 @@ export function errorClasses(
     compared: compared === null ? null : { now: isoInterval(compared.now), before: isoInterval(compared.before) },
   };
   const scope = sessionScope(args);
-  const failures = database === null ? NO_FAILURES : failuresOf(database, range, scope);
-  const before =
-    compared === null ? null : database === null ? NO_FAILURES : failuresOf(database, compared.before, scope);
+  const asked = { platform: range.platform, project: range.project };
+  const countCalls = database === null ? null : callCounter(database, asked);
+  const failuresIn = (interval: Interval) =>
+    database === null || countCalls === null
+      ? NO_FAILURES
+      : failuresOf(database, interval, scope, countCalls(interval).toolCalls);
+  const failures = failuresIn(range);
+  const before = compared === null ? null : failuresIn(compared.before);
   const names = new Set([...failures.byClass.keys(), ...(before?.byClass.keys() ?? [])]);
   return {
     ...head,
@@ -57,23 +63,19 @@ type Failures = { byClass: ReadonlyMap<string, ClassFailures>; totals: { calls: 
 
 const NO_FAILURES: Failures = { byClass: new Map(), totals: { calls: 0, failures: 0 } };
 
-function failuresOf(database: ReadableDB, { from, to }: Interval, scope: Scope): Failures {
-  const read = <Row>(columns: string, rest: string) => {
-    const ofTime = (time: string) => `SELECT ${columns} FROM tool_calls WHERE ${time} ${scope.where} ${rest}`;
-    return database
-      .prepare<(number | string)[], Row>(
-        `${ofTime('started_at >= ? AND started_at < ?')}
-         UNION ALL ${ofTime('started_at IS NULL AND ended_at >= ? AND ended_at < ?')}`,
-      )
-      .all(from, to, ...scope.values, from, to, ...scope.values);
-  };
-  const totals = { calls: 0, failures: 0 };
-  for (const { calls } of read<{ calls: number }>('count(*) AS calls', '')) totals.calls += calls;
+function failuresOf(database: ReadableDB, { from, to }: Interval, scope: Scope, calls: number): Failures {
+  const ofTime = (time: string) =>
+    `SELECT coalesce(error_class, '${NO_CLASS}') AS errorClass, coalesce(tool_name, '${NO_NAME}') AS tool,
+       count(*) AS failures
+     FROM tool_calls WHERE ${time} ${scope.where} AND success IS NOT 1 AND success = 0 GROUP BY error_class, tool_name`;
+  const rows = database
+    .prepare<(number | string)[], FailureRow>(
+      `${ofTime('started_at >= ? AND started_at < ?')}
+       UNION ALL ${ofTime('started_at IS NULL AND ended_at >= ? AND ended_at < ?')}`,
+    )
+    .all(from, to, ...scope.values, from, to, ...scope.values);
+  const totals = { calls, failures: 0 };
   const byClass = new Map<string, ClassFailures>();
-  const rows = read<FailureRow>(
-    `coalesce(error_class, '${NO_CLASS}') AS errorClass, coalesce(tool_name, '${NO_NAME}') AS tool, count(*) AS failures`,
-    'AND success IS NOT 1 AND success = 0 GROUP BY error_class, tool_name',
-  );
   for (const { errorClass, tool, failures } of rows) {
     totals.failures += failures;
     const known = byClass.get(errorClass) ?? { failures: 0, byTool: new Map<string, number>() };

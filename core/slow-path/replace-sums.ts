@@ -42,7 +42,7 @@ const SUM_TABLES: readonly SumTable[] = [
     anew: `SELECT ${bucketOf('occurred_at')}, platform, model, project_hash, ${SUMS_OF_USAGE}
       FROM home.usage GROUP BY 1, 2, 3, 4`,
   },
-  // The next two follow each row by triggers: nothing differs unless the file was damaged or changed by hand.
+  // The next ones follow each row by triggers: nothing differs unless the file was damaged or changed by hand.
   {
     table: 'session_rollup',
     key: ['bucket', 'platform', 'external_id', 'model', 'project_hash'],
@@ -55,6 +55,26 @@ const SUM_TABLES: readonly SumTable[] = [
     anew: `SELECT ${bucketOf('coalesce(started_at, ended_at)')}, platform, external_id,
         coalesce(tool_name, '') AS tool_name, count(*) AS calls, sum(success IS 0) AS failures
       FROM home.tool_calls WHERE coalesce(started_at, ended_at) IS NOT NULL GROUP BY 1, 2, 3, 4`,
+  },
+  {
+    table: 'call_rollup',
+    key: ['bucket', 'platform'],
+    anew: `SELECT bucket, platform, sum(calls) AS calls, sum(failures) AS failures FROM home.tool_rollup GROUP BY 1, 2`,
+  },
+  {
+    table: 'decision_rollup',
+    key: ['bucket', 'platform', 'tool_name'],
+    anew: `SELECT ${bucketOf('occurred_at')}, platform, coalesce(tool_name, '') AS tool_name,
+        sum(decided_by = 'user' AND decision = 'accepted') AS accepted,
+        sum(decided_by = 'user' AND decision = 'modified') AS edited,
+        sum(decided_by = 'user' AND decision = 'rejected') AS rejected, sum(decided_by = 'automatic') AS automatic
+      FROM home.decisions GROUP BY 1, 2, 3`,
+  },
+  {
+    table: 'decision_extensions',
+    key: ['bucket', 'platform', 'file_extension'],
+    anew: `SELECT ${bucketOf('occurred_at')}, platform, file_extension, count(*) AS decisions FROM home.decisions
+        JOIN home.tool_calls USING (platform, tool_use_id) WHERE file_extension IS NOT NULL GROUP BY 1, 2, 3`,
   },
 ];
 

@@ -1,3 +1,11 @@
+CREATE TABLE call_rollup (
+  bucket INTEGER NOT NULL,
+  platform TEXT NOT NULL,
+  calls INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  PRIMARY KEY (bucket, platform)
+) WITHOUT ROWID;
+
 CREATE TABLE capture_rejections (
   platform TEXT NOT NULL,
   source_file TEXT NOT NULL,
@@ -290,6 +298,67 @@ CREATE TABLE dead_letters (
   replayed_at INTEGER
 );
 
+CREATE TABLE decision_extensions (
+  bucket INTEGER NOT NULL,
+  platform TEXT NOT NULL,
+  file_extension TEXT NOT NULL,
+  decisions INTEGER NOT NULL,
+  PRIMARY KEY (bucket, platform, file_extension)
+) WITHOUT ROWID;
+
+CREATE TABLE decision_rollup (
+  bucket INTEGER NOT NULL,
+  platform TEXT NOT NULL,
+  tool_name TEXT NOT NULL,
+  accepted INTEGER NOT NULL,
+  edited INTEGER NOT NULL,
+  rejected INTEGER NOT NULL,
+  automatic INTEGER NOT NULL,
+  PRIMARY KEY (bucket, platform, tool_name)
+) WITHOUT ROWID;
+
+CREATE TRIGGER decision_deleted AFTER DELETE ON decisions BEGIN
+  UPDATE decision_rollup
+    SET accepted = accepted - (OLD.decided_by = 'user' AND OLD.decision = 'accepted'), edited = edited - (OLD.decided_by = 'user' AND OLD.decision = 'modified'), rejected = rejected - (OLD.decided_by = 'user' AND OLD.decision = 'rejected'), automatic = automatic - (OLD.decided_by = 'automatic') WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND tool_name = coalesce(OLD.tool_name, '');
+  DELETE FROM decision_rollup WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND tool_name = coalesce(OLD.tool_name, '') AND accepted = 0 AND edited = 0 AND rejected = 0 AND automatic = 0;
+  UPDATE decision_extensions SET decisions = decisions - 1
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND file_extension =
+      (SELECT file_extension FROM tool_calls WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id);
+  DELETE FROM decision_extensions
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND decisions = 0;
+END;
+
+CREATE TRIGGER decision_inserted AFTER INSERT ON decisions BEGIN
+  INSERT INTO decision_rollup (bucket, platform, tool_name, accepted, edited, rejected, automatic)
+    VALUES (NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0), NEW.platform, coalesce(NEW.tool_name, ''), (NEW.decided_by = 'user' AND NEW.decision = 'accepted'), (NEW.decided_by = 'user' AND NEW.decision = 'modified'), (NEW.decided_by = 'user' AND NEW.decision = 'rejected'), (NEW.decided_by = 'automatic'))
+    ON CONFLICT DO UPDATE SET accepted = accepted + excluded.accepted, edited = edited + excluded.edited, rejected = rejected + excluded.rejected, automatic = automatic + excluded.automatic;
+  INSERT INTO decision_extensions
+    SELECT NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0), NEW.platform, file_extension, 1 FROM tool_calls
+    WHERE platform = NEW.platform AND tool_use_id = NEW.tool_use_id AND file_extension IS NOT NULL
+    ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions;
+END;
+
+CREATE TRIGGER decision_updated
+  AFTER UPDATE OF platform, tool_use_id, tool_name, occurred_at, decision, decided_by ON decisions
+  WHEN NEW.occurred_at <> OLD.occurred_at OR NEW.decision <> OLD.decision OR NEW.decided_by <> OLD.decided_by
+    OR NEW.tool_name IS NOT OLD.tool_name OR NEW.tool_use_id IS NOT OLD.tool_use_id OR NEW.platform <> OLD.platform BEGIN
+  INSERT INTO decision_rollup (bucket, platform, tool_name, accepted, edited, rejected, automatic)
+    VALUES (NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0), NEW.platform, coalesce(NEW.tool_name, ''), (NEW.decided_by = 'user' AND NEW.decision = 'accepted'), (NEW.decided_by = 'user' AND NEW.decision = 'modified'), (NEW.decided_by = 'user' AND NEW.decision = 'rejected'), (NEW.decided_by = 'automatic'))
+    ON CONFLICT DO UPDATE SET accepted = accepted + excluded.accepted, edited = edited + excluded.edited, rejected = rejected + excluded.rejected, automatic = automatic + excluded.automatic;
+  UPDATE decision_rollup
+    SET accepted = accepted - (OLD.decided_by = 'user' AND OLD.decision = 'accepted'), edited = edited - (OLD.decided_by = 'user' AND OLD.decision = 'modified'), rejected = rejected - (OLD.decided_by = 'user' AND OLD.decision = 'rejected'), automatic = automatic - (OLD.decided_by = 'automatic') WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND tool_name = coalesce(OLD.tool_name, '');
+  DELETE FROM decision_rollup WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND tool_name = coalesce(OLD.tool_name, '') AND accepted = 0 AND edited = 0 AND rejected = 0 AND automatic = 0;
+  INSERT INTO decision_extensions
+    SELECT NEW.occurred_at / 900000 - (NEW.occurred_at < 0 AND NEW.occurred_at % 900000 <> 0), NEW.platform, file_extension, 1 FROM tool_calls
+    WHERE platform = NEW.platform AND tool_use_id = NEW.tool_use_id AND file_extension IS NOT NULL
+    ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions;
+  UPDATE decision_extensions SET decisions = decisions - 1
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND file_extension =
+      (SELECT file_extension FROM tool_calls WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id);
+  DELETE FROM decision_extensions
+    WHERE bucket = OLD.occurred_at / 900000 - (OLD.occurred_at < 0 AND OLD.occurred_at % 900000 <> 0) AND platform = OLD.platform AND decisions = 0;
+END;
+
 CREATE TABLE decisions (
   id INTEGER PRIMARY KEY,
   platform TEXT NOT NULL,
@@ -305,6 +374,8 @@ CREATE TABLE decisions (
   lines_accepted INTEGER,
   UNIQUE (platform, decision_id)
 );
+
+CREATE INDEX decisions_call ON decisions (platform, tool_use_id) WHERE tool_use_id IS NOT NULL;
 
 CREATE INDEX decisions_outcome ON decisions (occurred_at, decided_by, decision, platform, external_id);
 
@@ -483,6 +554,37 @@ CREATE TABLE tombstones (
   is_named INTEGER NOT NULL
 );
 
+CREATE TRIGGER decided_call_deleted AFTER DELETE ON tool_calls WHEN OLD.file_extension IS NOT NULL BEGIN
+  UPDATE decision_extensions SET decisions = decisions - (SELECT count(*) FROM decisions
+      WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id AND occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0) = decision_extensions.bucket)
+    WHERE bucket IN (SELECT occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0) FROM decisions
+      WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id) AND platform = OLD.platform AND file_extension = OLD.file_extension;
+  DELETE FROM decision_extensions WHERE bucket IN (SELECT occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0) FROM decisions
+      WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id) AND platform = OLD.platform AND decisions = 0;
+END;
+
+CREATE TRIGGER decided_call_inserted AFTER INSERT ON tool_calls WHEN NEW.file_extension IS NOT NULL BEGIN
+  INSERT INTO decision_extensions
+    SELECT occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0), platform, NEW.file_extension, count(*) FROM decisions
+    WHERE platform = NEW.platform AND tool_use_id = NEW.tool_use_id AND NEW.file_extension IS NOT NULL GROUP BY 1
+    ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions;
+END;
+
+CREATE TRIGGER decided_call_updated AFTER UPDATE OF platform, tool_use_id, file_extension ON tool_calls
+  WHEN NEW.file_extension IS NOT OLD.file_extension OR NEW.platform <> OLD.platform
+    OR NEW.tool_use_id <> OLD.tool_use_id BEGIN
+  INSERT INTO decision_extensions
+    SELECT occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0), platform, NEW.file_extension, count(*) FROM decisions
+    WHERE platform = NEW.platform AND tool_use_id = NEW.tool_use_id AND NEW.file_extension IS NOT NULL GROUP BY 1
+    ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions;
+  UPDATE decision_extensions SET decisions = decisions - (SELECT count(*) FROM decisions
+      WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id AND occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0) = decision_extensions.bucket)
+    WHERE bucket IN (SELECT occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0) FROM decisions
+      WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id) AND platform = OLD.platform AND file_extension = OLD.file_extension;
+  DELETE FROM decision_extensions WHERE bucket IN (SELECT occurred_at / 900000 - (occurred_at < 0 AND occurred_at % 900000 <> 0) FROM decisions
+      WHERE platform = OLD.platform AND tool_use_id = OLD.tool_use_id) AND platform = OLD.platform AND decisions = 0;
+END;
+
 CREATE TRIGGER tool_call_deleted AFTER DELETE ON tool_calls BEGIN
   UPDATE tool_rollup SET calls = calls - 1, failures = failures - (OLD.success IS 0) WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '');
   DELETE FROM tool_rollup WHERE bucket = coalesce(OLD.started_at, OLD.ended_at) / 900000 - (coalesce(OLD.started_at, OLD.ended_at) < 0 AND coalesce(OLD.started_at, OLD.ended_at) % 900000 <> 0) AND platform = OLD.platform AND external_id = OLD.external_id AND tool_name = coalesce(OLD.tool_name, '') AND calls = 0;
@@ -540,6 +642,25 @@ CREATE INDEX tool_calls_tool ON tool_calls
 
 CREATE INDEX tool_calls_unsuccessful ON tool_calls
   (started_at, success, ended_at, tool_name, error_class, platform, external_id) WHERE success IS NOT 1;
+
+CREATE TRIGGER tool_sums_deleted AFTER DELETE ON tool_rollup BEGIN
+  UPDATE call_rollup SET calls = calls - OLD.calls, failures = failures - OLD.failures
+    WHERE bucket = OLD.bucket AND platform = OLD.platform;
+  DELETE FROM call_rollup WHERE bucket = OLD.bucket AND platform = OLD.platform AND calls = 0;
+END;
+
+CREATE TRIGGER tool_sums_inserted AFTER INSERT ON tool_rollup BEGIN
+  INSERT INTO call_rollup VALUES (NEW.bucket, NEW.platform, NEW.calls, NEW.failures)
+    ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, failures = failures + excluded.failures;
+END;
+
+CREATE TRIGGER tool_sums_updated AFTER UPDATE ON tool_rollup BEGIN
+  UPDATE call_rollup SET calls = calls - OLD.calls, failures = failures - OLD.failures
+    WHERE bucket = OLD.bucket AND platform = OLD.platform;
+  INSERT INTO call_rollup VALUES (NEW.bucket, NEW.platform, NEW.calls, NEW.failures)
+    ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, failures = failures + excluded.failures;
+  DELETE FROM call_rollup WHERE bucket = OLD.bucket AND platform = OLD.platform AND calls = 0;
+END;
 
 CREATE TABLE tool_rollup (
   bucket INTEGER NOT NULL,

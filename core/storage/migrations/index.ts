@@ -9,6 +9,7 @@ import { insightChoices } from './0008-insight-choices.ts';
 import { deriveOnceMore } from './0009-derive-once-more.ts';
 import { calledAgents } from './0010-called-agents.ts';
 import { eventContents } from './0011-event-contents.ts';
+import { activitySums } from './0012-activity-sums.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   deriveOnceMore,
   calledAgents,
   eventContents,
+  activitySums,
 ];
