@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { loadInstallationKey } from '../../core/privacy/installation-key.ts';
 import { homePaths } from '../../core/runtime/paths.ts';
+import { openWritable } from '../../core/storage/database.ts';
+import { migrate } from '../../core/storage/migrate.ts';
 import { makeHistory } from './make-history.ts';
 import type { HistorySize } from './plan-history.ts';
 
@@ -14,7 +16,14 @@ import type { HistorySize } from './plan-history.ts';
 export function keptHistory(size: HistorySize, now: number): string {
   const day = new Date(now).toISOString().slice(0, 10);
   const path = join(tmpdir(), `blueplane-paint-${day}-${size.responses}.db`);
-  if (existsSync(path)) return path;
+  if (existsSync(path)) {
+    // It may have been made before a migration was added.
+    const database = openWritable(path);
+    migrate(database);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    return path;
+  }
   const making = `${path}.${process.pid}`;
   makeHistory(making, size, now);
   renameSync(making, path);
