@@ -1,23 +1,25 @@
 import { notice, PreparationError } from './prepare/notice.mjs';
 import { prepare, projectRoot } from './prepare.mjs';
 import { testEnvironment } from './test/environment.mjs';
-import { lastLine } from './test/reports.mjs';
-import { runStage, stages } from './test/stages.mjs';
+import { failureLines, lastLine } from './test/reports.mjs';
+import { noOutcome, noteFailure, runStages } from './test/run-stages.mjs';
+import { stages } from './test/stages.mjs';
 
 // `npm run e2e`: prepares a fresh clone, builds, and runs the end-to-end tests, or those that are named after `--`.
-// Its last line is that of `npm test`.
+// It ends as `npm test` does.
 
-let counts = { passed: 0, failed: 0, skipped: 0 };
+const outcome = noOutcome();
+const { counts } = outcome;
 try {
-  counts = await runEndToEnd(process.argv.slice(2));
+  await runEndToEnd(process.argv.slice(2));
 } catch (error) {
   notice(error instanceof PreparationError ? error.message : error.stack);
-  counts.failed = 1;
+  noteFailure(outcome, 'preparation', error.message);
 }
 if (counts.failed > 0 || counts.passed === 0) {
   process.exitCode = 1;
 }
-process.stdout.write(`${lastLine(counts)}\n`);
+process.stdout.write(`\n${[...failureLines(outcome.failures), lastLine(counts)].join('\n')}\n`);
 
 async function runEndToEnd(names) {
   const found = await prepare({ chromium: true });
@@ -26,6 +28,7 @@ async function runEndToEnd(names) {
   }
   const filters = names.map((name) => (name.startsWith('e2e') ? name : `e2e/${name}`));
   const [stage] = stages(projectRoot, filters).afterBuild;
-  const where = { root: projectRoot, node: found.node, env: testEnvironment(found) };
-  return (await runStage(stage, where)).counts;
+  const env = testEnvironment(found, { compileCacheOf: projectRoot });
+  const where = { root: projectRoot, node: found.node, env };
+  await runStages([stage], where, outcome);
 }

@@ -1,19 +1,25 @@
 import { notice, PreparationError } from './prepare/notice.mjs';
 import { prepare, projectRoot } from './prepare.mjs';
 import { testEnvironment } from './test/environment.mjs';
-import { lastLine } from './test/reports.mjs';
-import { runStage, stages } from './test/stages.mjs';
+import { failureLines, lastLine } from './test/reports.mjs';
+import { noOutcome, noteFailure, runStages } from './test/run-stages.mjs';
+import { stages } from './test/stages.mjs';
 
 // `npm test`: prepares a fresh clone, then types, lint, import rules, unit and integration tests, build, end-to-end
-// tests. Stops at the first stage that fails. Its last line is always `tests: N passed, N failed, N skipped`.
+// tests. Whatever fails, the others run all the same, and every failure is named once more at the end. The last line is
+// always `tests: N passed, N failed, N skipped`. With `--full`, `npm run test:full`: every repetition.
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const outcome = noOutcome();
+const { counts } = outcome;
+const words = process.argv.slice(2);
 
 try {
-  await runAll(process.argv.slice(2));
+  await runAll(
+    words.filter((word) => word !== '--full'),
+    words.includes('--full'),
+  );
 } catch (error) {
-  notice(error instanceof PreparationError ? error.message : error.stack);
-  counts.failed += 1;
+  noteProblem('preparation', error);
 }
 if (counts.passed + counts.failed === 0) {
   notice('no test was run: a filter matches none, or all were skipped.');
@@ -22,32 +28,31 @@ if (counts.passed + counts.failed === 0) {
 if (counts.failed > 0) {
   process.exitCode = 1;
 }
-process.stdout.write(`${lastLine(counts)}\n`);
+process.stdout.write(`\n${[...failureLines(outcome.failures), lastLine(counts)].join('\n')}\n`);
 
-async function runAll(filters) {
+async function runAll(filters, full) {
   const found = await prepare({ chromium: true, bundle: false });
   if (found.redis === null || found.chromium === null) {
     throw new PreparationError('the tests cannot run without the piece named above.');
   }
-  const where = { root: projectRoot, node: found.node, env: testEnvironment(found) };
+  const env = testEnvironment(found, { compileCacheOf: projectRoot, full });
+  const where = { root: projectRoot, node: found.node, env };
   const { beforeBuild, afterBuild } = stages(projectRoot, filters);
-  if (!(await runInOrder(beforeBuild, where)) || afterBuild.length === 0) {
+  const isInterrupted = await runStages(beforeBuild, where, outcome);
+  if (isInterrupted || afterBuild.length === 0) {
     return;
   }
   process.stdout.write('\n== build ==\n');
-  await prepare();
-  await runInOrder(afterBuild, where);
+  try {
+    await prepare();
+  } catch (error) {
+    noteProblem('build', error);
+    return;
+  }
+  await runStages(afterBuild, where, outcome);
 }
 
-async function runInOrder(list, where) {
-  for (const stage of list) {
-    const result = await runStage(stage, where);
-    for (const key of Object.keys(counts)) {
-      counts[key] += result.counts[key];
-    }
-    if (!result.ok) {
-      return false;
-    }
-  }
-  return true;
+function noteProblem(step, error) {
+  notice(error instanceof PreparationError ? error.message : error.stack);
+  noteFailure(outcome, step, error.message);
 }

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlaywrightReport, readVitestReport } from './reports.mjs';
+import { readPlaywrightFailures, readPlaywrightReport, readVitestFailures, readVitestReport } from './reports.mjs';
 
 /**
  * One step of `npm test`.
- * @typedef {{ name: string, arguments: string[], report?: { path: string, read: (path: string) => Counts | null } }} Stage
+ * @typedef {import('./reports.mjs').Counts} Counts
+ * @typedef {import('./reports.mjs').Failure} Failure
+ * @typedef {object} Report
+ * @property {string} path
+ * @property {(path: string) => Counts | null} read
+ * @property {(path: string, root: string) => Failure[]} failures
+ * @typedef {{ name: string, arguments: string[], report?: Report }} Stage
  *   arguments: for the project's Node; report: where a stage that runs tests leaves its figures
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  */
 
 /**
@@ -30,12 +35,12 @@ export function stages(root, filters) {
       `--outputFile.json=${join(reports, 'vitest.json')}`,
       ...words,
     ],
-    report: { path: join(reports, 'vitest.json'), read: readVitestReport },
+    report: { path: join(reports, 'vitest.json'), read: readVitestReport, failures: readVitestFailures },
   });
   const playwright = (words) => ({
     name: 'end-to-end tests',
     arguments: [tool('@playwright', 'test', 'cli.js'), 'test', ...words],
-    report: { path: join(reports, 'playwright.json'), read: readPlaywrightReport },
+    report: { path: join(reports, 'playwright.json'), read: readPlaywrightReport, failures: readPlaywrightFailures },
   });
   if (filters.length > 0) {
     const endToEnd = filters.filter((word) => word.startsWith('e2e'));
@@ -60,7 +65,8 @@ export function stages(root, filters) {
  * Runs one stage with its output on the console.
  * @param {Stage} stage
  * @param {{ root: string, node: string, env: NodeJS.ProcessEnv }} where
- * @returns {Promise<{ ok: boolean, counts: Counts }>} a stage that fails without a failed test counts as one
+ * @returns {Promise<{ ok: boolean, counts: Counts, failures: Failure[], isInterrupted: boolean }>} a stage that fails
+ *   without a failed test counts as one; isInterrupted: this process got a signal to end
  */
 export async function runStage(stage, { root, node, env }) {
   process.stdout.write(`\n== ${stage.name} ==\n`);
@@ -68,32 +74,40 @@ export async function runStage(stage, { root, node, env }) {
     mkdirSync(join(stage.report.path, '..'), { recursive: true });
     rmSync(stage.report.path, { force: true });
   }
-  const exited = await run(node, stage.arguments, { cwd: root, env });
+  const begun = Date.now();
+  const { isGood, isInterrupted } = await run(node, stage.arguments, { cwd: root, env });
   const counts = stage.report?.read(stage.report.path) ?? { passed: 0, failed: 0, skipped: 0 };
-  const ok = exited && counts.failed === 0;
+  const ok = isGood && counts.failed === 0;
+  const failures = ok ? [] : (stage.report?.failures(stage.report.path, root) ?? []);
   if (!ok && counts.failed === 0) {
     counts.failed = 1;
   }
-  if (!ok) {
-    process.stdout.write(`\n== ${stage.name}: failed ==\n`);
+  if (!ok && failures.length === 0) {
+    failures.push({ file: stage.name, name: 'failed', message: 'see its output above' });
   }
-  return { ok, counts };
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  process.stdout.write(`== ${stage.name}: ${ok ? 'passed' : 'failed'} after ${seconds} s ==\n`);
+  return { ok, counts, failures, isInterrupted };
 }
 
 /** Child of the stage under way: signals are passed on to it, and the last line is still printed. */
 function run(node, stageArguments, options) {
   return new Promise((resolve) => {
     const child = spawn(node, stageArguments, { ...options, stdio: 'inherit' });
-    const forward = (signal) => child.kill(signal);
+    let isInterrupted = false;
+    const forward = (signal) => {
+      isInterrupted = true;
+      child.kill(signal);
+    };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) {
       process.on(signal, forward);
     }
-    const finish = (ok) => {
+    const finish = (isGood) => {
       for (const signal of signals) {
         process.off(signal, forward);
       }
-      resolve(ok);
+      resolve({ isGood, isInterrupted });
     };
     child.once('error', () => finish(false));
     child.once('exit', (code) => finish(code === 0));

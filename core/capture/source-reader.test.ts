@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { NotAFileError } from './source-reader.ts';
 import { assistantLine, TestSource, temporaryFolder } from './test-source.ts';
 
@@ -328,6 +329,6 @@ it('gives exactly the records, each id once, whatever is flushed and read when',
         expect(tested.rejections()).toEqual([]);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: amount({ short: 30, full: 100 }) },
   );
 });

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import { openWritable } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
@@ -186,7 +187,7 @@ describe('checkpoints', () => {
         expect(checkpoint()).toEqual(at(0, 50));
         expect(countOf(file.writer, 'claude_raw_traces')).toBe(5);
       }),
-      { numRuns: 60 },
+      { numRuns: amount({ short: 20, full: 60 }) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import {
   at,
   requests,
@@ -189,7 +190,7 @@ test('whatever is stored and whatever is purged: less is shown by exactly what w
         }
       },
     ),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: amount({ short: 8, full: 30 }), endOnFailure: true },
   );
   // Random lives differ: held to what hardly any thirty of them miss, so that this says only that something was purged.
   expect(purges).toBeGreaterThan(10);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { readModelName } from './model-name.ts';
 import { createPriceBook } from './price-book.ts';
 import { bundledPriceTable } from './price-table.ts';
@@ -129,7 +130,7 @@ test('a known name with anything changed is another known name or unpriced', () 
       const model = pricedAs(mutated);
       if (model !== null) expect([mutated, known.has(plain)]).toEqual([mutated, true]);
     }),
-    { numRuns: 10_000 },
+    { numRuns: amount({ short: 2_000, full: 10_000 }) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { geminiTokensSchema } from '../contracts/gemini-record.ts';
 import { readGeminiTokens } from './gemini-tokens.ts';
 
@@ -82,7 +83,7 @@ describe('tokens of a message', () => {
         for (const count of Object.values(counts)) expect(count).toBeGreaterThanOrEqual(0);
         if (isEstimated === true) expect(counts.reasoning).toBeGreaterThan(0);
       }),
-      { numRuns: 2_000 },
+      { numRuns: amount({ short: 500, full: 2_000 }) },
     );
   });
 });

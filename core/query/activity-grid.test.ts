@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { activityGridSchema } from '../contracts/activity-grid.ts';
 import { WEEK_DAYS } from '../contracts/query-range.ts';
 import { activityGrid } from './activity-grid.ts';
@@ -44,7 +45,7 @@ test('every response stands in the hour and on the weekday that the clock of the
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: amount({ short: 40, full: 150 }) },
   );
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { apiMethods } from '../contracts/api.ts';
 import { openWritable } from '../storage/database.ts';
 import { createQueryService, openHomeQueries } from './index.ts';
@@ -131,7 +132,7 @@ describe('today', () => {
           );
         },
       ),
-      { numRuns: 150 },
+      { numRuns: amount({ short: 40, full: 150 }) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { REPORT_KINDS, type ReportKind, type ReportRow, reportSchema } from '../contracts/api.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
 import { WEEK_DAYS } from '../contracts/query-range.ts';
@@ -107,7 +108,7 @@ describe('report', () => {
           expect([responses, totalTokens, totalCost, unpricedTokens]).toEqual(all);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: amount({ short: 60, full: 250 }) },
     );
   });
 

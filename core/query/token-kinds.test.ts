@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
 import { type TokenKind, tokenKindsSchema } from '../contracts/token-kinds.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
@@ -135,7 +136,7 @@ test('each kind costs what the terms of all explanations add up to; what none ex
       const parts = [...kinds.values()].reduce((sum, cost) => sum + cost, apart);
       expect(usdFromPico(parts)).toBe(answer.totals.totalCost);
     }),
-    { numRuns: 200 },
+    { numRuns: amount({ short: 50, full: 200 }) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { apiMethods } from '../contracts/api.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
 import type { Totals } from '../contracts/usage.ts';
@@ -129,6 +130,6 @@ test('every question tells the same totals of a range, and its parts add up to t
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: amount({ short: 15, full: 60 }) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
 import { ConversationStore } from './conversation-store.ts';
 import type { EventFacts } from './read-claude-event.ts';
@@ -45,7 +46,7 @@ test('order, repetition and the limits of batches change nothing', () => {
         expect(observe([shuffled.slice(0, cut), shuffled.slice(cut)])).toEqual(observe([facts]));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: amount({ short: 40, full: 150 }) },
   );
 });
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { answer, type ChatRecord, metadata, updated } from '../capture/gemini/test-chat.ts';
 import { billedBy, TestChats } from './test-gemini-chats.ts';
 
@@ -148,6 +149,6 @@ test('growth, rewrites, copies and restarts in any order end as one reading of a
         expect((await billed()).rows).toBe(said.size);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: amount({ short: 10, full: 40 }) },
   );
 }, 120_000);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import {
   answer,
   type ChatRecord,
@@ -252,6 +253,6 @@ it('does not depend on the order of the rows, and never loses a message', () => 
       const said = new Set(rows.flatMap(({ record }) => (record.message === undefined ? [] : [record.message.id])));
       expect(new Set(read.usage.map(({ messageId }) => messageId))).toEqual(said);
     }),
-    { numRuns: 300 },
+    { numRuns: amount({ short: 80, full: 300 }) },
   );
 });

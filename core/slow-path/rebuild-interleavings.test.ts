@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import * as rollout from '../capture/codex/test-rollout.ts';
 import {
   requests,
@@ -171,7 +172,7 @@ test('whatever happened in which order: what is derived anew is what had grown, 
         home.close();
       }
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: amount({ short: 15, full: 60 }), endOnFailure: true },
   );
   // The deeds are such that every tool bills something.
   for (const platform of ['claude_code', 'codex_cli', 'gemini_cli', 'cursor']) {

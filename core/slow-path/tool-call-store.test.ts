@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
 import type { ToolCallFact } from './read-claude-event.ts';
 import { ToolCallStore } from './tool-call-store.ts';
@@ -82,7 +83,7 @@ test('order and repetition change nothing', () => {
         expect(store(shuffled).rows).toEqual(store(facts).rows);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: amount({ short: 30, full: 100 }) },
   );
 });
 
@@ -107,6 +108,6 @@ test('every session whose changed lines are not what they were is named', () => 
         if ((before.get(session) ?? 0) !== (after.get(session) ?? 0)) expect(told).toContain(session);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: amount({ short: 30, full: 100 }) },
   );
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { countOf, createTestDatabase, type TestDatabase } from '../storage/test-database.ts';
@@ -306,6 +307,6 @@ test('whatever the order and the pieces in which rows arrive, the result is that
       expect(deriveAll(deriver()).unreadable).toBe(0);
       expect(withoutNames()).toEqual(grown);
     }),
-    { numRuns: 60 },
+    { numRuns: amount({ short: 20, full: 60 }) },
   );
 });

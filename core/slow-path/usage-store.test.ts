@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
 import { ConversationStore } from './conversation-store.ts';
@@ -74,7 +75,7 @@ test('order, repetition and the limits of batches change nothing, and the sums a
         expect(kept).toEqual(truth);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: amount({ short: 40, full: 150 }) },
   );
 });
 
@@ -85,7 +86,7 @@ test('an observation that comes again after a merge changes nothing', () => {
       if (again === undefined) return;
       expect(derive([[...seen, again]])).toEqual(derive([seen]));
     }),
-    { numRuns: 60 },
+    { numRuns: amount({ short: 20, full: 60 }) },
   );
 });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { amount } from '../../../build/test/amount.ts';
 import { type EventFrame, type EventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
 import { asObject } from '../../privacy/loose-json.ts';
 import { chatRecords } from '../../privacy/test-gemini-chat.ts';
@@ -111,10 +112,13 @@ function check(frames: readonly EventFrame[]): { accepted: number; rejected: num
   return { accepted: events.length, rejected: refusals.length };
 }
 
-it('are taken in or rejected, each of ten thousand lines and what they list', async () => {
+const LINES_A_CHAT = 250;
+const CHATS = amount({ short: 8, full: 40 });
+
+it(`are taken in or rejected, each of ${CHATS * LINES_A_CHAT} lines and what they list`, async () => {
   const sums = { records: 0, accepted: 0, rejected: 0, lines: 0 };
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { minLength: 250, maxLength: 250 }), async (lines) => {
+    fc.asyncProperty(fc.array(line, { minLength: LINES_A_CHAT, maxLength: LINES_A_CHAT }), async (lines) => {
       const text = lines.map((one) => one.replaceAll('\n', ' '));
       const frames = await framesOf('session-1.jsonl', `${text.join('\n')}\n`);
       const { accepted, rejected } = check(frames);
@@ -125,15 +129,17 @@ it('are taken in or rejected, each of ten thousand lines and what they list', as
       sums.rejected += rejected;
       sums.lines += lines.length;
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: CHATS, endOnFailure: true },
   );
-  expect(sums.lines).toBeGreaterThanOrEqual(10_000);
+  expect(sums.lines).toBe(CHATS * LINES_A_CHAT);
   // Damage that nothing refuses, or that refuses all, would prove nothing.
   expect(sums.accepted).toBeGreaterThan(sums.records / 10);
   expect(sums.rejected).toBeGreaterThan(sums.records / 50);
 }, 120_000);
 
-it('are taken in or rejected, each message of five hundred objects', async () => {
+const OBJECTS = amount({ short: 120, full: 500 });
+
+it(`are taken in or rejected, each message of ${OBJECTS} objects`, async () => {
   const messages = fc.array(line, { maxLength: 20 }).map((texts) => texts.flatMap(parsed));
   const sums = { accepted: 0, rejected: 0 };
   await fc.assert(
@@ -144,10 +150,10 @@ it('are taken in or rejected, each message of five hundred objects', async () =>
       sums.accepted += accepted;
       sums.rejected += rejected;
     }),
-    { numRuns: 500, endOnFailure: true },
+    { numRuns: OBJECTS, endOnFailure: true },
   );
-  expect(sums.accepted).toBeGreaterThan(1_000);
-  expect(sums.rejected).toBeGreaterThan(100);
+  expect(sums.accepted).toBeGreaterThan(OBJECTS * 2);
+  expect(sums.rejected).toBeGreaterThan(OBJECTS / 5);
 }, 120_000);
 
 function parsed(text: string): unknown[] {

@@ -205,14 +205,13 @@ describe('createSocketClient', () => {
   });
 
   it('is late when no answer comes, and no longer when one does', async () => {
-    let release = () => {};
-    server.state.behaviour = (socket, request) => {
-      release = () => answer(socket, request.id, STATUS);
-    };
+    const asked = Promise.withResolvers<() => void>();
+    server.state.behaviour = (socket, request) => asked.resolve(() => answer(socket, request.id, STATUS));
     const client = connect({ lateAfterMs: 30 });
     const call = client.call('status', {});
     await until(client, () => client.connection().late && client.connection().phase === 'open');
-    release();
+    // It may be late before it has arrived.
+    (await asked.promise)();
     await call;
     expect(client.connection().late).toBe(false);
   });
