@@ -67,7 +67,7 @@ function Parts({ answer }: { answer: Productivity }) {
         ))}
       </ul>
       {/* As high as its longest sentence, so that nothing moves while the pointer does. */}
-      <p id={wordsId} className="mt-2 min-h-[64px] rounded-control bg-sunken p-2 text-small text-pretty text-t2">
+      <p id={wordsId} className="mt-2 min-h-[80px] rounded-control bg-sunken p-2 text-small text-pretty text-t2">
         {chosen === null ? 'Point at a part to see what it is made of.' : partWords(chosen)}
       </p>
     </>
