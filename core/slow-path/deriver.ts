@@ -2,17 +2,21 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
 import { openDerivations } from './derivations.ts';
+import { DerivedSoFar, type TouchedUnits } from './derived-so-far.ts';
 import type { UnitFacts } from './event-facts.ts';
 import { FactStores } from './fact-stores.ts';
 import type { DerivationReading, OpenDerivation } from './open-derivation.ts';
 import { Repricer } from './repricer.ts';
 import { UnitFactStore } from './unit-fact-store.ts';
+import { UnitPace } from './unit-pace.ts';
 import { ALL_CATEGORIES, type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
 
 /** Raw rows of one transaction: short enough that the fast path never waits long for the write lock. */
 const BATCH_ROWS = 1_000;
 
 const DERIVATION = 'usage';
+
+const NO_UNITS: ReadonlySet<string> = new Set();
 
 /** What became of a step over raw rows. */
 export type DerivationStep = {
@@ -22,8 +26,24 @@ export type DerivationStep = {
   unreadable: number;
 };
 
-/** What was read of one platform behind `watermark`. */
-type Reading = DerivationReading & { derivation: OpenDerivation; watermark: number };
+/** What is about to be taken in of one platform. */
+type Intake = {
+  derivation: OpenDerivation;
+  progress: DerivedSoFar;
+  reading: DerivationReading;
+  units: DerivedUnit[];
+  /** Units that were to be derived, those that could not be among them. */
+  attempted: number;
+  /** Units that were touched and are derived later. */
+  later: TouchedUnits;
+};
+
+type DerivedUnit = {
+  unit: string;
+  facts: UnitFacts;
+  /** Processor time. */
+  tookMs: number;
+};
 
 /**
  * Turns raw rows into usage, sums, conversations, tool calls, decisions and changes of code, platform by platform.
@@ -32,7 +52,8 @@ type Reading = DerivationReading & { derivation: OpenDerivation; watermark: numb
  */
 export class Deriver {
   readonly #database: WritableDB;
-  readonly #derivations: readonly OpenDerivation[];
+  readonly #progress: ReadonlyMap<OpenDerivation, DerivedSoFar>;
+  readonly #pace: UnitPace;
   readonly #categories: Categories;
   readonly #stores: FactStores;
   readonly #unitFacts: UnitFactStore;
@@ -43,16 +64,19 @@ export class Deriver {
   /**
    * @param derivations of other platforms than the product's, for tests
    * @param categories the kinds of figures that are derived
+   * @param pace of units that are long; only who derives patiently keeps to it
    */
   constructor(
     database: WritableDB,
     prices: PriceBook,
     derivations = openDerivations(database),
     categories = ALL_CATEGORIES,
+    pace = new UnitPace(),
   ) {
     this.#database = database;
     this.#categories = categories;
-    this.#derivations = derivations;
+    this.#progress = new Map(derivations.map((derivation) => [derivation, new DerivedSoFar()]));
+    this.#pace = pace;
     this.#stores = new FactStores(database, prices);
     this.#unitFacts = new UnitFactStore(database, this.#stores);
     this.#repricer = new Repricer(database, prices, this.#stores.usage);
@@ -66,35 +90,46 @@ export class Deriver {
   }
 
   /**
-   * First gives stored responses the prices of now where those changed since, then derives the next rows of a platform that has some behind its watermark, in one transaction. What cannot be taken
-   * in is passed over and counted.
+   * First gives stored responses the prices of now where those changed since, then derives the next rows of a platform
+   * that has some, in one transaction. What cannot be taken in is passed over and counted.
+   *
+   * @param patiently leaves long units that were just derived for {@link isDue}, though they grew since
    * @throws an outage (see {@link isOutage}): nothing was derived, try again later
    */
-  step(): DerivationStep {
+  step({ patiently = false } = {}): DerivationStep {
     const repriced = this.#repricer.step();
     if (repriced > 0) return { rows: repriced, unreadable: 0 };
-    const reading = this.#read();
-    if (reading === null) {
-      this.#attributeShared();
-      return { rows: 0, unreadable: 0 };
-    }
-    const { platform, hasEventFacts } = reading.derivation;
-    const takeUnit = (unit: string, facts: UnitFacts) => this.#unitFacts.replace(platform, unit, facts, hasEventFacts);
     try {
-      return this.#transact(reading, () => {
-        this.#stores.observe(platform, reading.facts);
-        for (const [unit, facts] of reading.units) takeUnit(unit, facts);
-        return 0;
-      });
+      const step = this.#deriveNext(patiently);
+      if (step.rows === 0) this.#attributeShared();
+      return step;
     } catch (error) {
-      if (isOutage(error)) throw error;
+      // A transaction around this one may be given up with it: what it took in is not there then.
+      for (const progress of this.#progress.values()) progress.reset();
+      throw error;
     }
-    // Something in the batch cannot be taken in: each fact by itself, so that it harms nothing but itself.
-    return this.#transact(reading, () => {
-      const refused = reading.facts.filter((facts) => !this.#alone(() => this.#stores.observe(platform, [facts])));
-      const units = [...reading.units].filter(([unit, facts]) => !this.#alone(() => takeUnit(unit, facts)));
-      return refused.length + units.length;
-    });
+  }
+
+  #deriveNext(patiently: boolean): DerivationStep {
+    let unreadable = 0;
+    for (const [derivation, progress] of this.#progress) {
+      const intake = this.#read(derivation, progress, patiently);
+      if (intake.reading.rows === 0 && intake.attempted === 0) continue;
+      const step = this.#take(intake);
+      unreadable += step.unreadable;
+      if (step.rows > 0) return { rows: step.rows, unreadable };
+    }
+    return { rows: 0, unreadable };
+  }
+
+  /** Whether units wait that were left by patience. */
+  isWaiting(): boolean {
+    return [...this.#progress.values()].some((progress) => progress.hasPutOff);
+  }
+
+  /** Whether one of these may be derived now. */
+  isDue(): boolean {
+    return [...this.#progress.values()].some((progress) => progress.isDue(this.#pace));
   }
 
   /** What several sessions hold belongs to one of them: which one is known once all rows are in. */
@@ -103,40 +138,81 @@ export class Deriver {
   }
 
   /** Reads and unpacks before the transaction, so that the write lock is held for writing only. */
-  #read(): Reading | null {
-    for (const derivation of this.#derivations) {
-      const watermark = this.#watermark(derivation);
-      const reading = derivation.read(watermark, BATCH_ROWS);
-      if (reading.rows > 0) return { ...this.#wanted(reading), derivation, watermark };
+  #read(derivation: OpenDerivation, progress: DerivedSoFar, patiently: boolean): Intake {
+    const from = progress.readFrom(this.#watermark(derivation));
+    const reading = this.#wanted(derivation.read(from, BATCH_ROWS));
+    const goesOn = reading.rows === BATCH_ROWS;
+    const { now, later } = progress.divide(
+      reading.touched,
+      goesOn ? reading.lastTouched : NO_UNITS,
+      patiently ? this.#pace : null,
+    );
+    const units: DerivedUnit[] = [];
+    for (const unit of now) {
+      const started = processorMs();
+      const facts = derivation.derive(unit);
+      if (facts === null) reading.unreadable += 1;
+      else
+        units.push({
+          unit,
+          facts: wantedUnitFacts(facts, this.#categories),
+          tookMs: processorMs() - started,
+        });
     }
-    return null;
+    return { derivation, progress, reading, units, attempted: now.length, later };
   }
 
   /** Nothing that is switched off gets any further. */
   #wanted(reading: DerivationReading): DerivationReading {
-    const categories = this.#categories;
-    return {
-      ...reading,
-      facts: reading.facts.map((facts) => wantedEventFacts(facts, categories)),
-      units: new Map([...reading.units].map(([unit, facts]) => [unit, wantedUnitFacts(facts, categories)])),
-    };
+    return { ...reading, facts: reading.facts.map((facts) => wantedEventFacts(facts, this.#categories)) };
   }
 
   #watermark({ rawTable }: OpenDerivation): number {
     return this.#readWatermark.get(DERIVATION, rawTable)?.sequence ?? 0;
   }
 
+  #take(intake: Intake): DerivationStep {
+    const { derivation, reading, units } = intake;
+    const { platform, hasEventFacts } = derivation;
+    const takeUnit = ({ unit, facts, tookMs }: DerivedUnit) => {
+      const started = processorMs();
+      this.#unitFacts.replace(platform, unit, facts, hasEventFacts);
+      this.#pace.spent(unit, tookMs + processorMs() - started);
+    };
+    try {
+      return this.#transact(intake, () => {
+        this.#stores.observe(platform, reading.facts);
+        for (const unit of units) takeUnit(unit);
+        return 0;
+      });
+    } catch (error) {
+      if (isOutage(error)) throw error;
+    }
+    // Something in the batch cannot be taken in: each fact by itself, so that it harms nothing but itself.
+    return this.#transact(intake, () => {
+      const refused = reading.facts.filter((facts) => !this.#alone(() => this.#stores.observe(platform, [facts])));
+      const refusedUnits = units.filter((unit) => !this.#alone(() => takeUnit(unit)));
+      return refused.length + refusedUnits.length;
+    });
+  }
+
   /** @param take takes in what was read; answers how much of it could not be taken in */
-  #transact(reading: Reading, take: () => number): DerivationStep {
-    const { derivation, rows, last, unreadable } = reading;
-    const run = this.#database.transaction((): DerivationStep => {
+  #transact({ derivation, progress, reading, later }: Intake, take: () => number): DerivationStep {
+    const { rows, last, unreadable } = reading;
+    const run = this.#database.transaction((): DerivationStep | null => {
       // Another process derived meanwhile: these rows are no longer the next ones.
-      if (this.#watermark(derivation) !== reading.watermark) return { rows, unreadable: 0 };
+      if (this.#watermark(derivation) !== progress.stored) return null;
       const refused = take();
-      this.#writeWatermark.run(DERIVATION, derivation.rawTable, last, Date.now());
+      const watermark = progress.watermark(last, later);
+      if (watermark !== progress.stored) {
+        this.#writeWatermark.run(DERIVATION, derivation.rawTable, watermark, Date.now());
+      }
       return { rows, unreadable: unreadable + refused };
     });
-    return run.immediate();
+    const step = run.immediate();
+    if (step === null) return { rows: Math.max(1, rows), unreadable: 0 };
+    progress.committed(last, later);
+    return step;
   }
 
   /** In a savepoint of its own. @returns whether it could be taken in */
@@ -149,4 +225,10 @@ export class Deriver {
       return false;
     }
   }
+}
+
+/** Of this process: on a busy machine the clock would count what others do. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

@@ -13,8 +13,10 @@ export type DerivationReading = {
   last: number;
   unreadable: number;
   facts: EventFacts[];
-  /** Without those that cannot be derived (they are counted as unreadable): what they said before stays. */
-  units: Map<string, UnitFacts>;
+  /** Units whose facts may be others now, with the sequence of the first row that says so. */
+  touched: Map<string, number>;
+  /** Those that the last row touched: where more rows follow, they are most likely of the same. */
+  lastTouched: Set<string>;
 };
 
 /** A platform's derivation at work on a database. */
@@ -23,8 +25,10 @@ export type OpenDerivation = {
   rawTable: string;
   /** Facts are also taken from single events. */
   hasEventFacts: boolean;
-  /** Reads the next rows behind a watermark and what they mean. */
-  read(watermark: number, limit: number): DerivationReading;
+  /** Reads the next rows behind a place and what they mean. */
+  read(after: number, limit: number): DerivationReading;
+  /** What all stored rows of a unit say together; null when it cannot be derived: what it said before stays. */
+  derive(unit: string): UnitFacts | null;
 };
 
 type StoredRow = { sequence: number; source_file: string; generation: number; event_data: Buffer };
@@ -46,38 +50,34 @@ export function openDerivation<Of extends Platform>(
     platform,
     rawTable,
     hasEventFacts: readEvent !== undefined,
-    read(watermark, limit) {
-      const stored = next.all(watermark, limit);
-      const rows = stored.map((row) => readRow(row, platform)).filter((row) => row !== null);
+    read(after, limit) {
+      const stored = next.all(after, limit);
       const facts: EventFacts[] = [];
-      const touched = new Set<string>();
-      let unreadable = stored.length - rows.length;
-      for (const row of rows) {
+      const touched = new Map<string, number>();
+      let lastTouched = new Set<string>();
+      let unreadable = 0;
+      for (const one of stored) {
+        const row = readRow(one, platform);
         try {
+          if (row === null) throw new Error('its event cannot be read');
           if (readEvent !== undefined) facts.push(readEvent(row.event));
-          for (const name of unit?.touchedBy(row, rawRows) ?? []) touched.add(name);
+          if (unit === undefined) continue;
+          lastTouched = new Set(unit.touchedBy(row, rawRows));
+          for (const name of lastTouched) if (!touched.has(name)) touched.set(name, row.sequence);
         } catch {
           unreadable += 1;
         }
       }
-      const units = new Map<string, UnitFacts>();
-      for (const name of touched) {
-        const derived = attempt(() => unit?.derive(name, rawRows));
-        if (derived === undefined) unreadable += 1;
-        else units.set(name, derived);
+      return { rows: stored.length, last: stored.at(-1)?.sequence ?? after, unreadable, facts, touched, lastTouched };
+    },
+    derive(name) {
+      try {
+        return unit?.derive(name, rawRows) ?? null;
+      } catch {
+        return null;
       }
-      return { rows: stored.length, last: stored.at(-1)?.sequence ?? watermark, unreadable, facts, units };
     },
   };
-}
-
-/** undefined when it throws. */
-function attempt<Result>(act: () => Result): Result | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }
 
 /** The rows of a raw table, for a derivation or for who asks what derivations made of them. */

@@ -6,6 +6,7 @@ import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { describeOutage, isEnd, isOutage } from '../storage/outage.ts';
 import type { DerivationStep, Deriver } from './deriver.ts';
+import type { PressureGauge } from './pressure-gauge.ts';
 
 /** Completeness comes from watermarks: so often they are looked at even if no change was announced. */
 const RECONCILE_MS = 60_000;
@@ -17,6 +18,7 @@ export class SlowPath {
   readonly #keys: QueueKeys;
   readonly #deriver: Deriver;
   readonly #place: Pick<DatabasePlace, 'check'>;
+  readonly #gauge: Pick<PressureGauge, 'look'> | null;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -33,6 +35,7 @@ export class SlowPath {
     place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
+    gauge: Pick<PressureGauge, 'look'> | null = null,
   ) {
     this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#feed = feed;
@@ -40,6 +43,7 @@ export class SlowPath {
     this.#keys = keys;
     this.#deriver = deriver;
     this.#place = place;
+    this.#gauge = gauge;
     this.#log = log;
   }
 
@@ -56,25 +60,33 @@ export class SlowPath {
 
   /** Derives everything stored so far, without waiting for an announcement. */
   async drain(): Promise<void> {
-    let derived = 0;
+    await this.#derive({ patiently: false });
+  }
+
+  async #derive(how: { patiently: boolean }): Promise<void> {
+    // What was left by patience is no row of a step any more when it is derived, but news all the same.
+    let derived = this.#deriver.isWaiting() ? 1 : 0;
     for (;;) {
-      const step = await this.#step();
+      const step = await this.#step(how);
       derived += step.rows;
       if (step.unreadable > 0) this.#log.error({ rows: step.unreadable }, 'stored events could not be read');
       if (step.rows === 0 || this.#stopping.signal.aborted) break;
       await this.#announce();
+      await this.#gauge?.look({ now: false });
       // Lets messages of the supervisor through between two transactions.
       await new Promise((done) => setImmediate(done));
     }
-    if (derived > 0) await this.#announce();
+    if (derived === 0) return;
+    await this.#announce();
+    await this.#gauge?.look({ now: true });
   }
 
   /** One step, waiting out a full disk or a held lock. @throws {@link isEnd} */
-  async #step(): Promise<DerivationStep> {
+  async #step(how: { patiently: boolean }): Promise<DerivationStep> {
     for (;;) {
       try {
         this.#place.check();
-        const step = this.#deriver.step();
+        const step = this.#deriver.step(how);
         if (this.#outage.over()) this.#log.info('the database can be written again');
         return step;
       } catch (error) {
@@ -94,11 +106,11 @@ export class SlowPath {
         if (!started) await this.#feed.start();
         started = true;
         // What was stored while nobody derived is there already: no news of it will come.
-        if (Date.now() >= reconcileAt || (await this.#feed.wait())) {
+        if (performance.now() >= reconcileAt || this.#deriver.isDue() || (await this.#feed.wait())) {
           // News that could not be taken in is not told again.
           reconcileAt = 0;
-          await this.drain();
-          reconcileAt = Date.now() + RECONCILE_MS;
+          await this.#derive({ patiently: true });
+          reconcileAt = performance.now() + RECONCILE_MS;
           await this.#feed.acknowledge();
         }
         this.#failures.over();
