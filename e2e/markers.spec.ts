@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@playwright/test';
@@ -80,8 +80,8 @@ function plantCursor({ cursorUser, cursorHome }: TestHome, secret: Secret): void
   writeFileSync(join(transcripts, '0a0b0c0d-1111-4222-8333-444455557777.txt'), cursorTranscriptText(secret));
 }
 
-test('planted secrets are in nothing that is written, and the sessions were counted', async () => {
-  home = new TestHome();
+/** Plants a mark in every field that may hold what was said. */
+function plantEverywhere(planted: TestHome): { labels: readonly string[]; found: (text: string) => string[] } {
   const labels: string[] = [];
   // Upper case and digits only, so that no filter passes it for the wrong reason, and unlike anything of ours.
   function secretsOf(tool: string): Secret {
@@ -91,15 +91,19 @@ test('planted secrets are in nothing that is written, and the sessions were coun
       return NAMES.test(label) ? `${mark} and words` : mark;
     };
   }
-  function planted(text: string): string[] {
-    return [...text.matchAll(/ZQMARK(\d+)X/gi)].map((found) => labels[Number(found[1]) - 1] ?? 'unknown');
-  }
+  plantClaude(planted, secretsOf('Claude'));
+  plantCodex(planted, secretsOf('Codex'));
+  plantGemini(planted, secretsOf('Gemini'));
+  plantCursor(planted, secretsOf('Cursor'));
+  return {
+    labels,
+    found: (text) => [...text.matchAll(/ZQMARK(\d+)X/gi)].map((each) => labels[Number(each[1]) - 1] ?? 'unknown'),
+  };
+}
 
-  plantClaude(home, secretsOf('Claude'));
-  plantCodex(home, secretsOf('Codex'));
-  plantGemini(home, secretsOf('Gemini'));
-  plantCursor(home, secretsOf('Cursor'));
-
+test('planted secrets are in nothing that is written, and the sessions were counted', async () => {
+  home = new TestHome();
+  const { labels, found: planted } = plantEverywhere(home);
   const started = await home.run(['start', '--daemon', '--no-open']);
   expect(started.stdout).toContain('Server started successfully');
   // Whether the server or this run reads it first, it is all stored when the run ends.
@@ -124,4 +128,48 @@ test('planted secrets are in nothing that is written, and the sessions were coun
   expect(reported.stdout).toContain(SESSION);
   for (const platform of PLATFORMS) expect(reported.stdout).toContain(`"platform": "${platform}"`);
   expect((await home.totals()).outputTokens).toBeGreaterThan(0);
+});
+
+/** Who chose Content long ago: all that tells its time was said since. */
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
+
+test('at level content they are in one table alone, and gone without a figure when that is purged', async () => {
+  home = new TestHome();
+  const { labels, found } = plantEverywhere(home);
+  mkdirSync(home.home, { mode: 0o700 });
+  writeFileSync(join(home.home, 'config.yaml'), 'privacy:\n  level: content\n');
+  writeFileSync(join(home.home, 'content-since'), LONG_AGO);
+  const started = await home.run(['start', '--daemon', '--no-open']);
+  await home.ingest();
+  const tools = (text: string) => new Set(found(text).map((label) => label.split(':')[0]));
+  expect(tools(everythingWritten(home.home).toString('latin1'))).toEqual(
+    new Set(['Claude', 'Codex', 'Gemini', 'Cursor']),
+  );
+  // Neither the queue's folder, nor the log, nor any other table or file.
+  expect(found(everythingWritten(home.home, 'event_contents').toString('latin1'))).toEqual([]);
+  await home.run(['stop']);
+  const stopped = everythingWritten(home.home).toString('latin1');
+  const kinds = new Set(found(stopped));
+  for (const [tool, least] of Object.entries({ Claude: 0.9, Codex: 0.9, Gemini: 0.9, Cursor: 0.5 })) {
+    const own = labels.filter((label) => label.startsWith(tool));
+    expect([tool, own.filter((label) => kinds.has(label)).length > own.length * least]).toEqual([tool, true]);
+  }
+  expect(found(everythingWritten(home.home, 'event_contents').toString('latin1'))).toEqual([]);
+  // Of what tells no time nothing is kept, nor of what is no record, nor of the account.
+  expect(found(stopped).filter((label) => /no JSON|account/.test(label))).toEqual([]);
+
+  const before = await home.totals();
+  const file = join(home.root, 'export.json');
+  expect((await home.run(['export', '--format', 'json', '--output', file])).code).toBe(0);
+  expect(found(readFileSync(file, 'latin1'))).toEqual([]);
+  const kept = home.count('event_contents');
+  const preview = await home.run(['purge', '--content', '--dry-run']);
+  expect(preview.stdout).toContain(`what was said in ${kept} records`);
+  const purged = await home.run(['purge', '--content', '--yes']);
+  expect([purged.code, purged.stderr.includes('rror')]).toEqual([0, false]);
+  expect(purged.stdout).toContain('found nothing left');
+  expect(home.count('event_contents')).toBe(0);
+  expect(found(everythingWritten(home.home).toString('latin1'))).toEqual([]);
+  expect(found(started.stdout + started.stderr + preview.stdout + purged.stdout)).toEqual([]);
+  expect(await home.totals()).toEqual(before);
 });

@@ -86,7 +86,7 @@ export class TestHome {
   }
 
   /** Rows of a table. */
-  count(table: (typeof RAW_TABLES)[Platform] | 'capture_rejections' | 'dead_letters'): number {
+  count(table: (typeof RAW_TABLES)[Platform] | 'capture_rejections' | 'dead_letters' | 'event_contents'): number {
     const database = new Database(join(this.home, 'telemetry.db'), { readonly: true });
     try {
       return z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
@@ -133,27 +133,30 @@ const ingestSchema = z.object({
   seconds: z.number(),
 });
 
-/** Every byte a program wrote below a folder, with all blobs of its SQLite files unpacked. */
-export function everythingWritten(folder: string): Buffer {
+/**
+ * Every byte a program wrote below a folder, with all blobs of its SQLite files unpacked.
+ * @param exceptTable whose rows are left packed as they lie in the file
+ */
+export function everythingWritten(folder: string, exceptTable: string | null = null): Buffer {
   const pieces: Buffer[] = [];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     pieces.push(Buffer.from(`${entry.name}\n`));
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
     pieces.push(readFileSync(path));
-    if (entry.name.endsWith('.db')) pieces.push(...unpackedBlobs(path));
+    if (entry.name.endsWith('.db')) pieces.push(...unpackedBlobs(path, exceptTable));
   }
   return Buffer.concat(pieces);
 }
 
-function unpackedBlobs(path: string): Buffer[] {
+function unpackedBlobs(path: string, exceptTable: string | null): Buffer[] {
   const database = new Database(path, { readonly: true });
   const pieces: Buffer[] = [];
   try {
     const tables = z
       .array(z.string())
       .parse(database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all());
-    for (const table of tables) {
+    for (const table of tables.filter((name) => name !== exceptTable)) {
       for (const row of database.prepare(`SELECT * FROM "${table}"`).raw().iterate()) {
         if (!Array.isArray(row)) continue;
         for (const value of row) pieces.push(unpack(value));

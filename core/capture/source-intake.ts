@@ -89,7 +89,8 @@ export class SourceIntake {
 
   /** Reads what is new in one file. @throws what is not about this file alone, e.g. Redis being away */
   async read(path: string): Promise<void> {
-    const { sources, states, checkpoints, hasher, requests } = this.#plan;
+    const { sources, states, checkpoints, hasher, requests, content } = this.#plan;
+    content.refresh();
     try {
       await sources.reader.read({
         state: states.of(path),

@@ -26,8 +26,7 @@ runWorker(async (boot, log) => {
   // A purge stops this process: what it remembers is read when the next one starts.
   const database = openReadable(paths.database);
   const tombstones = database === null ? undefined : openTombstones(database, hasher);
-  // Another level starts this process anew.
-  const content = new ContentKeeper(readContentSince(paths.contentSince));
+  const content = new ContentKeeper(() => readContentSince(paths.contentSince));
   const platforms = capturedPlatforms({
     sources: boot.settings.sources,
     env: process.env,

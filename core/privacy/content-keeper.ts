@@ -15,12 +15,19 @@ const MOST_CONTENT_BYTES = 4 << 20;
  * event.
  */
 export class ContentKeeper {
-  readonly #since: number;
+  readonly #choice: () => number | null;
+  #since = Number.POSITIVE_INFINITY;
   readonly #kept = new WeakMap<object, KeptContent>();
 
-  /** @param since epoch milliseconds: content of what happened before is not kept; null: none is */
-  constructor(since: number | null) {
-    this.#since = since ?? Number.POSITIVE_INFINITY;
+  /** @param choice epoch milliseconds: content of what happened before is not kept; null: none is */
+  constructor(choice: () => number | null) {
+    this.#choice = choice;
+    this.refresh();
+  }
+
+  /** Looks what the choice is now. Call it before a source is read: what is read then was perhaps said since. */
+  refresh(): void {
+    this.#since = this.#choice() ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -43,4 +50,4 @@ export class ContentKeeper {
 }
 
 /** Level `metadata`. */
-export const NO_CONTENT = new ContentKeeper(null);
+export const NO_CONTENT = new ContentKeeper(() => null);

@@ -70,6 +70,7 @@ test('what is not allowed is said in words, and a level holds when its action an
 
 test('who is told only is not started anew', () => {
   expect(restartedFor(['budgets.daily', 'redis.url'])).toEqual([]);
-  expect(restartedFor(['pricing.overrides', 'privacy.level'])).toEqual(['slow-path', 'capture']);
+  // The level is asked for with each source that is read, and with each frame that is stored.
+  expect(restartedFor(['pricing.overrides', 'privacy.level'])).toEqual(['slow-path']);
   expect(restartedFor(['privacy.categories.usage'])).toEqual(['slow-path']);
 });

@@ -9,7 +9,6 @@ import type { Supervisor, WorkerName } from './supervisor.ts';
 const RESTARTED: readonly { keys: string; workers: readonly WorkerName[] }[] = [
   { keys: 'sources.', workers: ['capture'] },
   { keys: 'pricing.', workers: ['slow-path'] },
-  { keys: 'privacy.level', workers: ['capture'] },
   { keys: 'privacy.categories.', workers: ['slow-path'] },
   { keys: 'gateway.', workers: ['gateway'] },
   { keys: 'log.', workers: ['capture', 'fast-path', 'slow-path', 'gateway'] },

@@ -37,9 +37,8 @@ export class ToolsHome {
   /** From when on content is kept, as a person chose it. */
   #contentSince: number | null = null;
   readonly #writer = new BatchWriter(this.database, () => this.#contentSince);
-  #content = new ContentKeeper(null);
-  #platforms: MonitoredSources[];
-  readonly #sources: Parameters<typeof monitoredPlatforms>[0]['sources'];
+  readonly #content = new ContentKeeper(() => this.#contentSince);
+  readonly #platforms: MonitoredSources[];
   #deriver = new Deriver(this.database, createPriceBook());
   #states = new Map<string, SourceState>();
   #step = 0;
@@ -49,25 +48,18 @@ export class ToolsHome {
     const paths = (tool: 'claude' | 'codex' | 'gemini' | 'cursor') => ({
       paths: [...(elsewhere[tool] ?? [join(this.file.folder, 'tools', tool)])],
     });
-    this.#sources = {
+    const sources = {
       claude_code: paths('claude'),
       codex_cli: paths('codex'),
       gemini_cli: paths('gemini'),
       cursor: paths('cursor'),
     };
-    this.#platforms = this.#monitored();
+    this.#platforms = monitoredPlatforms({ sources, env: {}, hasher, content: this.#content });
   }
 
-  #monitored(): MonitoredSources[] {
-    return monitoredPlatforms({ sources: this.#sources, env: {}, hasher, content: this.#content });
-  }
-
-  /** What was said is kept from then on, ISO 8601; null: it is not. Capture starts anew, as it does in the product. */
+  /** What was said is kept from then on, ISO 8601; null: it is not. */
   keepContent(since: string | null): void {
     this.#contentSince = since === null ? null : Date.parse(since);
-    this.#content = new ContentKeeper(this.#contentSince);
-    this.#platforms = this.#monitored();
-    this.#states = new Map();
   }
 
   /** Puts text at the end of a file, or in its place. @param name below the tools' folders */
@@ -97,6 +89,7 @@ export class ToolsHome {
    */
   async read(frames = Number.POSITIVE_INFINITY, turned = 0): Promise<void> {
     let left = frames;
+    this.#content.refresh();
     const tombstones = openTombstones(this.database, hasher);
     const committed = (source: string): Checkpoint => this.#checkpoints.read(source);
     for (const { folders, sourceOf, reader, find } of this.#platforms) {

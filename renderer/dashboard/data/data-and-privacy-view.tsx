@@ -37,8 +37,10 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
         )
       ) : (
         <div className="grid items-start gap-3.5 columns:grid-cols-2">
-          <div className="flex min-w-0 flex-col gap-3.5">
+          <div className="columns:col-span-2">
             <KeptCard />
+          </div>
+          <div className="flex min-w-0 flex-col gap-3.5">
             <DoorsCard doors={data.doors} />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">

@@ -28,7 +28,8 @@ const STEP_NAMES: Record<PurgeStep, string> = {
 /** What is typed before everything goes. */
 const CONFIRMING_WORD = 'everything';
 
-function stepName(step: string): string {
+/** What is done in a step of a purge. */
+export function stepName(step: string): string {
   const known = PURGE_STEPS.find((each) => each === step);
   return known === undefined ? 'Purging' : STEP_NAMES[known];
 }

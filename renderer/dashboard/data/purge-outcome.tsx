@@ -18,7 +18,9 @@ export function PurgeOutcome({ result }: { result: PurgeResult }) {
           className={`mt-0.5 shrink-0 ${isDone ? 'text-ok' : 'text-warn'}`}
         />
         <span>
-          {formatCount(purged.wholeSessions)} sessions and {formatCount(purged.totals.responses)} responses are gone.{' '}
+          {purged.events === 0 && purged.contents > 0
+            ? `What was said in ${formatCount(purged.contents)} records is gone, and every figure is as it was.`
+            : `${formatCount(purged.wholeSessions)} sessions and ${formatCount(purged.totals.responses)} responses are gone.`}{' '}
           {found === 0
             ? 'A search of the database, the queue, the logs and all files found nothing left.'
             : `A search still found something in ${formatCount(found)} places.`}

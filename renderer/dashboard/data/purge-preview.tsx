@@ -45,6 +45,9 @@ export function PurgePreviewTable({ preview }: { preview: PurgePreview }) {
       <Row name="Prompts" value={formatCount(preview.prompts)} />
       <Row name="Tool calls" value={formatCount(preview.toolCalls)} />
       <Row name="Raw events" note="database and queue" value={formatCount(preview.events)} />
+      {preview.contents === 0 ? null : (
+        <Row name="What was said" note="kept text" value={formatCount(preview.contents)} />
+      )}
       <Row
         name="Backups and archives"
         note={files.count === 0 ? undefined : formatBytes(files.bytes)}

@@ -13,7 +13,10 @@ const WORDS: Record<Category, { name: string; note: string }> = {
 /** Which kinds of figures are kept. */
 export function PrivacyCard({ categories }: { categories: Settings['privacy']['categories'] }) {
   return (
-    <Card title="Privacy categories" note="Tokens and cost are always kept; content never is.">
+    <Card
+      title="Privacy categories"
+      note="Figures only: tokens and cost are always kept. Whether text is kept is chosen under Data & privacy."
+    >
       <div className="pt-1">
         {CATEGORIES.map((category) => (
           <ToggleSetting

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { formatBytes, formatCount } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { Dialog } from '../../shared/components/dialog.tsx';
+import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
+import { JobProgress } from './job-progress.tsx';
+import { stepName } from './purge-dialog.tsx';
+import { PurgeOutcome } from './purge-outcome.tsx';
+import { useJob } from './use-job.ts';
+
+const SCOPE = { content: true };
+
+/** Deletes what was said and nothing else: what goes, one click, steps, proof. */
+export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
+  const client = useApiClient();
+  const queries = useQueryClient();
+  const [startedId, setStartedId] = useState<number | null>(null);
+  const { job, look } = useJob();
+  const preview = useQuery({
+    queryKey: ['purgePreview', SCOPE],
+    queryFn: () => client.act('purgePreview', SCOPE),
+    enabled: startedId === null,
+    meta: ASKED_ONCE,
+    gcTime: 0,
+  });
+  const start = useMutation({
+    mutationFn: async () => (await client.act('startPurge', SCOPE)).job,
+    onSuccess: (started) => {
+      setStartedId(started?.id ?? null);
+      look();
+    },
+  });
+  const own = job !== null && job.id === startedId ? job : null;
+  const result = own?.purge ?? null;
+  useEffect(() => {
+    if (result !== null) void queries.invalidateQueries();
+  }, [result, queries]);
+
+  if (own !== null) {
+    const isRunning = own.state === 'running';
+    return (
+      <Dialog
+        title={isRunning ? 'Purging' : own.state === 'failed' ? 'The purge stopped' : 'Purged'}
+        onClose={onClose}
+        footer={
+          <>
+            <span className="text-small text-t3">
+              {isRunning ? 'Safe to quit: it finishes on the next start.' : ''}
+            </span>
+            <Button look={isRunning ? 'default' : 'primary'} className="ms-auto" onClick={onClose}>
+              {isRunning ? 'Close' : 'Done'}
+            </Button>
+          </>
+        }
+      >
+        {result !== null ? (
+          <PurgeOutcome result={result} />
+        ) : own.state === 'failed' ? (
+          <p role="alert">{own.message}</p>
+        ) : (
+          <JobProgress job={own} words={stepName(own.progress.step)} />
+        )}
+      </Dialog>
+    );
+  }
+  const error = start.error ?? preview.error;
+  const found = preview.data;
+  return (
+    <Dialog
+      role="alertdialog"
+      title="Purge what was said"
+      description="Deletes kept text from Blueplane only. Every figure stays, and your tools’ own files are never touched."
+      isBusy={start.isPending}
+      onClose={onClose}
+      footer={
+        <span className="ms-auto flex gap-2">
+          <Button data-first-focus className="h-8" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            look="danger"
+            className="h-8"
+            disabled={found === undefined || found.contents === 0 || start.isPending}
+            onClick={() => start.mutate()}
+          >
+            Purge {formatCount(found?.contents ?? 0)} {found?.contents === 1 ? 'record' : 'records'}
+          </Button>
+        </span>
+      }
+    >
+      {error !== null ? (
+        <p role="alert" className="rounded-control bg-bad-soft p-3 text-small">
+          {error.message} Nothing was deleted.
+        </p>
+      ) : found === undefined ? (
+        <SkeletonRows rows={2} />
+      ) : (
+        <p>
+          What was said in {formatCount(found.contents)} records of {formatCount(found.sessions)}{' '}
+          {found.sessions === 1 ? 'session' : 'sessions'} goes, about {formatBytes(found.bytes)}
+          {found.files.count === 0 ? '' : `, with ${formatCount(found.files.count)} backups that may hold it`}. This
+          cannot be undone.
+        </p>
+      )}
+    </Dialog>
+  );
+}
