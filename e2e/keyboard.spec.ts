@@ -44,6 +44,8 @@ test('the main tasks are done by key alone, and Back and Forward lead through th
   await page.goto(server.address);
   const title = page.getByRole('heading', { level: 1 });
   await expect(title).toHaveText('Overview');
+  // What runs now, also where there is no popover.
+  await expect(page.getByRole('region', { name: '5-hour block' })).toContainText('by activity');
 
   await test.step('a session is found, opened, looked through, and left', async () => {
     await page.keyboard.press('Control+Digit2');

@@ -78,6 +78,9 @@ test('a budget takes effect as it is typed, and a wrong one says why beside its 
   await budgets.getByRole('switch', { name: 'Notifications' }).click();
   await budgets.getByRole('combobox', { name: 'Warn at' }).selectOption('60%');
   await expect.poll(() => config(home)).toMatch(/daily: 0\.05\n {2}notify: false\n {2}warn_at: 0\.6/);
+  await page.keyboard.press('Control+Digit1');
+  await expect(page.getByRole('region', { name: 'Daily budget' })).toContainText('over by');
+  await page.goBack();
   await page.reload();
   await expect(daily).toHaveValue('0.05');
   await expect(budgets.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();

@@ -14,9 +14,11 @@ import { StateDot } from '../../shared/components/state-dot.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useClock } from '../../shared/hooks/use-clock.ts';
+import { BlockSection } from '../../shared/spending/block-section.tsx';
+import { BudgetSection } from '../../shared/spending/budget-section.tsx';
 import { ZONE } from '../../shared/zone.ts';
 import { type Address, otherView } from '../address.ts';
-import { type Scope, scopeFilters } from '../scope.ts';
+import { isNarrowed, type Scope, scopeFilters } from '../scope.ts';
 import { sessionKey } from '../sessions/session-key.ts';
 
 /** As many rows as the card beside it is high. */
@@ -133,6 +135,12 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
               ))}
             </tbody>
           </table>
+        </div>
+      )}
+      {isNarrowed(scope) ? null : (
+        <div className="mt-auto">
+          <BlockSection now={now} className="border-t border-line pt-2" />
+          <BudgetSection asOf={null} />
         </div>
       )}
     </Card>

@@ -1,7 +1,7 @@
-import { ESTIMATE_MARK, formatDuration, formatMoney, formatTime } from '../../core/format/index.ts';
-import { TOOL_COLOURS } from '../shared/components/tool-mark.tsx';
-import { useApiQuery } from '../shared/hooks/use-api-query.ts';
-import { ZONE } from '../shared/zone.ts';
+import { ESTIMATE_MARK, formatDuration, formatMoney, formatTime } from '../../../core/format/index.ts';
+import { TOOL_COLOURS } from '../components/tool-mark.tsx';
+import { useApiQuery } from '../hooks/use-api-query.ts';
+import { ZONE } from '../zone.ts';
 
 /** The block goes on, and its rate changes, without any new data. */
 const TIME_PASSES_MS = 30_000;
@@ -10,7 +10,7 @@ const TIME_PASSES_MS = 30_000;
  * The five-hour block of Claude Code that goes on now, with what it will have cost at its end. When its limit is reset is
  * known by activity alone, and it says so.
  */
-export function BlockSection({ now }: { now: number }) {
+export function BlockSection({ now, className = '' }: { now: number; className?: string }) {
   const { data } = useApiQuery('blocks', { timezone: ZONE, active: true }, { refetchEveryMs: TIME_PASSES_MS });
   const block = data?.blocks.find(({ isActive }) => isActive);
   const start = Date.parse(block?.startTime ?? '');
@@ -21,7 +21,7 @@ export function BlockSection({ now }: { now: number }) {
   const left = `${formatDuration(end - now)} left`;
   const mark = (data?.estimatedCost ?? 0) === 0 ? '' : ESTIMATE_MARK;
   return (
-    <section aria-label="5-hour block" className="px-4 pb-2.5">
+    <section aria-label="5-hour block" className={`px-4 pb-2.5 ${className}`}>
       <p className="flex items-baseline gap-2 text-small">
         <span className="name shrink-0 font-medium text-t2">5-hour block</span>
         <span className="truncate text-t3" title={`Claude Code, from ${time(start)}, the hour of its first response`}>

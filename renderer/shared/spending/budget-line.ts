@@ -1,5 +1,5 @@
-import type { Budget, BudgetPeriod } from '../../core/contracts/budgets.ts';
-import { ESTIMATE_MARK, formatMoney, formatRate } from '../../core/format/index.ts';
+import type { Budget, BudgetPeriod } from '../../../core/contracts/budgets.ts';
+import { ESTIMATE_MARK, formatMoney, formatRate } from '../../../core/format/index.ts';
 
 const PERIODS: Record<BudgetPeriod, { name: string; end: string }> = {
   daily: { name: 'Daily budget', end: 'by midnight' },
@@ -10,9 +10,12 @@ const PERIODS: Record<BudgetPeriod, { name: string; end: string }> = {
 /** `62%` `of $50.00 · ~$46.12 by midnight`, or by how much it is exceeded. */
 export type BudgetLine = { name: string; share: string; rest: string };
 
-/** The budget that the popover shows: the shortest period with a limit; undefined without any. */
+/** The budget that is shown where only one is: the worst, and of those that stand alike the shortest period. */
 export function shownBudget(budgets: readonly Budget[]): Budget | undefined {
-  return budgets.find(({ limit }) => limit !== null);
+  const limited = budgets.filter(({ limit }) => limit !== null);
+  return (
+    limited.find(({ state }) => state === 'over') ?? limited.find(({ state }) => state === 'warning') ?? limited[0]
+  );
 }
 
 /**

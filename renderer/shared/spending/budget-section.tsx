@@ -1,7 +1,7 @@
-import { formatTime } from '../../core/format/index.ts';
-import { BudgetBar } from '../shared/components/budget-bar.tsx';
-import { useApiQuery } from '../shared/hooks/use-api-query.ts';
-import { ZONE } from '../shared/zone.ts';
+import { formatTime } from '../../../core/format/index.ts';
+import { BudgetBar } from '../components/budget-bar.tsx';
+import { useApiQuery } from '../hooks/use-api-query.ts';
+import { ZONE } from '../zone.ts';
 import { budgetLine, shownBudget } from './budget-line.ts';
 
 /** What is expected changes without any new data. */
@@ -9,7 +9,7 @@ const TIME_PASSES_MS = 60_000;
 
 const TONES = { ok: 'text-t1', warning: 'text-warn', over: 'text-bad' };
 
-/** The budget of today, with what is expected by its end; nothing where no budget is set. */
+/** The budget that matters most now, with what is expected by its end; nothing where no budget is set. */
 export function BudgetSection({ asOf }: { asOf: number | null }) {
   const { data } = useApiQuery('budgets', { timezone: ZONE }, { refetchEveryMs: TIME_PASSES_MS });
   const budget = shownBudget(data?.budgets ?? []);

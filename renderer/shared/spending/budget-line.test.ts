@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Budget } from '../../core/contracts/budgets.ts';
-import { formatMoney } from '../../core/format/index.ts';
+import type { Budget } from '../../../core/contracts/budgets.ts';
+import { formatMoney } from '../../../core/format/index.ts';
 import { budgetLine, shownBudget } from './budget-line.ts';
 
 function budget(change: Partial<Budget> = {}): Budget {
@@ -50,5 +50,13 @@ describe('shownBudget', () => {
     const monthly = budget({ period: 'monthly' });
     expect(shownBudget([budget({ limit: null }), budget({ period: 'weekly', limit: null }), monthly])).toBe(monthly);
     expect(shownBudget([budget({ limit: null })])).toBeUndefined();
+  });
+
+  it('is the one that is used up, or comes near its end, before one that is not', () => {
+    const daily = budget();
+    const weekly = budget({ period: 'weekly', state: 'warning', share: 0.9 });
+    const monthly = budget({ period: 'monthly', state: 'over', share: 1.2 });
+    expect(shownBudget([daily, weekly, monthly])).toBe(monthly);
+    expect(shownBudget([daily, weekly])).toBe(weekly);
   });
 });
