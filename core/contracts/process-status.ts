@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pressureSchema } from './pressure.ts';
 
 /** `backing_off` waits to restart; `failed` gave up after too many restarts and needs a person. */
 export const PROCESS_STATES = ['starting', 'running', 'backing_off', 'failed', 'stopping', 'stopped'] as const;
@@ -31,5 +32,7 @@ export const ownerStatusSchema = z.object({
   /** Since when capture is paused by the user, epoch milliseconds; null while it is not. */
   paused: z.object({ since: z.number() }).nullable().default(null),
   processes: z.array(processStatusSchema),
+  /** How far deriving is behind; null or absent while nobody derives. */
+  pressure: pressureSchema.nullable().optional(),
 });
 export type OwnerStatus = z.infer<typeof ownerStatusSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changedSchema } from './api.ts';
 import { letterOrderSchema } from './dead-letters.ts';
 import { chooseInsightArgsSchema } from './insights.ts';
+import { pressureSchema } from './pressure.ts';
 import { ownerModeSchema } from './process-status.ts';
 import { settingsSchema } from './settings.ts';
 import { settingsReportSchema } from './settings-report.ts';
@@ -97,6 +98,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: ingestProgressSchema }),
   /** lifecycle: how far the job is. */
   z.object({ type: z.literal('job_progress'), progress: z.unknown() }),
+  /** slow path: it is further behind than before, or less far. */
+  z.object({ type: z.literal('pressure'), pressure: pressureSchema }),
   /** gateway: stored figures changed. */
   z.object({ type: z.literal('changed'), change: changedSchema }),
   /** Work waits because of something a person may have to mend; null when it is over. A sentence that says what to do. */

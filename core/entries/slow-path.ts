@@ -7,6 +7,7 @@ import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import { Deriver } from '../slow-path/deriver.ts';
+import { PressureGauge } from '../slow-path/pressure-gauge.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
 import { chooseInsights } from '../storage/insight-choices.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
@@ -21,10 +22,12 @@ runWorker(async (boot, log, tellTrouble) => {
   const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
   const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
   const deriver = new Deriver(database, prices, undefined, privacy.categories);
-  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble);
+  const gauge = new PressureGauge(database, commands, keys, log);
+  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble, gauge);
   slowPath.start();
   return {
     drain: () => slowPath.drain(),
+    onPressure: (listener) => gauge.onChange(listener),
     chooseInsight: async (args) => chooseInsights(database, args, Date.now()),
     async stop() {
       const stopped = slowPath.stop();

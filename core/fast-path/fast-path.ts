@@ -73,9 +73,9 @@ export class FastPath {
           const pending = await this.#consumer.readPending(BATCH_ENTRIES);
           ownPending = pending.length > 0;
           await this.#process(pending, true);
-        } else if (Date.now() >= takeOverAt) {
+        } else if (performance.now() >= takeOverAt) {
           const orphaned = await this.#consumer.takeOver(BATCH_ENTRIES);
-          if (orphaned.length === 0) takeOverAt = Date.now() + TAKE_OVER_EVERY_MS;
+          if (orphaned.length === 0) takeOverAt = performance.now() + TAKE_OVER_EVERY_MS;
           await this.#process(orphaned, true);
         } else {
           await this.#process(await this.#consumer.read(BATCH_ENTRIES), false);

@@ -53,7 +53,7 @@ export class EventProducer {
   }
 
   /**
-   * Appends one entry; waits while the queue is full, until `stopped`.
+   * Appends one entry; waits while the queue is full or capture is held back, until `stopped`.
    *
    * @param count events in the entry; 1 for an entry without events, so that it takes a place
    * @returns false when it stopped waiting because of `stopped`
@@ -64,10 +64,11 @@ export class EventProducer {
     for (;;) {
       const answer = await this.#redis.eval(
         ENQUEUE_SCRIPT,
-        3,
+        4,
         this.#keys.epoch,
         this.#keys.events,
         this.#keys.depth,
+        this.#keys.hold,
         this.#epoch ?? '',
         String(HIGH_WATER_EVENTS),
         String(Math.max(1, count)),

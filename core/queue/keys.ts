@@ -16,6 +16,8 @@ export function queueKeys(prefix: string) {
     depth: `${prefix}blueplane:queue:depth`,
     /** Random name of this Redis content: gone when the content is gone. */
     epoch: `${prefix}blueplane:queue:epoch`,
+    /** There while capture waits for those who derive. */
+    hold: `${prefix}blueplane:capture:hold`,
     /** Pub/sub channel: derived figures changed. */
     changedChannel: `${prefix}blueplane:changed`,
   };

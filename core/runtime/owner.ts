@@ -176,6 +176,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         dashboard: dashboard ?? null,
         paused: paused === null ? null : { since: paused },
         processes: [ownStatus(startedAt, log), ...running.processes()],
+        pressure: running.pressure(),
       };
     }
     async function mintAddress(): Promise<{ address: string }> {

@@ -1,4 +1,5 @@
 import { type Changed, isOwnerAction, type OwnerActionName } from '../contracts/api.ts';
+import type { Pressure } from '../contracts/pressure.ts';
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import {
   type FromWorker,
@@ -55,6 +56,8 @@ export type Supervisor = {
   stop(): Promise<void>;
   /** Redis and the workers, in the order in which the data passes them. */
   processes(): ProcessStatus[];
+  /** How far the slow path says it is behind; null while it does not run. */
+  pressure(): Pressure | null;
   /** What the gateway said when it began to listen; empty while it does not. */
   gatewayInfo(): Readonly<Record<string, string>>;
   /** Asks a worker; asked again if the worker dies before answering. */
@@ -112,6 +115,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   const failureListeners = new Set<(message: string) => void>();
   let gatewayInfo: Record<string, string> = {};
   let earlierGatewayInfo: Record<string, string> | undefined;
+  let pressure: Pressure | null = null;
   let run: IngestRun | null = null;
   let lastRun: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | null = null;
@@ -163,6 +167,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     });
     worker.process.onDown((state) => {
       if (name === 'gateway') gatewayInfo = {};
+      if (name === 'slow-path') pressure = null;
       if (name === 'capture' && run !== null) {
         run.earlier = addProgress(run.earlier, run.current);
         run.current = NO_PROGRESS;
@@ -197,6 +202,10 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     if (message.type === 'response') requests.take(message);
     if (message.type === 'changed') plan.onFiguresChanged?.(message.change);
     if (message.type === 'action') void answerAction(name, message);
+    if (message.type === 'pressure') {
+      pressure = message.pressure;
+      plan.onChange?.();
+    }
     if (message.type === 'trouble') workers.get(name)?.process.noteTrouble(message.detail);
     if (message.type === 'ready' && name === 'gateway') {
       gatewayInfo = message.info ?? {};
@@ -361,6 +370,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       return [redis.status(), ...order.flatMap((name) => workers.get(name)?.process.status() ?? [])];
     },
     gatewayInfo: () => gatewayInfo,
+    pressure: () => pressure,
     tell,
     tellPaused,
     configure: (changed, level, restart) => {

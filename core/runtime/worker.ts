@@ -3,6 +3,7 @@ import type { Changed } from '../contracts/api.ts';
 import type { LetterOrder } from '../contracts/dead-letters.ts';
 import type { ChooseInsightArgs } from '../contracts/insights.ts';
 import type { JobProgress } from '../contracts/lifecycle-job.ts';
+import type { Pressure } from '../contracts/pressure.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { ownerStatusSchema } from '../contracts/process-status.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -45,6 +46,8 @@ export type Worker = {
   call?(method: string, args: unknown): Promise<unknown>;
   /** gateway: calls back whenever stored figures changed. */
   onChanged?(listener: (change: Changed) => void): void;
+  /** slow path: calls back whenever how far it is behind has changed. */
+  onPressure?(listener: (pressure: Pressure) => void): void;
   /** capture: read nothing on its own until `resume`. Said again at will. */
   pause?(): void;
   resume?(): void;
@@ -110,6 +113,7 @@ export function runWorker(
       state.worker = worker;
       restMemory();
       worker.onChanged?.((change) => channel.send({ type: 'changed', change }));
+      worker.onPressure?.((pressure) => channel.send({ type: 'pressure', pressure }));
       if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
     },
     (error: unknown) => dieOf(log, explain(error)),

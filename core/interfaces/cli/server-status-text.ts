@@ -1,3 +1,4 @@
+import type { PressureLevel } from '../../contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
 import { formatAgo, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
@@ -23,6 +24,7 @@ export function statusJson({ owner, data, streams }: HomeStatus, now: number): R
     dashboard: owner?.dashboard ?? null,
     paused: owner?.paused ?? null,
     processes: owner?.processes ?? [],
+    pressure: owner?.pressure ?? null,
     ...(data !== null && {
       database: data.database,
       sources: data.sources,
@@ -79,8 +81,23 @@ function ownerLines(owner: OwnerStatus, now: number): string[] {
     ...(owner.paused === null
       ? []
       : [`Capture: paused ${formatAgo(owner.paused.since, now)} (go on with \`blueplane resume\`)`]),
+    ...pressureLines(owner),
     ...owner.processes.map(processLine),
   ];
+}
+
+/** What each level of being behind means. */
+const PRESSURE_WORDS: Record<PressureLevel, string> = {
+  green: '',
+  yellow: 'figures are some seconds old',
+  orange: 'figures are old; nothing is lost',
+  red: 'capture waits until it is less; nothing is lost',
+};
+
+function pressureLines({ pressure }: OwnerStatus): string[] {
+  if (pressure == null || pressure.level === 'green') return [];
+  const { level, rowsBehind } = pressure;
+  return [`Behind: ${level}, ${counted(rowsBehind, 'event')} not counted yet; ${PRESSURE_WORDS[level]}`];
 }
 
 function processLine(process: ProcessStatus): string {
