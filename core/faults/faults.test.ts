@@ -1,0 +1,268 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readdirSync, renameSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { amount, IS_FULL } from '../../build/test/amount.ts';
+import { queueKeys } from '../queue/keys.ts';
+import { compare, enter } from './test-ledger.ts';
+import { FaultServer } from './test-server.ts';
+import { WrittenSessions } from './test-sessions.ts';
+
+/**
+ * One server, one home, one fault after the other: whatever happens to a process, to Redis, to the disk or to the files
+ * that are read, in the end everything that was written is counted, and counted once.
+ */
+
+const KILLS = amount({ short: 7, full: 300 });
+const POISON = amount({ short: 300, full: 10_000 });
+const FILES = amount({ short: 200, full: 50_000 });
+const LOCKED_MS = amount({ short: 500, full: 30_000 });
+const GROWING = amount({ short: 4, full: 50 });
+/** Of each step of the growing file: 5 MB ten times a second are 50 MB a second. */
+const GROWING_BYTES = amount({ short: 200_000, full: 5_000_000 });
+const REDIS_FAULTS = amount({ short: 1, full: 10 });
+const PATIENCE_MS = amount({ short: 300_000, full: 1_800_000 });
+const HOME_BYTES = amount({ short: 200_000_000, full: 2_000_000_000 });
+const ANSWERS = 40;
+const PAGE_BYTES = 4_096;
+const keys = queueKeys('');
+
+let server: FaultServer;
+let written: WrittenSessions;
+let isMounted = false;
+let deadLetters = 0;
+
+beforeAll(async () => {
+  server = new FaultServer();
+  isMounted = server.mount(HOME_BYTES);
+  written = new WrittenSessions(server.claude);
+  await server.start();
+}, PATIENCE_MS);
+afterAll(() => server?.remove(), PATIENCE_MS);
+
+/** Everything written is counted once, and what was refused is explained. */
+async function expectAllCounted(fault: string, injected: number): Promise<void> {
+  await server.settle();
+  const { sums, ...found } = await compare(server.home, written.expected);
+  enter({ fault, injected, ...found });
+  const { ids: _ids, ...expected } = written.expected;
+  expect(found).toEqual({ eventsIn: expected.responses, lost: 0, doubled: 0, deadLetters });
+  expect(sums).toEqual(expected);
+}
+
+/** The same row of numbers from 0 to 1 in every run. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
+
+/** @param run gives how many faults there were; null: they cannot be made on this machine */
+function fault(name: string, run: () => Promise<number | null>): void {
+  test(name, { timeout: PATIENCE_MS }, async ({ skip }) => {
+    const injected = await run();
+    if (injected === null) skip('a small file system cannot be mounted here');
+    else await expectAllCounted(name, injected);
+  });
+}
+
+fault('256 descriptors, a home with spaces and non-ASCII letters', async () => {
+  written.add(ANSWERS);
+  return 1;
+});
+
+fault(`SIGKILL of each process at random points (${KILLS})`, async () => {
+  const next = random(1);
+  const names = ['capture', 'fast-path', 'slow-path', 'redis', 'gateway', 'fast-path', 'supervisor'];
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    written.add(ANSWERS);
+    const ingest = server.beginIngest();
+    await sleep(next() * 300);
+    // One that is only starting again has no process to kill yet.
+    const name = names[kill % names.length] ?? '';
+    await server.until(`${name} runs`, async () => {
+      process.kill(await server.pidOf(name), 'SIGKILL');
+      return true;
+    });
+    await ingest;
+    if (name === 'supervisor') await server.settle();
+  }
+  return KILLS;
+});
+
+fault(`Redis wiped in the midst of an ingest (${REDIS_FAULTS})`, async () => {
+  for (let count = 0; count < REDIS_FAULTS; count += 1) {
+    written.add(5 * ANSWERS);
+    const ingest = server.beginIngest();
+    await server.withRedis((redis) => redis.flushall());
+    await ingest;
+  }
+  return REDIS_FAULTS;
+});
+
+fault(`Redis stopped and let go on (${REDIS_FAULTS})`, async () => {
+  for (let count = 0; count < REDIS_FAULTS; count += 1) {
+    const redis = await server.pidOf('redis');
+    process.kill(redis, 'SIGSTOP');
+    written.add(ANSWERS);
+    const ingest = server.beginIngest();
+    await sleep(500);
+    process.kill(redis, 'SIGCONT');
+    await ingest;
+  }
+  return REDIS_FAULTS;
+});
+
+if (IS_FULL) {
+  fault('Redis stopped until it is replaced', async () => {
+    const stopped = await server.pidOf('redis');
+    process.kill(stopped, 'SIGSTOP');
+    written.add(ANSWERS);
+    await server.until('another Redis runs', async () => (await server.pidOf('redis')) !== stopped);
+    return 1;
+  });
+}
+
+fault(`Redis out of memory (${REDIS_FAULTS})`, async () => {
+  for (let count = 0; count < REDIS_FAULTS; count += 1) {
+    await server.withRedis((redis) => redis.config('SET', 'maxmemory', '1'));
+    written.add(ANSWERS);
+    const ingest = server.beginIngest();
+    await sleep(500);
+    await server.withRedis((redis) => redis.config('SET', 'maxmemory', '0'));
+    await ingest;
+  }
+  return REDIS_FAULTS;
+});
+
+fault(`Redis refuses connections (${REDIS_FAULTS})`, async () => {
+  for (let count = 0; count < REDIS_FAULTS; count += 1) {
+    await server.withRedis(async (redis) => {
+      const [, usual] = z.tuple([z.string(), z.string()]).parse(await redis.config('GET', 'maxclients'));
+      await redis.config('SET', 'maxclients', '1');
+      await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      written.add(ANSWERS);
+      await sleep(500);
+      await redis.config('SET', 'maxclients', usual);
+    });
+  }
+  return REDIS_FAULTS;
+});
+
+fault(`the database locked by another process (${LOCKED_MS} ms)`, async () => {
+  const script = join(import.meta.dirname, '..', 'fast-path', 'test-lock.ts');
+  const holder = spawn(process.execPath, [script, server.paths.database], { stdio: 'pipe' });
+  await once(holder.stdout, 'data');
+  written.add(ANSWERS);
+  const ingest = server.beginIngest();
+  await sleep(LOCKED_MS);
+  holder.stdin.end();
+  await once(holder, 'exit');
+  await ingest;
+  return 1;
+});
+
+fault('the disk full', async () => {
+  if (!isMounted) return null;
+  const { blocks, bfree, bsize } = statfsSync(server.home);
+  expect(server.remount(`size=${(blocks - bfree) * bsize}`)).toBe(true);
+  written.add(50 * ANSWERS);
+  expect(await server.beginIngest()).toMatch(/^The disk that holds telemetry\.db (is full|fails); nothing is lost\./);
+  expect(server.remount(`size=${HOME_BYTES}`)).toBe(true);
+  return 1;
+});
+
+fault('the disk read-only at a start', async () => {
+  if (!isMounted) return null;
+  await server.stop();
+  expect(server.remount('ro')).toBe(true);
+  await expect(server.start()).rejects.toThrow(/cannot be written/);
+  expect(server.remount('rw')).toBe(true);
+  written.add(ANSWERS);
+  return 1;
+});
+
+fault(`${POISON} poison events`, async () => {
+  await server.withRedis(async (redis) => {
+    for (let count = 0; count < POISON; count += 500) {
+      const batch = redis.pipeline();
+      for (let index = count; index < Math.min(count + 500, POISON); index += 1) {
+        batch.xadd(keys.events, '*', 'count', '1', 'frame', poison(index));
+        batch.incr(keys.depth);
+      }
+      for (const [error] of (await batch.exec()) ?? []) expect(error).toBeNull();
+    }
+  });
+  written.add(ANSWERS);
+  deadLetters += POISON;
+  return POISON;
+});
+
+/** Every other one is no frame at all, the others hold an event of no form that is known. */
+function poison(index: number): string {
+  if (index % 2 === 0) return `{"poison": ${index}`;
+  return JSON.stringify({
+    version: 1,
+    platform: 'claude_code',
+    source_file: `poison-${index}`,
+    generation: 0,
+    range_start: 1,
+    range_end: 2,
+    fingerprint: 'f',
+    source_size: 2,
+    source_modified_ms: 1,
+    events: [
+      { event_id: `${'f'.repeat(24)}${index.toString(16).padStart(8, '0')}`, platform: 'claude_code', record: index },
+    ],
+    rejections: [],
+  });
+}
+
+test('dead letters explain each of them, without a word of what they hold', async () => {
+  const { classes } = await server.client.call('deadLetters', {}).then((answer) => Object(answer));
+  expect(classes).toMatchObject([
+    { errorType: 'InvalidEvent', platform: 'claude_code', letters: POISON / 2 },
+    { errorType: 'UnreadableEntry', platform: 'unknown', letters: POISON / 2 },
+  ]);
+});
+
+fault(`a file growing by ${GROWING_BYTES * 10} bytes a second`, async () => {
+  const file = written.add(1);
+  const padding = 4_000;
+  for (let step = 0; step < GROWING; step += 1) {
+    written.append(file, Math.floor(GROWING_BYTES / padding), padding);
+    await sleep(100);
+  }
+  return 1;
+});
+
+fault(`${FILES} session files`, async () => {
+  for (let count = 0; count < FILES; count += 1) written.add(2);
+  return FILES;
+});
+
+fault('a damaged page, and what is said to do about it done', async () => {
+  await server.stop();
+  const file = openSync(server.paths.database, 'r+');
+  // Everything behind the first pages: what a start looks at is there, and the rest is not.
+  const from = 100 * PAGE_BYTES;
+  const bytes = statSync(server.paths.database).size - from;
+  expect(bytes).toBeGreaterThan(0);
+  writeSync(file, Buffer.alloc(bytes, 0xa5), 0, bytes, from);
+  closeSync(file);
+  await server.start().catch(() => undefined);
+  written.add(ANSWERS);
+  if (!server.hasEnded())
+    expect(await server.beginIngest()).toMatch(/^telemetry\.db is damaged .* move it and installation\.key away/);
+  await server.stop();
+  for (const name of readdirSync(server.home).filter((each) => /^(telemetry\.db|installation\.key)/.test(each))) {
+    renameSync(join(server.home, name), join(server.home, `aside-${name}`));
+  }
+  deadLetters = 0;
+  return 1;
+});
