@@ -49,13 +49,16 @@ export function turnOutcomes(
   platform: Platform | null,
   spans: readonly { start: number; end: number }[],
 ): TurnOutcomes {
+  if (spans.length === 0) return [];
+  const first = Math.min(...spans.map(({ start }) => start));
+  const end = Math.max(...spans.map(({ end }) => end));
   const rows = database
-    .prepare<(string | null)[], { outcome: string; turns: number }>(
-      `SELECT outcome, count(*) AS turns FROM conversation_turns
-       WHERE outcome IS NOT NULL AND (? IS NULL OR platform = ?) AND EXISTS (
+    .prepare<(number | string | null)[], { outcome: string; turns: number }>(
+      `SELECT outcome, count(*) AS turns FROM conversation_turns INDEXED BY conversation_turns_time
+       WHERE occurred_at >= ? AND occurred_at < ? AND outcome IS NOT NULL AND (? IS NULL OR platform = ?) AND EXISTS (
          SELECT 1 FROM json_each(?) WHERE occurred_at >= value ->> 'start' AND occurred_at < value ->> 'end')
        GROUP BY outcome ORDER BY turns DESC, outcome`,
     )
-    .all(platform, platform, JSON.stringify(spans.map(({ start, end }) => ({ start, end }))));
+    .all(first, end, platform, platform, JSON.stringify(spans.map(({ start, end }) => ({ start, end }))));
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '../contracts/platform.ts';
+import { OF_PLATFORM } from './range.ts';
 
 /** A further condition in SQL, beginning with `AND`, with its values. */
 export type Scope = { where: string; values: string[] };
@@ -10,7 +11,7 @@ export type Scope = { where: string; values: string[] };
 export function sessionScope(args: { platform?: Platform | undefined; project?: string | undefined }): Scope {
   const scope: Scope = { where: '', values: [] };
   if (args.platform !== undefined) {
-    scope.where += ' AND platform = ?';
+    scope.where += OF_PLATFORM;
     scope.values.push(args.platform);
   }
   if (args.project !== undefined) {
