@@ -10,7 +10,7 @@ export const storageReportSchema = z.object({
   totalBytes: BYTES,
   parts: z.array(
     z.object({
-      part: z.enum(['raw', 'derived', 'wal', 'redis', 'logs', 'backups', 'archives', 'desktop', 'other']),
+      part: z.enum(['raw', 'content', 'derived', 'wal', 'redis', 'logs', 'backups', 'archives', 'desktop', 'other']),
       bytes: BYTES,
       /**
        * True: how the database's bytes are split between raw traces and what is derived of them is measured on a sample;

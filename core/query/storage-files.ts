@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StorageReport } from '../contracts/storage-report.ts';
 
 /** The parts of a home that are files of their own; the database is split elsewhere. */
-export type FilePart = Exclude<StorageReport['parts'][number]['part'], 'raw' | 'derived'> | 'database';
+export type FilePart = Exclude<StorageReport['parts'][number]['part'], 'raw' | 'content' | 'derived'> | 'database';
 
 /** What stands directly in a home, by its name. Everything that is not named here is `other`. */
 const PARTS: readonly { part: FilePart; names: RegExp }[] = [

@@ -34,10 +34,12 @@ export function storage(
   const databaseBytes = bytes.get('database') ?? 0;
   const raw = database === null ? [] : rawReport(database, databaseBytes);
   const rawBytes = raw.reduce((sum, each) => sum + each.bytes, 0);
+  const contentBytes = database === null ? 0 : Math.min(keptContentBytes(database), databaseBytes - rawBytes);
   const exact = (part: Exclude<FilePart, 'database'>) => ({ part, bytes: bytes.get(part) ?? 0, isEstimate: false });
   const parts: StorageReport['parts'] = [
     { part: 'raw', bytes: rawBytes, isEstimate: true },
-    { part: 'derived', bytes: databaseBytes - rawBytes, isEstimate: true },
+    { part: 'content', bytes: contentBytes, isEstimate: true },
+    { part: 'derived', bytes: databaseBytes - rawBytes - contentBytes, isEstimate: true },
     exact('wal'),
     exact('redis'),
     exact('logs'),
@@ -58,6 +60,13 @@ export function storage(
     bytesPerDay: database === null ? null : growth(database, databaseBytes, rows.responses, times.oldest, now),
     doors: [dashboardDoor(home, owner), { door: 'control', state: owner === null ? 'closed' : 'open', address: null }],
   };
+}
+
+/** What was said, as it lies in its rows; not what the file has around them. */
+function keptContentBytes(database: ReadableDB): number {
+  return (
+    database.prepare<[], { bytes: number | null }>('SELECT sum(bytes) AS bytes FROM event_contents').get()?.bytes ?? 0
+  );
 }
 
 /** No part is larger than the file that holds it. */

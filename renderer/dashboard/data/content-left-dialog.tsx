@@ -24,7 +24,7 @@ export function ContentLeftDialog({ report, onPurge, onClose }: ContentLeftDialo
       }
     >
       <p>
-        {formatCount(report.records)} records of {formatCount(report.sessions)}{' '}
+        {formatCount(report.records)} {report.records === 1 ? 'record' : 'records'} of {formatCount(report.sessions)}{' '}
         {report.sessions === 1 ? 'session' : 'sessions'}, {formatBytes(report.bytes)}. Without them every figure stays
         as it is. You can remove them here at any time.
       </p>

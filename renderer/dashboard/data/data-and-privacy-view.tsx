@@ -42,10 +42,10 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
             <DoorsCard doors={data.doors} />
+            <RetentionCard report={data} />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
             <StorageCard report={data} />
-            <RetentionCard report={data} />
           </div>
         </div>
       )}

@@ -27,7 +27,7 @@ function KeptContent({ report, onPurge }: { report: ContentReport; onPurge: () =
         {since === null ? '' : `What is said is kept since ${momentWords(since)}. `}
         {records === 0
           ? 'Your next prompt is the first one kept.'
-          : `${formatCount(records)} records of ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}, ${formatBytes(bytes)}.`}
+          : `${formatCount(records)} ${records === 1 ? 'record' : 'records'} of ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}, ${formatBytes(bytes)}.`}
       </p>
       {records === 0 ? null : (
         <Button className="ms-auto text-bad!" onClick={onPurge}>

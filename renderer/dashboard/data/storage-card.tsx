@@ -10,6 +10,7 @@ type Part = StorageReport['parts'][number]['part'];
 
 const PARTS: Record<Part, { name: string; colour: string }> = {
   raw: { name: 'Raw traces', colour: 'var(--accent-fill)' },
+  content: { name: 'What was said', colour: 'var(--warn)' },
   derived: { name: 'Sessions, tools, usage', colour: 'var(--k-input)' },
   wal: { name: 'Write-ahead log', colour: 'var(--t3)' },
   redis: { name: 'Queue', colour: 'var(--k-cache-read)' },

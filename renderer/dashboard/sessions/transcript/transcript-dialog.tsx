@@ -44,7 +44,7 @@ function Reading({ name, at, onClose, source, onFile }: ReadingProps) {
         <>
           <span className="text-small text-t3">
             {state === 'found'
-              ? `${formatCount(entries.length)} entries${hasNextPage ? ' so far' : ''}. ${SOURCE_WORDS[source]}`
+              ? `${formatCount(entries.length)} ${entries.length === 1 ? 'entry' : 'entries'}${hasNextPage ? ' so far' : ''}. ${SOURCE_WORDS[source]}`
               : ''}
           </span>
           <span className="ms-auto flex gap-2">
