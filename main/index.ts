@@ -2,9 +2,11 @@ import { app, dialog, protocol } from 'electron';
 import { errorMessage } from '../core/runtime/error-fields.ts';
 import { resolveHome } from '../core/runtime/paths.ts';
 import { APP_SCHEME } from './addresses.ts';
+import { commandLineArguments } from './command-line-arguments.ts';
 import { complain } from './complain.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
 import { type DesktopHome, prepareDesktopHome } from './desktop-home.ts';
+import { runCommandLineProgram } from './run-command-line.ts';
 import { HIDDEN_ARGUMENT, startsHidden } from './starts-hidden.ts';
 
 declare global {
@@ -17,8 +19,10 @@ declare global {
 app.setName('Blueplane');
 app.setAppUserModelId('app.blueplane.desktop');
 
-const home = makeHome();
-if (home !== null) {
+const command = commandLineArguments(process.argv, app.isPackaged);
+const home = command === null ? makeHome() : null;
+if (command !== null) void runCommandLineProgram(command);
+else if (home !== null) {
   // Nothing is kept outside of the home, and each home has one desktop.
   app.setPath('userData', home.userData);
   app.setPath('sessionData', home.userData);

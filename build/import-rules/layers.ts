@@ -52,7 +52,8 @@ export const LAYERS: Layer[] = [
     folder: 'main',
     mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'],
     // An owner makes its database ready in its own process, whichever program it is. What is due is decided in core.
-    also: ['core/entries/prepare-database.ts', 'core/metrics/budget-notices.ts'],
+    // The command line of a package runs in its program: there is no other Node.
+    also: ['core/entries/prepare-database.ts', 'core/entries/command-line.ts', 'core/metrics/budget-notices.ts'],
   },
   { folder: 'preload', mayImport: ['core/contracts'] },
   { folder: 'renderer', mayImport: ['core/contracts', 'core/format'] },

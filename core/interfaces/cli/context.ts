@@ -5,6 +5,7 @@ import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
 import type { JobProgress } from '../../contracts/lifecycle-job.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
 import type { RebuildProgress, RebuildResult } from '../../contracts/rebuild.ts';
+import type { ProcessHost } from '../../runtime/process-host.ts';
 
 /** What a command may touch of the world. Tests pass their own streams and environment. */
 export type CliContext = {
@@ -13,6 +14,10 @@ export type CliContext = {
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Folder of the process entry points (`core/entries` from source, `out/main` when bundled). */
   entriesDir: string;
+  /** Runs the workers; absent = as child processes of Node. Asked only by commands that have any. */
+  processHost?: () => Promise<ProcessHost>;
+  /** What starts this command line in another process, before its arguments; absent = the entry on this Node. */
+  background?: { command: string; arguments: readonly string[] };
   /** Creates the database file or brings it to the newest schema. Given by the entry: doors may not write. */
   prepareDatabase(path: string): Promise<void>;
   /** Derives everything of a home anew. Given by the entry, too. Ends with the signal's reason when that is aborted. */

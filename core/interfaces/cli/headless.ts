@@ -4,6 +4,7 @@ import { errorMessage } from '../../runtime/error-fields.ts';
 import { createNodeProcessHost } from '../../runtime/node-process-host.ts';
 import { openBrowser } from '../../runtime/open-browser.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
+import type { ProcessHost } from '../../runtime/process-host.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 
 export type HeadlessOptions = {
@@ -11,6 +12,8 @@ export type HeadlessOptions = {
   /** `--open` opens the dashboard, `--verbose` prints the log. */
   arguments: readonly string[];
   entriesDir: string;
+  /** As in CliContext. */
+  processHost?: (() => Promise<ProcessHost>) | undefined;
   version: string;
   stdout: Writable;
   stderr: Writable;
@@ -28,7 +31,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<number> {
     await runDaemon({
       home,
       settings: loadSettings(paths.config),
-      host: createNodeProcessHost(options.entriesDir),
+      host: (await options.processHost?.()) ?? createNodeProcessHost(options.entriesDir),
       version: options.version,
       env: options.env,
       prepareDatabase: options.prepareDatabase,

@@ -89,7 +89,7 @@ async function ingestAsOwner(paths: HomePaths, context: CliContext, onProgress: 
       home: paths.home,
       mode: 'ingest',
       settings: loadSettings(paths.config),
-      host: createNodeProcessHost(context.entriesDir),
+      host: (await context.processHost?.()) ?? createNodeProcessHost(context.entriesDir),
       version: programVersion(context.entriesDir),
       env: context.env,
       prepareDatabase: context.prepareDatabase,

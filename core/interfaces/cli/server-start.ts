@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork, type SpawnOptions, spawn } from 'node:child_process';
 import { z } from 'zod';
 import { entryFile } from '../../runtime/node-process-host.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
@@ -33,6 +33,7 @@ export async function runStart(options: StartOptions, context: CliContext): Prom
     env: context.env,
     arguments: flags,
     entriesDir: context.entriesDir,
+    processHost: context.processHost,
     version: programVersion(context.entriesDir),
     stdout: context.stdout,
     stderr: context.stderr,
@@ -56,12 +57,7 @@ async function refuseSecondStart(context: CliContext): Promise<void> {
 
 /** Starts the server's entry detached from this terminal and waits until it says how it went. */
 async function startInBackground(flags: string[], context: CliContext): Promise<void> {
-  const child = fork(entryFile(context.entriesDir, 'headless'), flags, {
-    env: context.env,
-    execArgv: [],
-    detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
+  const child = detached(flags, context);
   const report = await new Promise<z.infer<typeof reportSchema>>((resolve) => {
     child.on('message', (message) => {
       const parsed = reportSchema.safeParse(message);
@@ -79,4 +75,11 @@ async function startInBackground(flags: string[], context: CliContext): Promise<
   if (child.connected) child.disconnect();
   child.unref();
   context.stdout.write(`${report.lines.join('\n')}\n`);
+}
+
+function detached(flags: string[], { env, entriesDir, background }: CliContext): ChildProcess {
+  const options = { env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] } satisfies SpawnOptions;
+  return background === undefined
+    ? fork(entryFile(entriesDir, 'headless'), flags, { ...options, execArgv: [] })
+    : spawn(background.command, [...background.arguments, 'start', ...flags], options);
 }
