@@ -8,8 +8,10 @@ export const EXPORT_FORMATS = ['csv', 'json', 'markdown'] as const;
 export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
-/** The tables of a JSON export, in their order. */
-export const EXPORT_TABLES = ['daily', 'sessions', 'responses', 'toolCalls', 'decisions', 'codeChanges'] as const;
+/** The tables of a JSON export that hold figures, in their order. */
+export const FIGURE_TABLES = ['daily', 'sessions', 'responses', 'toolCalls', 'decisions', 'codeChanges'] as const;
+/** What was said is there only where it is asked for. */
+export const EXPORT_TABLES = [...FIGURE_TABLES, 'contents'] as const;
 export const exportTableSchema = z.enum(EXPORT_TABLES);
 export type ExportTable = z.infer<typeof exportTableSchema>;
 
@@ -22,7 +24,9 @@ export const exportSelectionSchema = rangeArgsSchema.extend({
   /** A project's hash, or its name: a name stands for all folders that are called so. */
   project: z.string().min(1).max(300).optional(),
   /** JSON only: absent = all. */
-  tables: z.array(exportTableSchema).min(1).optional(),
+  tables: z.array(z.enum(FIGURE_TABLES)).min(1).optional(),
+  /** JSON only, and never anonymous: what was said, as far as it was kept at privacy level `content`. */
+  content: z.boolean().optional(),
   /** Projects, sessions and all other ids become names of this export only; times become full hours. */
   anonymize: z.boolean().optional(),
 });

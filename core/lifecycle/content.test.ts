@@ -1,16 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
 import { answer as geminiAnswer, metadata } from '../capture/gemini/test-chat.ts';
+import type { ExportArgs } from '../contracts/export.ts';
 import type { PurgeScope } from '../contracts/purge.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
+import { testFolder } from '../runtime/test-folder.ts';
 import { rebuild } from '../slow-path/rebuild.ts';
 import { bubble, COMPOSER, composer, GLOBAL, putValues } from '../slow-path/test-cursor-home.ts';
 import { derivedRows, keptAndTrueSums } from '../slow-path/test-derived.ts';
 import { reply } from '../slow-path/test-transcript.ts';
 import { discardScratch, openScratch } from '../storage/scratch-database.ts';
 import { countOf } from '../storage/test-database.ts';
+import { exportHome } from './export-home.ts';
 import { searchFile } from './purge-proof.ts';
 import { PurgeableHome } from './test-purge.ts';
 
@@ -19,6 +25,8 @@ beforeEach(() => {
   home = new PurgeableHome();
 });
 afterEach(() => home.close());
+
+const exportedSchema = z.object({ tables: z.object({ contents: z.array(z.unknown()) }) });
 
 const text = (...lines: object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 const ORIGIN = 'claude/projects/-shop/origin.jsonl';
@@ -156,6 +164,37 @@ describe('what is kept', () => {
     expect(kept.filter((each) => each.includes('begun'))).toEqual([expect.stringContaining('begun and ended')]);
     expect(kept.filter((each) => each.includes('late words'))).toHaveLength(1);
     expect(kept.filter((each) => each.includes('"short"'))).toHaveLength(1);
+  });
+});
+
+describe('an export', () => {
+  const exported = async (more: Partial<ExportArgs>) => {
+    const path = join(testFolder(), 'export.json');
+    const args: ExportArgs = { format: 'json', path, timezone: 'UTC', ...more };
+    const result = await exportHome(home.paths, args, {
+      report: () => undefined,
+      signal: new AbortController().signal,
+    });
+    return { text: readFileSync(path, 'utf8'), tables: result.tables };
+  };
+
+  test('holds what was said only where it is asked for, and never where it is anonymous', async () => {
+    home.keepContent(clock(8));
+    const line = said('secretly', clock(9));
+    home.write(ORIGIN, text(line));
+    await home.take();
+    const plain = await exported({});
+    expect(plain.text).not.toContain('secretly for');
+    expect(plain.text).not.toContain('"contents"');
+    const whole = await exported({ content: true });
+    const { contents: rows } = exportedSchema.parse(JSON.parse(whole.text)).tables;
+    expect(rows).toEqual([
+      { platform: 'claude_code', session: 'origin', project: 'shop', at: clock(9), record: JSON.stringify(line) },
+    ]);
+    expect(whole.tables.at(-1)).toEqual({ table: 'contents', rows: 1 });
+    await expect(exported({ content: true, anonymize: true })).rejects.toThrow('cannot be made anonymous');
+    await expect(exported({ content: true, format: 'csv' })).rejects.toThrow('JSON export only');
+    expect((await exported({ anonymize: true })).text).not.toContain('secretly for');
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { requests, rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
-import { EXPORT_TABLES, type ExportArgs, exportResultSchema } from '../contracts/export.ts';
+import { type ExportArgs, exportResultSchema, FIGURE_TABLES } from '../contracts/export.ts';
 import { formatCost } from '../format/index.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
@@ -82,7 +82,7 @@ describe('what is written adds up to what a report says', () => {
     const result = await write({ format: 'json' });
     expect(exportResultSchema.parse(result).totals).toEqual(reported());
     const { tables, anonymous } = fileSchema.parse(JSON.parse(read()));
-    expect(Object.keys(tables)).toEqual([...EXPORT_TABLES]);
+    expect(Object.keys(tables)).toEqual([...FIGURE_TABLES]);
     expect(anonymous).toBe(false);
     const { responses = [], daily = [], sessions = [], toolCalls = [] } = tables;
     expect([responses.length, sum(responses, 'inputTokens'), sum(responses, 'outputTokens')]).toEqual([

@@ -6,6 +6,7 @@ import {
   type ExportResult,
   type ExportSelection,
   type ExportTable,
+  FIGURE_TABLES,
 } from '../contracts/export.ts';
 import type { JobProgress } from '../contracts/lifecycle-job.ts';
 import type { TableRows } from '../contracts/purge.ts';
@@ -25,6 +26,9 @@ import { findProjects } from './purge-scope.ts';
 /** Nothing that could be exported. The message says what to do. */
 export class NothingToExportError extends Error {}
 
+/** An export that is not made. The message says what to do. */
+export class ExportRefusedError extends Error {}
+
 /** Bytes of one row as it is written, about: what a preview says before there is a file. */
 const ROW_BYTES: Readonly<Record<ExportTable, number>> = {
   daily: 260,
@@ -33,6 +37,7 @@ const ROW_BYTES: Readonly<Record<ExportTable, number>> = {
   toolCalls: 380,
   decisions: 260,
   codeChanges: 240,
+  contents: 2_400,
 };
 const CSV_ROW_BYTES = 190;
 const MARKDOWN_ROW_BYTES = 110;
@@ -44,7 +49,7 @@ export type ExportTools = { report(progress: JobProgress): void; signal: AbortSi
 /**
  * Writes what is stored of a range to a file, out of one state of the database, and compares what then stands in the
  * file with what a report says.
- * @throws FileTargetError, NothingToExportError, PurgeScopeError, QueryArgumentError, the signal's reason; nothing is
+ * @throws FileTargetError, NothingToExportError, ExportRefusedError, PurgeScopeError, QueryArgumentError, the signal's reason; nothing is
  * left then
  */
 export async function exportHome(
@@ -130,9 +135,16 @@ function scopeOf(database: ReadableDB, selection: ExportSelection): ExportScope 
   };
 }
 
-function tablesOf({ format, tables }: ExportSelection): readonly ExportTable[] {
+function tablesOf({ format, tables, content, anonymize }: ExportSelection): readonly ExportTable[] {
+  if (content === true && anonymize === true) {
+    throw new ExportRefusedError('What was said cannot be made anonymous. Leave out one of the two.');
+  }
+  if (content === true && format !== 'json') {
+    throw new ExportRefusedError('What was said goes into a JSON export only. Choose that format, or leave it out.');
+  }
   if (format === 'csv') return ['responses'];
-  return format === 'markdown' ? ['daily', 'sessions'] : (tables ?? EXPORT_TABLES);
+  if (format === 'markdown') return ['daily', 'sessions'];
+  return [...(tables ?? FIGURE_TABLES), ...(content === true ? (['contents'] as const) : [])];
 }
 
 type Writing = {

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import type { ExportTable } from '../contracts/export.ts';
 import { periodSums } from '../query/periods.ts';
 import type { Range } from '../query/range.ts';
@@ -14,8 +15,10 @@ export type ExportRow = Record<string, CsvValue>;
 
 /** Rows read at once. Between two readings others are let through. */
 const PAGE_ROWS = 2_000;
+/** The same of records with what they say, each of which may have megabytes. */
+const CONTENT_PAGE_ROWS = 20;
 
-type Column = { name: string; sql: string; as?: NamedKind | 'time' | 'flag' | 'usd' };
+type Column = { name: string; sql: string; as?: NamedKind | 'time' | 'flag' | 'usd' | 'said' };
 type StoredTable = { from: string; time: string; project: string; columns: readonly Column[] };
 
 const LABEL = (hash: string) =>
@@ -91,6 +94,17 @@ const STORED: Readonly<Record<Exclude<ExportTable, 'daily' | 'sessions'>, Stored
       { name: 'linesAccepted', sql: 'row.lines_accepted' },
     ],
   },
+  contents: {
+    from: `event_contents AS row ${OF_SESSION}`,
+    time: 'row.occurred_at',
+    project: 'session.workspace_hash',
+    columns: [
+      ...WHO,
+      SESSION_PROJECT,
+      { name: 'at', sql: 'row.occurred_at', as: 'time' },
+      { name: 'record', sql: 'row.content', as: 'said' },
+    ],
+  },
   codeChanges: {
     from: `code_changes AS row ${OF_SESSION}`,
     time: 'row.occurred_at',
@@ -154,10 +168,11 @@ export function* readRows(
     return;
   }
   const { columns, from, where, values } = query(table, scope);
+  const pageRows = table === 'contents' ? CONTENT_PAGE_ROWS : PAGE_ROWS;
   const page = database
-    .prepare<[number], Record<string, string | number | bigint | null>>(
+    .prepare<[number], Record<string, Stored>>(
       `SELECT row.rowid AS rowNumber, ${values} FROM ${from}
-       WHERE row.rowid > ? AND ${where} ORDER BY row.rowid LIMIT ${PAGE_ROWS}`,
+       WHERE row.rowid > ? AND ${where} ORDER BY row.rowid LIMIT ${pageRows}`,
     )
     .safeIntegers(true);
   for (let after = 0; ; ) {
@@ -203,11 +218,15 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function written(value: string | number | bigint | null, as: Column['as'], names: ExportNames): CsvValue {
+/** A value as it lies in the database. */
+type Stored = string | number | bigint | Buffer | null;
+
+function written(value: Stored, as: Column['as'], names: ExportNames): CsvValue {
   if (value === null) return null;
+  if (Buffer.isBuffer(value)) return as === 'said' && !names.isAnonymous ? inflateSync(value).toString('utf8') : null;
   if (as === 'usd') return usdText(BigInt(value));
   const plain = typeof value === 'bigint' ? Number(value) : value;
-  if (as === undefined) return plain;
+  if (as === undefined || as === 'said') return plain;
   if (as === 'time') return names.time(Number(plain));
   return as === 'flag' ? plain === 1 : names.name(as, String(plain));
 }

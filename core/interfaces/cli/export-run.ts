@@ -14,6 +14,7 @@ export type ExportOptions = Pick<ReportOptions, 'since' | 'until' | 'timezone' |
   output: string;
   project?: string;
   anonymize?: boolean;
+  content?: boolean;
   force?: boolean;
 };
 
@@ -31,12 +32,16 @@ export async function runExport(options: ExportOptions, context: CliContext): Pr
 function parseArguments(options: ExportOptions): ExportArgs {
   const format = exportFormatSchema.safeParse(options.format);
   if (!format.success) throw wrong(`--format ${options.format}: no such format; choose ${oneOf(EXPORT_FORMATS)}`);
+  if (options.content === true && (format.data !== 'json' || options.anonymize === true)) {
+    throw wrong('export: --content goes with --format json, and never with --anonymize');
+  }
   return {
     ...parseRange(options),
     format: format.data,
     path: resolve(options.output),
     ...(options.project === undefined ? {} : { project: options.project }),
     ...(options.anonymize === true ? { anonymize: true } : {}),
+    ...(options.content === true ? { content: true } : {}),
     ...(options.force === true ? { force: true } : {}),
   };
 }

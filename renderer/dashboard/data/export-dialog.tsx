@@ -11,6 +11,7 @@ import { formatBytes, formatCost, formatCount, formatTokens } from '../../../cor
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
@@ -81,11 +82,14 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [format, setFormat] = useState<ExportFormat>('json');
   const [choice, setChoice] = useState(INITIAL);
   const [isAnonymous, setAnonymous] = useState(false);
+  const [withContent, setWithContent] = useState(false);
   const [force, setForce] = useState(false);
   const [named, setNamed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [startedId, setStartedId] = useState<number | null>(null);
   const { job, cancel, look } = useJob();
+  const { data: kept } = useApiQuery('content', {});
+  const mayHoldContent = format === 'json' && !isAnonymous;
   const days = periodDays(choice.period, today);
   const path = named ?? exportFileName(format, days, Date.now());
   const selection = {
@@ -95,6 +99,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
     ...(choice.platform !== ALL && { platform: choice.platform }),
     ...(choice.project !== ALL && { project: choice.project }),
     ...(isAnonymous && { anonymize: true }),
+    ...(withContent && mayHoldContent && { content: true }),
   };
   const preview = useQuery({
     queryKey: ['exportPreview', selection],
@@ -192,6 +197,22 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
             </span>
           </span>
         </label>
+        {mayHoldContent && kept !== undefined && kept.records > 0 ? (
+          <label className="flex gap-3 rounded-control border border-line bg-sunken p-3">
+            <input
+              type="checkbox"
+              checked={withContent}
+              onChange={(event) => setWithContent(event.target.checked)}
+              className="mt-0.5 size-4 accent-(--accent-fill)"
+            />
+            <span>
+              <span className="font-medium">Include what was said</span>
+              <span className="block text-small text-t2">
+                Prompts, answers, code and commands in full, as far as they were kept. Mind whom you give the file to.
+              </span>
+            </span>
+          </label>
+        ) : null}
         <label className="flex flex-col gap-1 text-small text-t2">
           Save as
           <span className="flex gap-2">
