@@ -10,7 +10,7 @@ import { testFolder } from '../core/runtime/test-folder.ts';
 import { createHomeSession, type HomeSession } from './home-session.ts';
 
 const TEST_WORKERS = join(import.meta.dirname, '..', 'core', 'runtime', 'test-workers');
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 function ownerOf(home: string, mode: 'daemon' | 'desktop' | 'ingest', signal?: AbortSignal): Promise<Owner> {
   return startOwner({
@@ -140,7 +140,7 @@ test('somebody else ends it while it is still starting', async () => {
   const desktop = session(home);
   desktop.start();
   // The owner answers before everything of it runs.
-  await vi.waitFor(() => createControlClient(homePaths(home)).stop(), { timeout: 20_000, interval: 1 });
+  await vi.waitFor(() => createControlClient(homePaths(home)).stop(), { timeout: 60_000, interval: 1 });
   await desktop.ended;
   expect(desktop.state()).toEqual({ status: null, attached: false, problem: null });
 });

@@ -10,7 +10,7 @@ import { readPlaywrightFailures, readPlaywrightReport, readVitestFailures, readV
  * @typedef {object} Report
  * @property {string} path
  * @property {(path: string) => Counts | null} read
- * @property {(path: string, root: string) => Failure[]} failures
+ * @property {(path: string, root: string) => Failure[]} [failures]
  * @typedef {{ name: string, arguments: string[], report?: Report }} Stage
  *   arguments: for the project's Node; report: where a stage that runs tests leaves its figures
  */
@@ -78,7 +78,7 @@ export async function runStage(stage, { root, node, env }) {
   const { isGood, isInterrupted } = await run(node, stage.arguments, { cwd: root, env });
   const counts = stage.report?.read(stage.report.path) ?? { passed: 0, failed: 0, skipped: 0 };
   const ok = isGood && counts.failed === 0;
-  const failures = ok ? [] : (stage.report?.failures(stage.report.path, root) ?? []);
+  const failures = ok ? [] : (stage.report?.failures?.(stage.report.path, root) ?? []);
   if (!ok && counts.failed === 0) {
     counts.failed = 1;
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { IS_FULL } from '../../build/test/amount.ts';
 import { billedPicoUsd, picoUsd } from './test-bill.ts';
 import { CorpusHome } from './test-corpus-home.ts';
 import { expectOneTruth, expectRule } from './test-expectations.ts';
@@ -28,19 +29,24 @@ describe.concurrent.each(rules)('$name', (rule) => {
     expect(billedPicoUsd(bill)).toBe(picoUsd(usd));
   });
 
-  test(`whole, and rebuilt: ${rule.rule}`, () => holds(rule, wholeFiles(rule)));
+  const { wholeOnly } = rule;
 
-  test.skipIf(rule.wholeOnly !== undefined)('as its files grow, with restarts, and rebuilt', () =>
-    holds(rule, growingFiles(rule), { restarts: true }),
+  // Half of the work is rebuilding: in the short form each rule is rebuilt once, where what it left is most mixed.
+  test(`whole: ${rule.rule}`, () => holds(rule, wholeFiles(rule), { rebuilt: IS_FULL || wholeOnly !== undefined }));
+
+  test.skipIf(wholeOnly !== undefined)('as its files grow, with restarts, and rebuilt', () =>
+    holds(rule, growingFiles(rule), { restarts: true, rebuilt: true }),
   );
 
-  test.skipIf(filesBelow(join(rule.folder, 'files')).length < 2)('file by file, the last one first, and rebuilt', () =>
-    holds(rule, filesOneByOne(rule)),
+  test.skipIf(filesBelow(join(rule.folder, 'files')).length < 2)('file by file, the last one first', () =>
+    holds(rule, filesOneByOne(rule), { rebuilt: IS_FULL }),
   );
 });
 
+type How = { restarts?: boolean; rebuilt: boolean };
+
 /** Reads the files state by state; the expectation is that of the last one, also once everything is derived anew. */
-async function holds(rule: Rule, changes: readonly Change[], { restarts = false } = {}): Promise<void> {
+async function holds(rule: Rule, changes: readonly Change[], { restarts = false, rebuilt }: How): Promise<void> {
   const home = new CorpusHome(redis.socket, rule);
   try {
     let skipped = {};
@@ -55,8 +61,9 @@ async function holds(rule: Rule, changes: readonly Change[], { restarts = false 
     expect(skipped).toEqual(rule.expect.skipped);
     await expectRule(home, rule);
     await expectOneTruth(home, rule);
-    const { changes: rebuilt, unreadable } = await home.rebuild();
-    expect({ rebuilt, unreadable }).toEqual({ rebuilt: [], unreadable: 0 });
+    if (!rebuilt) return;
+    const { changes: differences, unreadable } = await home.rebuild();
+    expect({ differences, unreadable }).toEqual({ differences: [], unreadable: 0 });
     await expectRule(home, rule);
   } finally {
     await home.close();

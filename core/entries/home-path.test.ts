@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { testProgram } from './test-program.ts';
+import { bytesOf, testProgram } from './test-program.ts';
 
 const MARKER = 'Marjorie';
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 
 function filesWithMarker(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => readFileSync(path).includes(MARKER))
+    .filter((path) => bytesOf(path).includes(MARKER))
     .map((path) => path.slice(folder.length));
 }
 
@@ -29,7 +29,7 @@ test(
       async () => {
         expect((await program.processes()).get('redis')).toMatchObject({ state: 'running', restarts: 1 });
       },
-      { timeout: 30_000, interval: 250 },
+      { timeout: 60_000, interval: 250 },
     );
     expect((await program.processes()).get('redis')?.detail).toBe('ended by SIGKILL');
     expect((await program.run('status', '--json')).out).not.toContain(MARKER);

@@ -5,7 +5,7 @@ import { openWritable } from '../storage/database.ts';
 import { type TestProgram, testProgram } from './test-program.ts';
 
 /** All tests of this folder run on the same machine. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 const UNTIL_SEEN = { timeout: 60_000, interval: 250 };
 const LOST = /telemetry\.db was removed or replaced while Blueplane ran\. Run `blueplane restart`/;
 

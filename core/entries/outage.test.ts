@@ -7,7 +7,7 @@ import { openWritable, type WritableDB } from '../storage/database.ts';
 import { type TestProgram, testProgram } from './test-program.ts';
 
 /** An outage is told after some seconds of it; all tests of this folder run on the same machine. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 const UNTIL_SEEN = { timeout: 60_000, interval: 250 };
 const PAGE_BYTES = 4_096;
 

@@ -1,15 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { purgePreviewSchema, purgeResultSchema } from '../contracts/purge.ts';
-import { errorCode } from '../runtime/error-fields.ts';
-import { type TestProgram, testProgram } from './test-program.ts';
+import { bytesOf, type TestProgram, testProgram } from './test-program.ts';
 
 /** Several processes are started one after the other, beside all other tests of this folder. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 240_000;
 
 /** Every byte of a home, with the stored events unpacked. */
 function everything(home: string): string {
@@ -21,16 +20,6 @@ function everything(home: string): string {
     if (entry.name.endsWith('.db')) pieces.push(...unpacked(path));
   }
   return Buffer.concat(pieces).toString('latin1');
-}
-
-/** A running server removes files of its own at any time: what is gone holds nothing. */
-function bytesOf(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  }
 }
 
 function unpacked(path: string): Buffer[] {

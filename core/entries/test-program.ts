@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { processStatusSchema } from '../contracts/process-status.ts';
+import { errorCode } from '../runtime/error-fields.ts';
 
 const CLI = join(import.meta.dirname, 'cli.ts');
 
@@ -72,6 +73,16 @@ export function testProgram(homeName = 'home'): TestProgram {
       writeFileSync(join(projects, `${name}.jsonl`), lines.join(''));
     },
   };
+}
+
+/** What a file of a home holds. A running server removes files of its own at any time: what is gone holds nothing. */
+export function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function answerLine(session: string, index: number): object {

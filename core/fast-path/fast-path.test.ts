@@ -18,7 +18,7 @@ import { event, frame } from './test-frames.ts';
 
 const keys = queueKeys('');
 /** Long enough for a busy machine; nothing waits so long when all is well. */
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let server: TestRedis;
 let redis: Redis;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Platform } from '../contracts/platform.ts';
 import type { CostSource } from '../contracts/usage.ts';
-import { openReadable, openWritable, type ReadableDB, type WritableDB } from '../storage/database.ts';
-import { migrate } from '../storage/migrate.ts';
+import { openReadable, type ReadableDB, type WritableDB } from '../storage/database.ts';
+import { openMigrated } from '../storage/test-migrated.ts';
 import { QUARTER_MS } from './time-zone-days.ts';
 
 /** A billed response as tests write it. */
@@ -55,8 +55,7 @@ export type TestDatabase = {
 export function createTestDatabase(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'blueplane-query-'));
   const path = join(folder, 'telemetry.db');
-  const writer = openWritable(path);
-  migrate(writer);
+  const writer = openMigrated(path);
   const reader = openReadable(path);
   if (reader === null) throw new Error('the database that was just created is missing');
   return {

@@ -6,7 +6,7 @@ import { homePaths } from './paths.ts';
 import { testFolder } from './test-folder.ts';
 import { testOwner } from './test-owner.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 test('an owner is asked, told and followed from another process, until it ends', async () => {
   const home = testFolder();

@@ -9,7 +9,7 @@ import { homePaths } from './paths.ts';
 import { testFolder } from './test-folder.ts';
 import { testOwner } from './test-owner.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 function processes(owner: Owner): Map<string, { pid: number | null; state: string; restarts: number }> {
   return new Map(owner.status().processes.map((process) => [process.name, process]));

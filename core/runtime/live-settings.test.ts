@@ -5,7 +5,7 @@ import { createLiveSettings } from './live-settings.ts';
 import { loadSettings } from './settings.ts';
 import { testFolder } from './test-folder.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
 
 function live(text: string, env: Record<string, string> = {}) {
   const path = join(testFolder(), 'config.yaml');

@@ -14,7 +14,7 @@ import { loadSettings } from './settings.ts';
 import { testFolder } from './test-folder.ts';
 
 const TEST_WORKERS = join(import.meta.dirname, 'test-workers');
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
 
 function options(home: string, more: Partial<OwnerOptions> = {}): OwnerOptions {
   return {

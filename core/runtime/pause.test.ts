@@ -7,7 +7,7 @@ import { readPauseFile } from './pause-file.ts';
 import { testFolder } from './test-folder.ts';
 import { testOwner } from './test-owner.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 /** What capture last made of its orders: the test worker answers an ingest with it as a count of files. */
 async function isCapturePaused(owner: Owner): Promise<boolean> {

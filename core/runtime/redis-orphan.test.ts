@@ -11,7 +11,7 @@ import { endAbandonedRedis } from './redis-shutdown.ts';
 import { openServerLog } from './server-log.ts';
 import { testFolder } from './test-folder.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 async function runRedis(paths: HomePaths, directory: string, name: string): Promise<string> {
   const socketPath = paths.redisSocket(name);

@@ -4,7 +4,7 @@ import { errorCode } from './error-fields.ts';
 import type { ChildExit, ChildHandle, ProcessHost } from './process-host.ts';
 
 const ENTRIES = join(import.meta.dirname, 'test-workers');
-const PATIENCE = { timeout: 20_000, interval: 10 };
+const PATIENCE = { timeout: 60_000, interval: 10 };
 
 /** A child with everything that was heard of it. */
 type Heard = { child: ChildHandle; messages: unknown[]; lines: string[]; exits: ChildExit[] };

@@ -15,7 +15,7 @@ import { eventsOf, reply, storeEvents } from './test-transcript.ts';
 
 const keys = queueKeys('');
 /** Long enough for a busy machine; nothing waits so long when all is well. */
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 let server: TestRedis;
 let redis: Redis;
 let file: TestDatabase;

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => file.close());
 
 const notice = (place: DatabasePlace) =>
-  vi.waitFor(() => expect(() => place.check()).toThrow(LostDatabaseError), { timeout: 10_000 });
+  vi.waitFor(() => expect(() => place.check()).toThrow(LostDatabaseError), { timeout: 60_000 });
 
 it('says nothing while the file is the same, whatever is written into it', () => {
   const place = new DatabasePlace(file.path);

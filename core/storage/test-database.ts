@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openWritable, type WritableDB } from './database.ts';
-import { migrate } from './migrate.ts';
+import type { WritableDB } from './database.ts';
+import { openMigrated } from './test-migrated.ts';
 
 /** A real, migrated database file in a folder of its own. */
 export type TestDatabase = { folder: string; path: string; writer: WritableDB; close(): void };
@@ -11,8 +11,7 @@ export type TestDatabase = { folder: string; path: string; writer: WritableDB; c
 export function createTestDatabase(busyTimeoutMs?: number): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'blueplane-db-'));
   const path = join(folder, 'telemetry.db');
-  const writer = openWritable(path, busyTimeoutMs);
-  migrate(writer);
+  const writer = openMigrated(path, busyTimeoutMs);
   return {
     folder,
     path,
