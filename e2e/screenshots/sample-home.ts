@@ -1,47 +1,102 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { startHeadless } from '../headless-server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContext } from '@playwright/test';
+import type { Home } from '../fixtures.ts';
+import { type HeadlessServer, leftovers, startHeadless } from '../headless-server.ts';
+import { blueplane, serverStatus } from '../report.ts';
 
 const GENERATOR = join(import.meta.dirname, '..', '..', 'out', 'main', 'sample-data.js');
 
-export type SampleHome = { address: string; close(): Promise<void> };
+/** Says its version as a real one does, and does nothing else. */
+const BROKEN_REDIS = `#!/bin/sh
+case "$*" in *version*) echo 'Redis server v=7.2.0 sha=00000000:0 malloc=libc bits=64 build=0' ;; *) exit 1 ;; esac
+`;
+/** The supervisor tries again for some minutes. */
+const GIVEN_UP_MS = 240_000;
 
-/** Invented sessions of some weeks, read by a server of their own. */
-export async function openSampleHome(): Promise<SampleHome> {
-  const root = mkdtempSync(join(tmpdir(), 'blueplane-shots-'));
-  const folder = (name: string): string => {
-    const path = join(root, name);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return path;
-  };
-  execFileSync(process.execPath, [GENERATOR, root], { stdio: 'ignore' });
-  const server = await startHeadless(folder('home'), {
-    BLUEPLANE_PORT: '0',
-    CLAUDE_CONFIG_DIR: folder('claude'),
-    CODEX_HOME: folder('codex'),
-    GEMINI_DATA_DIR: folder('gemini'),
-    CURSOR_USER_DIR: folder('cursor'),
-    CURSOR_HOME: folder('cursor-home'),
-  });
-  return {
-    address: server.address,
-    async close() {
-      await server.stop();
-      rmSync(root, { recursive: true, force: true });
-    },
-  };
-}
+/** A home of the pictures' own: invented sessions of all tools, or none. */
+export class SampleHome {
+  readonly #root = mkdtempSync(join(tmpdir(), 'blueplane-shots-'));
+  readonly home: Home;
+  #server: HeadlessServer | null = null;
 
-/** Waits until nothing on the page is still being loaded and the fonts are there. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-  });
-  // The first painting of a chart moves for 150 ms.
-  await page.waitForTimeout(400);
+  constructor({ sessions }: { sessions: boolean }) {
+    if (sessions) execFileSync(process.execPath, [GENERATOR, this.#root], { stdio: 'ignore' });
+    const folder = (name: string): string => {
+      const path = join(this.#root, name);
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      return path;
+    };
+    const [path, claude] = [folder('home'), folder('claude')];
+    this.home = {
+      path,
+      claude,
+      env: {
+        BLUEPLANE_HOME: path,
+        BLUEPLANE_PORT: '0',
+        CLAUDE_CONFIG_DIR: claude,
+        CODEX_HOME: folder('codex'),
+        GEMINI_DATA_DIR: folder('gemini'),
+        CURSOR_USER_DIR: folder('cursor'),
+        CURSOR_HOME: folder('cursor-home'),
+        // Where an export goes whose name is no path.
+        HOME: folder('user'),
+      },
+    };
+  }
+
+  /** Starts the server, anew where it runs. */
+  async start(env: Record<string, string> = {}): Promise<void> {
+    await this.stop();
+    this.#server = await startHeadless(this.home.path, { ...this.home.env, ...env });
+  }
+
+  /** Starts the server on a Redis that ends at once each time, and waits until it is given up. */
+  async startWithoutQueue(): Promise<void> {
+    const broken = join(this.#root, 'broken-redis');
+    writeFileSync(broken, BROKEN_REDIS, { mode: 0o755 });
+    await this.start({ BLUEPLANE_REDIS_SERVER: broken });
+    const deadline = Date.now() + GIVEN_UP_MS;
+    while (Date.now() < deadline) {
+      const { processes } = await serverStatus(this.home);
+      if (processes.some(({ state }) => state === 'failed')) return;
+      await sleep(1_000);
+    }
+    throw new Error('the broken Redis was not given up');
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.stop();
+    this.#server = null;
+    await leftovers(this.home.path);
+  }
+
+  /** Everything that the tools have left is read. */
+  async ingest(): Promise<void> {
+    await blueplane(this.home, ['ingest', '--once']);
+  }
+
+  /** Writes the settings; null takes them away. They count at once. */
+  configure(yaml: string): void {
+    writeFileSync(join(this.home.path, 'config.yaml'), yaml);
+  }
+
+  /** A browser of its own that the server knows, and the dashboard's origin, which a restarted gateway changes. */
+  async context(browser: Browser): Promise<{ context: BrowserContext; origin: string }> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto((await blueplane(this.home, ['dashboard'])).trim());
+    await page.getByRole('navigation', { name: 'Views' }).waitFor();
+    const { origin } = new URL(page.url());
+    await page.close();
+    return { context, origin };
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.#root, { recursive: true, force: true });
+  }
 }

@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test';
+import { blueplane, processId } from '../report.ts';
+import { SampleHome } from './sample-home.ts';
+import { emptyShots, settled, shoot, shots } from './shots.ts';
+
+/** States of the whole program. Each is the real one: a paused server, a stopped process, a Redis that cannot start. */
+
+async function openView(page: Page, origin: string, query: string): Promise<void> {
+  await page.goto(`${origin}/?${query}`);
+  await settled(page);
+}
+
+emptyShots(
+  ['first-run', 'first-run-sessions', 'first-run-tools', 'first-run-insights', 'first-run-data'],
+  async ({ browser }) => {
+    const empty = new SampleHome({ sessions: false });
+    try {
+      await empty.start();
+      const { context, origin } = await empty.context(browser);
+      const page = await context.newPage();
+      for (const view of ['', 'sessions', 'tools', 'insights', 'data']) {
+        await openView(page, origin, view === '' ? '' : `view=${view}`);
+        await shoot(page, view === '' ? 'first-run' : `first-run-${view}`);
+      }
+      await context.close();
+    } finally {
+      await empty.remove();
+    }
+  },
+);
+
+emptyShots(['first-reading'], async ({ browser }) => {
+  const own = new SampleHome({ sessions: true });
+  try {
+    await own.start();
+    const { context, origin } = await own.context(browser);
+    const page = await context.newPage();
+    await page.goto(origin);
+    await page.getByRole('region', { name: 'Summary', exact: true }).waitFor();
+    await shoot(page, 'first-reading');
+    await context.close();
+  } finally {
+    await own.remove();
+  }
+});
+
+shots(['paused', 'paused-health'], async ({ browser, sample }) => {
+  await blueplane(sample.home, ['pause']);
+  const { context, origin } = await sample.context(browser);
+  const page = await context.newPage();
+  for (const name of ['paused', 'paused-health']) {
+    await openView(page, origin, name === 'paused' ? '' : 'view=health');
+    await page.getByRole('status').filter({ hasText: 'Capture paused' }).waitFor();
+    await shoot(page, name);
+  }
+  await blueplane(sample.home, ['resume']);
+  await context.close();
+});
+
+shots(['over-budget', 'near-budget'], async ({ browser, sample }) => {
+  const { context, origin } = await sample.context(browser);
+  const page = await context.newPage();
+  for (const [name, daily] of [
+    ['over-budget', '0.5'],
+    ['near-budget', '900'],
+  ] as const) {
+    sample.configure(`budgets:\n  daily: ${daily}\n  monthly: 90\n`);
+    await openView(page, origin, 'view=settings&layout=budgets');
+    await shoot(page, name);
+  }
+  sample.configure('');
+  await context.close();
+});
+
+shots(['late', 'loading'], async ({ browser, sample }) => {
+  const { context, origin } = await sample.context(browser);
+  const page = await context.newPage();
+  // The code of both views is there; the figures of one are not.
+  await openView(page, origin, 'view=tools');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await settled(page);
+  const gateway = await processId(sample.home, 'gateway');
+  process.kill(gateway, 'SIGSTOP');
+  try {
+    await page.keyboard.press('m');
+    await page.getByRole('link', { name: /^Tools/ }).click();
+    await page.getByText('Loading', { exact: true }).first().waitFor();
+    await shoot(page, 'loading');
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.keyboard.press('w');
+    await shoot(page, 'late');
+  } finally {
+    process.kill(gateway, 'SIGCONT');
+  }
+  await context.close();
+});
+
+shots(['failed', 'failed-health'], async ({ browser, sample }) => {
+  await sample.startWithoutQueue();
+  try {
+    const { context, origin } = await sample.context(browser);
+    const page = await context.newPage();
+    for (const name of ['failed', 'failed-health']) {
+      await openView(page, origin, name === 'failed' ? '' : 'view=health');
+      await shoot(page, name);
+    }
+    await context.close();
+  } finally {
+    await sample.start();
+  }
+});
+
+shots(['refused'], async ({ browser, sample }) => {
+  const { context, origin } = await sample.context(browser);
+  await context.clearCookies();
+  const page = await context.newPage();
+  await page.goto(origin);
+  await shoot(page, 'refused');
+  await context.close();
+});
