@@ -7,8 +7,8 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { JobProgress } from './job-progress.tsx';
-import { stepName } from './purge-dialog.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
+import { stepName } from './purge-steps.tsx';
 import { useJob } from './use-job.ts';
 
 const SCOPE = { content: true };

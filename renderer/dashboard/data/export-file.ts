@@ -11,3 +11,17 @@ export function exportFileName(format: ExportFormat, days: Partial<DaySpan>, now
     since === undefined || until === undefined ? dayOfInstant(now) : since === until ? since : `${since}–${until}`;
   return `blueplane-${span}.${EXTENSIONS[format]}`;
 }
+
+/** The last part of a path, of either system's form. */
+export function fileName(path: string): string {
+  return path.slice(lastSeparator(path) + 1);
+}
+
+/** The folder of a path, of either system's form; a root keeps its separator. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(1, lastSeparator(path)));
+}
+
+function lastSeparator(path: string): number {
+  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+}

@@ -1,8 +1,8 @@
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
 import { formatCount, formatRate } from '../../../core/format/index.ts';
 
-/** A bar with its words, of something that takes its time. */
-export function JobProgress({ job, words }: { job: LifecycleJob; words: string }) {
+/** A bar with its words, of something that takes its time. @param counted says how many of how many */
+export function JobProgress({ job, words, counted = true }: { job: LifecycleJob; words: string; counted?: boolean }) {
   const { done, total } = job.progress;
   const share = total === 0 ? 0 : Math.min(1, done / total);
   return (
@@ -10,7 +10,7 @@ export function JobProgress({ job, words }: { job: LifecycleJob; words: string }
       <p className="flex justify-between text-small text-t2">
         <span>
           {words}
-          {total > 1 ? `, ${formatCount(done)} of ${formatCount(total)}` : ''}
+          {counted && total > 1 ? `, ${formatCount(done)} of ${formatCount(total)}` : ''}
         </span>
         <span className="font-medium text-t1">{formatRate(share)}</span>
       </p>

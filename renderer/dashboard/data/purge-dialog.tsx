@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { PURGE_STEPS, type PurgeStep } from '../../../core/contracts/purge.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
@@ -9,30 +8,15 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
-import { JobProgress } from './job-progress.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
 import { isEverything, purgeScope } from './purge-scope.ts';
+import { PurgeSteps } from './purge-steps.tsx';
 import { type ScopeChoice, ScopeFields, WHOLE } from './scope-fields.tsx';
 import { useJob } from './use-job.ts';
 
-const STEP_NAMES: Record<PurgeStep, string> = {
-  hold: 'Holding capture',
-  queue: 'Emptying the queue',
-  rows: 'Deleting rows',
-  files: 'Removing files',
-  shrink: 'Overwriting and shrinking',
-  check: 'Searching for what is left',
-};
-
 /** What is typed before everything goes. */
 const CONFIRMING_WORD = 'everything';
-
-/** What is done in a step of a purge. */
-export function stepName(step: string): string {
-  const known = PURGE_STEPS.find((each) => each === step);
-  return known === undefined ? 'Purging' : STEP_NAMES[known];
-}
 
 /** Deletes a part or all of what Blueplane stored: scope, exact preview, one click, steps, proof. */
 export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoice; onClose: () => void }) {
@@ -95,12 +79,12 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
           </>
         }
       >
-        {result !== null ? (
+        {isRunning ? (
+          <PurgeSteps job={own} />
+        ) : result !== null ? (
           <PurgeOutcome result={result} />
-        ) : own.state === 'failed' ? (
-          <p role="alert">{own.message}</p>
         ) : (
-          <JobProgress job={own} words={stepName(own.progress.step)} />
+          <p role="alert">{own.message}</p>
         )}
       </Dialog>
     );

@@ -21,9 +21,47 @@ const PARTS: Record<Part, { name: string; colour: string }> = {
   other: { name: 'Other', colour: 'var(--line-2)' },
 };
 
+function RawTable({ raw }: { raw: StorageReport['raw'] }) {
+  return (
+    <table className="mt-2 w-full text-small">
+      <thead className="text-micro text-t3">
+        <tr>
+          <th scope="col" className="py-1">
+            Raw traces of
+          </th>
+          <th scope="col" className="text-end">
+            Events
+          </th>
+          <th scope="col" className="text-end">
+            Size
+          </th>
+          <th scope="col" className="text-end">
+            Oldest
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {raw.map(({ platform, rows, bytes, oldest }) => (
+          <tr key={platform} className="border-t border-line">
+            <th scope="row" className="py-1 font-normal">
+              {PLATFORM_LABELS[platform]}
+            </th>
+            <td className="text-end">{formatCount(rows)}</td>
+            <td className="text-end">~{formatBytes(bytes)}</td>
+            <td className="text-end text-t3">
+              {oldest === null ? '' : formatDay(dayOfInstant(oldest, ZONE), { year: true })}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** What is kept on this disk, part by part. */
 export function StorageCard({ report }: { report: StorageReport }) {
   const parts = report.parts.filter(({ bytes }) => bytes > 0);
+  const raw = report.raw.filter(({ rows }) => rows > 0);
   return (
     <Card
       title="Storage"
@@ -59,40 +97,7 @@ export function StorageCard({ report }: { report: StorageReport }) {
           {formatCount(report.rows.toolCalls)} tool calls
           {report.bytesPerDay === null ? '.' : `; about ${formatBytes(report.bytesPerDay)} a day.`}
         </p>
-        <table className="mt-2 w-full text-small">
-          <thead className="text-micro text-t3">
-            <tr>
-              <th scope="col" className="py-1">
-                Raw traces of
-              </th>
-              <th scope="col" className="text-end">
-                Events
-              </th>
-              <th scope="col" className="text-end">
-                Size
-              </th>
-              <th scope="col" className="text-end">
-                Oldest
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.raw
-              .filter(({ rows }) => rows > 0)
-              .map(({ platform, rows, bytes, oldest }) => (
-                <tr key={platform} className="border-t border-line">
-                  <th scope="row" className="py-1 font-normal">
-                    {PLATFORM_LABELS[platform]}
-                  </th>
-                  <td className="text-end">{formatCount(rows)}</td>
-                  <td className="text-end">~{formatBytes(bytes)}</td>
-                  <td className="text-end text-t3">
-                    {oldest === null ? '' : formatDay(dayOfInstant(oldest, ZONE), { year: true })}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
+        {raw.length === 0 ? null : <RawTable raw={raw} />}
       </div>
     </Card>
   );

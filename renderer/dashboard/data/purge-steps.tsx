@@ -1,0 +1,63 @@
+import { Circle, CircleCheck, RefreshCw } from 'lucide-react';
+import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
+import { PURGE_STEPS, type PurgeStep } from '../../../core/contracts/purge.ts';
+import { formatCount } from '../../../core/format/index.ts';
+import { JobProgress } from './job-progress.tsx';
+
+const STEP_NAMES: Record<PurgeStep, string> = {
+  hold: 'Hold capture',
+  rows: 'Delete rows',
+  files: 'Remove files',
+  queue: 'Empty the queue',
+  shrink: 'Overwrite and shrink',
+  check: 'Search for what is left',
+};
+
+/** What is done in a step of a purge. */
+export function stepName(step: string): string {
+  const known = PURGE_STEPS.find((each) => each === step);
+  return known === undefined ? 'Purging' : STEP_NAMES[known];
+}
+
+const STATES = {
+  done: { Icon: CircleCheck, colour: 'text-ok', words: 'done' },
+  now: { Icon: RefreshCw, colour: 'text-accent', words: 'now' },
+  ahead: { Icon: Circle, colour: 'text-t3', words: 'to come' },
+};
+
+/** The steps of a purge that runs: which are done, and how far the present one is. */
+export function PurgeSteps({ job }: { job: LifecycleJob }) {
+  const { step, done, total } = job.progress;
+  // A result is there before capture goes on: nothing is left to be done then.
+  const present = job.purge === null ? PURGE_STEPS.findIndex((each) => each === step) : PURGE_STEPS.length;
+  const share = total === 0 ? 0 : Math.min(1, done / total);
+  return (
+    <div className="flex flex-col gap-2.5">
+      <JobProgress
+        job={{ ...job, progress: { step, done: Math.max(0, present) + share, total: PURGE_STEPS.length } }}
+        words="Purging"
+        counted={false}
+      />
+      <ol aria-label="Steps" className="flex flex-col gap-1.5">
+        {PURGE_STEPS.map((each, index) => {
+          const state = index < present ? 'done' : index === present ? 'now' : 'ahead';
+          const { Icon, colour, words } = STATES[state];
+          return (
+            <li key={each} className={`flex items-center gap-2.5 ${state === 'ahead' ? 'text-t3' : ''}`}>
+              <Icon aria-hidden="true" size={15} strokeWidth={1.75} className={`shrink-0 ${colour}`} />
+              <span>
+                {STEP_NAMES[each]}
+                <span className="sr-only">, {words}</span>
+              </span>
+              {state === 'now' && total > 1 ? (
+                <span className="ms-auto text-small text-t3">
+                  {formatCount(done)} of {formatCount(total)}
+                </span>
+              ) : null}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
