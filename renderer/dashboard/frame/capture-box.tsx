@@ -16,8 +16,8 @@ export function CaptureBox() {
   const status = useStatus();
   const health = useHealth();
   const action = useDesktopAction();
-  const { phase } = useConnection();
-  const state = captureState(status.data, health, phase, useClock(CLOCK_STEP_MS));
+  const { phase, late } = useConnection();
+  const state = captureState(status.data, health, phase, useClock(CLOCK_STEP_MS), late);
   const tone = { ok: 'text-t3', idle: 'text-t3', wait: 'text-warn', bad: 'text-bad' }[state.dot];
   return (
     <section

@@ -88,3 +88,11 @@ describe('captureState', () => {
     expect(paused.detail).toMatch(/^Paused at .*58/);
   });
 });
+
+it('does not say that all is captured while nobody answers', () => {
+  const answer = status({ capture: 'running' });
+  const late = (each: Status) => captureState(each, readHealth(each.owner, null), 'open', NOW, true);
+  expect(late(answer)).toMatchObject({ dot: 'wait', word: 'No answer' });
+  // What is known to be broken is more than that.
+  expect(late(status({ capture: 'failed' })).word).toBe('Stopped');
+});

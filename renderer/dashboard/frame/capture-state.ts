@@ -49,15 +49,20 @@ function whenAllRun(status: Status): CaptureState {
  *
  * @param status the newest answer, undefined before the first
  * @param now epoch milliseconds
+ * @param isLate nothing was heard for so long that what was said before may not hold any more
  */
 export function captureState(
   status: Status | undefined,
   health: Health,
   phase: ConnectionPhase,
   now: number,
+  isLate = false,
 ): CaptureState {
   if (phase === 'lost') {
     return { dot: 'bad', word: 'No connection', detail: `Trying again. ${NOTHING_LOST}` };
+  }
+  if (isLate && (health.kind === 'running' || health.kind === 'starting')) {
+    return { dot: 'wait', word: 'No answer', detail: `The figures are those of the last answer. ${NOTHING_LOST}` };
   }
   switch (health.kind) {
     case 'problem':
