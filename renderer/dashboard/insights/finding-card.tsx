@@ -71,7 +71,7 @@ export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCa
   return (
     <article
       aria-labelledby={headingId}
-      className={`grid grid-cols-[32px_minmax(0,1fr)] gap-x-3.5 rounded-card border bg-surface p-4 shadow-card ${state === 'new' ? 'border-accent' : 'border-line'}`}
+      className={`grid grid-cols-[32px_minmax(0,1fr)] gap-x-3.5 rounded-card border bg-surface p-4 shadow-card ${state === 'new' && priority === 'high' ? 'border-accent' : 'border-line'}`}
     >
       <span className={`flex size-8 items-center justify-center rounded-control ${look}`}>
         <Icon aria-hidden="true" size={16} strokeWidth={1.75} />

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../core/contracts/insights.ts';
+import { formatDay } from '../../../core/format/index.ts';
 import { SparkLine } from '../../shared/charts/spark-line.tsx';
 import { measuredWords } from './measured-words.ts';
 
@@ -38,20 +39,29 @@ function Meters({ chart: { points, unit } }: FindingChartProps) {
   );
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Days as people write them. */
+function pointName(label: string): string {
+  return DAY.test(label) ? formatDay(label) : label;
+}
+
 /** The small chart of a finding. What it says stands in the sentence and the evidence; each point is named for readers. */
 export function FindingChart({ chart }: FindingChartProps) {
   const { points, kind, unit } = chart;
-  const words = points.map(({ label, value }) => `${label} ${value === null ? 'none' : measuredWords(value, unit)}`);
+  const words = points.map(
+    ({ label, value }) => `${pointName(label)} ${value === null ? 'none' : measuredWords(value, unit)}`,
+  );
   const [first, last] = [points[0], points.at(-1)];
   return (
     <div role="img" aria-label={words.join(', ')} className="flex shrink-0 flex-col gap-1">
       {kind === 'bars' ? <Bars chart={chart} /> : null}
       {kind === 'meters' ? <Meters chart={chart} /> : null}
-      {kind === 'line' ? <SparkLine values={points.map(({ value }) => value)} /> : null}
+      {kind === 'line' ? <SparkLine values={points.map(({ value }) => value)} width={148} height={44} /> : null}
       {kind === 'meters' || first === undefined || last === undefined ? null : (
         <span aria-hidden="true" className="flex justify-between gap-3 text-micro text-t3">
-          <span>{first.label}</span>
-          <span>{last.label}</span>
+          <span>{pointName(first.label)}</span>
+          <span>{pointName(last.label)}</span>
         </span>
       )}
     </div>

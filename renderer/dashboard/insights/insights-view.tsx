@@ -115,7 +115,9 @@ export function InsightsView({ address, go }: ViewProps) {
             <EmptyNotice>
               {shown === 'hidden'
                 ? 'Nothing is dismissed.'
-                : `Nothing unusual in ${formatCount(days)} days. ${formatCount(data.looked.toolCalls)} tool calls and ${formatCount(data.looked.responses)} responses looked at.`}
+                : data.looked.toolCalls + data.looked.responses === 0
+                  ? 'Nothing to look at yet. What stands out in your sessions appears here, with its numbers and what to do.'
+                  : `Nothing unusual in ${formatCount(days)} days. ${formatCount(data.looked.toolCalls)} tool calls and ${formatCount(data.looked.responses)} responses looked at.`}
             </EmptyNotice>
           </div>
         )}

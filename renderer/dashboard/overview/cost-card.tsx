@@ -149,7 +149,7 @@ export function CostCard({ scope, go, className }: CostCardProps) {
       ) : asTable ? (
         <StepTable kind={kind} bars={bars} today={today} />
       ) : (
-        <div className="grid gap-x-5 gap-y-3 px-4 pt-1 pb-4 columns:grid-cols-[minmax(0,1fr)_minmax(244px,0.6fr)]">
+        <div className="grid grow gap-x-5 gap-y-3 px-4 pt-1 pb-4 columns:grid-cols-[minmax(0,1fr)_minmax(244px,0.6fr)]">
           <CostChart ref={drawn} {...{ kind, series, bars, colourOf, today, scope, go }} />
           <GroupLegend
             kind={kind}

@@ -4,7 +4,6 @@ import type { Amount } from '../../shared/amount.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
-import { Tokens } from '../../shared/components/tokens.tsx';
 import type { BarGroup, CostBars } from './cost-bars.ts';
 import { groupName } from './group-names.ts';
 
@@ -72,11 +71,11 @@ export function GroupLegend({ kind, bars, totals, colourOf, onGroup, onPrice, ex
     bars.priced.map((group) => group.totalCost),
     totals.totalCost,
   );
-  const marks = costMarks(totals);
+  // Estimated tokens stand above the chart, with the tokens.
+  const marks = costMarks({ ...totals, estimatedTokens: 0 });
   const notes = [
-    marks === '' ? 'No estimates; every token has a price.' : `${marks}.`,
+    ...(marks !== '' ? [`${marks}.`] : totals.estimatedTokens > 0 ? [] : ['No estimates; every token has a price.']),
     ...(expected === null ? [] : [`Dashed: usual rest of the day, ${expected}.`]),
-    ...(totals.unpricedTokens > 0 ? ['Hatched caps mark bars with unpriced tokens.'] : []),
   ];
   return (
     <div className="min-w-0">
@@ -118,7 +117,7 @@ export function GroupLegend({ kind, bars, totals, colourOf, onGroup, onPrice, ex
             Set price…
           </Button>
         )}
-        {notes.join(' ')} <Tokens tokens={totals.totalTokens} estimated={totals.estimatedTokens} /> tokens in all.
+        {notes.join(' ')}
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Summary, SummaryFigures } from '../../../core/contracts/summary.ts';
 import {
+  ESTIMATE_MARK,
   formatChange,
   formatChangeAgainst,
   formatCount,
@@ -8,6 +9,7 @@ import {
   formatRate,
   formatRateChange,
   formatTime,
+  formatTokens,
   NO_DATA,
 } from '../../../core/format/index.ts';
 import { SparkLine } from '../../shared/charts/spark-line.tsx';
@@ -41,7 +43,8 @@ function comparedWith({ before }: Summary): string {
 
 function CostDetail({ summary }: { summary: Summary }) {
   const { figures, before } = summary;
-  const marks = costMarks(figures);
+  // Estimated tokens are said with the tokens.
+  const marks = costMarks({ ...figures, estimatedTokens: 0 });
   if (figures.totalTokens === 0 && (before === null || before.figures.totalTokens === 0)) {
     return <span>No tokens used</span>;
   }
@@ -62,12 +65,23 @@ function TokensDetail({ summary: { figures, before } }: { summary: Summary }) {
   const hits =
     figures.cacheHitShare === null ? [] : [`${formatRate(figures.cacheHitShare, { headline: true })} cache hits`];
   const change = before === null ? [] : [formatChange(figures.totalTokens, before.figures.totalTokens)];
-  return <span title="Cache reads as a share of input and cache reads">{[...change, ...hits].join(' · ')}</span>;
+  return (
+    <>
+      <Details change={change} rest={hits.join('')} title="Cache reads as a share of input and cache reads" />
+      {figures.estimatedTokens === 0 ? null : (
+        <span>
+          {ESTIMATE_MARK}
+          {formatTokens(figures.estimatedTokens)} tokens estimated
+        </span>
+      )}
+    </>
+  );
 }
 
 function SessionsDetail({ summary: { figures, before, activeSessions } }: { summary: Summary }) {
-  const change = before === null ? [] : [formatChange(figures.sessions, before.figures.sessions)];
-  return <span>{[...change, `${formatCount(activeSessions)} active now`].join(' · ')}</span>;
+  const isCompared = before !== null && figures.sessions + before.figures.sessions > 0;
+  const change = isCompared ? [formatChange(figures.sessions, before.figures.sessions)] : [];
+  return <Details change={change} rest={`${formatCount(activeSessions)} active now`} />;
 }
 
 function AcceptanceDetail({ summary: { figures, before } }: { summary: Summary }) {
@@ -79,7 +93,7 @@ function AcceptanceDetail({ summary: { figures, before } }: { summary: Summary }
     before === null || before.figures.decisions.keptRate === null
       ? []
       : [formatRateChange(figures.decisions.keptRate, before.figures.decisions.keptRate)];
-  return <span title="Only your own decisions count">{[...change, count].join(' · ')}</span>;
+  return <Details change={change} rest={count} title="Only your own decisions count" />;
 }
 
 function FailuresDetail({ summary: { figures, before } }: { summary: Summary }) {
@@ -88,7 +102,20 @@ function FailuresDetail({ summary: { figures, before } }: { summary: Summary }) 
   const earlier = before === null ? null : failureShare(before.figures);
   const change = earlier === null ? [] : [formatRateChange(share, earlier)];
   const count = `${formatCount(figures.toolFailures)} of ${formatCount(figures.toolCalls)}`;
-  return <span>{[...change, count].join(' · ')}</span>;
+  return <Details change={change} rest={count} />;
+}
+
+/** What is said of a figure beside its change; it leaves first where there is little width. */
+function Details({ change, rest, title }: { change: readonly string[]; rest: string; title?: string }) {
+  return (
+    <span title={title}>
+      {change.join(' · ')}
+      <span className={change.length === 0 ? '' : 'max-split:sr-only'}>
+        {change.length === 0 || rest === '' ? '' : ' · '}
+        {rest}
+      </span>
+    </span>
+  );
 }
 
 /** The range in five figures, each with what it was before and how it went. */

@@ -1,7 +1,14 @@
-const WIDTH = 72;
-const HEIGHT = 22;
+const USUAL_WIDTH = 72;
+const USUAL_HEIGHT = 22;
 /** Room for the end point and the width of the line. */
 const MARGIN = 2;
+
+type SparkLineProps = {
+  values: readonly (number | null)[];
+  /** CSS pixels. */
+  width?: number;
+  height?: number;
+};
 
 /**
  * How a figure went, as a line without an axis that begins at zero, its end marked. The figure beside it says what counts,
@@ -9,13 +16,13 @@ const MARGIN = 2;
  *
  * @param values one for each step of time; null is a gap
  */
-export function SparkLine({ values }: { values: readonly (number | null)[] }) {
+export function SparkLine({ values, width = USUAL_WIDTH, height = USUAL_HEIGHT }: SparkLineProps) {
   const highest = Math.max(...values.map((value) => value ?? 0));
   const known = values.filter((value) => value !== null).length;
-  if (known < 2) return null;
-  const x = (index: number) => MARGIN + (index / (values.length - 1)) * (WIDTH - 2 * MARGIN);
-  const y = (value: number) =>
-    HEIGHT - MARGIN - (highest === 0 ? 0 : (value / (highest * 1.05)) * (HEIGHT - 2 * MARGIN));
+  // Nothing all the time is said by the figure alone.
+  if (known < 2 || highest === 0) return null;
+  const x = (index: number) => MARGIN + (index / (values.length - 1)) * (width - 2 * MARGIN);
+  const y = (value: number) => height - MARGIN - (value / (highest * 1.05)) * (height - 2 * MARGIN);
   let path = '';
   let isDrawing = false;
   for (const [index, value] of values.entries()) {
@@ -24,7 +31,7 @@ export function SparkLine({ values }: { values: readonly (number | null)[] }) {
   }
   const end = values.findLastIndex((value) => value !== null);
   return (
-    <svg aria-hidden="true" width={WIDTH} height={HEIGHT} className="keep-colour shrink-0 overflow-visible text-accent">
+    <svg aria-hidden="true" width={width} height={height} className="keep-colour shrink-0 overflow-visible text-accent">
       <path d={path} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" strokeLinecap="round" />
       <circle cx={x(end)} cy={y(values[end] ?? 0)} r="2" fill="currentColor" />
     </svg>
