@@ -65,6 +65,27 @@ function Wire({ dot }: { dot: DotState }) {
   );
 }
 
+/** The ways from all sources into the one stage that reads them, each in the colour of its source. */
+function SourceWires({ sources }: { sources: PipelineNode[] }) {
+  const from = (at: number) => ((at + 0.5) / sources.length) * 100;
+  return (
+    <li aria-hidden="true" className="keep-colour hidden self-stretch @min-[880px]:block">
+      <svg aria-hidden="true" className="h-full w-7" viewBox="0 0 28 100" preserveAspectRatio="none" fill="none">
+        {sources.map(({ name, dot }, at) => (
+          <path
+            key={name}
+            className={WIRES[dot]}
+            stroke="currentColor"
+            strokeWidth="1.5"
+            vectorEffect="non-scaling-stroke"
+            d={`M0 ${from(at)}C16 ${from(at)} 12 50 28 50`}
+          />
+        ))}
+      </svg>
+    </li>
+  );
+}
+
 function Sources({ nodes }: { nodes: PipelineNode[] }) {
   return (
     <li className="min-w-0">
@@ -94,7 +115,7 @@ export function PipelineCard({ status }: { status: Status }) {
       <div className="@container">
         <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(150px,1.2fr)_auto_minmax(124px,1fr)_auto_minmax(96px,0.7fr)_auto_minmax(124px,1fr)_auto_minmax(140px,1.1fr)_auto_minmax(96px,0.7fr)]">
           <Sources nodes={sources} />
-          <Wire dot={capture.dot} />
+          <SourceWires sources={sources} />
           <Node node={capture} />
           <Wire dot={queue.dot} />
           <Node node={queue} />

@@ -57,7 +57,7 @@ export function ErrorsCard({ scope, className }: { scope: Scope; className?: str
     <Card
       title="Errors by class"
       note={
-        totals === undefined
+        totals === undefined || totals.calls === 0
           ? null
           : `${formatCount(totals.failures)} of ${formatCount(totals.calls)} calls, ${formatRate(share)}`
       }

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import type { ToolReport } from '../../../core/contracts/tool-report.ts';
-import { formatCount, formatDuration, formatRate, NO_DATA } from '../../../core/format/index.ts';
+import { formatCount, formatDuration, formatRate } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
@@ -65,7 +65,7 @@ function SuccessCell({ row }: { row: Row }) {
       <span className="flex items-center justify-end gap-2.5">
         <span
           aria-hidden="true"
-          className="keep-colour h-1 w-12 overflow-hidden rounded-full bg-track max-split:hidden"
+          className="keep-colour h-1 w-12 overflow-hidden rounded-full bg-track max-[1440px]:hidden"
         >
           <span
             className={`block h-full rounded-full ${isLow ? 'bg-s-warn' : 'bg-s-ok'}`}
@@ -93,7 +93,7 @@ function Rows({ answer }: { answer: ToolReport }) {
             <th scope="col" className="ps-4">
               Tool
             </th>
-            <th scope="col" className="ps-3">
+            <th scope="col" className="ps-3 whitespace-nowrap">
               Used by
             </th>
             <Head column="calls" order={order} onOrder={setOrder} />
@@ -108,7 +108,7 @@ function Rows({ answer }: { answer: ToolReport }) {
         <tbody>
           {sorted(answer.tools, order).map((row) => (
             <tr key={row.toolName} className="h-[30px] border-t border-line">
-              <th scope="row" className="max-w-40 truncate ps-4 font-medium" title={row.toolName}>
+              <th scope="row" className="w-1/4 max-w-0 truncate ps-4 font-medium" title={row.toolName}>
                 {row.toolName}
               </th>
               <td className="ps-3">
@@ -140,8 +140,8 @@ export function ToolsCard({ scope, className }: { scope: Scope; className?: stri
     <Card
       title="Tools"
       note={
-        data === undefined
-          ? NO_DATA
+        data === undefined || data.tools.length === 0
+          ? undefined
           : `${formatCount(data.totals.calls)} calls · bar: 10 to 95 of 100 calls, tick: half`
       }
       className={className}

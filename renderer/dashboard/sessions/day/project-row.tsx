@@ -26,21 +26,29 @@ type ProjectRowProps = {
 /** Words beside a narrow bar need so much room. */
 const WORDS_PX = 64;
 
-/** Whether the room behind a bar is taken: by the next one, by the line of the present, or by the end of the day. */
-function isCrowded({ project, scale, now }: ProjectRowProps, rows: readonly number[], at: number): boolean {
-  const session = project.sessions[at];
-  if (session === undefined) return false;
-  const end = scale.toX(Date.parse(session.to));
-  const next = project.sessions.find((_other, place) => place > at && rows[place] === rows[at]);
-  const limit = next === undefined ? scale.width : scale.toX(Date.parse(next.from));
+/**
+ * For each bar whether the room behind it is taken: by the next one or the words before that, by the line of the present,
+ * or by the end of the day.
+ */
+function crowdedBars({ project, scale, now }: ProjectRowProps, rows: readonly number[]): boolean[] {
   const nowX = now === null ? Number.NEGATIVE_INFINITY : scale.toX(now);
-  return end + WORDS_PX > limit || (end <= nowX + 1 && end + WORDS_PX > nowX);
+  const limits = new Map<number | undefined, number>();
+  const crowded: boolean[] = [];
+  for (const [at, session] of [...project.sessions.entries()].reverse()) {
+    const end = scale.toX(Date.parse(session.to));
+    const limit = limits.get(rows[at]) ?? scale.width;
+    const isCrowded = end + WORDS_PX > limit || (end <= nowX + 1 && end + WORDS_PX > nowX);
+    crowded[at] = isCrowded;
+    limits.set(rows[at], scale.toX(Date.parse(session.from)) - (isCrowded ? WORDS_PX : 0));
+  }
+  return crowded;
 }
 
 /** A project's sessions of the day on one axis; those that ran at once stand below each other. */
 export function ProjectRow(props: ProjectRowProps) {
   const { project, cost, shown, hrefOf, onOpen } = props;
   const rows = stackSessions(project.sessions);
+  const crowded = crowdedBars(props, rows);
   const height = Math.max(1, ...rows.map((row) => row + 1)) * STACK_PX;
   const costs = formatMoneyParts(
     project.sessions.map((session) => session.totals.totalCost),
@@ -71,7 +79,7 @@ export function ProjectRow(props: ProjectRowProps) {
               isShown={shown === key}
               href={hrefOf(key)}
               onOpen={() => onOpen(key)}
-              wordsBefore={isCrowded(props, rows, at)}
+              wordsBefore={crowded[at] ?? false}
             />
           );
         })}
