@@ -15,7 +15,7 @@ import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
-import { exportFileName } from './export-file.ts';
+import { exportFileName, fileName, folderOf } from './export-file.ts';
 import { JobProgress } from './job-progress.tsx';
 import { periodDays } from './period.ts';
 import { ALL, type ScopeChoice, ScopeFields } from './scope-fields.tsx';
@@ -54,14 +54,20 @@ function Formats({ value, onChange }: { value: ExportFormat; onChange: (format: 
   );
 }
 
+/** A refusal without the options of the command line, which say nothing here. */
+function withoutOptions(message: string): string {
+  return message.replaceAll(/ \(--[a-z-]+\)/g, '');
+}
+
 function Outcome({ result }: { result: ExportResult }) {
   return (
     <div className="flex flex-col gap-2">
       <p className="flex items-start gap-2.5">
         <CircleCheck aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-ok" />
         <span className="min-w-0">
-          <span className="block font-medium break-all">{result.path}</span>
-          <span className="text-small text-t3">
+          <span className="block font-medium wrap-anywhere">{fileName(result.path)}</span>
+          <span className="block text-small wrap-anywhere text-t2">in {folderOf(result.path)}</span>
+          <span className="block text-small text-t3">
             {formatBytes(result.bytes)}
             {result.anonymized ? ', anonymised' : ''}, readable only by you
           </span>
@@ -233,7 +239,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         </label>
         {message === null ? null : (
           <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
-            <p>{message} Nothing in Blueplane changed.</p>
+            <p>{withoutOptions(message)} Nothing in Blueplane changed.</p>
             <label className="flex items-center gap-2">
               <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
               Replace a file that is there
