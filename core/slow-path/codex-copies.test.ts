@@ -74,6 +74,22 @@ describe('copies of a rollout', () => {
     expect(rollouts.all('SELECT interaction_count AS prompts FROM conversations')).toEqual([{ prompts: 1 }]);
   });
 
+  test('two in two folders that grow by turns: the model is read out of one, the response out of the other', async () => {
+    const [one, other] = [PLAIN, `sessions/2026/03/05/${FILE}`];
+    const [meta, context, ...rest] = lines;
+    if (meta === undefined || context === undefined) throw new Error('the opening has two lines');
+    rollouts.write(one, [meta]);
+    await rollouts.takeEach(one);
+    rollouts.write(other, [meta, context]);
+    await rollouts.takeEach(other);
+    rollouts.append(one, [context, ...rest]);
+    await rollouts.takeEach(one);
+    rollouts.append(other, rest);
+    await rollouts.takeEach(other);
+    expect(await billedBy(rollouts)).toMatchObject({ ...once, sources: 'calculated' });
+    expect(rollouts.all('SELECT DISTINCT model FROM usage')).toEqual([{ model: MODEL }]);
+  });
+
   test.each(['active first', 'archived first'])('the active one is believed where they differ, %s', async (order) => {
     const other = textOf([...opening, prompt('go', 5), ...requests([B, B, B])]);
     const files = [

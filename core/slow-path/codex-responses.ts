@@ -19,15 +19,21 @@ export type CodexResponse = {
  */
 export function readResponses(states: readonly RolloutState[]): CodexResponse[] {
   const responses: CodexResponse[] = [];
-  const counted = new Map<string, number>();
+  const counted = new Map<string, CodexResponse[]>();
   for (const { rows } of states) {
     const seen = new Map<string, number>();
     for (const response of responsesOf(rows)) {
       const key = response.isDistinct ? response.figures : `${response.figures} ${response.row.event.timestamp}`;
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
-      if (times <= (counted.get(key) ?? 0)) continue;
-      counted.set(key, times);
+      const alike = counted.get(key) ?? [];
+      const known = alike[times - 1];
+      if (known !== undefined) {
+        // Of two copies that grew by turns, the line that names the model may have been read out of the other one.
+        known.model ??= response.model;
+        continue;
+      }
+      counted.set(key, [...alike, response]);
       responses.push(response);
     }
   }
