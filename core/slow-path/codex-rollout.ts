@@ -18,6 +18,10 @@ export type RolloutState = {
  * whichever was read first; the copy that loses is left out.
  */
 export function rolloutStates(rows: readonly CodexRow[]): RolloutState[] {
+  if (areOneWriting(rows)) {
+    const text = rows.toSorted(bySourceOrder);
+    return text.length === 0 ? [] : [{ rows: text, added: new Set(text) }];
+  }
   const kept = withoutWorseCopies(rows);
   const states: RolloutState[] = [];
   let text: CodexRow[] = [];
@@ -26,6 +30,16 @@ export function rolloutStates(rows: readonly CodexRow[]): RolloutState[] {
     states.push({ rows: text, added: new Set(writing) });
   }
   return states;
+}
+
+/** As nearly all sessions are: then nothing stands twice and nothing is overwritten. */
+function areOneWriting(rows: readonly CodexRow[]): boolean {
+  const [first] = rows;
+  if (first === undefined) return true;
+  const rank = copyRank(first);
+  return rows.every(
+    (row) => row.sourceFile === first.sourceFile && row.generation === first.generation && copyRank(row) === rank,
+  );
 }
 
 /** 0 is the copy that is believed. */

@@ -41,11 +41,14 @@ function group<Fact>(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map
   const grouped = new Map<string, string[]>();
   for (const fact of facts) {
     const text = JSON.stringify(fact);
-    const known = grouped.get(keyOf(fact));
-    if (known === undefined) grouped.set(keyOf(fact), [text]);
+    const key = keyOf(fact);
+    const known = grouped.get(key);
+    if (known === undefined) grouped.set(key, [text]);
     else known.push(text);
   }
-  return new Map([...grouped].map(([key, texts]) => [key, `[${texts.sort().join(',')}]`]));
+  const joined = new Map<string, string>();
+  for (const [key, texts] of grouped) joined.set(key, `[${texts.sort().join(',')}]`);
+  return joined;
 }
 
 /** Every session that the facts name has a row, or its sums would be lost. */
