@@ -6,6 +6,7 @@ import { createAnalyticsWindow } from './analytics-window.ts';
 import { createAppMenu } from './app-menu-view.ts';
 import { createAppearance } from './appearance.ts';
 import { createBudgetWatch } from './budget-watch.ts';
+import { commandTarget } from './command-target.ts';
 import { complain } from './complain.ts';
 import { createDesktopActions } from './desktop-actions.ts';
 import type { DesktopHome } from './desktop-home.ts';
@@ -136,6 +137,12 @@ export function startDesktop(home: DesktopHome): Desktop {
   serveIpc(
     createIpcHandlers({
       ...{ running, actions, popover, analytics, appearance, desktopState },
+      command: {
+        platform,
+        env: process.env,
+        home: app.getPath('home'),
+        target: commandTarget({ packaged: app.isPackaged, appPath, execPath: process.execPath, env: process.env }),
+      },
       onChangedSettings: (report) => settings.take(report),
       quit: () => app.quit(),
     }),

@@ -2,6 +2,7 @@ import type { DesktopState } from '../core/contracts/api.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
 import type { AppearanceChoice } from './appearance.ts';
 import { chooseExportFile, saveChartFile } from './choose-export-file.ts';
+import { type CommandToolPlan, installCommandTool, readCommandTool, removeCommandTool } from './command-tool.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import type { HomeSession } from './home-session.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -16,6 +17,7 @@ export type IpcHandlersPlan = {
   desktopState(): DesktopState;
   /** A page changed the settings; `report` is what the owner answered. */
   onChangedSettings(report: unknown): void;
+  command: CommandToolPlan;
   quit(): void;
 };
 
@@ -64,6 +66,9 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
       },
       chooseExportFile: async ({ name }) => ({ path: await chooseExportFile(name) }),
       saveFile: async ({ name, kind, content }) => ({ saved: await saveChartFile(name, kind, content) }),
+      commandTool: async () => readCommandTool(plan.command),
+      setCommandTool: async ({ installed }) =>
+        installed ? installCommandTool(plan.command) : removeCommandTool(plan.command),
       quit: async () => {
         plan.quit();
         return {};

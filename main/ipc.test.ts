@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { IPC_CALL_CHANNEL } from '../core/contracts/desktop-bridge.ts';
 import { answerIpc, type CallReceiver, type IpcHandlers, isTrustedSender, type SenderFrame, serveIpc } from './ipc.ts';
 
+const COMMAND_TOOL = { state: 'absent' as const, path: '/home/ada/.local/bin/blueplane', isOnPath: true, other: null };
 const STATE = {
   version: '1.2.3',
   runtime: 'a test',
@@ -53,6 +54,11 @@ function remembering(): { handlers: IpcHandlers; asked: unknown[] } {
         saveFile: async (args) => {
           await note('saveFile', args.name, args.content);
           return { saved: true };
+        },
+        commandTool: async () => COMMAND_TOOL,
+        setCommandTool: async (args) => {
+          await note('setCommandTool', args);
+          return COMMAND_TOOL;
         },
         quit: () => noted('quit'),
       },

@@ -44,6 +44,8 @@ const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, a
   setAppearance: (handlers, args) => handlers.setAppearance(desktopMethods.setAppearance.args.parse(args)),
   chooseExportFile: (handlers, args) => handlers.chooseExportFile(desktopMethods.chooseExportFile.args.parse(args)),
   saveFile: (handlers, args) => handlers.saveFile(desktopMethods.saveFile.args.parse(args)),
+  commandTool: (handlers) => handlers.commandTool({}),
+  setCommandTool: (handlers, args) => handlers.setCommandTool(desktopMethods.setCommandTool.args.parse(args)),
   quit: (handlers) => handlers.quit({}),
 };
 

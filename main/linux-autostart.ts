@@ -48,7 +48,7 @@ export function setLinuxAutostart(plan: LinuxAutostartPlan, enabled: boolean): v
  * The program to be started. An AppImage runs out of a folder that is gone after it, so the image itself is named;
  * not when the variable came from another AppImage that started us, such as a terminal.
  */
-function programPath({ env, execPath }: LinuxAutostartPlan): string {
+export function programPath({ env, execPath }: Pick<LinuxAutostartPlan, 'env' | 'execPath'>): string {
   const { APPIMAGE: image = '', APPDIR: folder = '' } = env;
   const isOurs = folder !== '' && execPath.startsWith(folder.endsWith(sep) ? folder : folder + sep);
   return isOurs && isAbsolute(image) ? image : execPath;

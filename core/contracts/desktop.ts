@@ -41,6 +41,19 @@ export type WindowCommand = z.infer<typeof windowCommandSchema>;
 export const PROGRAM_PARTS = ['readme', 'licences', 'logs'] as const;
 export type ProgramPart = (typeof PROGRAM_PARTS)[number];
 
+/** How the command `blueplane` stands on this computer. */
+export const commandToolSchema = z.object({
+  /** `outdated`: it starts a Blueplane that lay elsewhere. `foreign`: another's file has its place. */
+  state: z.enum(['absent', 'installed', 'outdated', 'foreign', 'unsupported']),
+  /** Where it is, or would be. */
+  path: z.string(),
+  /** Whether shells look there. */
+  isOnPath: z.boolean(),
+  /** Another program that a shell starts by this name; null without any. */
+  other: z.string().nullable(),
+});
+export type CommandTool = z.infer<typeof commandToolSchema>;
+
 /** What charts are saved as. */
 export const SAVED_FILE_KINDS = ['png', 'csv'] as const;
 export type SavedFileKind = (typeof SAVED_FILE_KINDS)[number];
@@ -82,5 +95,8 @@ export const desktopMethods = {
     }),
     z.object({ saved: z.boolean() }),
   ),
+  commandTool: method(z.object({}), commandToolSchema),
+  /** Installs the command `blueplane`, or takes it away; nothing that is another's is touched. */
+  setCommandTool: method(z.object({ installed: z.boolean() }), commandToolSchema),
   quit: method(z.object({}), z.object({})),
 };

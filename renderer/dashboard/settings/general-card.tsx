@@ -14,6 +14,7 @@ import { IS_MAC } from '../../shared/hooks/is-mac.ts';
 import { useDesktopState } from '../../shared/hooks/use-desktop-state.ts';
 import { AppearanceChoice } from './appearance-choice.tsx';
 import { ChoiceSetting } from './choice-setting.tsx';
+import { CommandRow } from './command-row.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 
@@ -77,6 +78,7 @@ export function GeneralCard({ settings }: { settings: Pick<Settings, 'desktop' |
               part={(figure) => ({ desktop: { tray_figure: figure } })}
             />
             <ShortcutSetting keys={settings.desktop.shortcut} shortcut={desktopState.shortcut} />
+            <CommandRow />
           </>
         )}
         <SettingRow

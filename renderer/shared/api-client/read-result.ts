@@ -39,6 +39,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   lookIntoFolders: (result) => apiMethods.lookIntoFolders.result.parse(result),
   storage: (result) => apiMethods.storage.result.parse(result),
   content: (result) => apiMethods.content.result.parse(result),
+  pipeline: (result) => apiMethods.pipeline.result.parse(result),
   deadLetters: (result) => apiMethods.deadLetters.result.parse(result),
 };
 
@@ -70,6 +71,8 @@ const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcRes
   setAppearance: (result) => desktopMethods.setAppearance.result.parse(result),
   chooseExportFile: (result) => desktopMethods.chooseExportFile.result.parse(result),
   saveFile: (result) => desktopMethods.saveFile.result.parse(result),
+  commandTool: (result) => desktopMethods.commandTool.result.parse(result),
+  setCommandTool: (result) => desktopMethods.setCommandTool.result.parse(result),
   quit: (result) => desktopMethods.quit.result.parse(result),
 };
 
