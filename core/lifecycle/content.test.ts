@@ -10,6 +10,7 @@ import type { PurgeScope } from '../contracts/purge.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
 import { testFolder } from '../runtime/test-folder.ts';
+import { Deriver } from '../slow-path/deriver.ts';
 import { rebuild } from '../slow-path/rebuild.ts';
 import { bubble, COMPOSER, composer, GLOBAL, putValues } from '../slow-path/test-cursor-home.ts';
 import { derivedRows, keptAndTrueSums } from '../slow-path/test-derived.ts';
@@ -121,6 +122,19 @@ describe('what is kept', () => {
     await rebuilt();
     expect(figures()).toEqual(without);
     expect(countOf(home.database, 'event_contents')).toBe(2);
+  });
+
+  test('has nothing to do with the kinds of figures that are wanted', async () => {
+    home.keepContent(clock(8));
+    const prompt = { sessionId: 'origin', uuid: 'p', type: 'user', message: { role: 'user', content: 'words' } };
+    home.write(ORIGIN, text({ ...prompt, timestamp: clock(9) }, said('one', clock(9))));
+    await home.read();
+    const none = { performance: false, acceptance: false, usage: false, code_impact: false, interaction: false };
+    const deriver = new Deriver(home.database, createPriceBook(), undefined, none);
+    while (deriver.step().rows > 0);
+    expect(contents()).toHaveLength(2);
+    expect(countOf(home.database, 'usage')).toBe(1);
+    expect(home.database.prepare('SELECT sum(interaction_count) FROM conversations').pluck().get()).toBe(0);
   });
 
   test('holds no earlier messages that a record repeats, and of a message only its last version', async () => {
