@@ -67,9 +67,11 @@ if (asks('paint') || asks('popover')) {
       const { views, memory } = await dashboardTimes(browser, {
         ...{ address: server.address, home, samples, timezone, ranges, firstDay, today },
       });
-      console.log('Click to painted figures, ms by the clock (middle one): first figures / whole view');
+      console.log(
+        'Click to painted figures, ms by the clock (middle one): first figures / whole view; and the processor time\nof gateway and renderer together, ms, where the script is known',
+      );
       console.log(paintedTable(views));
-      console.log(`Renderer of the dashboard, after all of that: ${memoryWords(memory)}\n`);
+      console.log(`Renderer of the dashboard, led through all views: ${memoryWords(memory)}\n`);
     }
     if (asks('popover')) {
       const popover = await popoverTimes(browser, home, { samples, timezone });

@@ -27,10 +27,13 @@ function table(rows: readonly (readonly string[])[]): string {
 export function paintedTable(views: readonly ViewTimes[]): string {
   const cell = (all: readonly Painted[]) =>
     `${middle(all.map(({ first }) => first))} / ${middle(all.map(({ whole }) => whole))}`;
-  const head = ['view', 'range', 'with its script', 'script known', 'figures known'];
+  const head = ['view', 'range', 'with its script', 'script known', 'figures known', 'processor'];
   return table([
     head,
-    ...views.map(({ view, days, cold, warm, again }) => [view, rangeWords(days), cell(cold), cell(warm), cell(again)]),
+    ...views.map(({ view, days, cold, warm, again, processor }) => {
+      const figures = [cell(cold), cell(warm), cell(again), String(middle(processor))];
+      return [view, rangeWords(days), ...figures];
+    }),
   ]);
 }
 
