@@ -20,6 +20,7 @@ import { feedArgsSchema, feedSchema } from './feed.ts';
 import { chooseInsightArgsSchema, insightsArgsSchema, insightsSchema } from './insights.ts';
 import { currentJobSchema } from './lifecycle-job.ts';
 import { method } from './method.ts';
+import { pipelineSchema } from './pipeline.ts';
 import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { pricesSchema } from './prices.ts';
@@ -150,6 +151,7 @@ export const apiMethods = {
   lookIntoFolders: method(lookIntoFoldersArgsSchema, lookIntoFoldersSchema),
   storage: method(z.object({}), storageReportSchema),
   content: method(z.object({}), contentReportSchema),
+  pipeline: method(z.object({}), pipelineSchema),
   /** Events that could not be stored, without their content. */
   deadLetters: method(deadLettersArgsSchema, deadLettersSchema),
 };

@@ -10,7 +10,7 @@ import { prepareData } from '../lifecycle/prepare-data.ts';
 import { finishOpenPurges, type PurgeTools, purgeHome } from '../lifecycle/purge-home.ts';
 import { previewPurge } from '../lifecycle/purge-preview.ts';
 import { takeHomeLock } from '../runtime/home-lock.ts';
-import { keyPrefix } from '../runtime/owner.ts';
+import { keyPrefix } from '../runtime/key-prefix.ts';
 import { type HomePaths, homePaths } from '../runtime/paths.ts';
 import { endOrphanedRedis } from '../runtime/redis-orphan.ts';
 import { loadSettings, type Settings } from '../runtime/settings.ts';

@@ -18,6 +18,7 @@ import { explain } from './explain.ts';
 import { feed } from './feed.ts';
 import { type HomeFacts, NO_HOME } from './home-facts.ts';
 import { insights } from './insights.ts';
+import { pipeline } from './pipeline.ts';
 import { prices } from './prices.ts';
 import { productivity } from './productivity.ts';
 import { report } from './report.ts';
@@ -95,6 +96,7 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   },
   content: ({ database, home }) => content(database, home),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
+  pipeline: ({ database }) => pipeline(database),
   deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
 };
 

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { OwnerActionName } from '../contracts/api.ts';
 import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
 import { droppedLettersSchema, replayedLettersSchema } from '../contracts/dead-letters.ts';
@@ -13,6 +13,7 @@ import { freeLoopbackPort } from './free-port.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import { runJobProcess } from './job-process.ts';
+import { keyPrefix } from './key-prefix.ts';
 import { createLifecycleJobs, type LifecycleJobs } from './lifecycle-jobs.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { type OwnerActions, performOwnerAction } from './owner-actions.ts';
@@ -307,14 +308,6 @@ async function privateAddress(paths: HomePaths): Promise<Omit<RedisAddress, 'key
   }
   const password = randomBytes(32).toString('hex');
   return { socketPath: null, url: `redis://:${password}@127.0.0.1:${await freeLoopbackPort()}` };
-}
-
-/** Streams, groups and checkpoints belong to one installation; a shared Redis must keep two of them apart. */
-export function keyPrefix(settings: Settings, paths: HomePaths): string {
-  if (settings.redis.url === undefined) return '';
-  const key = existsSync(paths.salt) ? readFileSync(paths.salt) : paths.home;
-  const installation = createHash('sha256').update('redis keys').update(key).digest('hex').slice(0, 12);
-  return `${settings.redis.key_prefix}:${installation}:`;
 }
 
 function ownStatus(startedAt: number, log: ServerLog): ProcessStatus {

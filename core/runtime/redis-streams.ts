@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { keyPrefix } from './key-prefix.ts';
 import type { HomePaths } from './paths.ts';
 import { readRedisNote } from './redis-note.ts';
 import { withRedis } from './redis-probe.ts';
@@ -19,16 +20,43 @@ const groupSchema = z.looseObject({
   lag: z.number().nullish(),
 });
 
-/** The streams in the Redis of a home with their consumer groups, for `status --verbose`. @throws when it is down. */
-export async function listStreams(paths: HomePaths, settings: Settings): Promise<StreamStatus[]> {
-  const { url, key_prefix } = settings.redis;
+/** What a home's Redis says of itself. */
+export type RedisFacts = { version: string | null; memoryBytes: number | null; clients: number | null };
+
+/**
+ * The Redis of a home and the streams of this installation in it with their consumer groups, for `status --verbose`.
+ * @throws when it is down
+ */
+export async function describeHomeRedis(
+  paths: HomePaths,
+  settings: Settings,
+): Promise<{ server: RedisFacts; streams: StreamStatus[] }> {
+  const { url } = settings.redis;
   const note = readRedisNote(paths.redisDirectory);
   const address =
     url === undefined ? { socketPath: note?.socket ?? null, url: note?.url ?? null } : { socketPath: null, url };
   return await withRedis(address, async (redis) => {
-    const names = await streamNames(redis, url === undefined ? '*' : `${key_prefix}:*`);
-    return await Promise.all(names.map((name) => describeStream(redis, name)));
+    const info = await redis.info();
+    const names = await streamNames(redis, `${literal(keyPrefix(settings, paths))}*`);
+    return {
+      server: {
+        version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? null,
+        memoryBytes: countIn(info, 'used_memory'),
+        clients: countIn(info, 'connected_clients'),
+      },
+      streams: await Promise.all(names.map((name) => describeStream(redis, name))),
+    };
   });
+}
+
+function countIn(info: string, field: string): number | null {
+  const text = new RegExp(`^${field}:(\\d+)`, 'm').exec(info)?.[1];
+  return text === undefined ? null : Number(text);
+}
+
+/** A prefix may hold what a pattern reads otherwise. */
+function literal(prefix: string): string {
+  return prefix.replaceAll(/[\\*?[\]]/g, '\\$&');
 }
 
 async function streamNames(redis: Redis, pattern: string): Promise<string[]> {

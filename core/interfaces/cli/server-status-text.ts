@@ -1,7 +1,9 @@
+import type { PipelineReport } from '../../contracts/pipeline.ts';
 import type { PressureLevel } from '../../contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
-import { formatAgo, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
+import { formatAgo, formatBytes, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
+import type { RedisFacts } from '../../runtime/redis-streams.ts';
 import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 import type { HomeStatus } from './server-status.ts';
@@ -14,7 +16,7 @@ const MODES: Record<OwnerStatus['mode'], string> = {
 };
 
 /** `status --json`. @param now epoch milliseconds. */
-export function statusJson({ owner, data, streams }: HomeStatus, now: number): Record<string, unknown> {
+export function statusJson({ owner, data, pipeline, redis }: HomeStatus, now: number): Record<string, unknown> {
   return {
     running: owner !== null,
     pid: owner?.pid ?? null,
@@ -32,12 +34,13 @@ export function statusJson({ owner, data, streams }: HomeStatus, now: number): R
       unpriced: data.unpriced ?? [],
       freshness: data.freshness,
     }),
-    ...(streams !== null && { streams }),
+    ...(pipeline !== null && { watermarks: pipeline.watermarks, checkpoints: pipeline.checkpoints }),
+    ...(redis !== null && { redis: redis.server, streams: redis.streams }),
   };
 }
 
 /** `status` for people. */
-export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePaths, now: number): string[] {
+export function statusLines({ owner, data, pipeline, redis }: HomeStatus, paths: HomePaths, now: number): string[] {
   return [
     ...(owner === null ? ['Server is not running. Start it with `blueplane start`.'] : ownerLines(owner, now)),
     ...(data === null
@@ -45,14 +48,14 @@ export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePat
       : [
           '',
           data.database.present
-            ? `Database: ${paths.database}, ${counted(data.database.bytes, 'byte')}`
+            ? `Database: ${paths.database}, ${counted(data.database.bytes, 'byte')}, log ${counted(data.database.walBytes, 'byte')}`
             : `Database: none yet (${paths.database})`,
           ...data.sources.map(
             (source) =>
               `Source ${source.platform}: ${counted(source.files, 'file')}, ${counted(source.events, 'event')}, ` +
               `${counted(source.rejectedLines, 'line')} not understood`,
           ),
-          `Dead letters: ${formatCount(data.deadLetters)}`,
+          `Dead letters: ${formatCount(data.deadLetters)}${data.deadLetters === 0 ? '' : ' (see `blueplane dlq list`)'}`,
           ...(data.unpriced ?? []).map(
             ({ model, tokens }) => `Unpriced: ${formatTokens(tokens)} tokens of ${printable(model)}`,
           ),
@@ -61,7 +64,9 @@ export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePat
             : `Newest answer: ${formatAgo(data.freshness.newestResponseAt, now)}`,
           `Captured but not counted yet: ${formatCount(data.freshness.rowsBehind)}`,
         ]),
-    ...(streams ?? []).flatMap((stream) => [
+    ...(pipeline === null ? [] : pipelineLines(pipeline, now)),
+    ...(redis === null ? [] : [redisLine(redis.server)]),
+    ...(redis?.streams ?? []).flatMap((stream) => [
       `Stream ${stream.name}: ${counted(stream.length, 'entry', 'entries')}`,
       ...stream.groups.map(
         (group) =>
@@ -70,6 +75,25 @@ export function statusLines({ owner, data, streams }: HomeStatus, paths: HomePat
       ),
     ]),
   ];
+}
+
+function pipelineLines({ checkpoints, watermarks }: PipelineReport, now: number): string[] {
+  return [
+    ...checkpoints.map(
+      ({ platform, sources, storedBytes, bytes, unfinished, storedAt }) =>
+        `Checkpoints ${platform}: ${counted(sources, 'source')}, ${formatBytes(storedBytes)} of ${formatBytes(bytes)} stored, ` +
+        `${formatCount(unfinished)} unfinished, the last ${formatAgo(storedAt, now)}`,
+    ),
+    ...watermarks.map(
+      ({ platform, stored, counted: done, behind }) =>
+        `Watermark ${platform}: ${formatCount(done)} of ${formatCount(stored)} counted, ${formatCount(behind)} behind`,
+    ),
+  ];
+}
+
+function redisLine({ version, memoryBytes, clients }: RedisFacts): string {
+  const memory = memoryBytes === null ? '' : `, ${formatBytes(memoryBytes)} of memory`;
+  return `Redis: version ${version ?? 'unknown'}${memory}${clients === null ? '' : `, ${counted(clients, 'client')}`}`;
 }
 
 function ownerLines(owner: OwnerStatus, now: number): string[] {

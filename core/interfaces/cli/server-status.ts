@@ -1,8 +1,9 @@
 import type { Status } from '../../contracts/api.ts';
+import type { PipelineReport } from '../../contracts/pipeline.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import { openHomeQueries } from '../../query/index.ts';
 import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
-import { listStreams, type StreamStatus } from '../../runtime/redis-streams.ts';
+import { describeHomeRedis, type RedisFacts, type StreamStatus } from '../../runtime/redis-streams.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
@@ -19,7 +20,9 @@ export type HomeStatus = {
   owner: OwnerStatus | null;
   /** `--verbose` only, else null. */
   data: Status | null;
-  streams: StreamStatus[] | null;
+  pipeline: PipelineReport | null;
+  /** Null also while Redis is down. */
+  redis: { server: RedisFacts; streams: StreamStatus[] } | null;
 };
 
 /**
@@ -31,18 +34,21 @@ export async function runStatus(options: StatusOptions, context: CliContext): Pr
   const owner = await findOwner(paths, TROUBLE);
   const status: HomeStatus = {
     owner,
-    data: options.verbose === true ? await readData(paths, owner) : null,
-    streams: options.verbose === true && owner !== null ? await readStreams(paths) : null,
+    ...(options.verbose === true ? await readData(paths, owner) : { data: null, pipeline: null }),
+    redis: options.verbose === true && owner !== null ? await readRedis(paths) : null,
   };
   if (options.json === true) context.stdout.write(`${JSON.stringify(statusJson(status, Date.now()), null, 2)}\n`);
   else context.stdout.write(`${statusLines(status, paths, Date.now()).join('\n')}\n`);
   if (owner === null) throw new ExitStatus(STOPPED);
 }
 
-async function readData(paths: HomePaths, owner: OwnerStatus | null): Promise<Status> {
+async function readData(
+  paths: HomePaths,
+  owner: OwnerStatus | null,
+): Promise<{ data: Status; pipeline: PipelineReport }> {
   const queries = openHomeQueries(paths.database, () => owner);
   try {
-    return await queries.call('status', {});
+    return { data: await queries.call('status', {}), pipeline: await queries.call('pipeline', {}) };
   } catch (error) {
     throw trouble(error);
   } finally {
@@ -50,12 +56,12 @@ async function readData(paths: HomePaths, owner: OwnerStatus | null): Promise<St
   }
 }
 
-async function readStreams(paths: HomePaths): Promise<StreamStatus[]> {
+async function readRedis(paths: HomePaths): Promise<HomeStatus['redis']> {
   try {
-    return await listStreams(paths, loadSettings(paths.config));
+    return await describeHomeRedis(paths, loadSettings(paths.config));
   } catch {
     // Redis is down at the moment; its state among the processes says so.
-    return [];
+    return null;
   }
 }
 

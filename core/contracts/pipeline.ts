@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { platformSchema } from './platform.ts';
+
+/** How far each stage is with what each tool left. */
+export const pipelineSchema = z.object({
+  /** A raw table each, as long as it holds anything. */
+  watermarks: z.array(
+    z.object({
+      platform: platformSchema,
+      /** Sequence of the newest stored event, of the newest counted one, and how many lie between them. */
+      stored: z.number().int(),
+      counted: z.number().int(),
+      behind: z.number().int(),
+      /** ISO 8601, when something was counted last; null while nothing was. */
+      countedAt: z.string().nullable(),
+    }),
+  ),
+  /** A tool each, as long as any of its files is known. */
+  checkpoints: z.array(
+    z.object({
+      platform: platformSchema,
+      sources: z.number().int(),
+      /** Bytes of its sources that are stored, and bytes that they had when they were last read. */
+      storedBytes: z.number().int(),
+      bytes: z.number().int(),
+      /** Sources of which something is not stored yet. */
+      unfinished: z.number().int(),
+      /** ISO 8601, when the last of them was stored. */
+      storedAt: z.string(),
+    }),
+  ),
+});
+export type PipelineReport = z.infer<typeof pipelineSchema>;

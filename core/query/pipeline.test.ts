@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askAt } from './test-ask.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+let file: TestDatabase;
+beforeEach(() => {
+  file = createTestDatabase();
+});
+afterEach(() => file.close());
+
+test('a home without anything has nothing to tell', async () => {
+  expect(await askAt(null, 0, 'pipeline', {})).toEqual({ watermarks: [], checkpoints: [] });
+  expect(await askAt(file, 0, 'pipeline', {})).toEqual({ watermarks: [], checkpoints: [] });
+});
+
+test('how far each tool is stored and counted', async () => {
+  file.writer.exec(`
+    INSERT INTO claude_raw_traces
+      (sequence, event_id, external_id, event_type, timestamp, source_file, source_offset, generation, event_data)
+      VALUES (120, 'e', 's', 'user', '2026-11-01T00:00:00.000Z', 'f', 0, 0, x'00');
+    INSERT INTO derivation_watermarks VALUES ('usage', 'claude_raw_traces', 100, 5000);
+    INSERT INTO source_checkpoints
+      (source_file, platform, generation, committed_offset, fingerprint, size, modified_ms, updated_at)
+      VALUES ('a', 'claude_code', 0, 50, 'x', 80, 1, 1000), ('b', 'claude_code', 0, 20, 'x', 20, 1, 3000),
+        ('c', 'codex_cli', 1, 7, 'x', 7, 1, 2000);`);
+  expect(await askAt(file, 0, 'pipeline', {})).toEqual({
+    watermarks: [
+      { platform: 'claude_code', stored: 120, counted: 100, behind: 20, countedAt: '1970-01-01T00:00:05.000Z' },
+    ],
+    checkpoints: [
+      {
+        platform: 'claude_code',
+        sources: 2,
+        storedBytes: 70,
+        bytes: 100,
+        unfinished: 1,
+        storedAt: '1970-01-01T00:00:03.000Z',
+      },
+      {
+        platform: 'codex_cli',
+        sources: 1,
+        storedBytes: 7,
+        bytes: 7,
+        unfinished: 0,
+        storedAt: '1970-01-01T00:00:02.000Z',
+      },
+    ],
+  });
+});

@@ -1,0 +1,52 @@
+import type { PipelineReport } from '../contracts/pipeline.ts';
+import { PLATFORMS, type Platform } from '../contracts/platform.ts';
+import type { ReadableDB } from '../storage/database.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
+
+type WatermarkRow = { stored: number; counted: number; counted_at: number | null };
+type CheckpointRow = {
+  platform: Platform;
+  sources: number;
+  stored: number;
+  bytes: number;
+  unfinished: number;
+  stored_at: number;
+};
+
+/** How far storing and counting are, tool by tool. */
+export function pipeline(database: ReadableDB | null): PipelineReport {
+  if (database === null) return { watermarks: [], checkpoints: [] };
+  const checkpoints = database
+    .prepare<[], CheckpointRow>(
+      `SELECT platform, count(*) AS sources, sum(committed_offset) AS stored, sum(max(size, committed_offset)) AS bytes,
+         sum(committed_offset < size) AS unfinished, max(updated_at) AS stored_at
+       FROM source_checkpoints GROUP BY platform ORDER BY platform`,
+    )
+    .all();
+  return {
+    watermarks: PLATFORMS.flatMap((platform) => watermark(database, platform)),
+    checkpoints: checkpoints.map((row) => ({
+      platform: row.platform,
+      sources: row.sources,
+      storedBytes: row.stored,
+      bytes: row.bytes,
+      unfinished: row.unfinished,
+      storedAt: new Date(row.stored_at).toISOString(),
+    })),
+  };
+}
+
+function watermark(database: ReadableDB, platform: Platform): PipelineReport['watermarks'] {
+  const table = RAW_TABLES[platform];
+  const row = database
+    .prepare<[string, string], WatermarkRow>(
+      `SELECT coalesce((SELECT max(sequence) FROM ${table}), 0) AS stored,
+         coalesce((SELECT sequence FROM derivation_watermarks WHERE derivation = 'usage' AND raw_table = ?), 0) AS counted,
+         (SELECT updated_at FROM derivation_watermarks WHERE derivation = 'usage' AND raw_table = ?) AS counted_at`,
+    )
+    .get(table, table);
+  if (row === undefined || row.stored === 0) return [];
+  const { stored, counted, counted_at } = row;
+  const countedAt = counted_at === null ? null : new Date(counted_at).toISOString();
+  return [{ platform, stored, counted, behind: Math.max(0, stored - counted), countedAt }];
+}
