@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Announcer } from '../shared/components/announcer.tsx';
+import { PartBoundary } from '../shared/components/part-boundary.tsx';
 import { useConnection } from '../shared/hooks/use-connection.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
 import { otherView } from './address.ts';
@@ -88,12 +89,14 @@ export function App() {
           </TitleSlot>
         </main>
       </div>
-      <Suspense>
-        {open === 'palette' ? (
-          <CommandPalette commands={commands} address={address} scope={scope} go={go} onClose={close} />
-        ) : null}
-        {open === 'shortcuts' ? <ShortcutsDialog commands={commands} onClose={close} /> : null}
-      </Suspense>
+      <PartBoundary key={address.view} onFailed={close} className="fixed inset-x-4 bottom-4 z-30 shadow-raised">
+        <Suspense>
+          {open === 'palette' ? (
+            <CommandPalette commands={commands} address={address} scope={scope} go={go} onClose={close} />
+          ) : null}
+          {open === 'shortcuts' ? <ShortcutsDialog commands={commands} onClose={close} /> : null}
+        </Suspense>
+      </PartBoundary>
       <Announcer />
     </div>
   );

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { PartBoundary } from '../../shared/components/part-boundary.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import type { View } from '../address.ts';
 import type { ViewProps } from '../view-props.ts';
@@ -18,8 +19,10 @@ const VIEWS: Record<View, React.ComponentType<ViewProps>> = {
 export function CurrentView(props: ViewProps) {
   const View = VIEWS[props.address.view];
   return (
-    <Suspense fallback={<SkeletonRows rows={12} />}>
-      <View {...props} />
-    </Suspense>
+    <PartBoundary key={props.address.view} className="m-3.5">
+      <Suspense fallback={<SkeletonRows rows={12} />}>
+        <View {...props} />
+      </Suspense>
+    </PartBoundary>
   );
 }
