@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { JobOrder, JobProgress } from '../contracts/lifecycle-job.ts';
+import type { PurgeResult } from '../contracts/purge.ts';
 import { JobEndedError } from './job-process.ts';
 import { createLifecycleJobs, JobError } from './lifecycle-jobs.ts';
 
@@ -17,13 +18,22 @@ const NO_TOTALS = {
   estimatedTokens: 0,
 };
 const PURGED = {
-  purged: { sessions: 0, wholeSessions: 0, totals: NO_TOTALS, prompts: 0, toolCalls: 0, events: 0, tables: [] },
+  purged: {
+    sessions: 0,
+    wholeSessions: 0,
+    totals: NO_TOTALS,
+    prompts: 0,
+    toolCalls: 0,
+    events: 0,
+    contents: 0,
+    tables: [],
+  },
   proof: { clean: true, places: [] },
   freedBytes: 0,
   databaseBytes: 1,
   milliseconds: 1,
   left: [],
-};
+} satisfies PurgeResult;
 
 type Life = PromiseWithResolvers<unknown> & { order: JobOrder; report(progress: JobProgress): void; did: string[] };
 
