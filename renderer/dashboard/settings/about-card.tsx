@@ -1,6 +1,7 @@
 import { Card } from '../../shared/components/card.tsx';
 import { useOwner } from '../../shared/health/use-health.ts';
 import { useDesktopState } from '../../shared/hooks/use-desktop-state.ts';
+import { ProgramPartButton } from './program-part-button.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 const MODES = { daemon: 'in the background', ingest: 'a single run', desktop: 'in the desktop application' };
@@ -28,10 +29,20 @@ export function AboutCard() {
         )}
         <SettingRow
           name="Licences"
-          note="Texts of all parts lie beside the program: LICENSE, and the folder licences in a package (node_modules in a checkout)."
+          note="Texts of all parts lie beside the program: LICENSE, the folder licences, and those of Electron and Redis with them (in a checkout, node_modules)."
         >
-          {null}
+          <ProgramPartButton part="licences">Show licences</ProgramPartButton>
         </SettingRow>
+        {desktop === null ? null : (
+          <>
+            <SettingRow name="Read me" note="What Blueplane does, its settings and commands">
+              <ProgramPartButton part="readme">Open</ProgramPartButton>
+            </SettingRow>
+            <SettingRow name="Log" note="Of Blueplane's own work, for reports of defects: never content, never paths">
+              <ProgramPartButton part="logs">Show in its folder</ProgramPartButton>
+            </SettingRow>
+          </>
+        )}
       </div>
     </Card>
   );
