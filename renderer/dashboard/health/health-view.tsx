@@ -4,6 +4,7 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { NOTHING_LOST } from '../../shared/health/health.ts';
 import { useHealth, useOwner } from '../../shared/health/use-health.ts';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
+import { DeadLettersCard } from './dead-letters-card.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
 import { RejectionsCard } from './rejections-card.tsx';
@@ -35,7 +36,10 @@ export function HealthView() {
       <PipelineCard status={{ ...status, owner: owner ?? status.owner }} />
       <div className="grid items-start gap-3.5 split:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         {owner == null ? null : <ProcessesCard owner={owner} />}
-        <RejectionsCard status={status} />
+        <div className="flex flex-col gap-3.5">
+          <DeadLettersCard />
+          <RejectionsCard status={status} />
+        </div>
       </div>
     </div>
   );

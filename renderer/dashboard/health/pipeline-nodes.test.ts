@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Status } from '../../../core/contracts/api.ts';
+import type { PressureLevel } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
 import { pipelineOf, processWords } from './pipeline-nodes.ts';
 
@@ -50,4 +51,18 @@ it('says of a running process what holds it up, and of capture that it is paused
   const paused = pipelineOf({ ...STATUS, owner: owner === null ? null : { ...owner, paused: { since: 1 } } });
   expect(paused.capture.word).toBe('paused');
   expect(paused.queue.word).toBe('running');
+});
+
+it('says how far deriving is behind, and from which level on that is worth a look', () => {
+  const { owner } = STATUS;
+  const processes = [running('slow-path')];
+  const at = (level: PressureLevel) =>
+    pipelineOf({
+      ...STATUS,
+      owner: owner === null ? null : { ...owner, processes, pressure: { level, rowsBehind: 1, since: 1 } },
+    }).slowPath;
+  expect(figure(at('green'), 'level')).toBeUndefined();
+  expect([at('yellow').dot, figure(at('yellow'), 'level')]).toEqual(['ok', 'yellow']);
+  expect(at('orange')).toMatchObject({ dot: 'wait', word: 'behind' });
+  expect(at('red')).toMatchObject({ dot: 'wait', word: 'behind, capture waits' });
 });

@@ -1,5 +1,6 @@
 import type { Status } from '../../../core/contracts/api.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
+import type { PressureLevel } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
@@ -42,6 +43,14 @@ export function processWords(process: ProcessStatus | undefined, isPaused = fals
   if (process.state === 'running' && process.troubledSince != null) return { dot: 'wait', word: 'waiting' };
   if (process.state === 'running' && isPaused) return { dot: 'wait', word: 'paused' };
   return WORDS[process.state];
+}
+
+/** Far behind, it works but waits to be caught up with; at the last level capture waits for it. */
+function withPressure(node: PipelineNode, level: PressureLevel | undefined): PipelineNode {
+  if (level === undefined || level === 'green') return node;
+  const figures = [...node.figures, { label: 'level', value: level }];
+  if (level === 'yellow' || node.dot !== 'ok') return { ...node, figures };
+  return { ...node, figures, dot: 'wait', word: level === 'red' ? 'behind, capture waits' : 'behind' };
 }
 
 /** Arranges what is known of the processes, files and sources along the way that data takes. */
@@ -90,7 +99,10 @@ export function pipelineOf(status: Status): Pipeline {
         { label: 'log', value: formatBytes(database.walBytes) },
       ],
     },
-    slowPath: node('Slow path', 'slow-path', [{ label: 'behind', value: formatCount(freshness.rowsBehind) }]),
+    slowPath: withPressure(
+      node('Slow path', 'slow-path', [{ label: 'behind', value: formatCount(freshness.rowsBehind) }]),
+      owner?.pressure?.level,
+    ),
     screens: node('Screens', 'gateway', []),
     deadLetters,
   };
