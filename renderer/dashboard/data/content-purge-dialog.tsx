@@ -99,10 +99,13 @@ export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
         <SkeletonRows rows={2} />
       ) : (
         <p>
-          What was said in {formatCount(found.contents)} records of {formatCount(found.sessions)}{' '}
-          {found.sessions === 1 ? 'session' : 'sessions'} goes, about {formatBytes(found.bytes)}
-          {found.files.count === 0 ? '' : `, with ${formatCount(found.files.count)} backups that may hold it`}. This
-          cannot be undone.
+          What was said in {formatCount(found.contents)} {found.contents === 1 ? 'record' : 'records'} of{' '}
+          {formatCount(found.sessions)} {found.sessions === 1 ? 'session' : 'sessions'} goes, about{' '}
+          {formatBytes(found.bytes)}
+          {found.files.count === 0
+            ? ''
+            : `, with copies of the database that may hold it (${formatCount(found.files.count)})`}
+          . This cannot be undone.
         </p>
       )}
     </Dialog>
