@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beginTranscript } from './claude-transcript.ts';
+import { expect, test } from './fixtures.ts';
+
+/** An answer that cannot be stored is set aside; once the cause is mended, one press of a button stores and counts it. */
+test('a dead letter is named in Health, and a press of Replay stores it', async ({ home, startServer, page }) => {
+  const server = await startServer();
+  const database = new Database(join(home.path, 'telemetry.db'));
+  try {
+    database.exec(`CREATE TRIGGER refuse BEFORE INSERT ON claude_raw_traces WHEN new.message_id = 'msg_refused'
+      BEGIN SELECT raise(ABORT, 'refused'); END`);
+    beginTranscript(home.claude, 'shop', 'session-1').append({
+      id: 'refused',
+      at: new Date(),
+      model: 'claude-opus-4-5-20251101',
+      inputTokens: 100,
+      outputTokens: 200,
+      cacheReadTokens: 0,
+    });
+    await page.goto(server.address);
+    await page.getByRole('link', { name: 'Health' }).click();
+    const card = page.getByRole('region', { name: 'Dead letters' });
+    await expect(card.getByRole('row', { name: /SqliteError Claude Code 1/ })).toBeVisible({ timeout: 30_000 });
+    database.exec('DROP TRIGGER refuse');
+    await card.getByRole('button', { name: 'Replay' }).click();
+    await expect(card.getByRole('status')).toHaveText('1 stored.');
+    await expect.poll(() => database.prepare('SELECT count(*) FROM usage').pluck().get()).toBe(1);
+  } finally {
+    database.close();
+  }
+});
