@@ -9,7 +9,8 @@ import { createTestDatabase, type TestDatabase } from '../storage/test-database.
 import { PressureGauge } from './pressure-gauge.ts';
 
 const keys = queueKeys('');
-const log = pino({ enabled: false });
+const logged: string[] = [];
+const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
 const marker = { version: 1, platform: 'claude_code', scan_files: 0, scan_completed_at: 1 } as const;
 
 let server: TestRedis;
@@ -27,6 +28,7 @@ beforeEach(async () => {
   file = createTestDatabase();
   gauge = new PressureGauge(file.writer, redis, keys, log);
   told = [];
+  logged.length = 0;
   gauge.onChange((pressure) => told.push(pressure));
 });
 afterEach(() => file.close());
@@ -71,6 +73,12 @@ test('capture waits at red, until deriving is well below it again; every change 
   derive('claude_raw_traces', 60_000);
   await gauge.look({ now: true });
   expect(told.map(({ level }) => level)).toEqual(['red', 'orange', 'green']);
+  const { warn, info } = log.levels.values;
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+    { level: warn, pressure: 'red', rowsBehind: 105_000 },
+    { level: warn, pressure: 'orange' },
+    { level: info, pressure: 'green' },
+  ]);
 });
 
 test('a hold whose holder is gone ends by itself, and so does that of a Redis that was wiped', async () => {

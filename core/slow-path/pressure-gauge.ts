@@ -46,7 +46,8 @@ export class PressureGauge {
     this.#level = nextLevel(before, rowsBehind);
     if (this.#level !== before) {
       this.#log[this.#level === 'orange' || this.#level === 'red' ? 'warn' : 'info'](
-        { level: this.#level, rowsBehind },
+        // `level` is the log line's own.
+        { pressure: this.#level, rowsBehind },
         'how far deriving is behind has changed',
       );
       this.#tell({ level: this.#level, rowsBehind, since: Date.now() });
