@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { loadSettings, SettingsError } from './settings.ts';
 import { testFolder } from './test-folder.ts';
 
@@ -153,6 +154,6 @@ test('any text either loads or is explained', () => {
         for (const line of problems(text)) expect(line).toMatch(/^\d+: /);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: amount({ short: 80, full: 300 }) },
   );
 });
