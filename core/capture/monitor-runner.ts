@@ -44,6 +44,7 @@ export class MonitorRunner implements Monitor {
   /** The user wants nothing read that is not asked for. */
   #paused = false;
   readonly #sleep = new InterruptibleSleep();
+  readonly #rescanMs: number;
   #loop: Promise<void> = Promise.resolve();
   #scanWanted = true;
   /** A watched folder may have come, gone or been replaced. */
@@ -64,7 +65,10 @@ export class MonitorRunner implements Monitor {
     log: Logger,
     tombstones = new Tombstones(NOTHING_PURGED, hasher),
     content = NO_CONTENT,
+    /** Milliseconds between two looks at everything. */
+    rescanMs = RESCAN_MS,
   ) {
+    this.#rescanMs = rescanMs;
     this.#producer = producer;
     this.#checkpoints = checkpoints;
     this.#log = log;
@@ -181,7 +185,7 @@ export class MonitorRunner implements Monitor {
     const now = performance.now();
     if (this.#scanWanted || now >= this.#nextRescan) {
       this.#scanWanted = false;
-      this.#nextRescan = now + RESCAN_MS;
+      this.#nextRescan = now + this.#rescanMs;
       await this.#watch.refresh({ retryRefused: true });
       await this.#scan();
       return;
@@ -238,7 +242,7 @@ export class MonitorRunner implements Monitor {
 
   /** When there is something to do even if nothing happens. */
   #nextLook(): number {
-    if (!this.#mayRead()) return performance.now() + RESCAN_MS;
+    if (!this.#mayRead()) return performance.now() + this.#rescanMs;
     if (this.#requests.waiting) return performance.now() + STORED_POLL_MS;
     return Math.min(this.#nextRescan, this.#nextHotPoll);
   }

@@ -91,25 +91,29 @@ export class TestPipeline {
   }
 
   /** Not started yet. @param folders instead of {@link projects} */
-  createRunner(folders: readonly string[] = [this.projects], namedByUser = true): MonitorRunner {
-    return this.createRunnerOf({
+  createRunner(folders: readonly string[] = [this.projects], namedByUser = true, rescanMs?: number): MonitorRunner {
+    const sources: MonitoredSources = {
       platform: 'claude_code',
       folders,
       namedByUser,
       quietWhenAbsent: false,
       sourceOf: filesEndingIn('.jsonl'),
       reader: lineReader(claudeCodeParser(testHasher)),
-    });
+    };
+    return this.createRunnerOf(sources, rescanMs);
   }
 
-  /** Not started yet. */
-  createRunnerOf(sources: MonitoredSources): MonitorRunner {
+  /** Not started yet. @param rescanMs between two looks at everything */
+  createRunnerOf(sources: MonitoredSources, rescanMs?: number): MonitorRunner {
     const runner = new MonitorRunner(
       sources,
       new EventProducer(this.client('capture'), this.#keys),
       new CheckpointReader(() => openReadable(join(this.home, 'telemetry.db')), this.#place),
       testHasher,
       this.#logger,
+      undefined,
+      undefined,
+      rescanMs,
     );
     this.#runners.push(runner);
     return runner;

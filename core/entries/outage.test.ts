@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openWritable, type WritableDB } from '../storage/database.ts';
@@ -110,13 +110,13 @@ test(
     const program = testProgram();
     program.addSession('first', 300);
     expect((await program.run('ingest', '--once')).code).toBe(0);
-    damage(join(program.home, 'telemetry.db'), pageBehindAllRoots);
+    damage(join(program.home, 'telemetry.db'), leafOfEventIds);
     program.addSession('second', 300);
     const ingest = await program.run('ingest', '--once');
     expect(ingest).toMatchObject({ code: 1, out: '' });
     expect(ingest.err).toMatch(DAMAGED);
 
-    expect((await program.run('start', '--daemon')).code).toBe(0);
+    expect(await program.run('start', '--daemon')).toMatchObject({ code: 0, err: '' });
     expect((await program.run('ingest', '--once')).err).toMatch(DAMAGED);
     const failed = [...(await program.processes()).values()].filter(({ state }) => state === 'failed');
     expect(failed).not.toEqual([]);
@@ -138,7 +138,7 @@ test.each([
     const program = testProgram();
     program.addSession('first', 20);
     expect((await program.run('ingest', '--once')).code).toBe(0);
-    damage(join(program.home, 'telemetry.db'), (database) => rootPage(database, table), 1);
+    damage(join(program.home, 'telemetry.db'), (database) => rootPage(database, table));
     program.addSession('second', 20);
     const ingest = await program.run('ingest', '--once');
     expect(ingest).toMatchObject({ code: 1, out: '' });
@@ -147,10 +147,17 @@ test.each([
   PATIENCE_MS,
 );
 
-/** Behind the pages that a start looks at: each table and index begins at its root. */
-function pageBehindAllRoots(database: WritableDB): number {
-  const row = database.prepare<[], { last: number }>('SELECT max(rootpage) AS last FROM sqlite_schema').get();
-  return (row?.last ?? 0) + 1;
+/** A page that no start looks at, and that hundreds of new events cannot miss: ids are spread evenly. */
+function leafOfEventIds(database: WritableDB): number {
+  const row = database
+    .prepare<[], { page: number }>(
+      `SELECT min(pageno) AS page FROM dbstat
+       WHERE name = 'sqlite_autoindex_claude_raw_traces_1' AND pagetype = 'leaf'
+       HAVING count(*) > 1`,
+    )
+    .get();
+  if (row === undefined) throw new Error('the ids fill one page only: store more events first');
+  return row.page;
 }
 
 function rootPage(database: WritableDB, table: string): number {
@@ -161,15 +168,13 @@ function rootPage(database: WritableDB, table: string): number {
   return row.rootpage;
 }
 
-/** Overwrites `pages` pages (all that follow, if not given) from a page on; pages count from 1. */
-function damage(path: string, firstPage: (database: WritableDB) => number, pages?: number): void {
+/** Overwrites a page; pages count from 1. */
+function damage(path: string, page: (database: WritableDB) => number): void {
   const database = openWritable(path);
   database.pragma('wal_checkpoint(TRUNCATE)');
-  const from = (firstPage(database) - 1) * PAGE_BYTES;
+  const from = (page(database) - 1) * PAGE_BYTES;
   database.close();
   const file = openSync(path, 'r+');
-  const bytes = pages === undefined ? fstatSync(file).size - from : pages * PAGE_BYTES;
-  expect(bytes).toBeGreaterThan(0);
-  writeSync(file, Buffer.alloc(bytes, 0xa5), 0, bytes, from);
+  writeSync(file, Buffer.alloc(PAGE_BYTES, 0xa5), 0, PAGE_BYTES, from);
   closeSync(file);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { amount } from '../../build/test/amount.ts';
+import { amount, IS_FULL } from '../../build/test/amount.ts';
 import {
   at,
   requests,
@@ -192,6 +192,8 @@ test('whatever is stored and whatever is purged: less is shown by exactly what w
     ),
     { numRuns: amount({ short: 8, full: 30 }), endOnFailure: true },
   );
+  expect(purges).toBeGreaterThan(0);
+  if (!IS_FULL) return;
   // Random lives differ: held to what hardly any thirty of them miss, so that this says only that something was purged.
   expect(purges).toBeGreaterThan(10);
   expect(partial).toBeGreaterThan(0);
