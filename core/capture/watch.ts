@@ -1,10 +1,22 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, subscribe } from '@parcel/watcher';
 import type { Logger } from '../runtime/logger.ts';
 import { FolderGuard, folderIdentity } from './folder-guard.ts';
 
-type Watched = { identity: string; unsubscribe(): Promise<void> };
+type Watched = {
+  identity: string;
+  /** Resolves when the watcher told that the folder itself is gone. */
+  ended: Promise<void>;
+  unsubscribe(): Promise<void>;
+};
+
+/**
+ * Longest wait, in milliseconds, for the watcher to tell of a folder's end. It forgets by path: what it learns too late
+ * of the old folder would end the watch of the new one. A folder above that was moved away is told by nobody.
+ */
+const END_TOLD_MS = 1_000;
 
 export type WatchListener = {
   /** Told the path of each created or changed file or folder, and whether it is new. */
@@ -39,10 +51,12 @@ export class FolderWatch {
     let appeared = false;
     for (const [folder, guard] of this.#folders) {
       guard.renew();
-      const place = locate(folder);
+      const watched = this.#watched.get(folder);
       // A folder that was removed and made anew has another identity; its old watch is dead.
-      if (this.#watched.get(folder)?.identity === place?.identity) continue;
+      if (watched?.identity === locate(folder)?.identity) continue;
+      if (watched !== undefined) await Promise.race([watched.ended, sleep(END_TOLD_MS, undefined, { ref: false })]);
       await this.#drop(folder);
+      const place = locate(folder);
       if (place === null) continue;
       const isRefused = this.#refused.get(folder) === place.identity;
       if (isRefused && !retryRefused) continue;
@@ -58,6 +72,7 @@ export class FolderWatch {
   }
 
   async #subscribe(folder: string, place: Place): Promise<void> {
+    const ended = Promise.withResolvers<void>();
     try {
       const subscription = await subscribe(place.real, (error, events) => {
         if (error !== null) {
@@ -67,8 +82,13 @@ export class FolderWatch {
           return;
         }
         for (const event of events) this.#tell(folder, place.real, event);
+        if (events.some(({ type, path }) => type === 'delete' && path === place.real)) ended.resolve();
       });
-      this.#watched.set(folder, { identity: place.identity, unsubscribe: () => subscription.unsubscribe() });
+      this.#watched.set(folder, {
+        identity: place.identity,
+        ended: ended.promise,
+        unsubscribe: () => subscription.unsubscribe(),
+      });
       this.#refused.delete(folder);
     } catch (error) {
       if (!this.#refused.has(folder)) {
