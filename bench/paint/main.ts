@@ -1,6 +1,7 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
+import { z } from 'zod';
 import { findChromium } from '../../e2e/find-chromium.ts';
 import { startHeadless } from '../../e2e/headless-server.ts';
 import { dashboardTimes } from './dashboard-times.ts';
@@ -9,6 +10,20 @@ import { WHOLE_SIZE } from './plan-history.ts';
 import { popoverTimes } from './popover-times.ts';
 import { questionsOf, RANGES, timeQuestions } from './question-times.ts';
 import { memoryWords, middle, paintedTable, questionTable } from './result-words.ts';
+
+const COUNT = z.coerce.number('a number').int('a whole number').positive('more than none');
+const optionsSchema = z.object({
+  responses: COUNT,
+  samples: COUNT,
+  ranges: z
+    .string()
+    .transform((said) => said.split(',').map((each) => (each === 'all' ? null : Number(each))))
+    .refine((all) => all.every((days) => days === null || (Number.isInteger(days) && days > 0)), {
+      error: 'days with commas, such as 7,30; `all` is everything',
+    }),
+  timezone: z.string(),
+  only: z.enum(['questions', 'paint', 'popover'], { error: 'questions, paint or popover' }).optional(),
+});
 
 const { values } = parseArgs({
   options: {
@@ -20,13 +35,16 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const samples = Number(values.samples);
-const size = { ...WHOLE_SIZE, responses: Number(values.responses) };
-const { timezone } = values;
+const asked = optionsSchema.safeParse(values);
+if (!asked.success) {
+  console.error(z.prettifyError(asked.error));
+  process.exit(2);
+}
+const { samples, responses, ranges, timezone, only } = asked.data;
+const size = { ...WHOLE_SIZE, responses };
 const now = Date.now();
 const dayOf = (at: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone }).format(at);
-const ranges = values.ranges.split(',').map((each) => (each === 'all' ? null : Number(each)));
-const asks = (part: string) => values.only === undefined || values.only === part;
+const asks = (part: string) => only === undefined || only === part;
 
 const history = keptHistory(size, now);
 const load = () =>
