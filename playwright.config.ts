@@ -17,7 +17,10 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
-  reporter: [['list'], ['json', { outputFile: process.env.BLUEPLANE_E2E_REPORT ?? 'out/reports/playwright.json' }]],
+  reporter: [
+    [process.env.CI === undefined ? 'list' : 'dot'],
+    ['json', { outputFile: process.env.BLUEPLANE_E2E_REPORT ?? 'out/reports/playwright.json' }],
+  ],
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },

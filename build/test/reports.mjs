@@ -91,14 +91,15 @@ export function readPlaywrightFailures(path, root) {
 /**
  * The failures once more, a line each, to stand right above the last line: of a long output often only the end is kept.
  * @param {Failure[]} failures
+ * @param {string} [word] what each line begins with
  * @returns {string[]}
  */
-export function failureLines(failures) {
+export function failureLines(failures, word = 'failed') {
   const lines = failures
     .slice(0, FAILURES_MAX)
-    .map(({ file, name, message }) => `failed: ${file}: ${name}${message === '' ? '' : `: ${message}`}`);
+    .map(({ file, name, message }) => `${word}: ${file}: ${name}${message === '' ? '' : `: ${message}`}`);
   const more = failures.length - lines.length;
-  return more > 0 ? [...lines, `failed: and ${more} more`] : lines;
+  return more > 0 ? [...lines, `${word}: and ${more} more`] : lines;
 }
 
 function failure(file, name, message) {

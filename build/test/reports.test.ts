@@ -179,6 +179,7 @@ describe('a stage', () => {
         { file: 'first', name: 'failed', message: 'see its output above' },
         { file: 'build', name: 'failed', message: 'no room' },
       ],
+      unsteady: [],
     });
 
     rmSync(marker);
@@ -189,6 +190,75 @@ describe('a stage', () => {
     process.emit('SIGTERM', 'SIGTERM');
     expect(await stopped).toBe(true);
     expect(existsSync(marker)).toBe(false);
+  });
+
+  describe('whose failed files run once more, alone,', () => {
+    const failedReport = (root: string, names: string[], passed: number) => ({
+      numPassedTests: passed,
+      numFailedTests: names.length,
+      numPendingTests: 2,
+      numTodoTests: 0,
+      testResults: [
+        {
+          name: join(root, 'a.test.ts'),
+          status: names.length > 0 ? 'failed' : 'passed',
+          message: '',
+          assertionResults: names.map((fullName) => ({ status: 'failed', fullName, failureMessages: ['late'] })),
+        },
+      ],
+    });
+    const run = async (secondly: string[], options?: { repeatsFailed: boolean }) => {
+      const root = testFolder();
+      put(join(root, 'a.test.ts'), '');
+      const path = join(root, 'reports', 'v.json');
+      const stage = (names: string[], passed: number) => ({
+        name: 'unit',
+        arguments: writing(path, failedReport(root, names, passed), names.length > 0 ? 1 : 0),
+        report: vitestReport(path),
+      });
+      const asked: string[][] = [];
+      const first = {
+        ...stage(['adds', 'takes'], 5),
+        alone: (files: string[]) => {
+          asked.push(files);
+          return stage(secondly, 3 - secondly.length);
+        },
+      };
+      const outcome = noOutcome();
+      await runStages([first], where(root), outcome, options);
+      return { asked, outcome };
+    };
+    const failed = (name: string) => ({ file: 'a.test.ts', name, message: 'late' });
+
+    it('passes when they pass, and names them', async () => {
+      expect(await run([], { repeatsFailed: true })).toEqual({
+        asked: [['a.test.ts']],
+        outcome: {
+          counts: { passed: 7, failed: 0, skipped: 2 },
+          failures: [],
+          unsteady: [failed('adds'), failed('takes')],
+        },
+      });
+    });
+
+    it('fails when one fails again', async () => {
+      expect((await run(['takes'], { repeatsFailed: true })).outcome).toEqual({
+        counts: { passed: 6, failed: 1, skipped: 2 },
+        failures: [failed('takes')],
+        unsteady: [failed('adds')],
+      });
+    });
+
+    it('fails at once when nobody asked for a second run', async () => {
+      expect(await run([])).toEqual({
+        asked: [],
+        outcome: {
+          counts: { passed: 5, failed: 2, skipped: 2 },
+          failures: [failed('adds'), failed('takes')],
+          unsteady: [],
+        },
+      });
+    });
   });
 
   it('is chosen by a filter: e2e paths for Playwright, all else for vitest', () => {

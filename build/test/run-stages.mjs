@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { runStage } from './stages.mjs';
 
+/** With more failed files than this the cause is no accident of timing, and a second run would only take time. */
+const ALONE_FILES_MAX = 6;
+
 /**
- * What became of a run: its figures, and every failure.
- * @typedef {{ counts: import('./reports.mjs').Counts, failures: import('./reports.mjs').Failure[] }} Outcome
+ * What became of a run: its figures, every failure, and every failure that the second run, file by file, did not show.
+ * @typedef {import('./reports.mjs').Failure} Failure
+ * @typedef {{ counts: import('./reports.mjs').Counts, failures: Failure[], unsteady: Failure[] }} Outcome
  */
 
 /** @returns {Outcome} of nothing */
 export function noOutcome() {
-  return { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
+  return { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [], unsteady: [] };
 }
 
 /**
@@ -16,11 +22,16 @@ export function noOutcome() {
  * @param {import('./stages.mjs').Stage[]} stages
  * @param {{ root: string, node: string, env: NodeJS.ProcessEnv }} where
  * @param {Outcome} outcome is added to
+ * @param {{ repeatsFailed?: boolean }} [wishes] repeatsFailed: files with failures run once more, one after the other;
+ *   what passes then is counted as passed and noted as unsteady
  * @returns {Promise<boolean>} whether a signal ended it
  */
-export async function runStages(stages, where, outcome) {
+export async function runStages(stages, where, outcome, { repeatsFailed = false } = {}) {
   for (const stage of stages) {
-    const { counts, failures, isInterrupted } = await runStage(stage, where);
+    const first = await runStage(stage, where);
+    const result = repeatsFailed ? await repeated(stage, where, first) : first;
+    const { counts, failures, isInterrupted } = result;
+    outcome.unsteady.push(...(result.unsteady ?? []));
     for (const key of Object.keys(outcome.counts)) {
       outcome.counts[key] += counts[key];
     }
@@ -30,6 +41,35 @@ export async function runStages(stages, where, outcome) {
     }
   }
   return false;
+}
+
+/** The result of a stage after its failed files ran once more, alone; the first one where that makes no sense. */
+async function repeated(stage, where, first) {
+  const files = [...new Set(first.failures.map(({ file }) => file))];
+  const isRepeatable =
+    stage.alone !== undefined &&
+    !first.isInterrupted &&
+    files.length > 0 &&
+    files.length <= ALONE_FILES_MAX &&
+    files.every((file) => existsSync(join(where.root, file)));
+  if (!isRepeatable) {
+    return first;
+  }
+  const second = await runStage(stage.alone(files), where);
+  const remaining = new Set(second.failures.map(nameOf));
+  return {
+    ...second,
+    counts: {
+      ...first.counts,
+      passed: first.counts.passed + Math.max(first.counts.failed - second.counts.failed, 0),
+      failed: second.counts.failed,
+    },
+    unsteady: first.failures.filter((failure) => !remaining.has(nameOf(failure))),
+  };
+}
+
+function nameOf({ file, name }) {
+  return `${file}: ${name}`;
 }
 
 /**

@@ -11,8 +11,11 @@ import { readPlaywrightFailures, readPlaywrightReport, readVitestFailures, readV
  * @property {string} path
  * @property {(path: string) => Counts | null} read
  * @property {(path: string, root: string) => Failure[]} [failures]
- * @typedef {{ name: string, arguments: string[], report?: Report }} Stage
- *   arguments: for the project's Node; report: where a stage that runs tests leaves its figures
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string[]} arguments for the project's Node
+ * @property {Report} [report] where a stage that runs tests leaves its figures
+ * @property {(files: string[]) => Stage} [alone] the same for some files only, one after the other
  */
 
 /**
@@ -20,27 +23,30 @@ import { readPlaywrightFailures, readPlaywrightReport, readVitestFailures, readV
  * words vitest's.
  * @param {string} root
  * @param {string[]} filters
+ * @param {{ isQuiet?: boolean }} [wishes] isQuiet: only failures are printed
  * @returns {{ beforeBuild: Stage[], afterBuild: Stage[] }} what needs `out/` stands in `afterBuild`
  */
-export function stages(root, filters) {
+export function stages(root, filters, { isQuiet = false } = {}) {
   const tool = (...path) => join(root, 'node_modules', ...path);
   const reports = join(root, 'out', 'reports');
-  const vitest = (words) => ({
-    name: 'unit and integration tests',
+  const vitest = (words, name = 'unit and integration tests') => ({
+    name,
     arguments: [
       tool('vitest', 'vitest.mjs'),
       'run',
-      '--reporter=default',
+      `--reporter=${isQuiet ? 'minimal' : 'default'}`,
       '--reporter=json',
       `--outputFile.json=${join(reports, 'vitest.json')}`,
       ...words,
     ],
     report: { path: join(reports, 'vitest.json'), read: readVitestReport, failures: readVitestFailures },
+    alone: (files) => vitest(['--maxWorkers=1', ...files], `${name}, failed files alone`),
   });
-  const playwright = (words) => ({
-    name: 'end-to-end tests',
+  const playwright = (words, name = 'end-to-end tests') => ({
+    name,
     arguments: [tool('@playwright', 'test', 'cli.js'), 'test', ...words],
     report: { path: join(reports, 'playwright.json'), read: readPlaywrightReport, failures: readPlaywrightFailures },
+    alone: (files) => playwright(['--workers=1', ...files], `${name}, failed files alone`),
   });
   if (filters.length > 0) {
     const endToEnd = filters.filter((word) => word.startsWith('e2e'));
