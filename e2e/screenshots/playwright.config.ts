@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.shots.ts',
   outputDir: '../../test-results/screenshots',
-  workers: 1,
+  workers: 2,
   timeout: 300_000,
   reporter: 'list',
   use: { browserName: 'chromium', launchOptions: chromium === null ? {} : { executablePath: chromium } },

@@ -1,32 +1,9 @@
-import type { Page } from '@playwright/test';
-import { openPopover, type PopoverPage } from '../popover-page.ts';
 import { blueplane, processId } from '../report.ts';
+import { POPOVER_WIDTH, popoverOf, shootPopover } from './popover-shots.ts';
 import { SampleHome } from './sample-home.ts';
-import { emptyShots, type Shooting, shootAsItIs, shots } from './shots.ts';
+import { emptyShots, shootAsItIs, shots } from './shots.ts';
 
 /** The popover in its states, in a browser with the desktop's own files; figures and states are the server's. */
-
-const WIDTH = 360;
-const TALLEST = 600;
-
-async function popoverOf(
-  browser: Shooting['browser'],
-  { home }: SampleHome,
-): Promise<{ page: Page; popover: PopoverPage }> {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: TALLEST } });
-  const popover = await openPopover(page, home);
-  await page.getByRole('dialog', { name: 'Blueplane today' }).waitFor();
-  return { page, popover };
-}
-
-/** Gives the window the height it asks for, as the desktop does, and takes the picture. */
-async function shootPopover({ page, popover }: { page: Page; popover: PopoverPage }, name: string): Promise<void> {
-  await page.waitForTimeout(600);
-  const asked = popover.actions.findLast((action) => action.name === 'resizePopover')?.args;
-  const height = typeof asked === 'object' && asked !== null && 'height' in asked ? Number(asked.height) : TALLEST;
-  await page.setViewportSize({ width: WIDTH, height: Math.min(TALLEST, Math.ceil(height)) });
-  await shootAsItIs(page, name);
-}
 
 shots(['popover', 'popover-model', 'popover-project', 'popover-tall'], async ({ browser, sample }) => {
   const shown = await popoverOf(browser, sample);
@@ -37,7 +14,7 @@ shots(['popover', 'popover-model', 'popover-project', 'popover-tall'], async ({ 
     await shootPopover(shown, `popover-${split.toLowerCase()}`);
   }
   // Everything that has to be scrolled to.
-  await shown.page.setViewportSize({ width: WIDTH, height: 1_000 });
+  await shown.page.setViewportSize({ width: POPOVER_WIDTH, height: 1_000 });
   await shootAsItIs(shown.page, 'popover-tall');
   await shown.page.close();
 });
@@ -78,18 +55,6 @@ shots(['popover-late'], async ({ browser, sample }) => {
     process.kill(gateway, 'SIGCONT');
   }
   await shown.page.close();
-});
-
-shots(['popover-failed'], async ({ browser, sample }) => {
-  await sample.startWithoutQueue();
-  try {
-    const shown = await popoverOf(browser, sample);
-    await shown.page.getByRole('alert').waitFor();
-    await shootPopover(shown, 'popover-failed');
-    await shown.page.close();
-  } finally {
-    await sample.start();
-  }
 });
 
 emptyShots(['popover-first-run'], async ({ browser }) => {

@@ -6,25 +6,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext } from '@playwright/test';
 import type { Home } from '../fixtures.ts';
 import { type HeadlessServer, leftovers, startHeadless } from '../headless-server.ts';
-import { blueplane, serverStatus } from '../report.ts';
+import { blueplane, processId, serverStatus } from '../report.ts';
 
 const GENERATOR = join(import.meta.dirname, '..', '..', 'out', 'main', 'sample-data.js');
 
-/** Says its version as a real one does, and does nothing else. */
-const BROKEN_REDIS = `#!/bin/sh
-case "$*" in *version*) echo 'Redis server v=7.2.0 sha=00000000:0 malloc=libc bits=64 build=0' ;; *) exit 1 ;; esac
+const REDIS = process.env.BLUEPLANE_REDIS_SERVER ?? 'redis-server';
+const WHOLE_QUEUE = `#!/bin/sh
+exec '${REDIS}' "$@"
 `;
-/** The supervisor tries again for some minutes. */
+/** Says its version as a real one does, and does nothing else. */
+const BROKEN_QUEUE = `#!/bin/sh
+case "$*" in *version*) exec '${REDIS}' "$@" ;; *) exit 1 ;; esac
+`;
+/** The supervisor tries 25 times, at last every 5 seconds. */
 const GIVEN_UP_MS = 240_000;
 
 /** A home of the pictures' own: invented sessions of all tools, or none. */
 export class SampleHome {
   readonly #root = mkdtempSync(join(tmpdir(), 'blueplane-shots-'));
   readonly home: Home;
+  /** What is started as Redis: a script, so that it can be broken while the server runs. */
+  readonly #redis = join(this.#root, 'redis');
   #server: HeadlessServer | null = null;
 
   constructor({ sessions }: { sessions: boolean }) {
     if (sessions) execFileSync(process.execPath, [GENERATOR, this.#root], { stdio: 'ignore' });
+    writeFileSync(this.#redis, WHOLE_QUEUE, { mode: 0o755 });
     const folder = (name: string): string => {
       const path = join(this.#root, name);
       mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -37,6 +44,7 @@ export class SampleHome {
       env: {
         BLUEPLANE_HOME: path,
         BLUEPLANE_PORT: '0',
+        BLUEPLANE_REDIS_SERVER: this.#redis,
         CLAUDE_CONFIG_DIR: claude,
         CODEX_HOME: folder('codex'),
         GEMINI_DATA_DIR: folder('gemini'),
@@ -49,23 +57,28 @@ export class SampleHome {
   }
 
   /** Starts the server, anew where it runs. */
-  async start(env: Record<string, string> = {}): Promise<void> {
+  async start(): Promise<void> {
     await this.stop();
-    this.#server = await startHeadless(this.home.path, { ...this.home.env, ...env });
+    this.#server = await startHeadless(this.home.path, this.home.env);
   }
 
-  /** Starts the server on a Redis that ends at once each time, and waits until it is given up. */
-  async startWithoutQueue(): Promise<void> {
-    const broken = join(this.#root, 'broken-redis');
-    writeFileSync(broken, BROKEN_REDIS, { mode: 0o755 });
-    await this.start({ BLUEPLANE_REDIS_SERVER: broken });
+  /** Ends the Redis, which ends at once each time it is started from now on, and waits until it is given up. */
+  async breakQueue(): Promise<void> {
+    writeFileSync(this.#redis, BROKEN_QUEUE);
+    process.kill(await processId(this.home, 'redis'), 'SIGKILL');
     const deadline = Date.now() + GIVEN_UP_MS;
     while (Date.now() < deadline) {
       const { processes } = await serverStatus(this.home);
       if (processes.some(({ state }) => state === 'failed')) return;
-      await sleep(1_000);
+      await sleep(2_000);
     }
     throw new Error('the broken Redis was not given up');
+  }
+
+  /** Starts the server anew on a Redis that works. */
+  async mendQueue(): Promise<void> {
+    writeFileSync(this.#redis, WHOLE_QUEUE);
+    await this.start();
   }
 
   async stop(): Promise<void> {

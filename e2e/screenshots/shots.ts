@@ -38,8 +38,8 @@ const test = base.extend<object, WorkerFixtures>({
   ],
 });
 
-/** What a picture's test gets beside the browser. */
-export type Shooting = Parameters<Parameters<typeof test>[2]>[0];
+/** What a picture's test gets. */
+type Shooting = Parameters<Parameters<typeof test>[2]>[0];
 
 /** Takes pictures of some names; none is taken, and nothing started, where none of them is asked for. */
 export function shots(names: readonly string[], take: (parts: Pick<Shooting, 'browser' | 'sample'>) => Promise<void>) {

@@ -95,21 +95,6 @@ shots(['late', 'loading'], async ({ browser, sample }) => {
   await context.close();
 });
 
-shots(['failed', 'failed-health'], async ({ browser, sample }) => {
-  await sample.startWithoutQueue();
-  try {
-    const { context, origin } = await sample.context(browser);
-    const page = await context.newPage();
-    for (const name of ['failed', 'failed-health']) {
-      await openView(page, origin, name === 'failed' ? '' : 'view=health');
-      await shoot(page, name);
-    }
-    await context.close();
-  } finally {
-    await sample.start();
-  }
-});
-
 shots(['refused'], async ({ browser, sample }) => {
   const { context, origin } = await sample.context(browser);
   await context.clearCookies();
