@@ -1,3 +1,4 @@
+import { numberFormat } from './kept-formats.ts';
 import { type Locale, NO_DATA } from './symbols.ts';
 
 /** Decimal units, as disks and most systems count them. */
@@ -19,6 +20,6 @@ export function formatBytes(bytes: number | null, locale?: Locale): string {
     unit += 1;
   }
   const digits = unit > 0 && Math.round(value * 10) < WHOLE_FROM * 10 ? 1 : 0;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const format = numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `${format.format(value)} ${UNITS[unit]}`;
 }

@@ -1,3 +1,4 @@
+import { numberFormat } from './kept-formats.ts';
 import { type Locale, MINUS, NO_DATA } from './symbols.ts';
 
 const SECOND_MS = 1_000;
@@ -16,22 +17,11 @@ export function formatDuration(milliseconds: number | null, locale?: Locale): st
   return milliseconds < 0 && Math.round(amount) > 0 ? MINUS + text : text;
 }
 
-/** Making a format takes many times as long as using it. */
-const oneDecimalFormats = new Map<Locale, Intl.NumberFormat>();
-
-function oneDecimal(locale: Locale): Intl.NumberFormat {
-  const known = oneDecimalFormats.get(locale);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  oneDecimalFormats.set(locale, format);
-  return format;
-}
-
 function positiveDuration(milliseconds: number, locale: Locale): string {
   if (Math.round(milliseconds) < SECOND_MS) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / SECOND_MS;
   if (Math.round(seconds * 10) < 100) {
-    return `${oneDecimal(locale).format(seconds)} s`;
+    return `${numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(seconds)} s`;
   }
   if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

@@ -5,6 +5,7 @@
 export { formatBytes } from './bytes.ts';
 export { type CsvValue, csvLine } from './csv.ts';
 export { formatDuration } from './duration.ts';
+export { dateFormat, numberFormat } from './kept-formats.ts';
 export {
   formatCost,
   formatMoney,

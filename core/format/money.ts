@@ -1,4 +1,5 @@
 import type { Totals } from '../contracts/usage.ts';
+import { numberFormat } from './kept-formats.ts';
 import { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';
 
 /** Places after the point at which an amount is shown: cents, whole dollars, thousands of dollars. */
@@ -14,21 +15,14 @@ const THOUSANDS_FROM_USD = 100_000;
 /** Below this an amount would round to nothing, and nothing is not what it cost. */
 const SMALLEST_SHOWN_USD = 0.005;
 
-const moneyFormats = new Map<string, Intl.NumberFormat>();
-
 function moneyFormat(locale: Locale, digits: 0 | 2): Intl.NumberFormat {
-  const key = `${locale ?? ''}/${digits}`;
-  const known = moneyFormats.get(key);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  moneyFormats.set(key, format);
-  return format;
 }
 
 /** The precision at which an amount (USD) is shown. Decided after rounding: $999.996 is $1,000, not $1,000.00. */
@@ -71,7 +65,7 @@ export function formatMoney(usd: number | null, locale?: Locale): string {
 
 /** An amount in full, for tooltips: up to six decimals. */
 export function formatMoneyExactly(usd: number, locale?: Locale): string {
-  const format = new Intl.NumberFormat(locale, {
+  const format = numberFormat(locale, {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',

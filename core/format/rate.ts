@@ -1,3 +1,4 @@
+import { numberFormat } from './kept-formats.ts';
 import { type Locale, NO_DATA } from './symbols.ts';
 
 /** Below this share a rate is shown with one decimal. */
@@ -6,7 +7,7 @@ const ONE_DECIMAL_BELOW = 0.1;
 const SMALLEST_SHOWN = 0.001;
 
 function percent(ratio: number, digits: 0 | 1, locale: Locale): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'percent',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
@@ -31,7 +32,7 @@ export function formatRateChange(now: number | null, before: number | null, loca
   if (now === null || before === null) return NO_DATA;
   const points = Math.round((now - before) * 1_000) / 10;
   if (points === 0) return 'no change';
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const format = numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return `${points > 0 ? '▲' : '▼'} ${format.format(Math.abs(points))} pts`;
 }
 

@@ -1,3 +1,4 @@
+import { dateFormat } from './kept-formats.ts';
 import type { Locale } from './symbols.ts';
 
 export type TimeOptions = {
@@ -13,29 +14,17 @@ export function formatTime(instant: Date | number | string, options: TimeOptions
   return timeFormat(options).format(new Date(instant));
 }
 
-/** Formats of zones that were asked for: a table of events writes thousands of times, and a format is costly to make. */
-const timeFormats = new Map<string, Intl.DateTimeFormat>();
-
 function timeFormat({ timeZone, locale, seconds = false }: TimeOptions): Intl.DateTimeFormat {
-  const key = `${timeZone}/${locale}/${seconds}`;
-  const known = timeFormats.get(key);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
-    ...(timeZone === undefined ? {} : { timeZone }),
-  });
-  // The system's own zone may change while a program runs.
-  if (timeZone !== undefined) timeFormats.set(key, format);
-  return format;
+  const parts: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  if (seconds) parts.second = '2-digit';
+  return timeZone === undefined ? new Intl.DateTimeFormat(locale, parts) : dateFormat(locale, { ...parts, timeZone });
 }
 
 /** A calendar day `YYYY-MM-DD` for people: `Thu 19 Nov`, with its year when `year` is asked for. */
 export function formatDay(day: string, options: { locale?: Locale; year?: boolean } = {}): string {
   const noon = new Date(`${day}T12:00:00Z`);
-  const weekday = new Intl.DateTimeFormat(options.locale, { weekday: 'short', timeZone: 'UTC' }).format(noon);
-  const date = new Intl.DateTimeFormat(options.locale, {
+  const weekday = dateFormat(options.locale, { weekday: 'short', timeZone: 'UTC' }).format(noon);
+  const date = dateFormat(options.locale, {
     day: 'numeric',
     month: 'short',
     ...(options.year === true ? { year: 'numeric' } : {}),

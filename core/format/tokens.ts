@@ -1,3 +1,4 @@
+import { numberFormat } from './kept-formats.ts';
 import { type Locale, MINUS, NO_DATA } from './symbols.ts';
 
 /** Short forms, largest first. */
@@ -7,15 +8,8 @@ const SHORT_FORMS = [
   { letter: 'K', size: 1e3 },
 ] as const;
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
-
-function numberFormat(locale: Locale, digits: 0 | 1): Intl.NumberFormat {
-  const key = `${locale ?? ''}/${digits}`;
-  const known = numberFormats.get(key);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  numberFormats.set(key, format);
-  return format;
+function withDigits(locale: Locale, digits: 0 | 1): Intl.NumberFormat {
+  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /**
@@ -32,14 +26,14 @@ export function formatTokens(tokens: number | null, locale?: Locale): string {
     const roundsUpToOne = size > 1e3 && Math.round(short * 1e3) >= 1e3;
     if (short < 1 && !roundsUpToOne) continue;
     const digits = Math.round(short * 10) < 1_000 ? 1 : 0;
-    return `${sign}${numberFormat(locale, digits).format(short)}${letter}`;
+    return `${sign}${withDigits(locale, digits).format(short)}${letter}`;
   }
-  return sign + numberFormat(locale, 0).format(amount);
+  return sign + withDigits(locale, 0).format(amount);
 }
 
 /** A count: separators, never a short form. null is "no data". */
 export function formatCount(count: number | null, locale?: Locale): string {
   if (count === null) return NO_DATA;
   const amount = Math.abs(Math.round(count));
-  return (count < 0 && amount > 0 ? MINUS : '') + numberFormat(locale, 0).format(amount);
+  return (count < 0 && amount > 0 ? MINUS : '') + withDigits(locale, 0).format(amount);
 }

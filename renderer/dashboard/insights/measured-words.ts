@@ -1,12 +1,19 @@
 import type { Finding } from '../../../core/contracts/insights.ts';
-import { formatCount, formatDuration, formatMoney, formatRate, formatTokens } from '../../../core/format/index.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatMoney,
+  formatRate,
+  formatTokens,
+  numberFormat,
+} from '../../../core/format/index.ts';
 
 export type Unit = Finding['evidence'][number]['unit'];
 
 /** `1.9×`: how many times as much. */
 function formatFactor(value: number): string {
   const digits = value < 10 ? 1 : 0;
-  return `${new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)}×`;
+  return `${numberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)}×`;
 }
 
 const FORMATS: Record<Unit, (value: number) => string> = {

@@ -1,5 +1,5 @@
 import type { Step } from '../../../core/contracts/steps.ts';
-import { formatDay } from '../../../core/format/index.ts';
+import { dateFormat, formatDay } from '../../../core/format/index.ts';
 
 /** The calendar day in what the clock shows at a step's beginning. */
 export function dayOfLabel(label: string): string {
@@ -13,7 +13,7 @@ function timeOfLabel(label: string): string {
 
 /** Weekday and day of the month, `Fri 13`. */
 function weekdayAndNumber(noon: Date): string {
-  const parts = new Intl.DateTimeFormat(undefined, {
+  const parts = dateFormat(undefined, {
     weekday: 'short',
     day: 'numeric',
     timeZone: 'UTC',
@@ -27,7 +27,7 @@ function weekdayAndNumber(noon: Date): string {
 
 /** `Nov 2026` */
 function monthName(noon: Date): string {
-  return new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(noon);
+  return dateFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(noon);
 }
 
 /** Below the bar. */
@@ -38,7 +38,7 @@ export function axisLabel(step: Step, label: string, options: { today: string; m
   const noon = new Date(`${day}T12:00:00Z`);
   if (step === 'month') return monthName(noon);
   if (step === 'day' && !options.many) return weekdayAndNumber(noon);
-  return new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon);
+  return dateFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon);
 }
 
 /** In a tooltip, a table or a sentence. */

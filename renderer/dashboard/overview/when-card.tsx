@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ActivityGrid } from '../../../core/contracts/activity-grid.ts';
-import { formatCount, formatMoney, formatTokens } from '../../../core/format/index.ts';
+import { dateFormat, formatCount, formatMoney, formatTokens } from '../../../core/format/index.ts';
 import { chartFileName } from '../../shared/charts/chart-file.ts';
 import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
 import { HeatGrid, type HeatRow } from '../../shared/charts/heat-grid.tsx';
@@ -32,7 +32,7 @@ const FORMATS: Record<Measure, (value: number) => string> = {
 function weekdayName(weekday: ActivityGrid['rows'][number]['weekday'], style: 'short' | 'long'): string {
   const order = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
   const day = new Date(Date.UTC(2024, 0, 1 + order.indexOf(weekday)));
-  return new Intl.DateTimeFormat(undefined, { weekday: style, timeZone: 'UTC' }).format(day);
+  return dateFormat(undefined, { weekday: style, timeZone: 'UTC' }).format(day);
 }
 
 /** When in the week things happen. */

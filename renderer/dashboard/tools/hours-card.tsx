@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ToolHours } from '../../../core/contracts/tool-hours.ts';
-import { formatCount, formatDuration } from '../../../core/format/index.ts';
+import { formatCount, formatDuration, numberFormat } from '../../../core/format/index.ts';
 import { chartFileName } from '../../shared/charts/chart-file.ts';
 import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
 import { Card } from '../../shared/components/card.tsx';
@@ -39,9 +39,7 @@ function cellWords(measure: Measure, value: number): string {
   if (measure !== 'durationP95Ms') return formatCount(value);
   const seconds = value / 1_000;
   const digits = seconds < 10 ? 1 : 0;
-  return new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    seconds,
-  );
+  return numberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(seconds);
 }
 
 function fullWords(measure: Measure, value: number): string {
