@@ -9,14 +9,16 @@ import { transcriptTextParser } from './transcript-text.ts';
 /**
  * Reads Cursor's databases and its agents' transcripts. Of these no content is kept: nothing in them tells its time.
  * @param copies as for {@link databaseReader}
+ * @param now as for {@link databaseReader}
  */
 export function cursorReader(
   hasher: SaltedHasher,
   copies: string | null,
   content: ContentKeeper = NO_CONTENT,
+  now?: () => number,
 ): SourceReader {
   return readerByEnding({
-    [DATABASE_NAME]: databaseReader(hasher, copies, content),
+    [DATABASE_NAME]: databaseReader(hasher, copies, content, now),
     [LINES_EXTENSION]: lineReader(transcriptLinesParser(hasher)),
     [TEXT_EXTENSION]: wholeFileReader(transcriptTextParser(hasher)),
   });

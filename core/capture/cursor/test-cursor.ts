@@ -41,6 +41,9 @@ function stored(value: TestValue): string | Uint8Array | null {
   return JSON.stringify(value);
 }
 
+/** Every reading takes no time: on a busy machine one may take so long that the next looks less thoroughly. */
+const STANDING_CLOCK = (): number => 0;
+
 /** A `User` folder and a `.cursor` folder of the test's own, and what reading its databases gives. */
 export class TestCursor {
   readonly #folder = temporaryFolder();
@@ -48,7 +51,7 @@ export class TestCursor {
   readonly home = join(this.#folder.path, '.cursor');
   readonly copies = join(this.#folder.path, 'copies');
   readonly globalPath = join(this.user, 'globalStorage', 'state.vscdb');
-  #reader: SourceReader = cursorReader(testHasher, this.copies);
+  #reader: SourceReader = cursorReader(testHasher, this.copies, NO_CONTENT, STANDING_CLOCK);
   readonly #states = new Map<string, SourceState>();
   readonly #committed = new Map<string, Checkpoint>();
   /** How many more frames are taken before the sink refuses. */
@@ -126,7 +129,7 @@ export class TestCursor {
 
   /** As after a new start: only what was stored is known. */
   restart(): void {
-    this.#reader = cursorReader(testHasher, this.copies);
+    this.#reader = cursorReader(testHasher, this.copies, NO_CONTENT, STANDING_CLOCK);
     this.#states.clear();
   }
 
