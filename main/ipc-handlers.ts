@@ -1,9 +1,11 @@
+import { shell } from 'electron';
 import type { DesktopState } from '../core/contracts/api.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
 import type { AppearanceChoice } from './appearance.ts';
 import { chooseExportFile, saveChartFile } from './choose-export-file.ts';
 import { type CommandToolPlan, installCommandTool, readCommandTool, removeCommandTool } from './command-tool.ts';
 import type { DesktopActions } from './desktop-actions.ts';
+import { createExportPlaces, showLastExport } from './export-places.ts';
 import type { HomeSession } from './home-session.ts';
 import type { IpcHandlers } from './ipc.ts';
 import type { PopoverWindow } from './popover-window.ts';
@@ -24,10 +26,11 @@ export type IpcHandlersPlan = {
 /** What stands behind each method of the contract in the desktop. What leads elsewhere closes the popover. */
 export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
   const { running, actions, popover, analytics } = plan;
+  const places = createExportPlaces();
   return {
     query: (name, args) => running.call(name, args),
     act: async (name, args) => {
-      const answer = await running.act(name, args);
+      const answer = await running.act(name, name === 'startExport' ? await places.require(args) : args);
       if (name === 'changeSettings') plan.onChangedSettings(answer);
       return answer;
     },
@@ -64,7 +67,15 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
         plan.appearance.set(appearance);
         return plan.desktopState();
       },
-      chooseExportFile: async ({ name }) => ({ path: await chooseExportFile(name) }),
+      chooseExportFile: async ({ name }) => {
+        const path = await chooseExportFile(name);
+        places.allow(path);
+        return { path };
+      },
+      showExport: async () => {
+        showLastExport(await running.act('currentJob', {}), (path) => shell.showItemInFolder(path));
+        return {};
+      },
       saveFile: async ({ name, kind, content }) => ({ saved: await saveChartFile(name, kind, content) }),
       commandTool: async () => readCommandTool(plan.command),
       setCommandTool: async ({ installed }) =>

@@ -51,6 +51,7 @@ function remembering(): { handlers: IpcHandlers; asked: unknown[] } {
           await note('chooseExportFile', args);
           return { path: `/downloads/${args.name}` };
         },
+        showExport: () => noted('showExport'),
         saveFile: async (args) => {
           await note('saveFile', args.name, args.content);
           return { saved: true };

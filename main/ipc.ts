@@ -43,6 +43,7 @@ const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, a
   setOpenAtLogin: (handlers, args) => handlers.setOpenAtLogin(desktopMethods.setOpenAtLogin.args.parse(args)),
   setAppearance: (handlers, args) => handlers.setAppearance(desktopMethods.setAppearance.args.parse(args)),
   chooseExportFile: (handlers, args) => handlers.chooseExportFile(desktopMethods.chooseExportFile.args.parse(args)),
+  showExport: (handlers) => handlers.showExport({}),
   saveFile: (handlers, args) => handlers.saveFile(desktopMethods.saveFile.args.parse(args)),
   commandTool: (handlers) => handlers.commandTool({}),
   setCommandTool: (handlers, args) => handlers.setCommandTool(desktopMethods.setCommandTool.args.parse(args)),

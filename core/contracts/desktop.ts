@@ -86,6 +86,8 @@ export const desktopMethods = {
   setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
   /** Asks the person where an export goes, in the system's own dialog; null when they would rather not. */
   chooseExportFile: method(z.object({ name: z.string().min(1).max(255) }), z.object({ path: z.string().nullable() })),
+  /** Has the system show the file of the export that was made last in its folder; no page says which. */
+  showExport: method(z.object({}), z.object({})),
   /** Asks the person where a chart's file goes, and writes it there; `saved` is false when they would rather not. */
   saveFile: method(
     z.object({

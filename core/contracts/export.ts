@@ -15,6 +15,29 @@ export const EXPORT_TABLES = [...FIGURE_TABLES, 'contents'] as const;
 export const exportTableSchema = z.enum(EXPORT_TABLES);
 export type ExportTable = z.infer<typeof exportTableSchema>;
 
+type FigureTable = (typeof FIGURE_TABLES)[number];
+
+/** What people choose of a JSON export: tables that belong together. */
+export const EXPORT_PARTS = {
+  usage: ['daily', 'responses'],
+  sessions: ['sessions'],
+  calls: ['toolCalls'],
+  edits: ['decisions', 'codeChanges'],
+} as const satisfies Record<string, readonly FigureTable[]>;
+export const EXPORT_PART_NAMES = [
+  'usage',
+  'sessions',
+  'calls',
+  'edits',
+] as const satisfies (keyof typeof EXPORT_PARTS)[];
+export type ExportPart = (typeof EXPORT_PART_NAMES)[number];
+
+/** The tables of some parts, in the order in which a file has them. */
+export function tablesOfParts(parts: readonly ExportPart[]): FigureTable[] {
+  const wanted: readonly FigureTable[] = parts.flatMap((part): readonly FigureTable[] => EXPORT_PARTS[part]);
+  return FIGURE_TABLES.filter((table) => wanted.includes(table));
+}
+
 /** Grows when a column is renamed, removed or means something else; new columns do not change it. */
 export const EXPORT_SCHEMA_VERSION = 1;
 

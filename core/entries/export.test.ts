@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { exportResultSchema } from '../contracts/export.ts';
 import { testProgram } from './test-program.ts';
+
+const tablesSchema = z.object({ tables: z.record(z.string(), z.array(z.unknown())) });
 
 /** Several processes are started one after the other, beside all other tests of this folder. */
 const PATIENCE_MS = 120_000;
@@ -29,6 +32,13 @@ test(
       err: expect.stringMatching(/^blueplane: figures\.csv is there already/),
     });
 
+    const part = await program.run('export', '-f', 'json', '-o', `${out}.json`, '--include', 'calls, sessions');
+    expect(part).toMatchObject({ code: 0, out: expect.stringContaining('it holds all of them') });
+    expect(Object.keys(tablesSchema.parse(JSON.parse(readFileSync(`${out}.json`, 'utf8'))).tables)).toEqual([
+      'sessions',
+      'toolCalls',
+    ]);
+
     expect((await program.run('start', '--daemon')).code).toBe(0);
     const again = await program.run('export', '-f', 'json', '-o', out, '--force', '--anonymize', '--json');
     expect(again).toMatchObject({ code: 0, err: '' });
@@ -48,6 +58,8 @@ test(
     for (const [words, problem] of [
       [['-f', 'xlsx', '-o', 'x'], 'choose csv, json or markdown'],
       [['-f', 'csv'], '--output'],
+      [['-f', 'csv', '-o', 'x', '--include', 'usage'], '--format json'],
+      [['-f', 'json', '-o', 'x', '--include', 'usage,prompts'], 'choose of usage, sessions'],
       [['-f', 'csv', '-o', 'x', '--since', '2026-02-30'], 'no such day'],
     ] as const) {
       expect(await program.run('export', ...words)).toMatchObject({ code: 2, err: expect.stringContaining(problem) });

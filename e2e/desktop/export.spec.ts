@@ -40,6 +40,8 @@ test('exports and charts go where the person says in the system’s own dialog',
   const { totals } = await reportDaily(home, ZONE);
   expect(readFileSync(file, 'utf8')).toContain(`$${totals.totalCost.toFixed(2)}`);
 
+  await dialog.getByRole('button', { name: 'Show in folder' }).click();
+  await expect.poll(() => person(desktop, 'recordsOf', 'shell.showItemInFolder')).toEqual([file]);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await window.keyboard.press('Control+Digit1');
   const chart = window.getByRole('region', { name: 'Cost by day' });

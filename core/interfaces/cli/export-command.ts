@@ -15,6 +15,7 @@ export function registerExportCommand(program: Command, context: CliContext): vo
     .option('-p, --platform <platform>', 'claude_code, codex_cli, gemini_cli or cursor')
     .option('--project <project>', 'name or hash of a project')
     .option('--anonymize', 'names of projects and sessions stand for others, times are full hours')
+    .option('--include <parts>', 'json only: some of usage,sessions,calls,edits (default: all of them)')
     .option('--content', 'what was said, too, as far as it was kept; json only, never with --anonymize')
     .option('--force', 'replace a file that is there')
     .option('-j, --json', 'print what was written as JSON')

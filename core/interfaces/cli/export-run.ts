@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { EXPORT_FORMATS, type ExportArgs, type ExportResult, exportFormatSchema } from '../../contracts/export.ts';
+import {
+  EXPORT_FORMATS,
+  EXPORT_PART_NAMES,
+  type ExportArgs,
+  type ExportResult,
+  exportFormatSchema,
+  tablesOfParts,
+} from '../../contracts/export.ts';
 import { formatBytes, formatCost, formatDuration } from '../../format/index.ts';
 import { resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
@@ -14,6 +21,7 @@ export type ExportOptions = Pick<ReportOptions, 'since' | 'until' | 'timezone' |
   output: string;
   project?: string;
   anonymize?: boolean;
+  include?: string;
   content?: boolean;
   force?: boolean;
 };
@@ -40,10 +48,21 @@ function parseArguments(options: ExportOptions): ExportArgs {
     format: format.data,
     path: resolve(options.output),
     ...(options.project === undefined ? {} : { project: options.project }),
+    ...(options.include === undefined ? {} : { tables: includedTables(options.include, format.data) }),
     ...(options.anonymize === true ? { anonymize: true } : {}),
     ...(options.content === true ? { content: true } : {}),
     ...(options.force === true ? { force: true } : {}),
   };
+}
+
+function includedTables(include: string, format: ExportArgs['format']): ReturnType<typeof tablesOfParts> {
+  if (format !== 'json') throw wrong('export: --include goes with --format json; the others hold one table each');
+  const named = include.split(',').map((part) => part.trim());
+  const parts = EXPORT_PART_NAMES.filter((part) => named.includes(part));
+  if (parts.length !== new Set(named).size) {
+    throw wrong(`--include ${include}: choose of ${EXPORT_PART_NAMES.join(', ')}, with commas between them`);
+  }
+  return tablesOfParts(parts);
 }
 
 async function exportInterruptibly(home: string, args: ExportArgs, context: CliContext): Promise<ExportResult> {
@@ -72,7 +91,9 @@ export function exportLines({ path, bytes, totals, anonymized, milliseconds, tab
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return [
     `Wrote ${path}: ${formatBytes(bytes)}, ${counted(rows, 'row')}${anonymized ? ', anonymous' : ''}, in ${formatDuration(milliseconds)}.`,
-    `Read again, its totals equal the report's: ${counted(totals.responses, 'response')}, ` +
-      `${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}.`,
+    tables.some(({ table }) => table === 'responses' || table === 'daily')
+      ? `Read again, its totals equal the report's: ${counted(totals.responses, 'response')}, ` +
+        `${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}.`
+      : 'Read again, it holds all of them.',
   ];
 }

@@ -71,6 +71,23 @@ test('an action is done by the owner, whose words come back', async () => {
   expect((await ask(port, '/api/v1/pause', { cookie })).status).toBe(404);
 });
 
+test('a page in a browser exports nothing into the files of other programs', async () => {
+  const asked: unknown[] = [];
+  const act = async (name: string, args: unknown) => {
+    asked.push([name, args]);
+    return {};
+  };
+  const [{ port }, cookie] = await start({ act });
+  const client = await openSocket(port, { cookie });
+  const places = ['~/.profile', '/srv/.git/hooks.json', '/srv/start.sh', '/srv/figures.json'];
+  for (const [id, path] of places.entries()) {
+    client.socket.send(JSON.stringify({ id, method: 'startExport', args: { format: 'json', path, force: true } }));
+  }
+  for (const id of [0, 1, 2]) expect(await resultOf(client, id)).toMatchObject({ type: 'error' });
+  expect(await resultOf(client, 3)).toMatchObject({ type: 'result' });
+  expect(asked).toEqual([['startExport', { format: 'json', path: '/srv/figures.json', force: true }]]);
+});
+
 test('frames that are no request are answered as errors and the connection lives on', async () => {
   const [{ port }, cookie] = await start();
   const client = await openSocket(port, { cookie });

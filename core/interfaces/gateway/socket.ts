@@ -6,6 +6,7 @@ import type { AskOwner } from '../../runtime/owner-questions.ts';
 import { answerInWords, type Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ErrorReporter } from './error-reporter.ts';
+import { pageActions } from './page-actions.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
 
 /** A request is a method's name and a few arguments. */
@@ -47,7 +48,8 @@ export type Sockets = {
 
 /** `/ws`: calls and actions of the contract and pushed changes, one JSON object a frame. Needs the websocket plugin. */
 export function registerSocket(app: FastifyInstance, options: SocketOptions): Sockets {
-  const { queries, act, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
+  const { queries, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
+  const act = pageActions(options.act);
   const open = new Set<WebSocket>();
   const answeredPing = new WeakSet<WebSocket>();
   let stopped = false;

@@ -1,13 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleCheck } from 'lucide-react';
 import { useId, useState } from 'react';
 import {
   EXPORT_FORMATS,
+  EXPORT_PART_NAMES,
   type ExportArgs,
   type ExportFormat,
-  type ExportResult,
+  type ExportPart,
+  tablesOfParts,
 } from '../../../core/contracts/export.ts';
-import { formatBytes, formatCost, formatCount, formatTokens } from '../../../core/format/index.ts';
+import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
@@ -15,7 +16,9 @@ import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
-import { exportFileName, fileName, folderOf } from './export-file.ts';
+import { exportFileName } from './export-file.ts';
+import { ExportInclude } from './export-include.tsx';
+import { ExportOutcome, ShowExport } from './export-outcome.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { periodDays } from './period.ts';
 import { ALL, type ScopeChoice, ScopeFields } from './scope-fields.tsx';
@@ -59,34 +62,19 @@ function withoutOptions(message: string): string {
   return message.replaceAll(/ \(--[a-z-]+\)/g, '');
 }
 
-function Outcome({ result }: { result: ExportResult }) {
-  return (
-    <div className="flex flex-col gap-2">
-      <p className="flex items-start gap-2.5">
-        <CircleCheck aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-ok" />
-        <span className="min-w-0">
-          <span className="block font-medium wrap-anywhere">{fileName(result.path)}</span>
-          <span className="block text-small wrap-anywhere text-t2">in {folderOf(result.path)}</span>
-          <span className="block text-small text-t3">
-            {formatBytes(result.bytes)}
-            {result.anonymized ? ', anonymised' : ''}, readable only by you
-          </span>
-        </span>
-      </p>
-      <p className="text-t2">
-        Checked: the file’s totals equal the screen’s, {formatCost(result.totals)} and{' '}
-        {formatTokens(result.totals.totalTokens)} tokens.
-      </p>
-    </div>
-  );
-}
+type ExportDialogProps = {
+  /** What is chosen when it opens. */
+  initial?: ScopeChoice;
+  onClose: () => void;
+};
 
 /** Writes a file with the figures of a range: format, what of it, anonymous or not, where to. */
-export function ExportDialog({ onClose }: { onClose: () => void }) {
+export function ExportDialog({ initial = INITIAL, onClose }: ExportDialogProps) {
   const client = useApiClient();
   const today = useToday();
   const [format, setFormat] = useState<ExportFormat>('json');
-  const [choice, setChoice] = useState(INITIAL);
+  const [choice, setChoice] = useState(initial);
+  const [parts, setParts] = useState<readonly ExportPart[]>(EXPORT_PART_NAMES);
   const [isAnonymous, setAnonymous] = useState(false);
   const [withContent, setWithContent] = useState(false);
   const [force, setForce] = useState(false);
@@ -98,12 +86,16 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const mayHoldContent = format === 'json' && !isAnonymous;
   const days = periodDays(choice.period, today);
   const path = named ?? exportFileName(format, days, Date.now());
+  const mayChooseParts = format === 'json';
+  const isEmpty = mayChooseParts && parts.length === 0;
+  const isPartial = mayChooseParts && parts.length > 0 && parts.length < EXPORT_PART_NAMES.length;
   const selection = {
     ...days,
     format,
     timezone: ZONE,
     ...(choice.platform !== ALL && { platform: choice.platform }),
     ...(choice.project !== ALL && { project: choice.project }),
+    ...(isPartial && { tables: tablesOfParts(parts) }),
     ...(isAnonymous && { anonymize: true }),
     ...(withContent && mayHoldContent && { content: true }),
   };
@@ -141,16 +133,21 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         footer={
           <>
             <span className="text-small text-t3">{isRunning ? 'You can close this; it goes on.' : ''}</span>
-            <span className="ms-auto flex gap-2">
-              {isRunning ? <Button onClick={cancel}>Cancel</Button> : null}
-              <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
+            <span className="ms-auto flex flex-wrap items-center justify-end gap-2">
+              {isRunning ? (
+                <Button className="h-8" onClick={cancel}>
+                  Cancel
+                </Button>
+              ) : null}
+              {own.export === null ? null : <ShowExport path={own.export.path} />}
+              <Button look={isRunning ? 'default' : 'primary'} className="h-8" onClick={onClose}>
                 {isRunning ? 'Close' : 'Done'}
               </Button>
             </span>
           </>
         }
       >
-        {own.export === null ? <JobProgress job={own} words="Writing" /> : <Outcome result={own.export} />}
+        {own.export === null ? <JobProgress job={own} words="Writing" /> : <ExportOutcome result={own.export} />}
       </Dialog>
     );
   }
@@ -163,9 +160,11 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <span className="text-small text-t3">
-            {preview.data === undefined
-              ? ''
-              : `${formatCount(preview.data.sessions)} sessions, about ${formatBytes(preview.data.bytes)}`}
+            {isEmpty
+              ? 'Choose what goes in.'
+              : preview.data === undefined
+                ? ''
+                : `${formatCount(preview.data.sessions)} sessions, about ${formatBytes(preview.data.bytes)}`}
           </span>
           <span className="ms-auto flex gap-2">
             <Button className="h-8" onClick={onClose}>
@@ -174,7 +173,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
             <Button
               look="primary"
               className="h-8"
-              disabled={path.trim() === '' || start.isPending}
+              disabled={path.trim() === '' || isEmpty || start.isPending}
               onClick={() => start.mutate({ ...selection, path: path.trim(), ...(mayReplace && { force: true }) })}
             >
               Export
@@ -186,6 +185,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       <div className="flex flex-col gap-3.5">
         <Formats value={format} onChange={setFormat} />
         <ScopeFields choice={choice} onChoice={setChoice} />
+        {mayChooseParts ? <ExportInclude parts={parts} onParts={setParts} /> : null}
         <label className="flex gap-3 rounded-control border border-line bg-sunken p-3">
           <input
             type="checkbox"

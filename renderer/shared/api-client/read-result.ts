@@ -70,6 +70,7 @@ const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcRes
   setOpenAtLogin: (result) => desktopMethods.setOpenAtLogin.result.parse(result),
   setAppearance: (result) => desktopMethods.setAppearance.result.parse(result),
   chooseExportFile: (result) => desktopMethods.chooseExportFile.result.parse(result),
+  showExport: (result) => desktopMethods.showExport.result.parse(result),
   saveFile: (result) => desktopMethods.saveFile.result.parse(result),
   commandTool: (result) => desktopMethods.commandTool.result.parse(result),
   setCommandTool: (result) => desktopMethods.setCommandTool.result.parse(result),
