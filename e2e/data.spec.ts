@@ -27,6 +27,7 @@ const exportedSchema = z.object({
     ),
   }),
 });
+const tablesSchema = z.object({ tables: z.record(z.string(), z.array(z.unknown())) });
 const projectsSchema = z.object({
   projects: z.array(z.object({ projectName: z.string(), totalCost: z.number() })),
 });
@@ -88,7 +89,26 @@ test('an export is written by one click, checked, and refused over a file that i
   await expect(dialog.getByRole('alert')).toContainText('is there already');
   expect(statSync(file).ino).toBe(before);
   await dialog.getByRole('checkbox', { name: 'Replace a file that is there' }).check();
+  for (const part of [/^Usage/, /^Tool calls/, /^Decisions/]) {
+    await dialog.getByRole('checkbox', { name: part }).uncheck();
+  }
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(dialog).toContainText(/Checked: all \d+ rows are in the file/);
+  expect(Object.keys(tablesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).tables)).toEqual(['sessions']);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('button', { name: 'Copy path' }).click();
+  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  await page.getByRole('button', { name: 'Export…' }).click();
   await dialog.getByText('CSV', { exact: true }).click();
+  await expect(dialog.getByRole('group', { name: 'Include' })).toBeHidden();
+  await dialog.getByRole('textbox', { name: 'Save as' }).fill(join(home.path, 'figures.csv'));
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText("Blueplane's own folder");
+  await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
+  await dialog.getByRole('checkbox', { name: 'Replace a file that is there' }).check();
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
   expect(readFileSync(file, 'utf8').split('\n')[0]).toContain(',');
@@ -116,6 +136,20 @@ test('a project is purged with proof, and does not come back', async ({ home, st
   await dialog.getByRole('combobox', { name: 'Project' }).selectOption({ label: dearest.projectName });
   await expect(dialog).toContainText(formatMoney(dearest.totalCost, LOCALE));
   expect(await violations(page)).toEqual([]);
+  // What goes can be kept elsewhere first, and the choice stands when one comes back.
+  await dialog.getByRole('button', { name: 'Export it first…' }).click();
+  const exporting = page.getByRole('dialog');
+  await expect(exporting.getByRole('combobox', { name: 'Time' })).toHaveValue('all');
+  await expect(exporting.getByRole('combobox', { name: 'Project' }).locator('option:checked')).toHaveText(
+    dearest.projectName,
+  );
+  const kept = join(folderOf(home, 'exports'), 'kept.json');
+  await exporting.getByRole('textbox', { name: 'Save as' }).fill(kept);
+  await exporting.getByRole('button', { name: 'Export', exact: true }).click();
+  await exporting.getByRole('button', { name: 'Done' }).click();
+  const rows = exportedSchema.parse(JSON.parse(readFileSync(kept, 'utf8'))).tables.responses;
+  expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd ?? 0), 0)).toBeCloseTo(dearest.totalCost, 9);
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await dialog.getByRole('button', { name: /^Purge \d+ sessions?$/ }).click();
   await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('dialog')).toContainText('found nothing left');

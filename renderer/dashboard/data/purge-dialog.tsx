@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
@@ -8,6 +8,7 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
 import { isEverything, purgeScope } from './purge-scope.ts';
@@ -23,9 +24,9 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
   const client = useApiClient();
   const queries = useQueryClient();
   const today = useToday();
-  const cancelButton = useRef<HTMLButtonElement>(null);
   const [choice, setChoice] = useState(initial);
   const [typed, setTyped] = useState('');
+  const [isExporting, setExporting] = useState(false);
   const [startedId, setStartedId] = useState<number | null>(null);
   const { job, look } = useJob();
   const scope = purgeScope(choice, today);
@@ -48,10 +49,6 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
   const isRunning = own?.state === 'running' || start.isPending;
   const result = own?.purge ?? null;
   useEffect(() => {
-    // Holding back comes first.
-    cancelButton.current?.focus();
-  }, []);
-  useEffect(() => {
     if (result !== null) void queries.invalidateQueries();
   }, [result, queries]);
 
@@ -63,6 +60,7 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
     (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
   const error = start.error ?? preview.error;
 
+  if (isExporting) return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
   if (own !== null) {
     return (
       <Dialog
@@ -97,16 +95,27 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
       isBusy={start.isPending}
       onClose={onClose}
       footer={
-        <span className="ms-auto flex gap-2">
-          <Button ref={cancelButton} className="h-8" onClick={onClose}>
-            Cancel
+        <>
+          <Button look="link" className="-ms-2.5 h-8" onClick={() => setExporting(true)}>
+            Export it first…
           </Button>
-          <Button look="danger" className="h-8" disabled={!mayStart || start.isPending} onClick={() => start.mutate()}>
-            {everything
-              ? 'Purge everything'
-              : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
-          </Button>
-        </span>
+          <span className="ms-auto flex gap-2">
+            {/* Holding back comes first. */}
+            <Button data-first-focus className="h-8" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              look="danger"
+              className="h-8"
+              disabled={!mayStart || start.isPending}
+              onClick={() => start.mutate()}
+            >
+              {everything
+                ? 'Purge everything'
+                : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
+            </Button>
+          </span>
+        </>
       }
     >
       <div className="flex flex-col gap-3.5">
