@@ -62,7 +62,7 @@ describe('captureState', () => {
   it('tells the worst state first', () => {
     expect(stateOf(status({ capture: 'failed', redis: 'backing_off' }), 'open')).toMatchObject({
       dot: 'bad',
-      detail: expect.stringContaining('capture gave up'),
+      detail: expect.stringContaining('Capture gave up'),
     });
     expect(stateOf(status({ redis: 'backing_off', capture: 'starting' }), 'open').word).toBe('Restarting');
     expect(stateOf(status({ capture: 'starting' }), 'open').word).toBe('Starting');

@@ -13,6 +13,12 @@ function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** The names of processes at the beginning of a sentence. */
+function subject(processes: readonly { name: string }[]): string {
+  const names = processNames(processes);
+  return `${names.slice(0, 1).toLocaleUpperCase()}${names.slice(1)}`;
+}
+
 function whenAllRun(status: Status): CaptureState {
   const { rowsBehind } = status.freshness;
   if (rowsBehind > 0) {
@@ -72,21 +78,21 @@ export function captureState(
     case 'absent':
       return { dot: 'bad', word: 'Not capturing', detail: `Blueplane is not running. ${NOTHING_LOST}` };
     case 'failed': {
-      const detail = `${processNames(health.processes)} gave up after several tries. ${NOTHING_LOST}`;
+      const detail = `${subject(health.processes)} gave up. ${NOTHING_LOST}`;
       return { dot: 'bad', word: 'Stopped', detail };
     }
     case 'held_up': {
-      const detail = processDetail(health.processes) ?? `${processNames(health.processes)} cannot go on.`;
+      const detail = processDetail(health.processes) ?? `${subject(health.processes)} cannot go on.`;
       return { dot: 'wait', word: 'Waiting', detail: `${detail} ${NOTHING_LOST}` };
     }
     case 'restarting': {
-      const detail = `${processNames(health.processes)} restarts in a moment. ${NOTHING_LOST}`;
+      const detail = `${subject(health.processes)} restarts in a moment. ${NOTHING_LOST}`;
       return { dot: 'wait', word: 'Restarting', detail };
     }
     case 'paused':
       return { dot: 'wait', word: 'Paused', detail: `Paused ${whenPaused(health.since, now)}. ${NOTHING_LOST}` };
     case 'starting': {
-      const names = health.processes.length === 0 ? 'Blueplane' : processNames(health.processes);
+      const names = health.processes.length === 0 ? 'Blueplane' : subject(health.processes);
       return { dot: 'wait', word: 'Starting', detail: `${names} is getting ready.` };
     }
     case 'running':
