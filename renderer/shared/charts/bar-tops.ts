@@ -31,7 +31,7 @@ const TEXT_ROOM_PX = 4;
 /** Texts at heights further apart than this do not touch. */
 const TEXT_HEIGHT_PX = 13;
 /** A lower outline would be taken for a line. */
-const OUTLINE_LEAST_PX = 6;
+const OUTLINE_LEAST_PX = 5;
 
 /** Where the topmost part of a bar ends, in pixels of the chart. */
 function topOf(chart: Chart<'bar'>, index: number): number {
@@ -152,11 +152,14 @@ export const barTopsPlugin: Plugin<'bar', BarTopsOptions> = {
       if (isUnknown) drawHatching(chart, box, options);
     });
     const expectedTop = chart.scales.y?.getPixelForValue(options.expectedTop) ?? 0;
-    // The total stands above the solid part, inside the outline, as long as there is room for it.
-    const outlineBottom = (tops[options.currentIndex] ?? 0) - CAP_GAP_PX - TEXT_HEIGHT_PX - TEXT_GAP_PX;
-    if (options.expectedTop > 0 && outlineBottom - expectedTop > OUTLINE_LEAST_PX) {
-      const box = { left: leftOf(options.currentIndex), top: expectedTop, width, height: outlineBottom - expectedTop };
-      drawOutline(chart, box, options);
+    const solidTop = (tops[options.currentIndex] ?? 0) - CAP_GAP_PX;
+    if (options.expectedTop > 0 && solidTop - expectedTop >= OUTLINE_LEAST_PX) {
+      // The total stands above the solid part, inside the outline, as long as there is room for it; else above both.
+      const inside = solidTop - TEXT_HEIGHT_PX - TEXT_GAP_PX;
+      const isInside = inside - expectedTop >= OUTLINE_LEAST_PX;
+      const height = (isInside ? inside : solidTop) - expectedTop;
+      drawOutline(chart, { left: leftOf(options.currentIndex), top: expectedTop, width, height }, options);
+      if (!isInside) tops[options.currentIndex] = expectedTop;
     }
     drawTexts(chart, tops, centres, width, options);
   },
