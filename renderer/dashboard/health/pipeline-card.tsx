@@ -23,9 +23,9 @@ const FRAMES: Record<DotState, string> = {
 function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) {
   return (
     <li className={`min-w-0 rounded-control border bg-raised px-3 py-2 ${FRAMES[node.dot]}`}>
-      <p className="flex items-center justify-between gap-3 font-medium">
+      <p className="flex flex-wrap items-center justify-between gap-x-3 font-medium">
         {node.name}
-        <span title={node.word} className="flex shrink-0 items-center gap-1.5 text-micro font-normal text-t3">
+        <span title={node.word} className="ms-auto flex items-center gap-1.5 text-micro font-normal text-t3">
           <span className={node.dot === 'ok' ? 'sr-only' : ''}>{node.word}</span>
           <StateDot state={node.dot} />
         </span>
