@@ -9,7 +9,12 @@ export default defineConfig({
   testMatch: '**/*.shots.ts',
   outputDir: '../../test-results/screenshots',
   workers: 2,
-  timeout: 300_000,
+  // Nobody waits for one of them, and the machine may be busy with other things.
+  timeout: 1_200_000,
   reporter: 'list',
-  use: { browserName: 'chromium', launchOptions: chromium === null ? {} : { executablePath: chromium } },
+  use: {
+    browserName: 'chromium',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: chromium === null ? {} : { executablePath: chromium },
+  },
 });

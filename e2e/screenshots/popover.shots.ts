@@ -1,4 +1,4 @@
-import { blueplane, processId } from '../report.ts';
+import { blueplane } from '../report.ts';
 import { POPOVER_WIDTH, popoverOf, shootPopover } from './popover-shots.ts';
 import { SampleHome } from './sample-home.ts';
 import { emptyShots, shootAsItIs, shots } from './shots.ts';
@@ -45,15 +45,15 @@ shots(['popover-paused'], async ({ browser, sample }) => {
 shots(['popover-late'], async ({ browser, sample }) => {
   const shown = await popoverOf(browser, sample);
   await shown.page.getByRole('region', { name: /active session|Nothing running/ }).waitFor();
-  const gateway = await processId(sample.home, 'gateway');
-  process.kill(gateway, 'SIGSTOP');
-  try {
-    await shown.popover.push({ type: 'state' });
-    await shown.page.getByText('No answer').waitFor({ timeout: 30_000 });
-    await shootPopover(shown, 'popover-late');
-  } finally {
-    process.kill(gateway, 'SIGCONT');
-  }
+  const held = Promise.withResolvers<void>();
+  shown.popover.alterAnswers(async (name, real) => {
+    if (name !== 'resizePopover') await held.promise;
+    return real();
+  });
+  await shown.popover.push({ type: 'state' });
+  await shown.page.getByText('No answer').waitFor();
+  await shootPopover(shown, 'popover-late');
+  held.resolve();
   await shown.page.close();
 });
 

@@ -34,7 +34,7 @@ const test = base.extend<object, WorkerFixtures>({
       await use(sample);
       await sample.remove();
     },
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: 1_200_000 },
   ],
 });
 
@@ -58,12 +58,17 @@ export async function settled(page: Page): Promise<void> {
   await painted(page);
 }
 
-/** Waits until what stands on the page is painted: a chart's first painting moves for 150 ms. */
+/** A new size passes observers, a drawing and what is measured on it, each in a frame after the other. */
+const FRAMES = 8;
+
+/** Waits until what stands on the page is painted; nothing moves, since the pictures are taken with reduced motion. */
 export async function painted(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+  await page.evaluate(async (frames) => {
     await document.fonts.ready;
-  });
-  await page.waitForTimeout(350);
+    for (let frame = 0; frame < frames; frame += 1) {
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+  }, FRAMES);
 }
 
 type Wait = (page: Page) => Promise<void>;
@@ -71,10 +76,10 @@ type Wait = (page: Page) => Promise<void>;
 /** A picture of the page as it stands, in each size and scheme, without loading it again. */
 export async function shoot(page: Page, name: string, { wait = painted }: { wait?: Wait } = {}): Promise<void> {
   if (!isWanted(name)) return;
-  for (const colorScheme of SCHEMES) {
-    for (const size of SIZES) {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(size);
       await wait(page);
       await page.screenshot({ path: join(FOLDER, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled' });
     }

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
-import { blueplane, processId } from '../report.ts';
+import { holdableAnswers } from '../held-answers.ts';
+import { blueplane } from '../report.ts';
 import { SampleHome } from './sample-home.ts';
 import { emptyShots, settled, shoot, shots } from './shots.ts';
 
-/** States of the whole program. Each is the real one: a paused server, a stopped process, a Redis that cannot start. */
+/** States of the whole program. Each is the real one: a paused server, a budget that is spent, answers that do not come. */
 
 async function openView(page: Page, origin: string, query: string): Promise<void> {
   await page.goto(`${origin}/?${query}`);
@@ -75,23 +76,23 @@ shots(['over-budget', 'near-budget'], async ({ browser, sample }) => {
 shots(['late', 'loading'], async ({ browser, sample }) => {
   const { context, origin } = await sample.context(browser);
   const page = await context.newPage();
+  const answers = await holdableAnswers(page);
   // The code of both views is there; the figures of one are not.
   await openView(page, origin, 'view=tools');
   await page.getByRole('link', { name: 'Overview' }).click();
   await settled(page);
-  const gateway = await processId(sample.home, 'gateway');
-  process.kill(gateway, 'SIGSTOP');
-  try {
-    await page.keyboard.press('m');
-    await page.getByRole('link', { name: /^Tools/ }).click();
-    await page.getByText('Loading', { exact: true }).first().waitFor();
-    await shoot(page, 'loading');
-    await page.getByRole('link', { name: 'Overview' }).click();
-    await page.keyboard.press('w');
-    await shoot(page, 'late');
-  } finally {
-    process.kill(gateway, 'SIGCONT');
-  }
+  answers.hold();
+  await page.keyboard.press('m');
+  await page.getByRole('link', { name: /^Tools/ }).click();
+  await page.getByText('Loading', { exact: true }).first().waitFor();
+  await shoot(page, 'loading');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.keyboard.press('w');
+  await page
+    .getByRole('region', { name: 'Capture', exact: true })
+    .getByText('No answer')
+    .waitFor({ state: 'attached' });
+  await shoot(page, 'late');
   await context.close();
 });
 

@@ -49,7 +49,8 @@ for (const [name, query] of Object.entries(PAGES)) {
     const { context, origin } = await sample.context(browser);
     const page = await context.newPage();
     await page.goto(`${origin}/${query}`);
-    await shoot(page, name, { wait: name.startsWith('settings-') ? loadedAgain : settled });
+    await settled(page);
+    await shoot(page, name, name.startsWith('settings-') ? { wait: loadedAgain } : {});
     await context.close();
   });
 }
