@@ -18,7 +18,7 @@ export type DesktopActions = {
   openInBrowserQuietly(): void;
   setOpenAtLoginQuietly(enabled: boolean): void;
   showProgramPartQuietly(part: ProgramPart): void;
-  actQuietly(action: OwnerActionName): void;
+  actQuietly(action: OwnerActionName, args?: unknown): void;
 };
 
 /** @param onLoginItem told after each try to change what starts at login */
@@ -55,6 +55,7 @@ export function createDesktopActions(
         complain('what starts at login could not be changed', error);
       }
     },
-    actQuietly: (action) => void running.act(action, {}).catch((error: unknown) => complain(`${action} failed`, error)),
+    actQuietly: (action, args = {}) =>
+      void running.act(action, args).catch((error: unknown) => complain(`${action} failed`, error)),
   };
 }

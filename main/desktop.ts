@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, globalShortcut, ipcMain, nativeTheme, powerMonitor } from 'electron';
-import type { DesktopState, IpcPush } from '../core/contracts/api.ts';
+import { type DesktopState, type IpcPush, SHORT_PAUSE_MS } from '../core/contracts/api.ts';
 import type { TrayFigure } from '../core/contracts/settings.ts';
 import { createAnalyticsWindow } from './analytics-window.ts';
 import { createAppMenu } from './app-menu-view.ts';
@@ -104,6 +104,7 @@ export function startDesktop(home: DesktopHome): Desktop {
       openWindow: (view) => analytics.open(view),
       openInBrowser: () => actions.openInBrowserQuietly(),
       pause: () => actions.actQuietly('pause'),
+      pauseShortly: () => actions.actQuietly('pause', { forMs: SHORT_PAUSE_MS }),
       resume: () => actions.actQuietly('resume'),
       restartFailed: () => actions.actQuietly('restartFailed'),
       setOpenAtLogin: (enabled) => actions.setOpenAtLoginQuietly(enabled),

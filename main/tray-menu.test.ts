@@ -16,6 +16,7 @@ function menu(model: TrayModel, change: Partial<TrayMenuFacts> = {}) {
     openWindow: note('openWindow'),
     openInBrowser: note('openInBrowser'),
     pause: note('pause'),
+    pauseShortly: note('pauseShortly'),
     resume: note('resume'),
     restartFailed: note('restartFailed'),
     setOpenAtLogin: note('setOpenAtLogin'),
@@ -49,7 +50,7 @@ describe('the menu of the tray', () => {
     expect(ids).toEqual([
       ...['today', 'activity', 'separator'],
       ...['open', 'popover', 'sessions', 'browser', 'separator'],
-      ...['pause', 'open-at-login', 'separator'],
+      ...['pause', 'pause-shortly', 'open-at-login', 'separator'],
       ...['about', 'quit'],
     ]);
     expect(item('today')).toMatchObject({ label: '$30.77 today, 54.0M tokens', enabled: false });
@@ -64,6 +65,7 @@ describe('the menu of the tray', () => {
     expect(choose('sessions')).toEqual(['openWindow', 'sessions']);
     expect(choose('browser')).toEqual(['openInBrowser']);
     expect(choose('pause')).toEqual(['pause']);
+    expect(choose('pause-shortly')).toEqual(['pauseShortly']);
     expect(choose('quit')).toEqual(['quit']);
   });
 
@@ -80,6 +82,9 @@ describe('the menu of the tray', () => {
     expect(item('state')?.label).toBe('Capture paused at 14:32');
     expect(ids).toContain('safe');
     expect(choose('resume')).toEqual(['resume']);
+    expect(choose('resume-later')).toEqual(['pauseShortly']);
+    const ending = { paused: { since: TEST_NOW, until: TEST_NOW + 3_600_000 } };
+    expect(menu(testModel({ owner: testOwner([], ending) })).ids).not.toContain('resume-later');
     const failed = testOwner([testProcess('capture', { state: 'failed' })], paused);
     expect(menu(testModel({ owner: failed })).ids).toContain('resume');
   });

@@ -13,6 +13,8 @@ export type TrayActions = {
   openWindow(view?: DashboardView): void;
   openInBrowser(): void;
   pause(): void;
+  /** For an hour, from now on. */
+  pauseShortly(): void;
   resume(): void;
   restartFailed(): void;
   setOpenAtLogin(enabled: boolean): void;
@@ -84,9 +86,16 @@ function captureItems(model: TrayModel, { actions, platform }: TrayMenuFacts): M
     model.pausedSince === null
       ? { id: 'pause', label: 'Pause capture', ...chord, enabled: model.canPause, click: () => actions.pause() }
       : { id: 'resume', label: 'Resume capture', ...chord, enabled: model.canPause, click: () => actions.resume() };
-  if (model.health !== 'failed') return [capture];
+  const shortly = { enabled: model.canPause, click: () => actions.pauseShortly() };
+  const items =
+    model.pausedSince === null
+      ? [capture, { id: 'pause-shortly', label: 'Pause for 1 hour', ...shortly }]
+      : model.pausedUntil === null
+        ? [capture, { id: 'resume-later', label: 'Resume in 1 hour', ...shortly }]
+        : [capture];
+  if (model.health !== 'failed') return items;
   const label = model.problem === null ? 'Restart what failed' : 'Try again';
-  return [capture, { id: 'restart-failed', label, click: () => actions.restartFailed() }];
+  return [...items, { id: 'restart-failed', label, click: () => actions.restartFailed() }];
 }
 
 function loginItems({ openAtLogin, actions }: TrayMenuFacts): MenuItemConstructorOptions[] {

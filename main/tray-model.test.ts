@@ -25,6 +25,7 @@ test('all is well', () => {
     words: null,
     attached: false,
     pausedSince: null,
+    pausedUntil: null,
     canPause: true,
     hasDashboard: true,
     problem: null,
@@ -154,4 +155,13 @@ test('a pause says since when', () => {
     icon: 'paused',
     words: 'capture paused at 13:58',
   });
+});
+
+test('and until when, where it ends by itself', () => {
+  const until = (end: string) => {
+    const paused = { ...PAUSED.paused, until: Date.parse(end) };
+    return testModel({ owner: testOwner([testProcess('redis')], { paused }) }).words;
+  };
+  expect(until('2026-11-19T14:58:00Z')).toBe('capture paused at 13:58 until 14:58');
+  expect(until('2026-11-20T00:58:00Z')).toBe('capture paused at 13:58 until Fri 20 Nov, 00:58');
 });

@@ -3,6 +3,7 @@ import type { OwnerStatus, ProcessStatus } from '../core/contracts/process-statu
 import type { TrayFigure } from '../core/contracts/settings.ts';
 import type { Totals } from '../core/contracts/usage.ts';
 import { dayOfInstant, formatTime } from '../core/format/index.ts';
+import { formatMoment } from '../core/format/moment.ts';
 
 /** Today's figures, as far as a tray shows them; costs in USD. */
 export type TrayFigures = Pick<
@@ -34,6 +35,8 @@ export type TrayModel = {
   attached: boolean;
   /** Epoch milliseconds since when capture is paused; null while it is not. */
   pausedSince: number | null;
+  /** Epoch milliseconds when a pause ends by itself; null while there is none that does. */
+  pausedUntil: number | null;
   /** Whether there is somebody who can pause and resume. */
   canPause: boolean;
   /** Whether the dashboard can be opened in the browser. */
@@ -93,6 +96,7 @@ export function trayModel(facts: TrayFacts, before: TrayModel | null = null): Tr
     shows: facts.shows ?? 'cost',
     attached: facts.attached,
     pausedSince: owner?.paused?.since ?? null,
+    pausedUntil: owner?.paused?.until ?? null,
     canPause: owner !== null,
     hasDashboard: owner !== null && owner.dashboard !== null,
     problem: owner === null ? problem : null,
@@ -118,7 +122,8 @@ export function trayModel(facts: TrayFacts, before: TrayModel | null = null): Tr
   }
   if (shared.pausedSince !== null) {
     const time = formatTime(shared.pausedSince, facts);
-    return { ...shared, health: 'paused', icon: 'paused', words: `capture paused at ${time}` };
+    const until = shared.pausedUntil === null ? '' : ` until ${formatMoment(shared.pausedUntil, now, facts)}`;
+    return { ...shared, health: 'paused', icon: 'paused', words: `capture paused at ${time}${until}` };
   }
   if (processes.some((process) => process.state === 'starting')) {
     return { ...shared, health: 'starting', icon: 'normal', words: 'starting' };

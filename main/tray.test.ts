@@ -24,6 +24,7 @@ function startTray(change: Partial<TrayPlan> = {}) {
       openWindow: note('openWindow'),
       openInBrowser: note('openInBrowser'),
       pause: note('pause'),
+      pauseShortly: note('pauseShortly'),
       resume: note('resume'),
       restartFailed: note('restartFailed'),
       setOpenAtLogin: note('setOpenAtLogin'),

@@ -160,10 +160,16 @@ export type ApiMethodName = keyof ApiMethods;
 export type ApiArgs<Name extends ApiMethodName> = z.input<ApiMethods[Name]['args']>;
 export type ApiResult<Name extends ApiMethodName> = z.output<ApiMethods[Name]['result']>;
 
+/** The longest pause that ends by itself. */
+export const PAUSE_MAX_MS = 31 * 86_400_000;
+/** The pause that people are offered with a click. */
+export const SHORT_PAUSE_MS = 3_600_000;
+const pauseArgsSchema = z.object({ forMs: z.number().int().min(1_000).max(PAUSE_MAX_MS).optional() });
+
 /** What the owner of a home is asked to do. Each answers once it is done. */
 export const ownerActions = {
-  /** Sources are not read any more until `resume`, also over restarts. */
-  pause: method(z.object({}), z.object({})),
+  /** Sources are not read any more until `resume`, also over restarts; with `forMs` at most so long from now on. */
+  pause: method(pauseArgsSchema, z.object({})),
   resume: method(z.object({}), z.object({})),
   /** Starts the processes that were given up once more, at once. */
   restartFailed: method(z.object({}), z.object({})),

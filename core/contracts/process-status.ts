@@ -29,8 +29,8 @@ export const ownerStatusSchema = z.object({
   startedAt: z.number(),
   /** Address of the dashboard without any token, once it listens. */
   dashboard: z.string().nullable(),
-  /** Since when capture is paused by the user, epoch milliseconds; null while it is not. */
-  paused: z.object({ since: z.number() }).nullable().default(null),
+  /** Since when capture is paused by the user, and when that ends by itself, epoch milliseconds; null while it is not. */
+  paused: z.object({ since: z.number(), until: z.number().optional() }).nullable().default(null),
   processes: z.array(processStatusSchema),
   /** How far deriving is behind; null or absent while nobody derives. */
   pressure: pressureSchema.nullable().optional(),

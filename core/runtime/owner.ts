@@ -5,6 +5,7 @@ import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
 import { droppedLettersSchema, replayedLettersSchema } from '../contracts/dead-letters.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
 import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
+import { type CapturePause, createCapturePause } from './capture-pause.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
 import { downloadPlace } from './download-place.ts';
 import { watchExternalRedis } from './external-redis.ts';
@@ -18,7 +19,6 @@ import { createLifecycleJobs, type LifecycleJobs } from './lifecycle-jobs.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { type OwnerActions, performOwnerAction } from './owner-actions.ts';
 import type { HomePaths } from './paths.ts';
-import { readPauseFile, removePauseFile, writePauseFile } from './pause-file.ts';
 import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
 import { prepareHome } from './prepare-home.ts';
 import type { ProcessHost } from './process-host.ts';
@@ -96,6 +96,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   let control: ControlServer | null = null;
   let settings: LiveSettings | null = null;
   let jobs: LifecycleJobs | null = null;
+  let pause: CapturePause | null = null;
   let stopping: Promise<void> | null = null;
   const stopped = Promise.withResolvers<void>();
 
@@ -111,6 +112,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   async function stopAll(): Promise<void> {
     logger.info('stopping');
     settings?.stop();
+    pause?.stop();
     await jobs?.stop();
     await supervisor?.stop();
     await control?.close();
@@ -131,7 +133,6 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     const redis = await prepareRedis(options, paths, log);
     await options.prepareDatabase(paths.database);
     const startedAt = Date.now();
-    let paused = readPauseFile(paths.pause);
     const tellStatus = coalesced(() => {
       running.tell('gateway', { type: 'owner_status', status: status() });
       tell({ type: 'status', status: status() });
@@ -151,12 +152,17 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       ...processes,
       launchRedis: redis.launch,
       workers: WORKERS[options.mode],
-      isPaused: () => paused !== null,
+      isPaused: () => capturePause.state() !== null,
       onChange: tellStatus,
       onFiguresChanged: (change) => tell({ type: 'changed', change }),
       onAction: (action, args) => act(action, args),
     });
     supervisor = running;
+    const capturePause = createCapturePause(paths.pause, () => {
+      running.tellPaused();
+      tellStatus();
+    });
+    pause = capturePause;
     const live = followSettings(options, paths, running, log);
     settings = live;
     const lifecycle = createLifecycleJobs({
@@ -175,7 +181,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         pid: process.pid,
         startedAt,
         dashboard: dashboard ?? null,
-        paused: paused === null ? null : { since: paused },
+        paused: capturePause.state(),
         processes: [ownStatus(startedAt, log), ...running.processes()],
         pressure: running.pressure(),
       };
@@ -183,20 +189,13 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     async function mintAddress(): Promise<{ address: string }> {
       return mintedAddressSchema.parse(await running.request('gateway', { type: 'mint_address' }));
     }
-    function setPaused(since: number | null): void {
-      if (since === null) removePauseFile(paths.pause);
-      else writePauseFile(paths.pause, since);
-      paused = since;
-      running.tellPaused();
-      tellStatus();
-    }
     const actions: OwnerActions = {
-      pause: async () => {
-        if (paused === null) setPaused(Date.now());
+      pause: async ({ forMs }) => {
+        capturePause.pause(forMs);
         return {};
       },
       resume: async () => {
-        setPaused(null);
+        capturePause.resume();
         return {};
       },
       restartFailed: async () => {
@@ -257,7 +256,10 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     logger.info('Server started successfully');
     return {
       ...offers,
-      wokeUp: () => running.wokeUp(),
+      wokeUp: () => {
+        capturePause.look();
+        running.wokeUp();
+      },
       ingestOnce: (onProgress) => running.ingestOnce(onProgress),
       firstAddress: () => running.gatewayInfo().address ?? null,
       dashboardNotice: () => running.gatewayInfo().notice ?? null,

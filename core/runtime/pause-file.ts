@@ -1,20 +1,28 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
+/** A pause of capture, in epoch milliseconds; without `until` it holds until somebody ends it. */
+export type Pause = { since: number; until?: number };
+
 /**
- * `capture-paused` remembers over restarts that the user paused capture.
- * @returns since when, epoch milliseconds; null while capture is not paused
+ * `capture-paused` remembers over restarts that the user paused capture: since when, and in a second line until when.
+ * @returns null while capture is not paused
  */
-export function readPauseFile(path: string): number | null {
+export function readPauseFile(path: string): Pause | null {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return null;
-  const since = Date.parse(readFileSync(path, 'utf8').trim());
-  // Somebody made it by hand: what is meant is clear all the same.
-  return Number.isNaN(since) ? Math.round(found.mtimeMs) : since;
+  const [since = '', until = ''] = readFileSync(path, 'utf8').trim().split('\n');
+  const [begin, end] = [Date.parse(since), Date.parse(until)];
+  return {
+    // Somebody made it by hand: what is meant is clear all the same.
+    since: Number.isNaN(begin) ? Math.round(found.mtimeMs) : begin,
+    ...(!Number.isNaN(end) && { until: end }),
+  };
 }
 
-/** @param since epoch milliseconds */
-export function writePauseFile(path: string, since: number): void {
-  writeFileSync(path, `${new Date(since).toISOString()}\n`, { mode: 0o600 });
+export function writePauseFile(path: string, { since, until }: Pause): void {
+  const instants = until === undefined ? [since] : [since, until];
+  const lines = instants.map((instant) => `${new Date(instant).toISOString()}\n`);
+  writeFileSync(path, lines.join(''), { mode: 0o600 });
 }
 
 export function removePauseFile(path: string): void {

@@ -50,7 +50,7 @@ const statusSchema = z.object({
   pid: z.number().nullable(),
   uptimeSeconds: z.number().nullable(),
   dashboard: z.string().nullable(),
-  paused: z.object({ since: z.number() }).nullable(),
+  paused: z.object({ since: z.number(), until: z.number().optional() }).nullable(),
   processes: z.array(z.object({ name: z.string(), state: z.string(), pid: z.number() })),
 });
 
@@ -113,6 +113,18 @@ test('a pause is told by status and by the next start, until it ends', { timeout
   expect((await cli('pause')).code).toBe(0);
   expect((await status(cli)).paused).toEqual(paused);
   expect((await cli('status')).out).toMatch(/^Capture: paused .* ago|^Capture: paused just now/m);
+  for (const time of ['soon', '0m', '-1h', '32d']) {
+    expect(await cli('pause', `--for=${time}`)).toMatchObject({ code: 2, err: expect.stringContaining('30m, 1h') });
+  }
+  expect(await cli('pause', '--for', '1h30m')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Capture is paused until .*\d\d/),
+  });
+  const timed = (await status(cli)).paused;
+  expect(timed?.since).toBe(paused?.since);
+  expect((timed?.until ?? 0) - Date.now()).toBeGreaterThan(60 * 60_000);
+  expect((await cli('status')).out).toMatch(/^Capture: paused .*, until .*\d\d.* \(go on/m);
+  expect((await cli('pause')).code).toBe(0);
 
   cli.addSession('first', 1);
   await cli('ingest', '--once');

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from './context.ts';
-import type { LogsOptions, StartOptions, StatusOptions, StopOptions } from './server-options.ts';
+import type { LogsOptions, PauseOptions, StartOptions, StatusOptions, StopOptions } from './server-options.ts';
 
 /** Seconds `stop` waits for an orderly end. */
 const DEFAULT_STOP_SECONDS = 30;
@@ -58,9 +58,10 @@ export function registerServerCommands(program: Command, context: CliContext): v
   program
     .command('pause')
     .description('stop reading what your tools write, until `resume`; nothing is lost')
-    .action(async () => {
+    .option('--for <time>', 'go on by itself after this time, for example 30m, 1h or 1d')
+    .action(async (options: PauseOptions) => {
       const { runPause } = await import('./server-pause.ts');
-      await runPause(context);
+      await runPause(options, context);
     });
   program
     .command('resume')

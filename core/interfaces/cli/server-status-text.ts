@@ -2,6 +2,7 @@ import type { PipelineReport } from '../../contracts/pipeline.ts';
 import type { PressureLevel } from '../../contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
+import { formatMoment } from '../../format/moment.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
 import type { RedisFacts } from '../../runtime/redis-streams.ts';
 import { counted } from './counted.ts';
@@ -102,12 +103,15 @@ function ownerLines(owner: OwnerStatus, now: number): string[] {
     owner.dashboard === null
       ? 'Dashboard: not listening'
       : `Dashboard: ${owner.dashboard} (run \`blueplane dashboard\` for an address that lets you in)`,
-    ...(owner.paused === null
-      ? []
-      : [`Capture: paused ${formatAgo(owner.paused.since, now)} (go on with \`blueplane resume\`)`]),
+    ...(owner.paused === null ? [] : [pauseLine(owner.paused, now)]),
     ...pressureLines(owner),
     ...owner.processes.map(processLine),
   ];
+}
+
+function pauseLine({ since, until }: NonNullable<OwnerStatus['paused']>, now: number): string {
+  const end = until === undefined ? '' : `, until ${formatMoment(until, now)}`;
+  return `Capture: paused ${formatAgo(since, now)}${end} (go on with \`blueplane resume\`)`;
 }
 
 /** What each level of being behind means. */

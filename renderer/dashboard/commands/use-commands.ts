@@ -55,6 +55,17 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
       isInMenu: true,
       run: () => action.run(isPaused ? 'resume' : 'pause'),
     },
+    ...(isPaused
+      ? []
+      : [
+          {
+            id: 'pause-shortly',
+            section: 'Actions' as const,
+            title: 'Pause capture for 1 hour',
+            keywords: ['stop', 'break'],
+            run: () => action.run('pauseShortly'),
+          },
+        ]),
     {
       id: 'export',
       section: 'Actions',

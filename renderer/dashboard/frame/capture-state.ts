@@ -4,7 +4,7 @@ import { formatCount } from '../../../core/format/index.ts';
 import type { ConnectionPhase } from '../../shared/api-client/connection.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
 import { type Health, NOTHING_LOST, processDetail, processNames } from '../../shared/health/health.ts';
-import { whenPaused } from '../../shared/health/health-banner.ts';
+import { untilWhen, whenPaused } from '../../shared/health/health-banner.ts';
 
 /** What the box says: a word for the state, and what it means. */
 export type CaptureState = { dot: DotState; word: string; detail: string };
@@ -90,7 +90,11 @@ export function captureState(
       return { dot: 'wait', word: 'Restarting', detail };
     }
     case 'paused':
-      return { dot: 'wait', word: 'Paused', detail: `Paused ${whenPaused(health.since, now)}. ${NOTHING_LOST}` };
+      return {
+        dot: 'wait',
+        word: 'Paused',
+        detail: `Paused ${whenPaused(health.since, now)}${untilWhen(health.until, now)}. ${NOTHING_LOST}`,
+      };
     case 'starting': {
       const names = health.processes.length === 0 ? 'Blueplane' : subject(health.processes);
       return { dot: 'wait', word: 'Starting', detail: `${names} is getting ready.` };

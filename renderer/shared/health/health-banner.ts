@@ -1,5 +1,6 @@
 import type { OwnerActionName } from '../../../core/contracts/api.ts';
 import { dayOfInstant, formatDay, formatTime } from '../../../core/format/index.ts';
+import { formatMoment } from '../../../core/format/moment.ts';
 import { ZONE } from '../zone.ts';
 import { type Health, NOTHING_LOST, processDetail, processNames } from './health.ts';
 
@@ -9,6 +10,8 @@ export type HealthBanner = {
   title: string;
   text: string;
   action: { label: string; name: Extract<OwnerActionName, 'resume' | 'restartFailed'> } | null;
+  /** Whether a pause may be given an end. */
+  mayEndLater?: boolean;
 };
 
 const NO_LOSS_NOR_DOUBLE = 'No event is lost or counted twice.';
@@ -18,6 +21,11 @@ export function whenPaused(since: number, now: number): string {
   const day = dayOfInstant(since, ZONE);
   const time = formatTime(since, { timeZone: ZONE });
   return day === dayOfInstant(now, ZONE) ? `at ${time}` : `on ${formatDay(day)}, ${time}`;
+}
+
+/** `, until 14:58`; nothing of a pause without an end. */
+export function untilWhen(until: number | null, now: number): string {
+  return until === null ? '' : `, until ${formatMoment(until, now, { timeZone: ZONE })}`;
 }
 
 /** What does not happen while a process stands still, in the order in which data passes them. */
@@ -79,7 +87,8 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
     case 'paused':
       return {
         tone: 'warn',
-        title: `Capture paused ${whenPaused(health.since, now)}`,
+        title: `Capture paused ${whenPaused(health.since, now)}${untilWhen(health.until, now)}`,
+        mayEndLater: health.until === null,
         text: 'Nothing is lost: your tools keep their own files, and Blueplane reads on from where it stopped.',
         action: { label: 'Resume', name: 'resume' },
       };

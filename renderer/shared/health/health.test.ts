@@ -20,6 +20,7 @@ describe('readHealth', () => {
     expect(readHealth(ownerStatus([processStatus('redis')], PAUSED_AT), null)).toEqual({
       kind: 'paused',
       since: PAUSED_AT,
+      until: null,
     });
     expect(readHealth(ownerStatus([processStatus('redis')]), null).kind).toBe('running');
   });
@@ -53,6 +54,12 @@ describe('healthBanner', () => {
     const paused = (since: number) => healthBanner(readHealth(ownerStatus([], since), null), NOW);
     expect(paused(PAUSED_AT)).toMatchObject({ tone: 'warn', action: { label: 'Resume', name: 'resume' } });
     expect(paused(PAUSED_AT)?.title).toMatch(/^Capture paused at .*58/);
+    expect(paused(PAUSED_AT)).toMatchObject({ mayEndLater: true });
+    const until = { ...ownerStatus(), paused: { since: PAUSED_AT, until: PAUSED_AT + 3_600_000 } };
+    expect(healthBanner(readHealth(until, null), NOW)).toMatchObject({
+      title: expect.stringMatching(/58.*, until .*58/),
+      mayEndLater: false,
+    });
     expect(paused(PAUSED_AT - 86_400_000)?.title).toMatch(/^Capture paused on \S+ .*18.*, .*58/);
   });
 

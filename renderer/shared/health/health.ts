@@ -14,8 +14,8 @@ export type Health =
   /** It runs, but something keeps it from working; its `detail` says what. */
   | { kind: 'held_up'; processes: ProcessStatus[] }
   | { kind: 'restarting'; processes: ProcessStatus[] }
-  /** By the user, since this epoch millisecond. */
-  | { kind: 'paused'; since: number }
+  /** By the user, since this epoch millisecond; `until` is when it ends by itself, null when it does not. */
+  | { kind: 'paused'; since: number; until: number | null }
   /** For the first time in the owner's life. */
   | { kind: 'starting'; processes: ProcessStatus[] }
   | { kind: 'running' };
@@ -54,7 +54,7 @@ export function readHealth(owner: OwnerStatus | null | undefined, desktop: Deskt
     return { kind: 'restarting', processes: restarting };
   }
   if (owner.paused !== null) {
-    return { kind: 'paused', since: owner.paused.since };
+    return { kind: 'paused', since: owner.paused.since, until: owner.paused.until ?? null };
   }
   const starting = owner.processes.filter((each) => each.state === 'starting');
   return starting.length > 0 ? { kind: 'starting', processes: starting } : { kind: 'running' };

@@ -29,14 +29,24 @@ export function StateBanner({ banner, action, className = '' }: StateBannerProps
         <p className={`font-semibold ${tone.text}`}>{banner.title}</p>
         <p className="mt-0.5 text-small break-words text-t2">{banner.text}</p>
         {offered === null ? null : (
-          <Button
-            look="primary"
-            className="mt-2"
-            aria-disabled={action.running === offered.name}
-            onClick={() => action.run(offered.name)}
-          >
-            {offered.label}
-          </Button>
+          <span className="mt-2 flex flex-wrap gap-1">
+            <Button
+              look="primary"
+              aria-disabled={action.running === offered.name}
+              onClick={() => action.run(offered.name)}
+            >
+              {offered.label}
+            </Button>
+            {banner.mayEndLater === true ? (
+              <Button
+                look="ghost"
+                aria-disabled={action.running === 'pauseShortly'}
+                onClick={() => action.run('pauseShortly')}
+              >
+                Resume in 1 hour
+              </Button>
+            ) : null}
+          </span>
         )}
       </div>
     </div>

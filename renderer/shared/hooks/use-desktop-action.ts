@@ -1,9 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type IpcArgs, isOwnerAction } from '../../../core/contracts/api.ts';
+import { type IpcArgs, isOwnerAction, SHORT_PAUSE_MS } from '../../../core/contracts/api.ts';
 import { useApiClient } from './api-context.tsx';
 
-/** What buttons and keys of a page do without any arguments but a view. The first three work in a browser too. */
-export type DesktopActionName = 'pause' | 'resume' | 'restartFailed' | 'openWindow' | 'openInBrowser' | 'hidePopover';
+/**
+ * What buttons and keys of a page do without any arguments but a view. The first four work in a browser too.
+ * `pauseShortly` is a pause that ends by itself after an hour.
+ */
+export type DesktopActionName =
+  | 'pause'
+  | 'pauseShortly'
+  | 'resume'
+  | 'restartFailed'
+  | 'openWindow'
+  | 'openInBrowser'
+  | 'hidePopover';
 
 export type DesktopAction = {
   run(name: DesktopActionName, args?: IpcArgs<'openWindow'>): void;
@@ -21,7 +31,9 @@ export function useDesktopAction(): DesktopAction {
   const queries = useQueryClient();
   const { mutate, reset, isPending, variables, error } = useMutation({
     mutationFn: async ({ name, args }: { name: DesktopActionName; args: IpcArgs<'openWindow'> }): Promise<void> => {
-      if (isOwnerAction(name)) {
+      if (name === 'pauseShortly') {
+        await client.act('pause', { forMs: SHORT_PAUSE_MS });
+      } else if (isOwnerAction(name)) {
         await client.act(name, {});
       } else if (client.desktop === null) {
         throw new Error('Only the desktop application can do this.');
@@ -31,7 +43,7 @@ export function useDesktopAction(): DesktopAction {
     },
     onSettled: (_nothing, _error, { name }) => {
       // Not waited for: the action itself is done.
-      if (isOwnerAction(name)) {
+      if (name === 'pauseShortly' || isOwnerAction(name)) {
         void queries.invalidateQueries();
       }
     },
