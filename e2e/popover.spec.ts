@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { desktopStateSchema } from '../core/contracts/api.ts';
+import { desktopStateSchema, type Today, todaySchema } from '../core/contracts/api.ts';
 import type { ProcessStatus } from '../core/contracts/process-status.ts';
 import { formatMoney, formatTokens } from '../core/format/index.ts';
 import { beginTranscript } from './claude-transcript.ts';
@@ -262,6 +262,56 @@ test('keeps its figures with their time while there is no answer', async ({ home
   held.resolve();
   await expect(headline(page)).toContainText('Live');
   await expect(headline(page)).not.toContainText('as of');
+});
+
+test('asks for nothing while it is hidden, and then shows at once what the tray knows', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  writeHistory(home);
+  await startServer();
+  await page.clock.install();
+  const popover = await openPopover(page, home);
+  await expect(headline(page)).toContainText(await costToday(home));
+  // What is there with the first figures stays where it is: nothing comes later.
+  await expect(page.getByRole('region', { name: '5-hour block' })).toBeVisible();
+
+  await popover.push({ type: 'popoverHidden' });
+  const asked: string[] = [];
+  let known: Today | undefined;
+  popover.alterAnswers(async (name, real) => {
+    asked.push(name);
+    const answer = await real();
+    if (name === 'today' && answer.ok) known = todaySchema.parse(answer.result);
+    return answer;
+  });
+  await popover.push({ type: 'changed', change: { revision: 1_000 } });
+  await popover.push({ type: 'state' });
+  await page.clock.fastForward(120_000);
+  // By the same way as every question, so that it comes after any that was asked before.
+  await page.evaluate(() => window.blueplane?.call('today', {}));
+  expect(asked).toEqual(['today']);
+
+  const held = Promise.withResolvers<void>();
+  popover.alterAnswers(async (_, real) => {
+    await held.promise;
+    return real();
+  });
+  const today = todaySchema.parse(known);
+  const [timezone, answeredAt] = await page.evaluate(
+    () => [new Intl.DateTimeFormat().resolvedOptions().timeZone, Date.now()] as const,
+  );
+  const figures = { ...today, timezone, totals: { ...today.totals, totalCost: 1_234.5 } };
+  await popover.push({ type: 'popoverShown', figures: { today: figures, answeredAt } });
+  await expect(headline(page)).toContainText(formatMoney(1_234.5, LOCALE));
+  await expect(headline(page)).not.toContainText('as of');
+  await expect(page.getByRole('region', { name: /active session/ })).toContainText('as of');
+  await expect(page.getByRole('region', { name: '5-hour block' })).toBeVisible();
+
+  held.resolve();
+  await expect(headline(page)).toContainText(await costToday(home));
+  await expect(page.getByRole('region', { name: /active session/ })).not.toContainText('as of');
 });
 
 test('says why an action failed until the popover is opened again', async ({ home, startServer, page }) => {

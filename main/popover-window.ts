@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
-import type { IpcPush } from '../core/contracts/api.ts';
+import type { IpcPush, ShownFigures } from '../core/contracts/api.ts';
 import { IPC_PUSH_CHANNEL } from '../core/contracts/desktop-bridge.ts';
 import { type Clock, systemClock } from '../core/runtime/clock.ts';
 import { POPOVER_ADDRESS } from './addresses.ts';
@@ -29,6 +29,8 @@ export type PopoverWindowPlan = WindowPreferencesPlan & {
   wayland: boolean;
   /** Where the tray icon is; all zero when that is not known. */
   trayBounds(): Rectangle;
+  /** What the tray knows of today: painted before the page has asked anything. null before the first answer. */
+  figures(): ShownFigures | null;
   /** Only then the window may really close. */
   isQuitting(): boolean;
   /** The page could not be loaded. */
@@ -73,6 +75,11 @@ export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
       toggling.hiddenByBlur();
       window.hide();
     });
+    window.on('hide', () => send(window, { type: 'popoverHidden' }));
+    // Hidden windows take themselves for visible until they were shown once.
+    window.webContents.on('did-finish-load', () => {
+      if (!window.isVisible()) send(window, { type: 'popoverHidden' });
+    });
     loadPage(window, POPOVER_ADDRESS, plan.onLoadFailed);
     return window;
   }
@@ -94,11 +101,17 @@ export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
     const window = prepare();
     openedFrom = { trayBounds: plan.trayBounds(), cursor: screen.getCursorScreenPoint() };
     place(window);
+    const figures = plan.figures();
+    // Before it is shown: the first frame that is seen has the figures.
+    send(window, { type: 'popoverShown', ...(figures !== null && { figures }) });
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
     toggling.shown();
-    window.webContents.send(IPC_PUSH_CHANNEL, { type: 'popoverShown' } satisfies IpcPush);
+  }
+
+  function send(window: BrowserWindow, message: IpcPush): void {
+    if (!window.isDestroyed()) window.webContents.send(IPC_PUSH_CHANNEL, message);
   }
 
   function hide(): void {

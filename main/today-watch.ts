@@ -1,10 +1,12 @@
-import { type Today, todaySchema } from '../core/contracts/api.ts';
+import { type ShownFigures, type Today, todaySchema } from '../core/contracts/api.ts';
 import { type Clock, systemClock } from '../core/runtime/clock.ts';
 
 /** Keeps today's figures for the tray, which must show them without being asked. */
 export type TodayWatch = {
   /** The newest figures, which may be of a day that has just ended; null before the first. */
   today(): Today | null;
+  /** The same with when they were asked for. */
+  figures(): ShownFigures | null;
   /** Figures may have changed. */
   refresh(): void;
   stop(): void;
@@ -23,7 +25,7 @@ const SMALLEST_GAP_MS = 500;
 const TIME_PASSES_MS = 30_000;
 
 export function createTodayWatch({ ask, onToday, clock = systemClock }: TodayWatchPlan): TodayWatch {
-  let newest: Today | null = null;
+  let newest: ShownFigures | null = null;
   let asking = false;
   let wanted = false;
   let stopped = false;
@@ -33,8 +35,9 @@ export function createTodayWatch({ ask, onToday, clock = systemClock }: TodayWat
     asking = true;
     wanted = false;
     cancel();
+    const answeredAt = clock.now();
     try {
-      newest = todaySchema.parse(await ask());
+      newest = { today: todaySchema.parse(await ask()), answeredAt };
       if (!stopped) onToday();
     } catch {
       // Who cannot answer says so in the state of the processes, which the tray shows too.
@@ -49,7 +52,8 @@ export function createTodayWatch({ ask, onToday, clock = systemClock }: TodayWat
   }
 
   return {
-    today: () => newest,
+    today: () => newest?.today ?? null,
+    figures: () => newest,
     refresh() {
       wanted = true;
       if (!asking && !stopped) void askNow();

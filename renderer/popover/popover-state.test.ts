@@ -14,6 +14,8 @@ function facts(change: Partial<PopoverFacts> = {}): PopoverFacts {
     answeredAt: ANSWERED_AT,
     failed: false,
     late: false,
+    incomplete: false,
+    now: ANSWERED_AT + 1_000,
     ...change,
   };
 }
@@ -27,6 +29,7 @@ describe('popoverState', () => {
       readingHistory: false,
       asOf: null,
       dimmed: false,
+      renewing: false,
     });
     expect(popoverState(facts())).toMatchObject({ dot: 'idle', word: 'Idle' });
   });
@@ -66,6 +69,23 @@ describe('popoverState', () => {
       word: 'Stopped',
       asOf: Date.parse('2026-11-19T14:21:00Z'),
     });
+  });
+
+  it('shows nothing before everything was answered, so that nothing moves when the last answer comes', () => {
+    expect(popoverState(facts({ incomplete: true })).body).toBe('loading');
+  });
+
+  it('takes no part of a history for the whole one before the processes have told of themselves', () => {
+    const freshness = { ...NEVER, sourcesReadAt: null };
+    expect(popoverState(facts({ health: { kind: 'unknown' }, today: today({ freshness }) })).readingHistory).toBe(true);
+  });
+
+  it('marks what was answered before the popover was hidden, until the answers of now are there', () => {
+    const shown = { dimmed: true, asOf: ANSWERED_AT, renewing: true, word: 'Idle', body: 'figures' };
+    expect(popoverState(facts({ now: ANSWERED_AT + 3_600_000 }))).toMatchObject(shown);
+    expect(popoverState(facts({ now: ANSWERED_AT + 45_000 }))).toMatchObject({ dimmed: false, renewing: false });
+    const late = facts({ now: ANSWERED_AT + 3_600_000, late: true });
+    expect(popoverState(late)).toMatchObject({ dimmed: true, renewing: false });
   });
 
   it('keeps the figures of this moment while a process restarts', () => {

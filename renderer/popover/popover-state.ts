@@ -18,6 +18,8 @@ export type PopoverState = {
   asOf: number | null;
   /** The figures are not those of this moment, and look like it. */
   dimmed: boolean;
+  /** That is so because they are being asked for: the answers follow at once, in the same places. */
+  renewing: boolean;
 };
 
 export type PopoverFacts = {
@@ -30,7 +32,19 @@ export type PopoverFacts = {
   failed: boolean;
   /** No answer for some seconds. */
   late: boolean;
+  /** Questions that are shown have no first answer yet, nor an error. */
+  incomplete: boolean;
+  /** Epoch milliseconds. */
+  now: number;
 };
+
+/** Everything that is shown is asked for at least once a minute; what is older was answered before the popover was hidden. */
+const FORMER_AFTER_MS = 90_000;
+
+/** When an answer was given that is too old to pass for one of now, else null. Both epoch milliseconds. */
+export function formerly(answeredAt: number, now: number): number | null {
+  return answeredAt > 0 && now - answeredAt > FORMER_AFTER_MS ? answeredAt : null;
+}
 
 /** A busy session makes a few rows a second; only an older history makes this many at once. */
 const HISTORY_ROWS = 1_000;
@@ -77,14 +91,17 @@ function wordOf(facts: PopoverFacts, body: PopoverState['body'], readingHistory:
     : ({ dot: 'idle', word: 'Idle' } as const);
 }
 
-function bodyOf({ today, status, health, failed }: PopoverFacts): PopoverState['body'] {
-  if (today === undefined) {
-    return failed || health.kind === 'problem' || health.kind === 'absent' ? 'nothing' : 'loading';
+function bodyOf({ today, status, health, failed, incomplete }: PopoverFacts): PopoverState['body'] {
+  if (today === undefined || incomplete) {
+    return (failed && today === undefined) || health.kind === 'problem' || health.kind === 'absent'
+      ? 'nothing'
+      : 'loading';
   }
   return status !== undefined && wasNeverUsed(status) && health.kind === 'running' ? 'first_run' : 'figures';
 }
 
-function asOf({ health, today, answeredAt, late, failed }: PopoverFacts): number | null {
+/** Why figures are not those of now, apart from their age. */
+function stoppedAt({ health, today, answeredAt, late, failed }: PopoverFacts): number | null {
   if (today === undefined) {
     return null;
   }
@@ -103,8 +120,18 @@ function asOf({ health, today, answeredAt, late, failed }: PopoverFacts): number
 export function popoverState(facts: PopoverFacts): PopoverState {
   const { today, health } = facts;
   const body = bodyOf(facts);
-  const working = health.kind === 'running' || health.kind === 'starting';
+  // What the processes do is answered a moment later; a history that is being read is no less incomplete until then.
+  const working = health.kind === 'running' || health.kind === 'starting' || health.kind === 'unknown';
   const readingHistory = today !== undefined && working && body === 'figures' && isReadingHistory(today.freshness);
-  const since = asOf(facts);
-  return { ...wordOf(facts, body, readingHistory), body, readingHistory, asOf: since, dimmed: since !== null };
+  const stopped = stoppedAt(facts);
+  const since = stopped ?? (today === undefined ? null : formerly(facts.answeredAt, facts.now));
+  const renewing = since !== null && stopped === null;
+  return {
+    ...wordOf(facts, body, readingHistory),
+    body,
+    readingHistory,
+    asOf: since,
+    dimmed: since !== null,
+    renewing,
+  };
 }

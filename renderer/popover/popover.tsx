@@ -1,17 +1,16 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { sessionKey } from '../dashboard/sessions/session-key.ts';
 import { Announcer } from '../shared/components/announcer.tsx';
 import { addDays } from '../shared/day-span.ts';
 import { healthBanner, unansweredBanner } from '../shared/health/health-banner.ts';
 import { StateBanner } from '../shared/health/state-banner.tsx';
 import { useHealth, useOwner } from '../shared/health/use-health.ts';
-import { useDesktop } from '../shared/hooks/api-context.tsx';
 import { IS_MAC } from '../shared/hooks/is-mac.ts';
 import { useClock } from '../shared/hooks/use-clock.ts';
 import { useConnection } from '../shared/hooks/use-connection.ts';
 import { useDesktopAction } from '../shared/hooks/use-desktop-action.ts';
 import { useDesktopState } from '../shared/hooks/use-desktop-state.ts';
-import { useSessions, useStatus, useTodayFigures } from '../shared/hooks/use-figures.ts';
+import { useActiveBlock, useBudgets, useSessions, useStatus, useTodayFigures } from '../shared/hooks/use-figures.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../shared/hooks/use-today.ts';
 import { BlockSection } from '../shared/spending/block-section.tsx';
@@ -23,11 +22,12 @@ import { Headline, HeadlineSkeleton } from './headline.tsx';
 import { HistorySection } from './history-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { LoadingSections } from './loading-sections.tsx';
-import { popoverState } from './popover-state.ts';
+import { formerly, popoverState } from './popover-state.ts';
 import { SessionsSection } from './sessions-section.tsx';
 import { SplitSection } from './split-section.tsx';
 import { useFittingWindow } from './use-fitting-window.ts';
 import { usePopoverKeys } from './use-popover-keys.ts';
+import { useRest } from './use-rest.ts';
 
 /** Running times are shown in minutes. */
 const CLOCK_STEP_MS = 10_000;
@@ -38,7 +38,6 @@ const LAST_SESSION_DAYS = 7;
 
 /** The tray's popover: how much today, of what, what runs, and whether all is well. */
 export function Popover() {
-  const desktop = useDesktop();
   const desktopState = useDesktopState();
   const connection = useConnection();
   const health = useHealth();
@@ -47,6 +46,8 @@ export function Popover() {
   const today = useTodayFigures();
   const day = useToday();
   const sessions = useSessions({ since: addDays(day, 1 - LAST_SESSION_DAYS), until: day }, ASKED_SESSIONS, 0);
+  const block = useActiveBlock();
+  const budgets = useBudgets();
   const now = useClock(CLOCK_STEP_MS);
   const action = useDesktopAction();
   const fit = useFittingWindow();
@@ -55,14 +56,7 @@ export function Popover() {
   const canPause = owner != null && health.kind !== 'problem';
   useLiveRefresh();
   usePopoverKeys(action, canPause ? paused : null);
-  const shown = useEffectEvent(() => {
-    openButton.current?.focus();
-    action.forget();
-  });
-  useEffect(() => {
-    shown();
-    return desktop?.onPopoverShown(() => shown());
-  }, [desktop]);
+  useEffect(() => openButton.current?.focus(), []);
 
   const state = popoverState({
     health,
@@ -71,6 +65,14 @@ export function Popover() {
     answeredAt: today.dataUpdatedAt,
     failed: today.error !== null,
     late: connection.late,
+    // All at once: what came later would move what stands there.
+    incomplete: ![sessions, block, budgets].every(({ data, isFetched }) => data !== undefined || isFetched),
+    now,
+  });
+  const canRest = state.body === 'figures' || state.body === 'first_run' || health.kind === 'problem';
+  useRest(canRest, () => {
+    openButton.current?.focus();
+    action.forget();
   });
   const unanswered = today.error === null ? null : unansweredBanner(today.error, today.data !== undefined);
   const banner = healthBanner(health, now) ?? unanswered;
@@ -119,6 +121,7 @@ export function Popover() {
                 sessions={sessions.data?.sessions}
                 paused={paused}
                 dimmed={state.dimmed}
+                asOf={formerly(sessions.dataUpdatedAt, now)}
                 now={now}
                 onOpen={(session) =>
                   action.run('openWindow', {
@@ -127,8 +130,10 @@ export function Popover() {
                   })
                 }
               />
-              {state.dimmed ? null : <BlockSection now={now} />}
-              <BudgetSection asOf={state.asOf} />
+              {state.dimmed && !state.renewing ? null : (
+                <BlockSection now={now} className={formerly(block.dataUpdatedAt, now) === null ? '' : 'late-figures'} />
+              )}
+              <BudgetSection asOf={state.asOf ?? formerly(budgets.dataUpdatedAt, now)} />
             </>
           ) : null}
           {desktopState?.attached ? (

@@ -74,23 +74,27 @@ type SessionsSectionProps = {
   paused: boolean;
   /** The figures are not those of this moment. */
   dimmed: boolean;
+  /** When the sessions were answered, if that is no answer of now: epoch milliseconds. */
+  asOf: number | null;
   now: number;
   /** Opens the window at a session, or at all of them (null). */
   onOpen: (session: ListedSession | null) => void;
 };
 
 /** What runs now, or what ran last. */
-export function SessionsSection({ today, sessions, paused, dimmed, now, onOpen }: SessionsSectionProps) {
+export function SessionsSection({ today, sessions, paused, asOf, now, onOpen, ...props }: SessionsSectionProps) {
+  const dimmed = props.dimmed || asOf !== null;
   const active = sessions?.filter((session) => session.active) ?? [];
   const shown = active.slice(0, MOST_SESSIONS);
   const more = Math.max(today.activeSessions, active.length) - shown.length;
   const last = sessions?.[0];
+  const since = asOf === null ? '' : ` as of ${formatTime(asOf, { timeZone: ZONE })}`;
   if (paused || shown.length === 0) {
     return (
       <section aria-label="Active sessions" className="name border-t border-line px-4 py-2.5 text-small text-t3">
         {paused
           ? 'Sessions are not read while paused.'
-          : `Nothing running.${last === undefined ? '' : ` ${lastText(last, today.date)}`}`}
+          : `Nothing running${since}.${last === undefined ? '' : ` ${lastText(last, today.date)}`}`}
       </section>
     );
   }
@@ -104,7 +108,8 @@ export function SessionsSection({ today, sessions, paused, dimmed, now, onOpen }
         <h2 id="sessions" className="font-medium text-t2">
           {count === 1 ? '1 active session' : `${formatCount(count)} active sessions`}
         </h2>
-        {today.rate.costPerHour === null ? null : (
+        {since !== '' ? <span className="text-t3">{since}</span> : null}
+        {since !== '' || today.rate.costPerHour === null ? null : (
           <span className="text-t3" title="What the last 30 minutes cost, times two">
             burning {formatMoney(today.rate.costPerHour)}/h
           </span>

@@ -127,6 +127,7 @@ describe('createBridgeClient', () => {
     client.desktop?.onState(() => seen.push('state'));
     client.desktop?.onCommand(() => seen.push('command'));
     const stopShown = client.desktop?.onPopoverShown(() => seen.push('shown'));
+    client.desktop?.onPopoverHidden(() => seen.push('hidden'));
     push('{"type":"changed","change":{"revision":7}}');
     push('{"type":"state"}');
     push('{"type":"popoverShown"}');
@@ -138,7 +139,13 @@ describe('createBridgeClient', () => {
     push('{"type":"changed","change":{"revision":8}}');
     push('{"type":"popoverShown"}');
     push('{"type":"state"}');
-    expect(seen).toEqual(['changed 7', 'state', 'shown', 'command', 'state']);
+    push('{"type":"popoverHidden"}');
+    expect(seen).toEqual(['changed 7', 'state', 'shown', 'command', 'state', 'hidden']);
+    // Whoever listens later is told of it too.
+    client.desktop?.onPopoverHidden(() => seen.push('hidden before'));
+    push('{"type":"popoverShown"}');
+    client.desktop?.onPopoverHidden(() => seen.push('not hidden'));
+    expect(seen.slice(6)).toEqual(['hidden before']);
   });
 
   it('waits for a person as long as they take, and not for anything else', async () => {

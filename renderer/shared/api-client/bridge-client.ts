@@ -1,4 +1,10 @@
-import { type Changed, type IpcMethodName, ipcAnswerSchema, ipcPushSchema } from '../../../core/contracts/api.ts';
+import {
+  type Changed,
+  type IpcMethodName,
+  ipcAnswerSchema,
+  ipcPushSchema,
+  type ShownFigures,
+} from '../../../core/contracts/api.ts';
 import type { DesktopBridge } from '../../../core/contracts/desktop-bridge.ts';
 import { createConnectionStore } from './connection.ts';
 import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
@@ -39,7 +45,8 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
   const timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const changeListeners = new Set<(change: Changed) => void>();
   const stateListeners = new Set<() => void>();
-  const shownListeners = new Set<() => void>();
+  const shownListeners = new Set<(figures: ShownFigures | undefined) => void>();
+  const hiddenListeners = new Set<() => void>();
   const commandListeners = new Set<() => void>();
   const store = createConnectionStore(options.lateAfterMs ?? LATE_AFTER_MS);
   const questions = createPendingCalls<IpcMethodName>(timeoutMs, updateWaiting);
@@ -47,6 +54,8 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
   const actions = createPendingCalls<IpcMethodName>(timeoutMs, () => {});
   const dialogs = createPendingCalls<IpcMethodName>(null, () => {});
   let nextId = 1;
+  /** Told as soon as the page is loaded, which may be before anything on it listens. */
+  let popoverIsHidden = false;
   let closed = false;
 
   function updateWaiting(): void {
@@ -92,7 +101,16 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
       }
       return;
     }
-    const listeners = { state: stateListeners, popoverShown: shownListeners, command: commandListeners };
+    if (parsed.data.type === 'popoverShown' || parsed.data.type === 'popoverHidden') {
+      popoverIsHidden = parsed.data.type === 'popoverHidden';
+    }
+    if (parsed.data.type === 'popoverShown') {
+      for (const listener of shownListeners) {
+        listener(parsed.data.figures);
+      }
+      return;
+    }
+    const listeners = { state: stateListeners, popoverHidden: hiddenListeners, command: commandListeners };
     for (const listener of listeners[parsed.data.type]) {
       listener();
     }
@@ -114,6 +132,12 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
       onState: (listener) => addTo(stateListeners, listener),
       onCommand: (listener) => addTo(commandListeners, listener),
       onPopoverShown: (listener) => addTo(shownListeners, listener),
+      onPopoverHidden(listener) {
+        if (popoverIsHidden) {
+          listener();
+        }
+        return addTo(hiddenListeners, listener);
+      },
     },
     close() {
       closed = true;

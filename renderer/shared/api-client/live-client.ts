@@ -5,6 +5,7 @@ import type {
   IpcMethodName,
   IpcResult,
   OwnerActionName,
+  ShownFigures,
 } from '../../../core/contracts/api.ts';
 import type { Connection } from './connection.ts';
 
@@ -24,8 +25,10 @@ export type DesktopClient = {
   onState(listener: () => void): () => void;
   /** Calls back when there is a command of the menu to be taken; returns the way to stop. */
   onCommand(listener: () => void): () => void;
-  /** Calls back each time the popover was opened; returns the way to stop. */
-  onPopoverShown(listener: () => void): () => void;
+  /** Calls back each time the popover was opened, with the figures that are known by then; returns the way to stop. */
+  onPopoverShown(listener: (figures: ShownFigures | undefined) => void): () => void;
+  /** Calls back each time the popover is no longer seen, at once if it is not; returns the way to stop. */
+  onPopoverHidden(listener: () => void): () => void;
 };
 
 /** The contract's client with what a page shows of its connection, whatever carries it. */

@@ -76,8 +76,7 @@ describe('createRefreshScheduler', () => {
     scheduler.request();
     expect(started).toHaveLength(0);
     setHidden(false);
-    scheduler.shown();
-    scheduler.shown();
+    expect([scheduler.shown(), scheduler.shown()]).toEqual([true, false]);
     expect(started).toHaveLength(1);
   });
 

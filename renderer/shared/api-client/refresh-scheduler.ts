@@ -9,8 +9,8 @@ export type RefreshSchedulerOptions = {
 export type RefreshScheduler = {
   /** Something changed: refresh now, or as soon as the rules allow. */
   request(): void;
-  /** The page can be seen again: do what was put off. */
-  shown(): void;
+  /** The page can be seen again: do what was put off. @returns whether anything was */
+  shown(): boolean;
   stop(): void;
 };
 
@@ -58,7 +58,11 @@ export function createRefreshScheduler(options: RefreshSchedulerOptions): Refres
       wanted = true;
       schedule();
     },
-    shown: schedule,
+    shown() {
+      const wasPutOff = wanted;
+      schedule();
+      return wasPutOff;
+    },
     stop() {
       stopped = true;
       clearTimeout(timer);

@@ -10,6 +10,12 @@ const TIME_PASSES_MS = 30_000;
 /** The states of the processes change without new data too; this is also the sign of life of the connection. */
 const STATUS_EVERY_MS = 5_000;
 
+/** What a budget is expected to come to changes without new data too, but slowly. */
+const EXPECTED_EVERY_MS = 60_000;
+
+/** The key under which today's figures are kept. */
+export const TODAY_QUERY = ['today', { timezone: ZONE }] as const;
+
 /** Today's figures: cost, tokens, sessions, tool calls. */
 export function useTodayFigures(): UseQueryResult<ApiResult<'today'>> {
   return useApiQuery('today', { timezone: ZONE }, { refetchEveryMs: TIME_PASSES_MS });
@@ -35,6 +41,16 @@ export function useSessions(
     { since: span.since, until: span.until, timezone: ZONE, limit, offset, ...filters },
     { refetchEveryMs: TIME_PASSES_MS },
   );
+}
+
+/** The five-hour block that goes on, as its rate and its end are now. */
+export function useActiveBlock(): UseQueryResult<ApiResult<'blocks'>> {
+  return useApiQuery('blocks', { timezone: ZONE, active: true }, { refetchEveryMs: TIME_PASSES_MS });
+}
+
+/** The budgets with what was spent of them. */
+export function useBudgets(): UseQueryResult<ApiResult<'budgets'>> {
+  return useApiQuery('budgets', { timezone: ZONE }, { refetchEveryMs: EXPECTED_EVERY_MS });
 }
 
 /** The processes, the sources and the database. */

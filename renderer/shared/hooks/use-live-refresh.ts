@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { focusManager, type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { createRefreshScheduler } from '../api-client/refresh-scheduler.ts';
 import { useApiClient } from './api-context.tsx';
@@ -12,7 +12,18 @@ const MINIMUM_GAP_MS = 250;
  */
 export const ASKED_ONCE = { isAskedOnce: true };
 
-/** Keeps every shown answer current: asks again when figures changed, after a reconnect, and when the page is seen again. */
+/** Whether an answer is older than whoever shows it lets it become; without such an age it changes by news alone. */
+function isAged({ observers, state }: Query): boolean {
+  const age = Date.now() - state.dataUpdatedAt;
+  return observers.some(
+    ({ options: { refetchInterval } }) => typeof refetchInterval === 'number' && age >= refetchInterval,
+  );
+}
+
+/**
+ * Keeps every shown answer current: asks again when figures changed, and after a reconnect. A page that is not seen asks
+ * for nothing; once it is, it asks for all if anything changed meanwhile, else for what is too old.
+ */
 export function useLiveRefresh(): void {
   const client = useApiClient();
   const queries = useQueryClient();
@@ -20,19 +31,21 @@ export function useLiveRefresh(): void {
     const scheduler = createRefreshScheduler({
       refresh: () => queries.invalidateQueries({ predicate: ({ meta }) => meta !== ASKED_ONCE }),
       minimumGapMs: MINIMUM_GAP_MS,
-      isHidden: () => document.hidden,
+      isHidden: () => !focusManager.isFocused(),
     });
     const stopChanges = client.onChanged(scheduler.request);
     const stopReopened = client.onReopened(scheduler.request);
     const stopState = client.desktop?.onState(scheduler.request);
-    const stopShown = client.desktop?.onPopoverShown(scheduler.request);
-    document.addEventListener('visibilitychange', scheduler.shown);
+    const stopSeen = focusManager.subscribe((isSeen) => {
+      if (isSeen && !scheduler.shown()) {
+        void queries.invalidateQueries({ predicate: isAged });
+      }
+    });
     return () => {
       stopChanges();
       stopReopened();
       stopState?.();
-      stopShown?.();
-      document.removeEventListener('visibilitychange', scheduler.shown);
+      stopSeen();
       scheduler.stop();
     };
   }, [client, queries]);

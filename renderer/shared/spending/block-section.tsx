@@ -1,17 +1,14 @@
 import { ESTIMATE_MARK, formatDuration, formatMoney, formatTime } from '../../../core/format/index.ts';
 import { TOOL_COLOURS } from '../components/tool-mark.tsx';
-import { useApiQuery } from '../hooks/use-api-query.ts';
+import { useActiveBlock } from '../hooks/use-figures.ts';
 import { ZONE } from '../zone.ts';
-
-/** The block goes on, and its rate changes, without any new data. */
-const TIME_PASSES_MS = 30_000;
 
 /**
  * The five-hour block of Claude Code that goes on now, with what it will have cost at its end. When its limit is reset is
  * known by activity alone, and it says so.
  */
 export function BlockSection({ now, className = '' }: { now: number; className?: string }) {
-  const { data } = useApiQuery('blocks', { timezone: ZONE, active: true }, { refetchEveryMs: TIME_PASSES_MS });
+  const { data } = useActiveBlock();
   const block = data?.blocks.find(({ isActive }) => isActive);
   const start = Date.parse(block?.startTime ?? '');
   const end = Date.parse(block?.endTime ?? '');

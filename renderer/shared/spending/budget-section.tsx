@@ -1,17 +1,14 @@
 import { formatTime } from '../../../core/format/index.ts';
 import { BudgetBar } from '../components/budget-bar.tsx';
-import { useApiQuery } from '../hooks/use-api-query.ts';
+import { useBudgets } from '../hooks/use-figures.ts';
 import { ZONE } from '../zone.ts';
 import { budgetLine, shownBudget } from './budget-line.ts';
-
-/** What is expected changes without any new data. */
-const TIME_PASSES_MS = 60_000;
 
 const TONES = { ok: 'text-t1', warning: 'text-warn', over: 'text-bad' };
 
 /** The budget that matters most now, with what is expected by its end; nothing where no budget is set. */
 export function BudgetSection({ asOf }: { asOf: number | null }) {
-  const { data } = useApiQuery('budgets', { timezone: ZONE }, { refetchEveryMs: TIME_PASSES_MS });
+  const { data } = useBudgets();
   const budget = shownBudget(data?.budgets ?? []);
   if (budget === undefined) return null;
   const since = asOf === null ? null : `as of ${formatTime(asOf, { timeZone: ZONE })}`;
