@@ -14,6 +14,7 @@ import { StateNotice } from './frame/state-notice.tsx';
 import { TitleSlot } from './frame/title-actions.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
 import { entryOf } from './frame/views.ts';
+import { usePreparedViews } from './prepare/use-prepared-views.ts';
 import { useScope } from './scope.ts';
 import { useAddress } from './use-address.ts';
 
@@ -40,6 +41,7 @@ export function App() {
     openPalette: () => setOpen('palette'),
     openShortcuts: () => setOpen('shortcuts'),
   });
+  const aim = usePreparedViews(address, scope);
   const close = () => setOpen(null);
   useLiveRefresh();
   useCommandKeys(commands);
@@ -65,7 +67,7 @@ export function App() {
       >
         Skip to the figures
       </a>
-      <SideBar address={address} go={go} onSearch={() => setOpen('palette')} />
+      <SideBar address={address} go={go} onAim={aim} onSearch={() => setOpen('palette')} />
       <div className={`flex min-w-0 flex-col ${connection.late ? 'late-figures' : ''} ${isSplit ? SPLIT_HEIGHT : ''}`}>
         <TitleBar
           entry={entry}

@@ -10,7 +10,13 @@ import { keyWords } from '../commands/key-words.ts';
 import { CaptureBox } from './capture-box.tsx';
 import { VIEW_ENTRIES, type ViewEntry } from './views.ts';
 
-type SideBarProps = { address: Address; go: (change: Partial<Address>) => void; onSearch: () => void };
+type SideBarProps = {
+  address: Address;
+  go: (change: Partial<Address>) => void;
+  /** Told when somebody points at a view or comes to it by key: it is about to be opened. */
+  onAim: (view: View) => void;
+  onSearch: () => void;
+};
 
 /** A plain click stays in the page; with a modifier the browser opens the link as usual. */
 function isPlainClick(event: MouseEvent): boolean {
@@ -33,6 +39,7 @@ function ViewLink({
   note,
   address,
   go,
+  onAim,
 }: { entry: ViewEntry; note: string | undefined } & Omit<SideBarProps, 'onSearch'>) {
   const { view, name, icon: Icon } = entry;
   const target = otherView(address, view);
@@ -41,6 +48,8 @@ function ViewLink({
       href={writeAddress(target)}
       aria-current={view === address.view ? 'page' : undefined}
       title={name}
+      onPointerEnter={() => onAim(view)}
+      onFocus={() => onAim(view)}
       onClick={(event) => {
         if (isPlainClick(event)) {
           event.preventDefault();
@@ -59,11 +68,11 @@ function ViewLink({
 }
 
 /** Search, the views, and the state of the capture at the foot. A rail of icons where there is little width. */
-export function SideBar({ address, go, onSearch }: SideBarProps) {
+export function SideBar({ address, go, onAim, onSearch }: SideBarProps) {
   const notes = useNotes();
   function links(place: ViewEntry['place']) {
     return VIEW_ENTRIES.filter((entry) => entry.place === place).map((entry) => (
-      <ViewLink key={entry.view} entry={entry} note={notes.get(entry.view)} address={address} go={go} />
+      <ViewLink key={entry.view} entry={entry} note={notes.get(entry.view)} address={address} go={go} onAim={onAim} />
     ));
   }
   return (

@@ -14,21 +14,19 @@ import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
 import type { Address } from '../address.ts';
-import { type Scope, scopeArgs } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { barPoints } from './bar-points.ts';
 import { type BarGroup, type BarStep, type CostBars, costBars, highestStep } from './cost-bars.ts';
 import { costCsv } from './cost-csv.ts';
 import { costPicture } from './cost-picture.ts';
 import { GroupLegend } from './group-legend.tsx';
 import { groupColours, groupName } from './group-names.ts';
+import { costArgs } from './questions.ts';
 import { StepTable } from './step-table.tsx';
 import { dayOfLabel, STEP_NAMES, stepTitle } from './step-words.ts';
 import { useGrouping } from './use-grouping.ts';
 
 type CostCardProps = { scope: Scope; go: (change: Partial<Address>) => void; className?: string };
-
-/** Enough to find those without a price behind the dearest. */
-const ASKED_GROUPS = 20;
 
 const CHOICES: readonly { value: SeriesGroup; text: string }[] = [
   { value: 'model', text: 'Model' },
@@ -99,8 +97,7 @@ function CostChart({ ref, kind, series, bars, colourOf, today, scope, go }: Char
 /** Cost along time, stacked by model, tool or project, with its legend. */
 export function CostCard({ scope, go, className }: CostCardProps) {
   const [kind, setKind] = useGrouping();
-  const args = { ...scopeArgs(scope), groupBy: kind, groups: ASKED_GROUPS };
-  const { data: series, error, refetch, dataUpdatedAt } = useApiQuery('series', args);
+  const { data: series, error, refetch, dataUpdatedAt } = useApiQuery('series', costArgs(scope, kind));
   // Hues mean nothing in forced colours; the table says the same.
   const forcedColours = useMediaQuery('(forced-colors: active)');
   const [chosen, setChosen] = useState<'chart' | 'table' | null>(null);

@@ -18,11 +18,10 @@ import { BlockSection } from '../../shared/spending/block-section.tsx';
 import { BudgetSection } from '../../shared/spending/budget-section.tsx';
 import { ZONE } from '../../shared/zone.ts';
 import { type Address, otherView } from '../address.ts';
-import { isNarrowed, type Scope, scopeFilters } from '../scope.ts';
+import { isNarrowed, type Scope } from '../scope.ts';
 import { sessionKey } from '../sessions/session-key.ts';
+import { feedArgs } from './questions.ts';
 
-/** As many rows as the card beside it is high. */
-const SHOWN_EVENTS = 12;
 /** An event this young makes it live. */
 const LIVE_MS = 5 * 60_000;
 const CLOCK_STEP_MS = 10_000;
@@ -82,7 +81,7 @@ type LiveCardProps = {
 
 /** What happened last, whatever the days of the view: names, sizes and durations, no content. */
 export function LiveCard({ scope, address, go, className }: LiveCardProps) {
-  const { data, error, refetch } = useApiQuery('feed', { limit: SHOWN_EVENTS, ...scopeFilters(scope) });
+  const { data, error, refetch } = useApiQuery('feed', feedArgs(scope));
   const now = useClock(CLOCK_STEP_MS);
   const newest = data?.events[0];
   const isLive = newest !== undefined && now - Date.parse(newest.at) < LIVE_MS;

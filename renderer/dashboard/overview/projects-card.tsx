@@ -10,10 +10,8 @@ import { Tokens } from '../../shared/components/tokens.tsx';
 import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import type { Address } from '../address.ts';
-import { type Scope, scopeArgs } from '../scope.ts';
-
-/** More than this and the list is no longer read at a glance. */
-const SHOWN_PROJECTS = 6;
+import type { Scope } from '../scope.ts';
+import { projectsArgs, SHOWN_PROJECTS } from './questions.ts';
 
 type ProjectRow = Amount & { key: string | null; label: string; platforms: Series['groups'][number]['platforms'] };
 
@@ -101,8 +99,7 @@ function Projects({ series, go }: { series: Series; go: ProjectsCardProps['go'] 
 
 /** The projects of a range by cost, each with the tools it was worked on with. A click shows one alone. */
 export function ProjectsCard({ scope, go, className }: ProjectsCardProps) {
-  const args = { ...scopeArgs(scope), groupBy: 'project' as const, groups: SHOWN_PROJECTS };
-  const { data, error, refetch } = useApiQuery('series', args);
+  const { data, error, refetch } = useApiQuery('series', projectsArgs(scope));
   const count = data === undefined ? 0 : data.groups.length + (data.other?.groups ?? 0);
   return (
     <Card title="Top projects" note={data === undefined ? null : `${formatCount(count)} in all`} className={className}>

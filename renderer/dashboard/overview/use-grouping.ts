@@ -3,8 +3,8 @@ import { SERIES_GROUPS, type SeriesGroup } from '../../../core/contracts/series.
 
 const REMEMBERED_AS = 'blueplane.overview.cost-by';
 
-/** A browser that keeps nothing for this page is no reason to show nothing. */
-function remembered(): SeriesGroup {
+/** What was chosen last. A browser that keeps nothing for this page is no reason to show nothing. */
+export function rememberedGrouping(): SeriesGroup {
   try {
     const word = localStorage.getItem(REMEMBERED_AS);
     return SERIES_GROUPS.find((group) => group === word) ?? 'model';
@@ -23,7 +23,7 @@ function remember(group: SeriesGroup): void {
 
 /** By what the cost is stacked: the choice of this card is remembered. */
 export function useGrouping(): [SeriesGroup, (group: SeriesGroup) => void] {
-  const [group, setGroup] = useState(remembered);
+  const [group, setGroup] = useState(rememberedGrouping);
   return [
     group,
     (next) => {

@@ -7,15 +7,15 @@ import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { Select } from '../../shared/components/select.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
-import { scopeArgs } from '../scope.ts';
 import type { ViewProps } from '../view-props.ts';
 import { SessionDetail } from './detail/session-detail.tsx';
 import { activeFilters, FilterChips } from './list/filter-chips.tsx';
 import { FilterPanel } from './list/filter-panel.tsx';
 import { SearchField } from './list/search-field.tsx';
 import { SessionList, type SessionListHandle } from './list/session-list.tsx';
-import { type ListArgs, useSessionPages } from './list/use-session-pages.ts';
+import { useSessionPages } from './list/use-session-pages.ts';
 import { NoSessions } from './no-sessions.tsx';
+import { listArgs } from './questions.ts';
 import { readSessionKey, sessionKey } from './session-key.ts';
 import { useListKeys } from './use-list-keys.ts';
 
@@ -28,22 +28,9 @@ const ORDER_LABELS: Record<SessionOrder, string> = {
 };
 const ORDER_CHOICES = SESSION_ORDERS.map((value) => ({ value, text: ORDER_LABELS[value] }));
 
-function listArgs({ address, scope }: Pick<ViewProps, 'address' | 'scope'>): ListArgs {
-  const { search, model, live, failures, above, order } = address;
-  return {
-    ...scopeArgs(scope),
-    order,
-    ...(search !== null && { search }),
-    ...(model !== null && { model }),
-    ...(live && { active: true }),
-    ...(failures && { hasFailures: true }),
-    ...(above !== null && { costAbove: above }),
-  };
-}
-
 /** The list with what narrows it, and the details of one session beside it, or over it where there is little width. */
 export function ListView({ address, scope, go }: ViewProps) {
-  const args = listArgs({ address, scope });
+  const args = listArgs(address, scope);
   const pages = useSessionPages(args);
   const list = useRef<SessionListHandle>(null);
   const search = useRef<HTMLInputElement>(null);

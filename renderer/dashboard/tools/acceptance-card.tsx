@@ -1,5 +1,5 @@
 import { Info } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { type Acceptance, DECISIONS_FOR_RATE } from '../../../core/contracts/acceptance.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import { formatCount, formatDay, formatRate } from '../../../core/format/index.ts';
@@ -10,7 +10,6 @@ import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { Select } from '../../shared/components/select.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
-import { addDays } from '../../shared/day-span.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
@@ -19,11 +18,10 @@ import { AcceptanceBars } from './acceptance-bars.tsx';
 import { acceptanceCsv, acceptancePicture } from './acceptance-saving.ts';
 import { AcceptanceTable } from './acceptance-table.tsx';
 import { LineCounts } from './line-counts.tsx';
+import { decidedDays } from './questions.ts';
 
 /** The value of "all" in the list; no file is of this kind. */
 const ALL = '*';
-/** A week has too few decisions a day to see anything. */
-const SHOWN_DAYS = 30;
 
 const KINDS = [
   { key: 'accepted', name: 'Accepted', colour: 'var(--accent-fill)' },
@@ -111,11 +109,7 @@ export function AcceptanceCard({ scope, className }: { scope: Scope; className?:
   const [extension, setExtension] = useState<string>(ALL);
   const [asTable, setAsTable] = useState(false);
   const today = useToday();
-  const span = useMemo(() => {
-    const since = addDays(today, 1 - SHOWN_DAYS);
-    const isRecent = scope.span.until === today && scope.span.since > since;
-    return isRecent ? { since, until: today } : scope.span;
-  }, [scope.span, today]);
+  const span = decidedDays(scope, today);
   const { data, error, refetch } = useApiQuery('acceptance', {
     ...scopeArgs({ ...scope, span }),
     ...(extension !== ALL && { extension }),

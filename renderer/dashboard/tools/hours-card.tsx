@@ -8,10 +8,11 @@ import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { type Scope, scopeArgs } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { scopeWords } from '../scope-words.ts';
 import { hoursShown, strengthOf } from './hour-cells.ts';
 import { hoursCsv, hoursPicture, type Measure } from './hours-saving.ts';
+import { hoursArgs } from './questions.ts';
 
 const CHOICES: readonly { value: Measure; text: string }[] = [
   { value: 'calls', text: 'Calls' },
@@ -30,9 +31,6 @@ const TITLES: Record<Measure, string> = {
   failures: 'failures',
   durationP95Ms: 'seconds that 95 of 100 calls took',
 };
-
-/** Rows of the card beside it. */
-const SHOWN_TOOLS = 10;
 
 /** In a cell, where there is room for three digits: durations in seconds, as the note says. */
 function cellWords(measure: Measure, value: number): string {
@@ -107,7 +105,7 @@ function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
 /** At which hours tools are called, fail, or take long. */
 export function HoursCard({ scope, className }: { scope: Scope; className?: string }) {
   const [measure, setMeasure] = useState<Measure>('calls');
-  const { data, error, refetch } = useApiQuery('toolHours', { ...scopeArgs(scope), limit: SHOWN_TOOLS });
+  const { data, error, refetch } = useApiQuery('toolHours', hoursArgs(scope));
   return (
     <Card
       title="Tools by hour"

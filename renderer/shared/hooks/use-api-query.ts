@@ -19,6 +19,8 @@ export function useApiQuery<Name extends ApiMethodName>(
     queryKey: [name, args],
     queryFn: () => client.call(name, args),
     placeholderData: keepPreviousData,
+    // An answer that grows old without a change is older still when it was asked for before it is shown.
+    staleTime: options.refetchEveryMs ?? Number.POSITIVE_INFINITY,
     refetchInterval: options.refetchEveryMs ?? false,
   });
 }

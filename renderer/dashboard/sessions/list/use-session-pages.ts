@@ -1,16 +1,11 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { ApiArgs } from '../../../../core/contracts/api.ts';
 import type { ListedSession, Sessions } from '../../../../core/contracts/sessions.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
+import { type ListArgs, PAGE_SIZE, pageArgs } from '../questions.ts';
 
-/** A few screens of rows; a page is asked for once one of its rows comes into sight. */
-export const PAGE_SIZE = 100;
 /** A session becomes idle without new data. */
 const TIME_PASSES_MS = 30_000;
-
-/** The arguments of the list but for its pages. */
-export type ListArgs = Omit<ApiArgs<'sessions'>, 'limit' | 'offset'>;
 
 export type SessionPages = {
   /** The first page, whose totals and days are those of the list; undefined until it is there. */
@@ -36,11 +31,12 @@ export function useSessionPages(args: ListArgs): SessionPages {
   }, [sight]);
   const answers = useQueries({
     queries: pages.map((page) => {
-      const asked = { ...args, limit: PAGE_SIZE, offset: page * PAGE_SIZE };
+      const asked = pageArgs(args, page);
       return {
         queryKey: ['sessions', asked],
         queryFn: () => client.call('sessions', asked),
         placeholderData: keepPreviousData,
+        staleTime: TIME_PASSES_MS,
         refetchInterval: TIME_PASSES_MS,
       };
     }),

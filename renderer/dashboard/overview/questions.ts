@@ -1,0 +1,41 @@
+import type { ApiArgs } from '../../../core/contracts/api.ts';
+import type { SeriesGroup } from '../../../core/contracts/series.ts';
+import { ZONE } from '../../shared/zone.ts';
+import type { Ask } from '../prepare/ask.ts';
+import { isNarrowed, type Scope, scopeArgs, scopeFilters } from '../scope.ts';
+import { rememberedGrouping } from './use-grouping.ts';
+
+/** Enough to find those without a price behind the dearest. */
+const ASKED_GROUPS = 20;
+/** More than this and the list is no longer read at a glance. */
+export const SHOWN_PROJECTS = 6;
+/** As many rows as the card beside it is high. */
+const SHOWN_EVENTS = 12;
+
+/** Cost along time, by group. */
+export function costArgs(scope: Scope, groupBy: SeriesGroup): ApiArgs<'series'> {
+  return { ...scopeArgs(scope), groupBy, groups: ASKED_GROUPS };
+}
+
+/** The dearest projects. */
+export function projectsArgs(scope: Scope): ApiArgs<'series'> {
+  return { ...scopeArgs(scope), groupBy: 'project', groups: SHOWN_PROJECTS };
+}
+
+/** What happened last, whatever the days. */
+export function feedArgs(scope: Scope): ApiArgs<'feed'> {
+  return { limit: SHOWN_EVENTS, ...scopeFilters(scope) };
+}
+
+/** Asks everything that the overview shows, what counts most first. */
+export async function askOverview(ask: Ask, scope: Scope): Promise<void> {
+  await ask('summary', scopeArgs(scope));
+  await ask('series', costArgs(scope, rememberedGrouping()));
+  await ask('tokenKinds', scopeArgs(scope));
+  await ask('activityGrid', scopeArgs(scope));
+  await ask('series', projectsArgs(scope));
+  await ask('feed', feedArgs(scope));
+  if (isNarrowed(scope)) return;
+  await ask('blocks', { timezone: ZONE, active: true });
+  await ask('budgets', { timezone: ZONE });
+}

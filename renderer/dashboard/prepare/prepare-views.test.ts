@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Scope } from '../scope.ts';
+import type { Ask } from './ask.ts';
+import { type Page, prepareViews } from './prepare-views.ts';
+
+const TODAY = '2026-11-21';
+const WEEK: Scope = { span: { since: '2026-11-15', until: TODAY }, platform: null, project: null };
+
+/** A page that writes down what is done with it. */
+function watchedPage(told: string[], changed: Partial<Page> = {}): Page {
+  const ask: Ask = async (name) => {
+    told.push(`asked ${name}`);
+    throw new Error('no answer is needed here');
+  };
+  return {
+    loadScript: async (view) => void told.push(`script ${view}`),
+    askFor: async (view, asking) => {
+      told.push(`figures ${view}`);
+      await asking('status', {});
+    },
+    ask,
+    idle: async () => void told.push('idle'),
+    ...changed,
+  };
+}
+
+const prepare = (page: Page, scope = WEEK, signal = new AbortController().signal) =>
+  prepareViews(['overview', 'tools'], scope, TODAY, page, signal);
+
+test('all scripts come before all figures, each step after a rest', async () => {
+  const told: string[] = [];
+  await prepare(watchedPage(told));
+  const steps = ['idle', 'script overview', 'idle', 'script tools'];
+  const figures = ['overview', 'tools'].flatMap((view) => [`figures ${view}`, 'idle', 'asked status']);
+  expect(told).toEqual([...steps, ...figures]);
+});
+
+test('a script that cannot be had keeps nothing else from being got ready', async () => {
+  const told: string[] = [];
+  await prepare(
+    watchedPage(told, {
+      loadScript: async (view) => {
+        if (view === 'overview') throw new Error('gone');
+        told.push(`script ${view}`);
+      },
+    }),
+  );
+  expect(told.filter((each) => each !== 'idle')).toEqual([
+    'script tools',
+    ...['figures overview', 'asked status', 'figures tools', 'asked status'],
+  ]);
+});
+
+test('of a long range only the scripts are got ready', async () => {
+  const told: string[] = [];
+  await prepare(watchedPage(told), { ...WEEK, span: { since: '2026-10-22', until: TODAY } });
+  expect(told).toContain('asked status');
+  told.length = 0;
+  await prepare(watchedPage(told), { ...WEEK, span: { since: '2026-10-21', until: TODAY } });
+  expect(told).toEqual(['idle', 'script overview', 'idle', 'script tools']);
+});
+
+test('what is ended asks nothing more, whatever it was waiting for', async () => {
+  const told: string[] = [];
+  const ended = new AbortController();
+  await prepare(
+    watchedPage(told, {
+      ask: async (name) => {
+        told.push(`asked ${name}`);
+        ended.abort();
+        throw new Error('no answer is needed here');
+      },
+    }),
+    WEEK,
+    ended.signal,
+  );
+  expect(told.filter((each) => each.startsWith('asked'))).toEqual(['asked status']);
+  expect(told).not.toContain('figures tools');
+});

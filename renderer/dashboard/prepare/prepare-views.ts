@@ -1,0 +1,65 @@
+import type { View } from '../address.ts';
+import type { Scope } from '../scope.ts';
+import type { Ask } from './ask.ts';
+
+/** What preparing needs of the page; the tests have pages of their own. */
+export type Page = {
+  /** Fetches and runs a view's script, unless it is there. */
+  loadScript: (view: View) => Promise<void>;
+  /** Asks what a view will ask. */
+  askFor: (view: View, ask: Ask, scope: Scope, today: string) => Promise<void>;
+  /** Answers out of what is known and current, else asks. */
+  ask: Ask;
+  /** Resolves when there is nothing else to do: nothing is being asked, drawn or typed. */
+  idle: () => Promise<void>;
+};
+
+/** A longer range takes seconds to be asked about in all views, during which nothing else is answered. */
+const LONGEST_DAYS = 31;
+const DAY_MS = 86_400_000;
+
+/** Whether the figures of so many days are asked for before anybody wants to see them. */
+export function isQuick({ span }: Pick<Scope, 'span'>): boolean {
+  return (Date.parse(span.until) - Date.parse(span.since)) / DAY_MS < LONGEST_DAYS;
+}
+
+/**
+ * Gets views ready to be opened, one after the other: their scripts, then their figures of a scope. One question at a
+ * time and only while the page rests, so that nothing that is wanted waits longer than for one of them.
+ *
+ * @param signal ends it before the next step
+ */
+export async function prepareViews(
+  views: readonly View[],
+  scope: Scope,
+  today: string,
+  page: Page,
+  signal: AbortSignal,
+): Promise<void> {
+  const rest = async () => {
+    await page.idle();
+    signal.throwIfAborted();
+  };
+  const ask: Ask = async (name, args) => {
+    await rest();
+    return await page.ask(name, args);
+  };
+  // A script or an answer that cannot be had is told where it is shown; the others are got ready all the same.
+  const attempt = async (step: () => Promise<void>) => {
+    try {
+      await step();
+    } catch {
+      signal.throwIfAborted();
+    }
+  };
+  try {
+    for (const view of views) {
+      await rest();
+      await attempt(() => page.loadScript(view));
+    }
+    if (!isQuick(scope)) return;
+    for (const view of views) await attempt(() => page.askFor(view, ask, scope, today));
+  } catch (reason) {
+    if (!signal.aborted) throw reason;
+  }
+}

@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { useConnection } from '../../shared/hooks/use-connection.ts';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import type { Address, View } from '../address.ts';
+import { loadView } from '../frame/view-scripts.ts';
+import { VIEW_ENTRIES } from '../frame/views.ts';
+import type { Scope } from '../scope.ts';
+import type { Ask } from './ask.ts';
+import { prepareViews } from './prepare-views.ts';
+import { askForView } from './view-questions.ts';
+import { whenIdle } from './when-idle.ts';
+
+/** Answers that changed meanwhile are asked for again this often; a view that is opened asks for the newest at once. */
+const AGAIN_EVERY_MS = 60_000;
+/** Longer than that, so that answers are not forgotten in between. */
+const KEEP_MS = 5 * AGAIN_EVERY_MS;
+
+/**
+ * Gets the other views ready while the page rests, so that each opens with its figures, also the first time. What changed
+ * is asked for again, as for any view that was shown before.
+ *
+ * @returns gets one view ready at once, when it is about to be opened
+ */
+export function usePreparedViews(address: Address, scope: Scope): (view: View) => void {
+  const client = useApiClient();
+  const queries = useQueryClient();
+  const today = useToday();
+  const isOpen = useConnection().phase === 'open';
+  const { since, until } = scope.span;
+  const scopeKey = [since, until, scope.platform, scope.project].join(' ');
+
+  function prepare(views: readonly View[], idle: () => Promise<void>, signal: AbortSignal): void {
+    const ask: Ask = (name, args) =>
+      queries.fetchQuery({
+        queryKey: [name, args],
+        queryFn: () => client.call(name, args),
+        retry: false,
+        gcTime: KEEP_MS,
+      });
+    void prepareViews(views, scope, today, { loadScript: loadView, askFor: askForView, ask, idle }, signal);
+  }
+
+  const prepareOthers = useEffectEvent((signal: AbortSignal) => {
+    const others = VIEW_ENTRIES.map(({ view }) => view).filter((view) => view !== address.view);
+    prepare(others, () => whenIdle(() => queries.isFetching() > 0), signal);
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew with another view or scope
+  useEffect(() => {
+    if (!isOpen) return;
+    let running = new AbortController();
+    prepareOthers(running.signal);
+    const timer = setInterval(() => {
+      if (document.hidden) return;
+      running.abort();
+      running = new AbortController();
+      prepareOthers(running.signal);
+    }, AGAIN_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      running.abort();
+    };
+  }, [address.view, scopeKey, isOpen]);
+
+  return (view) => prepare([view], async () => {}, new AbortController().signal);
+}
