@@ -43,7 +43,7 @@ function Field({
         {note === undefined ? null : <span className="text-t3"> {note}</span>}
       </span>
       <span
-        className={`flex h-8 items-center gap-2 rounded-control border bg-surface px-2.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-read-only:bg-sunken ${problem === undefined ? 'border-line-2' : 'border-s-bad'}`}
+        className={`flex h-8 items-center gap-2 rounded-control border bg-surface px-2.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-[input:read-only]:bg-sunken ${problem === undefined ? 'border-line-2' : 'border-s-bad'}`}
       >
         {unit}
         <input
