@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { plainPage } from './plain-page.ts';
+import { sendPlainPage } from './plain-page.ts';
 
 /** The page, below the folder of the built renderer. */
 const INDEX = 'dashboard/index.html';
@@ -41,14 +41,9 @@ export async function registerDashboardFiles(app: FastifyInstance, rendererDirec
     if (existsSync(join(rendererDirectory, INDEX))) {
       return reply.sendFile(INDEX, rendererDirectory, { cacheControl: false });
     }
-    return reply
-      .code(503)
-      .type('text/html; charset=utf-8')
-      .send(
-        plainPage('The dashboard is not built yet', [
-          'Run `npm start` in the folder of Blueplane: it builds the dashboard and starts it again.',
-          'Figures are captured meanwhile; `blueplane report` shows them.',
-        ]),
-      );
+    return sendPlainPage(reply.code(503), 'The dashboard is not built yet', [
+      'Run `npm start` in the folder of Blueplane: it builds the dashboard and starts it again.',
+      'Figures are captured meanwhile; `blueplane report` shows them.',
+    ]);
   }
 }

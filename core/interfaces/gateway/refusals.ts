@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../runtime/logger.ts';
-import { plainPage } from './plain-page.ts';
+import { sendPlainPage } from './plain-page.ts';
 
 /** Why a request was not answered. Counted, and part of the health answer. */
 export const REFUSAL_REASONS = [
@@ -47,7 +47,7 @@ export function sendProblem(
   reply.code(status);
   const path = request.raw.url ?? '/';
   if (path.startsWith('/api/') || path.startsWith('/ws')) return reply.send({ error: message });
-  return reply.type('text/html; charset=utf-8').send(plainPage(titleOf(status), [message]));
+  return sendPlainPage(reply, titleOf(status), [message]);
 }
 
 function titleOf(status: number): string {
