@@ -179,6 +179,20 @@ test('a bar, a project and a tool narrow the figures, and the address says so', 
   await expect(summaryFigure(page, 'Cost')).toHaveText('$0.00');
   await page.getByRole('button', { name: 'Show all tools and projects' }).click();
   await expect(summaryFigure(page, 'Cost')).toHaveText(`$${totals.totalCost.toFixed(2)}`);
+
+  // Where there is little room the same stands behind one button, and what is shown is what an export begins with.
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect(page.getByRole('combobox', { name: 'Tools' })).toBeHidden();
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('combobox', { name: 'Tools' }).selectOption('cursor');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('combobox', { name: 'Tools' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Filters, 1 in use' })).toBeFocused();
+  await expect(page).toHaveURL(/platform=cursor/);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('combobox', { name: 'Tool' })).toHaveValue('cursor');
+  await expect(dialog.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
 });
 
 test('the tools view counts what the report of tools counts', async ({ home, startServer, page }) => {

@@ -10,6 +10,7 @@ import { ExportDialog } from './export-dialog.tsx';
 import { KeptCard } from './kept-card.tsx';
 import { PurgeDialog } from './purge-dialog.tsx';
 import { RetentionCard } from './retention-card.tsx';
+import { shownScope } from './scope-fields.tsx';
 import { StorageCard } from './storage-card.tsx';
 
 /** What Blueplane keeps, where, and the ways to take it out and away. */
@@ -49,7 +50,7 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
           </div>
         </div>
       )}
-      {address.layout === 'export' ? <ExportDialog onClose={close} /> : null}
+      {address.layout === 'export' ? <ExportDialog initial={shownScope(address)} onClose={close} /> : null}
       {address.layout === 'purge' ? <PurgeDialog onClose={close} /> : null}
     </>
   );

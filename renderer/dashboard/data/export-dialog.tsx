@@ -30,8 +30,6 @@ const FORMATS: Record<ExportFormat, { name: string; note: string }> = {
   markdown: { name: 'Markdown', note: 'a report to read' },
 };
 
-const INITIAL: ScopeChoice = { period: '30d', platform: ALL, project: ALL };
-
 function Formats({ value, onChange }: { value: ExportFormat; onChange: (format: ExportFormat) => void }) {
   const name = useId();
   return (
@@ -64,12 +62,12 @@ function withoutOptions(message: string): string {
 
 type ExportDialogProps = {
   /** What is chosen when it opens. */
-  initial?: ScopeChoice;
+  initial: ScopeChoice;
   onClose: () => void;
 };
 
 /** Writes a file with the figures of a range: format, what of it, anonymous or not, where to. */
-export function ExportDialog({ initial = INITIAL, onClose }: ExportDialogProps) {
+export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   const client = useApiClient();
   const today = useToday();
   const [format, setFormat] = useState<ExportFormat>('json');

@@ -2,6 +2,7 @@ import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contrac
 import { Select } from '../../shared/components/select.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ZONE } from '../../shared/zone.ts';
+import type { Address } from '../address.ts';
 import { PERIOD_CHOICES, type Period } from './period.ts';
 
 /** The value of "all" in a list; no tool and no project is called so. */
@@ -10,6 +11,11 @@ export const ALL = '*';
 export type ScopeChoice = { period: Period; platform: Platform | typeof ALL; project: string };
 
 export const WHOLE: ScopeChoice = { period: 'all', platform: ALL, project: ALL };
+
+/** What the title bar shows, as far as it can be chosen here: days of the user's own choice are no period. */
+export function shownScope({ range, platform, project }: Pick<Address, 'range' | 'platform' | 'project'>): ScopeChoice {
+  return { period: range === 'custom' ? '30d' : range, platform: platform ?? ALL, project: project ?? ALL };
+}
 
 type ScopeFieldsProps = { choice: ScopeChoice; onChoice: (choice: ScopeChoice) => void; isDisabled?: boolean };
 

@@ -1,11 +1,17 @@
+import { ListFilter } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
 import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contracts/platform.ts';
+import { Button } from '../../shared/components/button.tsx';
 import { Select } from '../../shared/components/select.tsx';
 import { useReport } from '../../shared/hooks/use-figures.ts';
+import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
 import type { Address } from '../address.ts';
 import type { Scope } from '../scope.ts';
 
 /** The value of "all" in a list; no tool and no project is called so. */
 const ALL = '*';
+/** From here on there is room for both beside the range. */
+const ROOM_FOR_BOTH = '(min-width: 1000px)';
 
 type ScopeFiltersProps = { scope: Scope; go: (change: Partial<Address>) => void };
 
@@ -14,8 +20,12 @@ const TOOL_CHOICES: readonly { value: Platform | typeof ALL; text: string }[] = 
   ...PLATFORMS.map((platform) => ({ value: platform, text: PLATFORM_LABELS[platform] })),
 ];
 
-/** Narrows the figures to a tool, or to one of the projects of these days. */
-export function ScopeFilters({ scope, go }: ScopeFiltersProps) {
+/** Narrows the figures to a tool, or to one of the projects of these days; behind one button where there is little room. */
+export function ScopeFilters(props: ScopeFiltersProps) {
+  return useMediaQuery(ROOM_FOR_BOTH) ? <Choices {...props} /> : <FoldedChoices {...props} />;
+}
+
+function Choices({ scope, go }: ScopeFiltersProps) {
   const projects = useReport('projects', scope.span).data?.rows ?? [];
   const choices = [
     { value: ALL, text: 'All projects' },
@@ -35,11 +45,64 @@ export function ScopeFilters({ scope, go }: ScopeFiltersProps) {
       />
       <Select
         label="Projects"
-        className="max-w-40"
+        className="split:max-w-40"
         choices={choices}
         value={scope.project ?? ALL}
         onChange={(value) => go({ project: value === ALL ? null : value })}
       />
     </>
+  );
+}
+
+/** The same in a panel that Esc, the button and whatever is done elsewhere close. */
+function FoldedChoices({ scope, go }: ScopeFiltersProps) {
+  const [isOpen, setOpen] = useState(false);
+  const panelId = useId();
+  const box = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const chosen = Number(scope.platform !== null) + Number(scope.project !== null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc in the panel is the button's, and closes it
+    <span
+      ref={box}
+      className="relative"
+      onBlur={({ relatedTarget }) => {
+        if (box.current?.contains(relatedTarget) === false) setOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return;
+        // It is not the page's: a chip that narrows the figures stays.
+        event.preventDefault();
+        event.stopPropagation();
+        setOpen(false);
+        button.current?.focus();
+      }}
+    >
+      <Button
+        ref={button}
+        aria-expanded={isOpen}
+        aria-controls={panelId}
+        aria-label={chosen === 0 ? 'Filters' : `Filters, ${chosen} in use`}
+        title="Filters"
+        className={chosen === 0 ? '' : 'border-accent! text-accent'}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <ListFilter aria-hidden="true" size={14} strokeWidth={1.75} />
+        {chosen === 0 ? null : chosen}
+      </Button>
+      <span
+        id={panelId}
+        hidden={!isOpen}
+        // What is pressed between the lists is not elsewhere.
+        tabIndex={-1}
+        className="absolute inset-e-0 top-full z-20 mt-1.5 w-52 rounded-card border border-line-2 bg-raised p-3 shadow-raised"
+      >
+        {isOpen ? (
+          <span className="flex flex-col gap-2">
+            <Choices scope={scope} go={go} />
+          </span>
+        ) : null}
+      </span>
+    </span>
   );
 }

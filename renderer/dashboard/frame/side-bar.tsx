@@ -63,6 +63,12 @@ function ViewLink({
       {note === undefined ? null : (
         <span className="sr-only text-micro text-t3 side:not-sr-only side:ms-auto">{note}</span>
       )}
+      {note === undefined || view !== 'insights' ? null : (
+        <span
+          aria-hidden="true"
+          className="keep-colour absolute inset-e-1 top-1 size-2 rounded-full bg-accent-fill side:hidden"
+        />
+      )}
     </a>
   );
 }

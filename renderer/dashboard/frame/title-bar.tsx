@@ -1,11 +1,15 @@
+import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { COMMAND_KEYS } from '../../../core/contracts/window-keys.ts';
 import { formatTime } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
 import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
-import type { Address } from '../address.ts';
+import { type Address, otherView } from '../address.ts';
 import { keyWords } from '../commands/key-words.ts';
+import { pageKeys } from '../commands/page-keys.ts';
 import { RANGE_KEYS } from '../commands/use-commands.ts';
 import { describeSpan, RANGE_LABELS, RANGES } from '../range.ts';
 import type { Scope } from '../scope.ts';
@@ -21,6 +25,8 @@ type TitleBarProps = {
   /** What the view itself does, at the right end. */
   actions?: ReactNode;
 };
+
+const EXPORT_KEYS = pageKeys(COMMAND_KEYS.export);
 
 const CHOICES = RANGES.map((value) => ({
   value,
@@ -59,7 +65,18 @@ export function TitleBar({ entry, address, scope, go, actions }: TitleBarProps) 
             ) : null}
           </>
         ) : null}
-        {entry.scoped ? <ScopeFilters scope={scope} go={go} /> : null}
+        {entry.scoped ? (
+          <>
+            <ScopeFilters scope={scope} go={go} />
+            <Button
+              aria-label="Export…"
+              title={`Export… (${keyWords(EXPORT_KEYS)})`}
+              onClick={() => go({ ...otherView(address, 'data'), layout: 'export' })}
+            >
+              <Download aria-hidden="true" size={14} strokeWidth={1.75} />
+            </Button>
+          </>
+        ) : null}
         {actions}
       </span>
     </header>

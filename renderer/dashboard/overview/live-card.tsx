@@ -14,16 +14,16 @@ import { StateDot } from '../../shared/components/state-dot.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useClock } from '../../shared/hooks/use-clock.ts';
+import { useConnection } from '../../shared/hooks/use-connection.ts';
 import { BlockSection } from '../../shared/spending/block-section.tsx';
 import { BudgetSection } from '../../shared/spending/budget-section.tsx';
 import { ZONE } from '../../shared/zone.ts';
 import { type Address, otherView } from '../address.ts';
 import { isNarrowed, type Scope } from '../scope.ts';
 import { sessionKey } from '../sessions/session-key.ts';
+import { liveState } from './live-state.ts';
 import { feedArgs } from './questions.ts';
 
-/** An event this young makes it live. */
-const LIVE_MS = 5 * 60_000;
 const CLOCK_STEP_MS = 10_000;
 
 function whatOf(event: FeedEvent): { name: string; size: string; end: string } {
@@ -84,14 +84,15 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
   const { data, error, refetch } = useApiQuery('feed', feedArgs(scope));
   const now = useClock(CLOCK_STEP_MS);
   const newest = data?.events[0];
-  const isLive = newest !== undefined && now - Date.parse(newest.at) < LIVE_MS;
+  const { late } = useConnection();
+  const { dot, word } = liveState(newest, now, late);
   return (
     <Card
       title="Live"
       note={
         <span className="flex items-center gap-2">
-          <StateDot state={isLive ? 'ok' : 'idle'} />
-          {isLive ? 'now' : 'idle'}
+          <StateDot state={dot} />
+          {word}
         </span>
       }
       actions={<span className="text-micro text-t3">{data === undefined ? '' : rateWords(data)}</span>}

@@ -19,12 +19,12 @@ export function BlockSection({ now, className = '' }: { now: number; className?:
   const mark = (data?.estimatedCost ?? 0) === 0 ? '' : ESTIMATE_MARK;
   return (
     <section aria-label="5-hour block" className={`px-4 pb-2.5 ${className}`}>
-      <p className="flex items-baseline gap-2 text-small">
+      <p className="flex flex-wrap items-baseline gap-x-2 text-small">
         <span className="name shrink-0 font-medium text-t2">5-hour block</span>
-        <span className="truncate text-t3" title={`Claude Code, from ${time(start)}, the hour of its first response`}>
+        <span className="shrink-0 text-t3" title={`Claude Code, from ${time(start)}, the hour of its first response`}>
           by activity
         </span>
-        <span className="ms-auto shrink-0 text-t3">
+        <span className="ms-auto text-t3">
           until {time(end)}, {left}
         </span>
       </p>

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { liveState } from './live-state.ts';
+
+const NOW = Date.parse('2026-11-19T14:32:00Z');
+
+it('says "now" of the last minutes only, and never while nothing is heard', () => {
+  const at = (minutesAgo: number) => ({ at: new Date(NOW - minutesAgo * 60_000).toISOString() });
+  expect(liveState(at(4), NOW, false).word).toBe('now');
+  expect(liveState(at(6), NOW, false).word).toBe('idle');
+  expect(liveState(undefined, NOW, false).word).toBe('idle');
+  expect(liveState(at(0), NOW, true)).toEqual({ dot: 'wait', word: 'no answer' });
+});
