@@ -112,7 +112,9 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
             >
               {everything
                 ? 'Purge everything'
-                : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
+                : preview.data === undefined
+                  ? 'Purge'
+                  : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
             </Button>
           </span>
         </>
@@ -121,9 +123,10 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
       <div className="flex flex-col gap-3.5">
         <ScopeFields choice={choice} onChoice={setChoice} />
         {error !== null ? (
-          <p role="alert" className="rounded-control bg-bad-soft p-3 text-small">
-            {error.message} Nothing was deleted.
-          </p>
+          <div role="alert" className="flex items-center gap-3 rounded-control bg-bad-soft p-3 text-small">
+            <p className="min-w-0 grow break-words">{error.message} Nothing was deleted.</p>
+            {start.error === null ? <Button onClick={() => void preview.refetch()}>Try again</Button> : null}
+          </div>
         ) : preview.data === undefined ? (
           <SkeletonRows rows={7} />
         ) : preview.data.events === 0 ? (
