@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beginTranscript } from './claude-transcript.ts';
 import { expect, test } from './fixtures.ts';
+import { violations } from './page-checks.ts';
 
 /** An answer that cannot be stored is set aside; once the cause is mended, one press of a button stores and counts it. */
 test('a dead letter is named in Health, and a press of Replay stores it', async ({ home, startServer, page }) => {
@@ -26,6 +28,21 @@ test('a dead letter is named in Health, and a press of Replay stores it', async 
     await card.getByRole('button', { name: 'Replay' }).click();
     await expect(card.getByRole('status')).toHaveText('1 stored.');
     await expect.poll(() => database.prepare('SELECT count(*) FROM usage').pluck().get()).toBe(1);
+
+    // What each process takes stands beside its state, and a file for a report is shown before it is saved.
+    const processes = page.getByRole('region', { name: 'Processes' });
+    await expect(processes.getByRole('row', { name: /^capture running .* MB$/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Diagnostics…' }).click();
+    const shown = page.getByRole('region', { name: 'What is saved' });
+    await expect(shown).toContainText('"blueplane-diagnostics"', { timeout: 60_000 });
+    expect(await violations(page)).toEqual([]);
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save file…' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^blueplane-diagnostics-.*\.json$/);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ owner: { mode: 'daemon' }, stored: { deadLetters: 0 } });
+    for (const secret of ['shop', 'session-1', home.path, home.claude]) expect(text).not.toContain(secret);
   } finally {
     database.close();
   }

@@ -25,6 +25,8 @@ test.each([
   ['a picture that ends early', 'png', PNG.subarray(0, 40), false],
   ['a program behind the head of a picture', 'png', Buffer.concat([PNG.subarray(0, 8), Buffer.from('MZ')]), false],
   ['a picture as figures', 'csv', PNG, false],
+  ['diagnostics', 'json', Buffer.from('{"format":"x"}\n'), true],
+  ['a script as diagnostics', 'json', Buffer.from('#!/bin/sh\n'), false],
   ['bytes that are no text', 'csv', Buffer.from([0x61, 0xff, 0xfe]), false],
 ] as const)('%s is seen for what it is', (_what, kind, content, expected) => {
   expect(isKind(kind, content)).toBe(expected);

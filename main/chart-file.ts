@@ -17,7 +17,16 @@ export function isKind(kind: SavedFileKind, content: Uint8Array): boolean {
       bytes.subarray(0, PNG_BEGINNING.length).equals(PNG_BEGINNING) && bytes.subarray(-PNG_END.length).equals(PNG_END)
     );
   }
-  return !bytes.includes(0) && isUtf8(bytes);
+  return !bytes.includes(0) && isUtf8(bytes) && (kind === 'csv' || isJson(bytes));
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isUtf8(bytes: Buffer): boolean {

@@ -6,6 +6,7 @@ import { writeChartFile } from './chart-file.ts';
 const FILTERS: Record<SavedFileKind, FileFilter> = {
   png: { name: 'PNG picture', extensions: ['png'] },
   csv: { name: 'CSV table', extensions: ['csv'] },
+  json: { name: 'JSON', extensions: ['json'] },
 };
 
 /**
@@ -18,12 +19,12 @@ export function chooseExportFile(name: string): Promise<string | null> {
 }
 
 /**
- * Asks where a chart's file goes, and writes it.
+ * Asks where a chart or diagnostics go, and writes the file.
  * @returns false when the person would rather not
  * @throws with words for people
  */
 export async function saveChartFile(name: string, kind: SavedFileKind, content: Uint8Array): Promise<boolean> {
-  const path = await choosePlace('Save chart', name, [FILTERS[kind]]);
+  const path = await choosePlace(kind === 'json' ? 'Save' : 'Save chart', name, [FILTERS[kind]]);
   if (path === null) return false;
   writeChartFile(path, kind, content);
   return true;

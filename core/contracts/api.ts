@@ -13,6 +13,7 @@ import {
   replayedLettersSchema,
 } from './dead-letters.ts';
 import { desktopMethods } from './desktop.ts';
+import { diagnosticsSchema } from './diagnostics.ts';
 import { errorClassesArgsSchema, errorClassesSchema } from './error-classes.ts';
 import { explainArgsSchema, explainSchema } from './explain.ts';
 import { exportArgsSchema, exportPreviewSchema, exportSelectionSchema } from './export.ts';
@@ -25,6 +26,7 @@ import { platformSchema } from './platform.ts';
 import { priceModeSchema } from './price-override.ts';
 import { pricesSchema } from './prices.ts';
 import { ownerStatusSchema } from './process-status.ts';
+import { processUsageSchema } from './process-usage.ts';
 import { productivityArgsSchema, productivitySchema } from './productivity.ts';
 import { purgePreviewSchema, purgeScopeSchema } from './purge.ts';
 import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
@@ -189,6 +191,10 @@ export const ownerActions = {
   cancelJob: method(z.object({}), currentJobSchema),
   /** Stores dead letters after all, as far as that can be done now; said again it changes nothing. */
   replayDeadLetters: method(chosenLettersSchema, replayedLettersSchema),
+  /** What the processes take of the machine, measured now. */
+  processUsage: method(z.object({}), processUsageSchema),
+  /** What helps to find what is wrong, without content, names and paths. */
+  diagnostics: method(z.object({}), diagnosticsSchema),
   /** Deletes dead letters for good. */
   dropDeadLetters: method(chosenLettersSchema, droppedLettersSchema),
 };

@@ -54,8 +54,8 @@ export const commandToolSchema = z.object({
 });
 export type CommandTool = z.infer<typeof commandToolSchema>;
 
-/** What charts are saved as. */
-export const SAVED_FILE_KINDS = ['png', 'csv'] as const;
+/** What charts are saved as, and diagnostics. */
+export const SAVED_FILE_KINDS = ['png', 'csv', 'json'] as const;
 export type SavedFileKind = (typeof SAVED_FILE_KINDS)[number];
 
 /** A picture of the widest chart takes a tenth of it; nothing that a page could send fills a disk. */
@@ -88,7 +88,7 @@ export const desktopMethods = {
   chooseExportFile: method(z.object({ name: z.string().min(1).max(255) }), z.object({ path: z.string().nullable() })),
   /** Has the system show the file of the export that was made last in its folder; no page says which. */
   showExport: method(z.object({}), z.object({})),
-  /** Asks the person where a chart's file goes, and writes it there; `saved` is false when they would rather not. */
+  /** Asks the person where a chart or diagnostics go, and writes it there; `saved` is false when they would rather not. */
   saveFile: method(
     z.object({
       name: z.string().min(1).max(255),

@@ -36,5 +36,6 @@ export const jobOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finish') }),
   z.object({ kind: z.literal('export'), args: exportArgsSchema }),
   z.object({ kind: z.literal('exportPreview'), selection: exportSelectionSchema }),
+  z.object({ kind: z.literal('diagnostics') }),
 ]);
 export type JobOrder = z.infer<typeof jobOrderSchema>;

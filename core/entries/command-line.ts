@@ -43,6 +43,10 @@ export async function runCommandLine(argv: readonly string[], place: CommandLine
       const doctor = await import('../doctor/examine-home.ts');
       return doctor.examineHome(home, env);
     },
+    async diagnose(home, env) {
+      const diagnostics = await import('./diagnostics.ts');
+      return diagnostics.diagnose(home, env);
+    },
     async replayDeadLetters(home, chosen) {
       const letters = await import('./unowned-letters.ts');
       return letters.replayUnowned(home, chosen);

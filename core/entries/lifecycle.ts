@@ -5,6 +5,7 @@ import { finishOpenPurges, purgeHome } from '../lifecycle/purge-home.ts';
 import { previewPurge } from '../lifecycle/purge-preview.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { runWorker } from '../runtime/worker.ts';
+import { diagnose } from './diagnostics.ts';
 import { emptyRedis } from './empty-redis.ts';
 import { explainDamage } from './explain-damage.ts';
 import { explainPurge } from './explain-purge.ts';
@@ -21,6 +22,7 @@ runWorker(
         const order = jobOrderSchema.parse(unchecked);
         if (order.kind === 'export') return exportHome(paths, order.args, { report, signal: cancelled.signal });
         if (order.kind === 'exportPreview') return previewExport(paths, order.selection);
+        if (order.kind === 'diagnostics') return diagnose(boot.home, process.env);
         if (order.kind === 'preview') return previewPurge(paths, order.scope, { derivations });
         const tools = { derivations, report, emptyQueue: () => emptyRedis(boot.redis) };
         return order.kind === 'finish' ? finishOpenPurges(paths, tools) : purgeHome(paths, order.scope, tools);

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PLATFORMS } from '../contracts/platform.ts';
 import { askAt } from './test-ask.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+/** What the tests store is stored long before. */
+const LONG_AFTER = Date.parse('2100-01-01T00:00:00Z');
+const NOTHING_LATELY = PLATFORMS.map((platform) => ({ platform, events: 0 }));
 
 let file: TestDatabase;
 beforeEach(() => {
@@ -9,8 +14,8 @@ beforeEach(() => {
 afterEach(() => file.close());
 
 test('a home without anything has nothing to tell', async () => {
-  expect(await askAt(null, 0, 'pipeline', {})).toEqual({ watermarks: [], checkpoints: [] });
-  expect(await askAt(file, 0, 'pipeline', {})).toEqual({ watermarks: [], checkpoints: [] });
+  expect(await askAt(null, 0, 'pipeline', {})).toEqual({ watermarks: [], lastMinute: [], checkpoints: [] });
+  expect(await askAt(file, 0, 'pipeline', {})).toEqual({ watermarks: [], lastMinute: NOTHING_LATELY, checkpoints: [] });
 });
 
 test('how far each tool is stored and counted', async () => {
@@ -23,10 +28,11 @@ test('how far each tool is stored and counted', async () => {
       (source_file, platform, generation, committed_offset, fingerprint, size, modified_ms, updated_at)
       VALUES ('a', 'claude_code', 0, 50, 'x', 80, 1, 1000), ('b', 'claude_code', 0, 20, 'x', 20, 1, 3000),
         ('c', 'codex_cli', 1, 7, 'x', 7, 1, 2000);`);
-  expect(await askAt(file, 0, 'pipeline', {})).toEqual({
+  expect(await askAt(file, LONG_AFTER, 'pipeline', {})).toEqual({
     watermarks: [
       { platform: 'claude_code', stored: 120, counted: 100, behind: 20, countedAt: '1970-01-01T00:00:05.000Z' },
     ],
+    lastMinute: NOTHING_LATELY,
     checkpoints: [
       {
         platform: 'claude_code',
@@ -46,4 +52,18 @@ test('how far each tool is stored and counted', async () => {
       },
     ],
   });
+});
+
+test('what was stored in the last minute, and not before', async () => {
+  const now = Date.parse('2026-11-19T14:32:00Z');
+  const insert = file.writer.prepare(
+    `INSERT INTO claude_raw_traces
+       (ingested_at, event_id, external_id, event_type, timestamp, source_file, source_offset, generation, event_data)
+     VALUES (?, ?, 's', 'user', '2026-11-01T00:00:00.000Z', 'f', 0, 0, x'00')`,
+  );
+  for (const [index, seconds] of [90, 61, 60, 30, 0].entries()) {
+    insert.run(new Date(now - seconds * 1_000).toISOString(), `e${index}`);
+  }
+  const { lastMinute } = await askAt(file, now, 'pipeline', {});
+  expect(lastMinute).toEqual(PLATFORMS.map((platform) => ({ platform, events: platform === 'claude_code' ? 3 : 0 })));
 });

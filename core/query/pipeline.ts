@@ -13,9 +13,11 @@ type CheckpointRow = {
   stored_at: number;
 };
 
+const MINUTE_MS = 60_000;
+
 /** How far storing and counting are, tool by tool. */
-export function pipeline(database: ReadableDB | null): PipelineReport {
-  if (database === null) return { watermarks: [], checkpoints: [] };
+export function pipeline(database: ReadableDB | null, now: number): PipelineReport {
+  if (database === null) return { watermarks: [], lastMinute: [], checkpoints: [] };
   const checkpoints = database
     .prepare<[], CheckpointRow>(
       `SELECT platform, count(*) AS sources, sum(committed_offset) AS stored, sum(max(size, committed_offset)) AS bytes,
@@ -25,6 +27,7 @@ export function pipeline(database: ReadableDB | null): PipelineReport {
     .all();
   return {
     watermarks: PLATFORMS.flatMap((platform) => watermark(database, platform)),
+    lastMinute: PLATFORMS.map((platform) => ({ platform, events: storedSince(database, platform, now - MINUTE_MS) })),
     checkpoints: checkpoints.map((row) => ({
       platform: row.platform,
       sources: row.sources,
@@ -34,6 +37,21 @@ export function pipeline(database: ReadableDB | null): PipelineReport {
       storedAt: new Date(row.stored_at).toISOString(),
     })),
   };
+}
+
+/** While a whole history is read in, this many are counted and no more. */
+const COUNTED_MAX = 20_000;
+
+/** Events that were stored since an instant; they are numbered in the order in which they are. */
+function storedSince(database: ReadableDB, platform: Platform, since: number): number {
+  const table = RAW_TABLES[platform];
+  const row = database
+    .prepare<[string], { events: number }>(
+      `SELECT count(*) AS events FROM ${table}
+       WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM ${table}) - ${COUNTED_MAX} AND ingested_at >= ?`,
+    )
+    .get(new Date(since).toISOString());
+  return row?.events ?? 0;
 }
 
 function watermark(database: ReadableDB, platform: Platform): PipelineReport['watermarks'] {

@@ -96,7 +96,7 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   },
   content: ({ database, home }) => content(database, home),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
-  pipeline: ({ database }) => pipeline(database),
+  pipeline: ({ database, now }) => pipeline(database, now),
   deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
 };
 

@@ -1,3 +1,4 @@
+import { type Diagnostics, diagnosticsSchema } from '../contracts/diagnostics.ts';
 import {
   type ExportArgs,
   type ExportPreview,
@@ -28,6 +29,8 @@ export type LifecycleJobs = {
   /** @throws with words for people */
   preview(scope: PurgeScope): Promise<PurgePreview>;
   previewExport(selection: ExportSelection): Promise<ExportPreview>;
+  /** What helps to find what is wrong. */
+  diagnostics(): Promise<Diagnostics>;
   /** @throws JobError when another job runs */
   startPurge(scope: PurgeScope): void;
   startExport(args: ExportArgs): void;
@@ -109,6 +112,7 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
     preview: async (scope) => purgePreviewSchema.parse(await perform({ kind: 'preview', scope }, () => undefined)),
     previewExport: async (selection) =>
       exportPreviewSchema.parse(await perform({ kind: 'exportPreview', selection }, () => undefined)),
+    diagnostics: async () => diagnosticsSchema.parse(await perform({ kind: 'diagnostics' }, () => undefined)),
     startPurge: (scope) =>
       begin('purge', async (begun) => {
         begun.progress = { step: 'hold', done: 0, total: 1 };

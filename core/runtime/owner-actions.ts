@@ -21,6 +21,8 @@ const performers: { [Name in OwnerActionName]: (actions: OwnerActions, args: unk
   currentJob: (actions, args) => actions.currentJob(ownerActions.currentJob.args.parse(args)),
   cancelJob: (actions, args) => actions.cancelJob(ownerActions.cancelJob.args.parse(args)),
   replayDeadLetters: (actions, args) => actions.replayDeadLetters(ownerActions.replayDeadLetters.args.parse(args)),
+  processUsage: (actions, args) => actions.processUsage(ownerActions.processUsage.args.parse(args)),
+  diagnostics: (actions, args) => actions.diagnostics(ownerActions.diagnostics.args.parse(args)),
   dropDeadLetters: (actions, args) => actions.dropDeadLetters(ownerActions.dropDeadLetters.args.parse(args)),
 };
 

@@ -28,6 +28,7 @@ import { launchPrivateRedis } from './redis-server.ts';
 import { openServerLog, type ServerLog } from './server-log.ts';
 import type { Settings } from './settings.ts';
 import { createSupervisor, type Supervisor, SupervisorError, type WorkerName } from './supervisor.ts';
+import { createUsageMeter } from './usage-meter.ts';
 
 export type OwnerOptions = {
   home: string;
@@ -171,6 +172,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       release: () => running.release(),
     });
     jobs = lifecycle;
+    const measure = createUsageMeter();
     const currentJob = async () => ({ job: lifecycle.current() });
 
     function status(): OwnerStatus {
@@ -226,6 +228,8 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         const order = { act: 'replay', chosen } as const;
         return replayedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));
       },
+      processUsage: () => measure(status().processes),
+      diagnostics: () => lifecycle.diagnostics(),
       dropDeadLetters: async (chosen) => {
         const order = { act: 'drop', chosen } as const;
         return droppedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));

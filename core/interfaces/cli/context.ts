@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { ChosenLetters, DroppedLetters, ReplayedLetters } from '../../contracts/dead-letters.ts';
+import type { Diagnostics } from '../../contracts/diagnostics.ts';
 import type { Finding } from '../../contracts/doctor.ts';
 import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
 import type { JobProgress } from '../../contracts/lifecycle-job.ts';
@@ -37,6 +38,8 @@ export type CliContext = {
   replayDeadLetters(home: string, chosen: ChosenLetters): Promise<ReplayedLetters>;
   /** Looks at everything a home needs, and writes nothing. */
   examineHome(home: string, env: CliContext['env']): Promise<Finding[]>;
+  /** Puts together what helps to find what is wrong, without content, names and paths. */
+  diagnose(home: string, env: CliContext['env']): Promise<Diagnostics>;
   /** Deletes dead letters of such a home. @throws HomeTakenError */
   dropDeadLetters(home: string, chosen: ChosenLetters): Promise<DroppedLetters>;
 };

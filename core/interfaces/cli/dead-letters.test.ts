@@ -39,6 +39,7 @@ function dlqOf(home: string) {
       replayDeadLetters: replayUnowned,
       dropDeadLetters: dropUnowned,
       examineHome: refuse,
+      diagnose: refuse,
     });
     return { code, ...written };
   };

@@ -7,7 +7,8 @@ export function registerDoctorCommand(program: Command, context: CliContext): vo
     .command('doctor')
     .description('look at everything Blueplane needs, and say what to do about what is wrong (exit code 0 well, 1 not)')
     .option('-j, --json', 'print the findings as JSON')
-    .action(async (options: { json?: boolean }) => {
+    .option('--save <file>', 'also write a file for a report of a problem: no content, no names and no paths are in it')
+    .action(async (options: { json?: boolean; save?: string }) => {
       const { runDoctor } = await import('./doctor-run.ts');
       await runDoctor(options, context);
     });

@@ -46,6 +46,7 @@ async function run(...argv: string[]) {
     replayDeadLetters: () => Promise.reject(new Error('these commands never write')),
     dropDeadLetters: () => Promise.reject(new Error('these commands never write')),
     examineHome: () => Promise.reject(new Error('nobody is ill')),
+    diagnose: () => Promise.reject(new Error('nobody is ill')),
   });
   return { status, ...written };
 }

@@ -68,6 +68,7 @@ async function run(argv: string[], options: { home?: string; terminal?: Terminal
     replayDeadLetters: () => Promise.reject(new Error('a report never writes')),
     dropDeadLetters: () => Promise.reject(new Error('a report never writes')),
     examineHome: () => Promise.reject(new Error('nobody is ill')),
+    diagnose: () => Promise.reject(new Error('nobody is ill')),
   });
   return { status, ...written };
 }

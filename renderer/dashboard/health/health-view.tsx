@@ -1,10 +1,14 @@
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Download } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../shared/components/button.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { NOTHING_LOST } from '../../shared/health/health.ts';
 import { useHealth, useOwner } from '../../shared/health/use-health.ts';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
+import { TitleActions } from '../frame/title-actions.tsx';
 import { DeadLettersCard } from './dead-letters-card.tsx';
+import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
 import { RejectionsCard } from './rejections-card.tsx';
@@ -27,11 +31,19 @@ function Sentence() {
 export function HealthView() {
   const { data: status, error, refetch } = useStatus();
   const owner = useOwner();
+  const [isDiagnosing, setDiagnosing] = useState(false);
   if (status === undefined) {
     return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
   }
   return (
     <div className="flex flex-col gap-3.5">
+      <TitleActions>
+        <Button onClick={() => setDiagnosing(true)}>
+          <Download aria-hidden="true" size={14} strokeWidth={1.75} />
+          Diagnostics…
+        </Button>
+      </TitleActions>
+      {isDiagnosing ? <DiagnosticsDialog onClose={() => setDiagnosing(false)} /> : null}
       <Sentence />
       <PipelineCard status={{ ...status, owner: owner ?? status.owner }} />
       <div className="grid items-start gap-3.5 split:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">

@@ -4,7 +4,11 @@ import type { Status } from '../../../core/contracts/api.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
-import { type PipelineNode, pipelineOf } from './pipeline-nodes.ts';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { type PipelineNode, pipelineOf, rateWords } from './pipeline-nodes.ts';
+
+/** What passes grows less without any new data. */
+const LOOK_EVERY_MS = 5_000;
 
 const WIRES: Record<DotState, string> = {
   ok: 'text-accent',
@@ -45,10 +49,16 @@ function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) 
   );
 }
 
-/** The way between two stages, in the colour of the stage that it leaves. */
-function Wire({ dot }: { dot: DotState }) {
+/** The way between two stages, in the colour of the stage that it leaves, with what passes. */
+function Wire({ dot, rate }: { dot: DotState; rate?: string | undefined }) {
   return (
-    <li aria-hidden="true" className={`keep-colour hidden items-center self-center @min-[880px]:flex ${WIRES[dot]}`}>
+    <li
+      aria-hidden="true"
+      className={`keep-colour relative hidden items-center justify-center self-center @min-[880px]:flex ${WIRES[dot]}`}
+    >
+      {rate === undefined ? null : (
+        <span className="absolute bottom-full text-micro whitespace-nowrap text-t2">{rate}</span>
+      )}
       <svg
         aria-hidden="true"
         width="28"
@@ -92,8 +102,10 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
       <ul className="flex flex-col gap-1.5">
         {nodes.map((node) => (
           <li key={node.name} className={`rounded-control border bg-raised px-3 py-1 ${FRAMES[node.dot]}`}>
-            <p className="flex items-center justify-between gap-3 font-medium">
-              {node.name} <StateDot state={node.dot} />
+            <p className="flex items-center gap-3 font-medium">
+              {node.name}
+              <span className="ms-auto text-small font-normal text-t2">{node.rate}</span>
+              <StateDot state={node.dot} />
             </p>
             <p className="text-micro text-t3">
               {node.dot === 'idle'
@@ -109,17 +121,28 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
 
 /** The way that data takes, stage by stage; a stage that does not run is seen by its colour and its word. */
 export function PipelineCard({ status }: { status: Status }) {
-  const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters } = pipelineOf(status);
+  const { data } = useApiQuery('pipeline', {}, { refetchEveryMs: LOOK_EVERY_MS });
+  const shown = pipelineOf(status, data?.lastMinute ?? null);
+  const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters, rate } = shown;
+  const passing = rate === null || rate === 0 ? undefined : rateWords(rate);
   return (
-    <Card title="Pipeline" note="from your tools' own files to this window">
+    <Card
+      title="Pipeline"
+      note="from your tools' own files to this window"
+      actions={
+        <span className="text-micro text-t3">
+          {rate === null ? '' : `${formatCount(rate)} events in the last minute`}
+        </span>
+      }
+    >
       <div className="@container">
-        <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(150px,1.2fr)_auto_minmax(124px,1fr)_auto_minmax(96px,0.7fr)_auto_minmax(124px,1fr)_auto_minmax(140px,1.1fr)_auto_minmax(96px,0.7fr)]">
+        <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(150px,1.2fr)_auto_minmax(116px,1fr)_40px_minmax(96px,0.7fr)_40px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
           <Sources nodes={sources} />
           <SourceWires sources={sources} />
           <Node node={capture} />
-          <Wire dot={queue.dot} />
+          <Wire dot={queue.dot} rate={passing} />
           <Node node={queue} />
-          <Wire dot={fastPath.dot} />
+          <Wire dot={fastPath.dot} rate={passing} />
           <Node node={fastPath}>
             {deadLetters === 0 ? null : (
               <p className="mt-1 flex items-center gap-1.5 text-small text-warn">

@@ -44,6 +44,17 @@ it('adds up what the sources tell, and names the tools of which nothing was foun
   expect(deadLetters).toBe(2);
 });
 
+it('says what passes, of those tools of which anything does', () => {
+  const { sources, rate } = pipelineOf(STATUS, [
+    { platform: 'claude_code', events: 1_200 },
+    { platform: 'codex_cli', events: 0 },
+  ]);
+  expect(rate).toBe(1_200);
+  expect(sources.find(({ name }) => name === 'Claude Code')?.rate).toBe('1,200/min');
+  expect(sources.filter((source) => source.rate !== undefined)).toHaveLength(1);
+  expect(pipelineOf(STATUS).rate).toBeNull();
+});
+
 it('says of a running process what holds it up, and of capture that it is paused', () => {
   expect(processWords(running('fast-path', { troubledSince: 5 }))).toEqual({ dot: 'wait', word: 'waiting' });
   expect(processWords(running('capture'), true)).toEqual({ dot: 'wait', word: 'paused' });

@@ -1,4 +1,5 @@
 import type { Status } from '../../../core/contracts/api.ts';
+import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { PressureLevel } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
@@ -13,6 +14,8 @@ export type PipelineNode = {
   /** The state in a word, for screen readers and tooltips. */
   word: string;
   figures: { label: string; value: string }[];
+  /** What passes: `11/min`; absent where nothing does or nobody knows. */
+  rate?: string;
 };
 
 export type Pipeline = {
@@ -24,6 +27,8 @@ export type Pipeline = {
   slowPath: PipelineNode;
   screens: PipelineNode;
   deadLetters: number;
+  /** Events that were stored in the last minute; null before it is known. */
+  rate: number | null;
 };
 
 const NOTHING = { files: 0, events: 0 };
@@ -45,6 +50,11 @@ export function processWords(process: ProcessStatus | undefined, isPaused = fals
   return WORDS[process.state];
 }
 
+/** How much passes, in short: `11/min`. */
+export function rateWords(perMinute: number): string {
+  return `${formatCount(perMinute)}/min`;
+}
+
 /** Far behind, it works but waits to be caught up with; at the last level capture waits for it. */
 function withPressure(node: PipelineNode, level: PressureLevel | undefined): PipelineNode {
   if (level === undefined || level === 'green') return node;
@@ -54,7 +64,7 @@ function withPressure(node: PipelineNode, level: PressureLevel | undefined): Pip
 }
 
 /** Arranges what is known of the processes, files and sources along the way that data takes. */
-export function pipelineOf(status: Status): Pipeline {
+export function pipelineOf(status: Status, lastMinute: PipelineReport['lastMinute'] | null = null): Pipeline {
   const { owner, database, sources, freshness, deadLetters } = status;
   const isPaused = owner?.paused != null;
   const find = (name: string) => owner?.processes.find((process) => process.name === name);
@@ -74,7 +84,9 @@ export function pipelineOf(status: Status): Pipeline {
     sources: READ_TOOLS.map((platform) => {
       const { files: found, events: read } = sources.find((each) => each.platform === platform) ?? NOTHING;
       const isUsed = found > 0 || read > 0;
+      const stored = lastMinute?.find((each) => each.platform === platform)?.events ?? 0;
       return {
+        ...(stored > 0 && { rate: rateWords(stored) }),
         name: PLATFORM_LABELS[platform],
         dot: isUsed ? 'ok' : 'idle',
         word: isUsed ? 'read' : 'nothing found',
@@ -105,5 +117,6 @@ export function pipelineOf(status: Status): Pipeline {
     ),
     screens: node('Screens', 'gateway', []),
     deadLetters,
+    rate: lastMinute === null ? null : lastMinute.reduce((sum, { events: stored }) => sum + stored, 0),
   };
 }

@@ -1,5 +1,5 @@
 import type { OwnerStatus } from '../../../core/contracts/process-status.ts';
-import { formatCount, formatDuration } from '../../../core/format/index.ts';
+import { formatBytes, formatCount, formatDuration, formatRate, NO_DATA } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { StateDot } from '../../shared/components/state-dot.tsx';
@@ -7,13 +7,16 @@ import { processNames } from '../../shared/health/health.ts';
 import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 import { processWords } from './pipeline-nodes.ts';
+import { takenTogether, useProcessUsage } from './use-process-usage.ts';
 
 const CLOCK_STEP_MS = 10_000;
 
-/** The processes of Blueplane with their states, and the way to start those again that gave up. */
+/** The processes of Blueplane with their states and what they take of the machine, and the way to start those again that gave up. */
 export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
   const now = useClock(CLOCK_STEP_MS);
   const action = useDesktopAction();
+  const usage = useProcessUsage();
+  const together = takenTogether(usage);
   const hasFailed = owner.processes.some(({ state }) => state === 'failed');
   return (
     <Card
@@ -48,14 +51,21 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
             <th scope="col" className="ps-4 text-end">
               Up
             </th>
-            <th scope="col" className="ps-4 pe-4 text-end">
+            <th scope="col" className="ps-4 text-end">
               Restarts
+            </th>
+            <th scope="col" className="ps-4 text-end">
+              CPU
+            </th>
+            <th scope="col" className="ps-4 pe-4 text-end">
+              Memory
             </th>
           </tr>
         </thead>
         <tbody>
           {owner.processes.map((process) => {
             const { dot, word } = processWords(process, owner.paused !== null && process.name === 'capture');
+            const taken = usage.find(({ name }) => name === process.name);
             const isUp = process.state === 'running' && process.startedAt !== null;
             return (
               <tr key={process.name} className="border-b border-line last:border-b-0">
@@ -74,11 +84,28 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
                 <td className="py-1.5 ps-4 text-end align-top whitespace-nowrap text-t2">
                   {isUp && process.startedAt !== null ? formatDuration(now - process.startedAt) : '–'}
                 </td>
-                <td className="py-1.5 ps-4 pe-4 text-end align-top text-t2">{formatCount(process.restarts)}</td>
+                <td className="py-1.5 ps-4 text-end align-top text-t2">{formatCount(process.restarts)}</td>
+                <td className="py-1.5 ps-4 text-end align-top text-t2">{formatRate(taken?.cpuShare ?? null)}</td>
+                <td className="py-1.5 ps-4 pe-4 text-end align-top whitespace-nowrap text-t2">
+                  {taken?.memoryBytes == null ? NO_DATA : formatBytes(taken.memoryBytes)}
+                </td>
               </tr>
             );
           })}
         </tbody>
+        {together.memoryBytes === 0 ? null : (
+          <tfoot className="text-small text-t3">
+            <tr className="border-t border-line">
+              <th scope="row" colSpan={4} className="py-1.5 ps-4 font-normal">
+                Together
+              </th>
+              <td className="ps-4 text-end font-medium text-t1">{formatRate(together.cpuShare)}</td>
+              <td className="ps-4 pe-4 text-end font-medium whitespace-nowrap text-t1">
+                {formatBytes(together.memoryBytes)}
+              </td>
+            </tr>
+          </tfoot>
+        )}
       </table>
     </Card>
   );

@@ -55,6 +55,8 @@ const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult
   startExport: (result) => ownerActions.startExport.result.parse(result),
   currentJob: (result) => ownerActions.currentJob.result.parse(result),
   cancelJob: (result) => ownerActions.cancelJob.result.parse(result),
+  processUsage: (result) => ownerActions.processUsage.result.parse(result),
+  diagnostics: (result) => ownerActions.diagnostics.result.parse(result),
   replayDeadLetters: (result) => ownerActions.replayDeadLetters.result.parse(result),
   dropDeadLetters: (result) => ownerActions.dropDeadLetters.result.parse(result),
 };
