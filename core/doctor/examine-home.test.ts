@@ -250,6 +250,13 @@ test('the command prints findings with their remedies, and ends with 1 when ther
     });
   const well = await doctor('--json');
   expect([well.code, JSON.parse(well.out).healthy]).toEqual([0, true]);
+  const saved = join(home.root, 'report.json');
+  expect((await doctor('--save', saved)).code).toBe(0);
+  expect(lstatSync(saved).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(readFileSync(saved, 'utf8'))).toMatchObject({ format: 'blueplane-diagnostics' });
+  expect(readFileSync(saved, 'utf8')).not.toContain(home.root);
+  // One that is there stays.
+  expect((await doctor('--save', saved)).code).toBe(1);
   rmSync(home.paths.salt);
   const ill = await doctor();
   expect(ill.code).toBe(1);
