@@ -2,9 +2,8 @@ import { useMemo } from 'react';
 import { useIsDark } from './use-is-dark.ts';
 import { useMediaQuery } from './use-media-query.ts';
 
-/** What CSS makes of a colour expression right now, as `rgb(r g b)`: a canvas knows neither variables nor mixing. */
-function resolve(probe: HTMLElement, pixel: CanvasRenderingContext2D, expression: string): string {
-  probe.style.color = expression;
+/** What CSS makes of a colour right now, as `rgb(r g b)`: a canvas knows neither variables nor mixing. */
+function resolve(probe: HTMLElement, pixel: CanvasRenderingContext2D): string {
   pixel.clearRect(0, 0, 1, 1);
   pixel.fillStyle = getComputedStyle(probe).color;
   pixel.fillRect(0, 0, 1, 1);
@@ -33,9 +32,16 @@ export function readCanvasColours(expressions: readonly string[]): string[] {
   if (pixel === null) {
     return expressions.map(() => 'gray');
   }
-  const probe = document.createElement('span');
-  document.body.append(probe);
-  const colours = expressions.map((expression) => resolve(probe, pixel, expression));
-  probe.remove();
+  // All probes at once: styles are worked out anew after each change of the page.
+  const box = document.createElement('span');
+  const probes = expressions.map((expression) => {
+    const probe = document.createElement('span');
+    probe.style.color = expression;
+    return probe;
+  });
+  box.append(...probes);
+  document.body.append(box);
+  const colours = probes.map((probe) => resolve(probe, pixel));
+  box.remove();
   return colours;
 }
