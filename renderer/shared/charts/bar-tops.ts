@@ -33,6 +33,8 @@ const TEXT_HEIGHT_PX = 13;
 /** A lower outline would be taken for a line. */
 const OUTLINE_LEAST_PX = 5;
 
+const CORNER_PX = 3;
+
 /** Where the topmost part of a bar ends, in pixels of the chart. */
 function topOf(chart: Chart<'bar'>, index: number): number {
   const zero = chart.scales.y?.getPixelForValue(0) ?? 0;
@@ -40,6 +42,31 @@ function topOf(chart: Chart<'bar'>, index: number): number {
     const element = chart.getDatasetMeta(at).data[index];
     return element === undefined || Number.isNaN(element.y) ? top : Math.min(top, element.y);
   }, zero);
+}
+
+/** Where the bars stand: the middle of each, and how wide they are. */
+function placesOf(chart: Chart<'bar'>): { centres: number[]; width: number } {
+  const first = chart.getDatasetMeta(0).data;
+  const width = first[0] === undefined ? 0 : Number(first[0].getProps(['width'], true).width ?? 0);
+  return { centres: first.map((element) => element.x), width: Math.max(4, width) };
+}
+
+/** Lets only what is inside the bars be drawn, their upper corners round, whatever part is on top of each. */
+function clipToBars(chart: Chart<'bar'>): void {
+  const { centres, width } = placesOf(chart);
+  const zero = chart.scales.y?.getPixelForValue(0) ?? 0;
+  chart.ctx.beginPath();
+  for (const [index, centre] of centres.entries()) {
+    const top = topOf(chart, index);
+    // Half a pixel of room on either side, for bars that begin between two pixels.
+    chart.ctx.roundRect(centre - width / 2 - 0.5, top, width + 1, Math.max(0, zero - top), [
+      CORNER_PX,
+      CORNER_PX,
+      0,
+      0,
+    ]);
+  }
+  chart.ctx.clip();
 }
 
 type Box = { left: number; top: number; width: number; height: number };
@@ -129,15 +156,18 @@ function drawTexts(
   ctx.restore();
 }
 
-/** A chart.js plugin that writes the total above each bar and marks bars with unpriced parts. */
+/** A chart.js plugin that rounds each bar, writes the total above it and marks bars with unpriced parts. */
 export const barTopsPlugin: Plugin<'bar', BarTopsOptions> = {
   id: 'barTops',
+  beforeDatasetsDraw(chart) {
+    chart.ctx.save();
+    clipToBars(chart);
+  },
   afterDatasetsDraw(chart, _args, options) {
-    const first = chart.getDatasetMeta(0).data;
-    const centres = first.map((element) => element.x);
-    const width = Math.max(4, first[0] === undefined ? 0 : Number(first[0].getProps(['width'], true).width ?? 0));
+    chart.ctx.restore();
+    const { centres, width } = placesOf(chart);
     const leftOf = (index: number) => (centres[index] ?? 0) - width / 2;
-    const tops = first.map((_element, index) => {
+    const tops = centres.map((_centre, index) => {
       const top = topOf(chart, index);
       if (options.capped[index] !== true) {
         return top;

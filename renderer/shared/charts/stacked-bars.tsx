@@ -19,6 +19,7 @@ import {
   useState,
 } from 'react';
 import { Bar } from 'react-chartjs-2';
+import { useAfterFrame } from '../hooks/use-after-frame.ts';
 import { useCanvasColours } from '../hooks/use-canvas-colours.ts';
 import { useMediaQuery } from '../hooks/use-media-query.ts';
 import { barTopsPlugin } from './bar-tops.ts';
@@ -39,6 +40,7 @@ const CHROME = [
   'var(--raised)',
 ];
 const HATCHING = ['var(--m-unpriced)', 'var(--track)'];
+const GROUND = [...CHROME, ...HATCHING];
 
 export type BarPoint = {
   label: string;
@@ -74,21 +76,16 @@ type StackedBarsProps = {
   onOpen?: ((index: number) => void) | undefined;
 };
 
-/** The dataset whose part is on top of the stack of this bar. */
-function topmost(series: BarSeries[], index: number): number {
-  return series.findLastIndex((each) => (each.values[index] ?? 0) > 0);
-}
-
 /** Stacked bars that start at zero. Arrow keys step through the bars, with the tooltip read aloud. */
 export function StackedBars(props: StackedBarsProps) {
   const { points, series, currentIndex, expected = null, formatAxis, description, onOpen } = props;
   const chart = useRef<ChartJs<'bar'>>(null);
-  const [painted, setPainted] = useState(false);
+  const isDue = useAfterFrame();
   const [stepped, setStepped] = useState<number | null>(null);
   const calm = useMediaQuery('(prefers-reduced-motion: reduce)');
-  const [t1 = '', t2 = '', t3 = '', line = '', line2 = '', surface = '', raised = ''] = useCanvasColours(CHROME);
-  const [hatch = '', ground = ''] = useCanvasColours(HATCHING);
-  const fills = useCanvasColours(series.map((each) => each.colour));
+  const colours = useCanvasColours([...GROUND, ...series.map((each) => each.colour)]);
+  const [t1 = '', t2 = '', t3 = '', line = '', line2 = '', surface = '', raised = '', hatch = '', ground = ''] =
+    colours;
 
   useImperativeHandle(props.ref, () => ({
     image: () => (chart.current === null || chart.current === undefined ? null : chartImage(chart.current)),
@@ -98,7 +95,7 @@ export function StackedBars(props: StackedBarsProps) {
 
   // Text drawn before the font was there would keep the fallback font.
   useEffect(() => {
-    void document.fonts.ready.then(() => chart.current?.update('none'));
+    if (document.fonts.status === 'loading') void document.fonts.ready.then(() => chart.current?.update('none'));
   }, []);
 
   const data: ChartData<'bar'> = useMemo(
@@ -107,21 +104,17 @@ export function StackedBars(props: StackedBarsProps) {
       datasets: series.map((each, at) => ({
         label: each.name,
         data: each.values,
-        backgroundColor: fills[at] ?? 'gray',
-        hoverBackgroundColor: fills[at] ?? 'gray',
+        backgroundColor: colours[GROUND.length + at] ?? 'gray',
+        hoverBackgroundColor: colours[GROUND.length + at] ?? 'gray',
         borderColor: surface,
         hoverBorderColor: surface,
         borderWidth: { top: at === series.length - 1 ? 0 : 1, right: 0, bottom: 0, left: 0 },
-        borderRadius: (context) => {
-          const radius = topmost(series, context.dataIndex) === at ? 3 : 0;
-          return { topLeft: radius, topRight: radius, bottomLeft: 0, bottomRight: 0 };
-        },
         barPercentage: 0.56,
         categoryPercentage: 1,
         maxBarThickness: 56,
       })),
     }),
-    [points, series, fills, surface],
+    [points, series, colours, surface],
   );
 
   const current = series.reduce((sum, each) => sum + (each.values[currentIndex] ?? 0), 0);
@@ -131,7 +124,9 @@ export function StackedBars(props: StackedBarsProps) {
     () => ({
       responsive: true,
       maintainAspectRatio: false,
-      animation: painted || calm ? false : { duration: FIRST_PAINT_MS, onComplete: () => setPainted(true) },
+      // Only when it is first drawn: updates are told to move nothing.
+      animation: calm ? false : { duration: FIRST_PAINT_MS },
+      transitions: { active: { animation: { duration: 0 } } },
       interaction: { mode: 'index', intersect: false },
       onClick: (_event, elements) => {
         const index = elements[0]?.index;
@@ -204,23 +199,7 @@ export function StackedBars(props: StackedBarsProps) {
         },
       },
     }),
-    [
-      painted,
-      calm,
-      points,
-      currentIndex,
-      expectedTop,
-      formatAxis,
-      t1,
-      t2,
-      t3,
-      line,
-      line2,
-      surface,
-      raised,
-      hatch,
-      ground,
-    ],
+    [calm, points, currentIndex, expectedTop, formatAxis, t1, t2, t3, line, line2, surface, raised, hatch, ground],
   );
 
   function select(index: number | null): void {
@@ -256,6 +235,7 @@ export function StackedBars(props: StackedBarsProps) {
     <>
       <div
         role="img"
+        aria-busy={!isDue}
         aria-label={`${description}. Arrow keys step through the bars${onOpen === undefined ? '' : ', Enter opens one'}.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the bars
         tabIndex={0}
@@ -263,7 +243,9 @@ export function StackedBars(props: StackedBarsProps) {
         onBlur={() => select(null)}
         className={`absolute inset-0 rounded-chip ${onOpen === undefined ? '' : 'cursor-pointer'}`}
       >
-        <Bar ref={chart} data={data} options={options} plugins={PLUGINS} aria-hidden="true" />
+        {isDue ? (
+          <Bar ref={chart} data={data} options={options} plugins={PLUGINS} updateMode="none" aria-hidden="true" />
+        ) : null}
       </div>
       <span aria-live="polite" className="sr-only">
         {shown ? [shown.title, ...shown.lines].join('. ') : ''}
