@@ -7,7 +7,7 @@ import { emptyShots, shootAsItIs, shots } from './shots.ts';
 
 shots(['popover', 'popover-model', 'popover-project', 'popover-tall'], async ({ browser, sample }) => {
   const shown = await popoverOf(browser, sample);
-  await shown.page.getByRole('region', { name: /active session/ }).waitFor();
+  await shown.page.getByRole('region', { name: /active session/i }).waitFor();
   await shootPopover(shown, 'popover');
   for (const split of ['Model', 'Project']) {
     await shown.page.getByText(split, { exact: true }).click();
@@ -44,7 +44,7 @@ shots(['popover-paused'], async ({ browser, sample }) => {
 
 shots(['popover-late'], async ({ browser, sample }) => {
   const shown = await popoverOf(browser, sample);
-  await shown.page.getByRole('region', { name: /active session|Nothing running/ }).waitFor();
+  await shown.page.getByRole('region', { name: /active session/i }).waitFor();
   const held = Promise.withResolvers<void>();
   shown.popover.alterAnswers(async (name, real) => {
     if (name !== 'resizePopover') await held.promise;
