@@ -59,7 +59,8 @@ function dayNumber(day: string): number {
   return Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }
 
-function dayText(number: number): string {
+/** The day that lies so many days after 1 January 1970. */
+export function dayText(number: number): string {
   return new Date(number * DAY_MS).toISOString().slice(0, 10);
 }
 

@@ -1,9 +1,17 @@
 import type { Platform } from '../contracts/platform.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import type { Interval } from './compared-period.ts';
+import {
+  CALL_KINDS,
+  type Errors,
+  type PackedCalls,
+  packedCallsReader,
+  partsOfCode,
+  readErrors,
+} from './packed-calls.ts';
 import { createMemory } from './remembered.ts';
 import type { Scope } from './session-scope.ts';
-import type { ZoneDays } from './time-zone-days.ts';
+import { dayText, type ZoneDays } from './time-zone-days.ts';
 
 /** Calls and those of them that failed. */
 export type CallCounts = { calls: number; failures: number };
@@ -27,7 +35,17 @@ export type ToolFigures = {
 /** Calls whose call line was never seen: only their result is there. */
 export const NO_NAME = '(unknown)';
 const HOURS = 24;
-const MINUTES_PER_HOUR = 60;
+
+/** The durations of several tools and hours together, in no order. */
+export function allDurations(parts: readonly { durations: readonly number[] }[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { durations }) => sum + durations.length, 0));
+  let filled = 0;
+  for (const { durations } of parts) {
+    all.set(durations, filled);
+    filled += durations.length;
+  }
+  return all;
+}
 
 const remembered = createMemory<readonly ToolFigures[]>();
 
@@ -46,33 +64,20 @@ export function toolFigures(
   return remembered(database, key, () => readFigures(database, interval, scope, days));
 }
 
-type CallRow = [
-  at: number,
-  duration: number | null,
-  success: number | null,
-  platform: Platform,
-  searches: number | null,
-  errorClass: string | null,
-];
-
-/** Clocks that were set back make an end before its beginning: no duration. */
-const COLUMNS = `coalesce(started_at, ended_at),
-  CASE WHEN coalesce(duration_ms, ended_at - started_at) >= 0 THEN coalesce(duration_ms, ended_at - started_at) END,
-  success, platform, search_count, error_class`;
-
-/** A call of which only the end was seen counts then. Both halves are read out of one index. */
-function readFigures(database: ReadableDB, { from, to }: Interval, scope: Scope, days: ZoneDays): ToolFigures[] {
-  const ofTool = (time: string) => `SELECT ${COLUMNS} FROM tool_calls WHERE tool_name IS ? AND ${time} ${scope.where}`;
-  const calls = database
-    .prepare<(number | string | null)[], CallRow>(
-      `${ofTool('started_at >= ? AND started_at < ?')}
-       UNION ALL ${ofTool('started_at IS NULL AND ended_at >= ? AND ended_at < ?')}`,
-    )
-    .raw(true);
+function readFigures(database: ReadableDB, interval: Interval, scope: Scope, days: ZoneDays): ToolFigures[] {
+  const read = packedCallsReader(database, interval, scope, days);
+  const errors = readErrors(database, interval, scope, false);
+  let oddErrors: Errors | null = null;
   return toolNames(database).flatMap((name) => {
-    const values = [name, from, to, ...scope.values];
-    const rows = calls.all(...values, ...values);
-    return rows.length === 0 ? [] : [figuresOf(name ?? NO_NAME, rows, days)];
+    const parts = read(name);
+    if (parts.length === 0) return [];
+    const { hasOddErrors, ...figures } = figuresOf(parts);
+    const named = errors.get(name) ?? new Map<string, number>();
+    if (hasOddErrors) {
+      oddErrors ??= readErrors(database, interval, scope, true);
+      addTo(named, oddErrors.get(name) ?? new Map());
+    }
+    return [{ tool: name ?? NO_NAME, ...figures, errors: named }];
   });
 }
 
@@ -90,38 +95,56 @@ function toolNames(database: ReadableDB): (string | null)[] {
   return [...names, null];
 }
 
-function figuresOf(tool: string, rows: readonly CallRow[], zone: ZoneDays): ToolFigures {
-  const sums = { calls: rows.length, succeeded: 0, failed: 0, searches: 0 };
+/** @returns without its name and errors; `hasOddErrors`: some calls worked and name an error */
+function figuresOf(parts: readonly PackedCalls[]): Omit<ToolFigures, 'tool' | 'errors'> & { hasOddErrors: boolean } {
+  const sums = { calls: 0, succeeded: 0, failed: 0, searches: 0 };
   const platforms = new Map<Platform, number>();
-  const errors = new Map<string, number>();
   const days = new Map<string, CallCounts>();
   const hours = Array.from({ length: HOURS }, (): CallCounts & { durations: number[] } => {
     return { calls: 0, failures: 0, durations: [] };
   });
-  for (const [at, duration, success, platform, searches, errorClass] of rows) {
-    sums.searches += searches ?? 0;
-    if (success === 1) sums.succeeded += 1;
-    if (success === 0) sums.failed += 1;
-    platforms.set(platform, (platforms.get(platform) ?? 0) + 1);
-    if (errorClass !== null) errors.set(errorClass, (errors.get(errorClass) ?? 0) + 1);
-    count(dayIn(days, zone.dayOf(at)), success);
-    const hour = hours[Math.floor(zone.minuteOfDay(at) / MINUTES_PER_HOUR)];
-    if (hour === undefined) continue;
-    count(hour, success);
-    if (duration !== null) hour.durations.push(duration);
+  let hasOddErrors = false;
+  for (const { durations, codes, firstDay, searches } of parts) {
+    sums.calls += codes.length;
+    sums.searches += searches;
+    const kinds = new Uint32Array(CALL_KINDS.length);
+    const byDay: CallCounts[] = [];
+    for (let index = 0; index < codes.length; index += 1) {
+      const { kind, hour } = partsOfCode(codes[index] ?? 0);
+      const isFailure = CALL_KINDS[kind]?.outcome === 'failure';
+      const day = Math.floor(hour / HOURS);
+      kinds[kind] = (kinds[kind] ?? 0) + 1;
+      byDay[day] ??= { calls: 0, failures: 0 };
+      count(byDay[day], 1, isFailure);
+      const ofHour = hours[hour % HOURS];
+      if (ofHour === undefined) continue;
+      count(ofHour, 1, isFailure);
+      const duration = durations[index];
+      if (duration != null) ofHour.durations.push(duration);
+    }
+    for (const [kind, { platform, outcome }] of CALL_KINDS.entries()) {
+      const calls = kinds[kind] ?? 0;
+      if (calls === 0) continue;
+      platforms.set(platform, (platforms.get(platform) ?? 0) + calls);
+      if (outcome === 'failure') sums.failed += calls;
+      else if (outcome !== 'unknown') sums.succeeded += calls;
+      if (outcome === 'success_with_error') hasOddErrors = true;
+    }
+    for (const [day, counts] of Object.entries(byDay)) addDay(days, dayText(firstDay + Number(day)), counts);
   }
-  return { tool, ...sums, platforms, errors, days, hours };
+  return { ...sums, platforms, days, hours, hasOddErrors };
 }
 
-function dayIn(days: Map<string, CallCounts>, name: string): CallCounts {
+function addDay(days: Map<string, CallCounts>, name: string, { calls, failures }: CallCounts): void {
   const known = days.get(name);
-  if (known !== undefined) return known;
-  const made = { calls: 0, failures: 0 };
-  days.set(name, made);
-  return made;
+  days.set(name, { calls: calls + (known?.calls ?? 0), failures: failures + (known?.failures ?? 0) });
 }
 
-function count(counts: CallCounts, success: number | null): void {
-  counts.calls += 1;
-  if (success === 0) counts.failures += 1;
+function count(counts: CallCounts, calls: number, isFailure: boolean): void {
+  counts.calls += calls;
+  if (isFailure) counts.failures += calls;
+}
+
+function addTo(counts: Map<string, number>, others: ReadonlyMap<string, number>): void {
+  for (const [name, calls] of others) counts.set(name, (counts.get(name) ?? 0) + calls);
 }

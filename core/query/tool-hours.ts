@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { ToolHours, toolHoursArgsSchema } from '../contracts/tool-hours.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
-import { percentile } from './percentile.ts';
+import { percentilesOf } from './percentile.ts';
 import { resolveRange } from './range.ts';
 import { sessionScope } from './session-scope.ts';
-import { type ToolFigures, toolFigures } from './tool-figures.ts';
+import { allDurations, type ToolFigures, toolFigures } from './tool-figures.ts';
 
 const HOURS = 24;
 
@@ -34,8 +34,6 @@ function sumsOf(tools: readonly ToolFigures[]): HourlySums {
   return {
     calls: eachHour((hours) => hours.reduce((sum, { calls }) => sum + calls, 0)),
     failures: eachHour((hours) => hours.reduce((sum, { failures }) => sum + failures, 0)),
-    durationP95Ms: eachHour((hours) =>
-      percentile(Float64Array.from(hours.flatMap((hour) => hour.durations)).sort(), 95),
-    ),
+    durationP95Ms: eachHour((hours) => percentilesOf(allDurations(hours), [95])[0] ?? null),
   };
 }

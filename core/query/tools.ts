@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { ToolReport, toolReportArgsSchema } from '../contracts/tool-report.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
-import { percentile } from './percentile.ts';
+import { percentilesOf } from './percentile.ts';
 import { resolveRange } from './range.ts';
 import { sessionScope } from './session-scope.ts';
-import { type ToolFigures, toolFigures } from './tool-figures.ts';
+import { allDurations, type ToolFigures, toolFigures } from './tool-figures.ts';
 
 type ToolSums = ToolReport['totals'];
 
@@ -36,7 +36,7 @@ export function tools(database: ReadableDB | null, args: z.output<typeof toolRep
 
 function sumsOf(tools: readonly ToolFigures[]): ToolSums {
   const sum = (figure: (tool: ToolFigures) => number) => tools.reduce((total, tool) => total + figure(tool), 0);
-  const durations = Float64Array.from(tools.flatMap(({ hours }) => hours.flatMap((hour) => hour.durations))).sort();
+  const [p10, p50, p95] = percentilesOf(allDurations(tools.flatMap(({ hours }) => hours)), [10, 50, 95]);
   const [calls, succeeded, failed] = [
     sum((tool) => tool.calls),
     sum((tool) => tool.succeeded),
@@ -48,9 +48,9 @@ function sumsOf(tools: readonly ToolFigures[]): ToolSums {
     succeeded,
     failed,
     undecided: calls - succeeded - failed,
-    durationP10Ms: percentile(durations, 10),
-    durationP50Ms: percentile(durations, 50),
-    durationP95Ms: percentile(durations, 95),
+    durationP10Ms: p10 ?? null,
+    durationP50Ms: p50 ?? null,
+    durationP95Ms: p95 ?? null,
     searches,
     searchesEstimatedCost: searches / SEARCHES_PER_USD,
   };
