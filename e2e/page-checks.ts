@@ -16,7 +16,23 @@ export function collectComplaints(page: Page): string[] {
 /** What a page does that keeps people out, by axe-core: empty when all is well. */
 export async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return namesOf(found);
+}
+
+function namesOf(found: Awaited<ReturnType<AxeBuilder['analyze']>>['violations']): string[] {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/**
+ * What keeps people out in either scheme: everything is looked at in the light one, in the dark one what colours change.
+ * The page stays dark.
+ */
+export async function violationsInBothSchemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await violations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const { violations: dark } = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
+  return [...light, ...namesOf(dark).map((each) => `dark: ${each}`)];
 }
 
 /** How many pixels of a page lie beyond its right edge; 0 = nobody has to scroll sideways. */
