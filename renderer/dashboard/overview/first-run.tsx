@@ -85,8 +85,8 @@ export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
             Choose a folder…
           </Button>
           <p className="mt-3">
-            No assistant at hand? <code>npm run demo</code> shows Blueplane on invented sessions, in a home of their own
-            that is never mixed with yours.
+            No assistant at hand? In the folder of Blueplane’s sources, <code>npm run demo</code> shows it on invented
+            sessions, in a home of their own that is never mixed with yours.
           </p>
           <p className="mt-3 flex gap-2.5">
             <LockKeyhole aria-hidden="true" size={14} strokeWidth={1.75} className="mt-[3px] shrink-0 text-t3" />
