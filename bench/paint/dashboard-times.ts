@@ -1,13 +1,15 @@
 import type { Browser, Page } from '@playwright/test';
-import { clickToPaint, type Painted } from './click-to-paint.ts';
+import { clickToPaint, type Painted, watchQuestions } from './click-to-paint.ts';
 import type { PaintHome } from './paint-home.ts';
 import { gatewayOf, processorMs, renderersOf } from './processor-time.ts';
 import { type RendererMemory, rendererMemory } from './renderer-memory.ts';
 import { type MeasuredView, VIEWS } from './views.ts';
 
 /**
- * `cold`: the first click in a new page, so that the view's script is fetched and run too. `warm`: the script is known
- * and no figure is. `again`: the figures are known as well.
+ * In a page that was never at rest, so that nothing was got ready. `cold`: the first click in a new page, so that the
+ * view's script is fetched and run too. `warm`: the script is known and no figure is. `again`: the figures are known as
+ * well. In a page that had come to rest: `ready`, the first click on the view; `changed`, the same after something was
+ * stored.
  */
 export type ViewTimes = {
   view: MeasuredView['name'];
@@ -15,6 +17,8 @@ export type ViewTimes = {
   cold: Painted[];
   warm: Painted[];
   again: Painted[];
+  ready: Painted[];
+  changed: Painted[];
   /** Milliseconds that gateway and renderer took of the processor, for `warm`. */
   processor: number[];
 };
@@ -37,19 +41,37 @@ type Options = {
 const BEGINNING = 'health';
 const SIZE = { width: 1280, height: 800 };
 const QUIET_MS = 400;
+/** So long without a question, and the page has got everything ready that it gets ready. */
+const READY_MS = 1_000;
 
 /** Opens each view over each range so often. */
 export async function dashboardTimes(browser: Browser, options: Options): Promise<DashboardTimes> {
-  const context = await browser.newContext({ viewport: SIZE, timezoneId: options.timezone, locale: 'en-US' });
+  const settings = { viewport: SIZE, timezoneId: options.timezone, locale: 'en-US' };
+  const context = await browser.newContext(settings);
+  await context.addInitScript(watchQuestions);
+  const resting = await context.newPage();
   const page = await context.newPage();
+  await page.addInitScript(() => {
+    window.requestIdleCallback = () => 0;
+  });
   await page.goto(options.address);
   const origin = new URL(page.url()).origin;
   const views: ViewTimes[] = [];
   for (const days of options.ranges) {
     for (const view of VIEWS) {
-      const times: ViewTimes = { view: view.name, days, cold: [], warm: [], again: [], processor: [] };
+      const times: ViewTimes = {
+        view: view.name,
+        days,
+        cold: [],
+        warm: [],
+        again: [],
+        ready: [],
+        changed: [],
+        processor: [],
+      };
       for (let sample = 0; sample < options.samples; sample += 1) {
-        const begin = () => beginAnew(page, `${origin}/?view=${BEGINNING}&${rangePart(days, options)}`, options.home);
+        const address = `${origin}/?view=${BEGINNING}&${rangePart(days, options)}`;
+        const begin = () => beginAnew(page, address, options.home);
         const known = await begin();
         times.cold.push(await clickToPaint(page, view));
         const scripts = (await loadedScripts(page)).filter((each) => !known.includes(each));
@@ -62,6 +84,18 @@ export async function dashboardTimes(browser: Browser, options: Options): Promis
         await page.locator('nav[aria-label="Views"] a[title="Health"]').click();
         await quiet(page);
         times.again.push(await clickToPaint(page, view));
+        await page.goto('about:blank');
+        await beginAnew(resting, address, options.home);
+        await resting.bringToFront();
+        await gotReady(resting);
+        times.ready.push(await clickToPaint(resting, view));
+        await resting.locator('nav[aria-label="Views"] a[title="Health"]').click();
+        await gotReady(resting);
+        options.home.storeSomething();
+        await gotReady(resting);
+        times.changed.push(await clickToPaint(resting, view));
+        await resting.goto('about:blank');
+        await page.bringToFront();
       }
       views.push(times);
     }
@@ -69,12 +103,8 @@ export async function dashboardTimes(browser: Browser, options: Options): Promis
   const storageState = await context.storageState();
   // What the many pages above left behind is not what one page takes.
   await context.close();
-  const fresh = await browser.newContext({
-    viewport: SIZE,
-    timezoneId: options.timezone,
-    locale: 'en-US',
-    storageState,
-  });
+  const fresh = await browser.newContext({ ...settings, storageState });
+  await fresh.addInitScript(watchQuestions);
   const memory = await memoryOfWalk(browser, await fresh.newPage(), origin, options);
   await fresh.close();
   return { views, memory };
@@ -125,6 +155,18 @@ async function loadScripts(page: Page, addresses: string[]): Promise<void> {
   await page.evaluate(async (all) => {
     await Promise.all(all.map((each) => import(each)));
   }, addresses);
+}
+
+/** Nothing was asked for a while, and everything is answered. */
+async function gotReady(page: Page): Promise<void> {
+  await page.waitForFunction(
+    (readyMs) =>
+      window.asked !== undefined &&
+      window.asked.unanswered.size === 0 &&
+      performance.now() - window.asked.lastAt > readyMs,
+    READY_MS,
+    { polling: 100, timeout: 0 },
+  );
 }
 
 /** Nothing was drawn anew for a moment, and nothing is being loaded. */

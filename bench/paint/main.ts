@@ -86,7 +86,7 @@ if (asks('paint') || asks('popover')) {
         ...{ address: server.address, home, samples, timezone, ranges, firstDay, today },
       });
       console.log(
-        'Click to painted figures, ms by the clock (middle one): first figures / whole view; and the processor time\nof gateway and renderer together, ms, where the script is known',
+        'Click to painted figures, ms by the clock (middle one): first figures / whole view / newest figures; and the\nprocessor time of gateway and renderer together, ms, where the script is known',
       );
       console.log(paintedTable(views));
       console.log(`Renderer of the dashboard, led through all views: ${memoryWords(memory)}\n`);

@@ -26,12 +26,25 @@ function table(rows: readonly (readonly string[])[]): string {
 
 export function paintedTable(views: readonly ViewTimes[]): string {
   const cell = (all: readonly Painted[]) =>
-    `${middle(all.map(({ first }) => first))} / ${middle(all.map(({ whole }) => whole))}`;
-  const head = ['view', 'range', 'with its script', 'script known', 'figures known', 'processor'];
+    [
+      middle(all.map(({ first }) => first)),
+      middle(all.map(({ whole }) => whole)),
+      middle(all.map(({ newest }) => newest)),
+    ].join(' / ');
+  const head = [
+    'view',
+    'range',
+    'got ready',
+    'changed',
+    'with its script',
+    'script known',
+    'figures known',
+    'processor',
+  ];
   return table([
     head,
-    ...views.map(({ view, days, cold, warm, again, processor }) => {
-      const figures = [cell(cold), cell(warm), cell(again), String(middle(processor))];
+    ...views.map(({ view, days, cold, warm, again, ready, changed, processor }) => {
+      const figures = [cell(ready), cell(changed), cell(cold), cell(warm), cell(again), String(middle(processor))];
       return [view, rangeWords(days), ...figures];
     }),
   ]);
