@@ -1,10 +1,11 @@
 import type { Totals } from '../contracts/usage.ts';
 import type { UsualDay, UsualPart } from '../contracts/usual-day.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { billedReader, type Scope } from './billed-between.ts';
-import { quarterSums, sumsOfSteps } from './quarter-sums.ts';
+import type { Scope } from './billed-between.ts';
+import { billedOneByOne, type QuarterSums, quarterSums, sumsOfSteps } from './quarter-sums.ts';
 import { timeSteps } from './time-steps.ts';
-import { addDays, type ZoneDays } from './time-zone-days.ts';
+import { addDays, QUARTER_MS, type ZoneDays } from './time-zone-days.ts';
+import { usdFromPico } from './totals.ts';
 
 /** The days before today that are looked at: each day of the week once. */
 const USUAL_DAYS = 7;
@@ -29,21 +30,23 @@ export function usualDay(database: ReadableDB, days: ZoneDays, scope: Scope, now
     (day) => day >= days.dayOf(first),
   );
   if (counted.length < LEAST_DAYS) return null;
-  const billed = billedReader(database, scope);
-  const quarters = quarterSums(
-    database,
-    { from: days.startOfDay(counted[0] ?? today), to: days.startOfDay(today) },
-    scope,
-  );
+  const whole = { from: days.startOfDay(counted[0] ?? today), to: days.startOfDay(today) };
+  const quarters = quarterSums(database, whole, scope);
   const hours = Array.from({ length: HOURS }, nothing);
   const soFar = nothing();
   const rest = nothing();
   for (const day of counted) {
-    const whole = { from: days.startOfDay(day), to: days.endOfDay(day) };
+    const { from, to } = { from: days.startOfDay(day), to: days.endOfDay(day) };
     // A minute that the day did not have, because clocks went forward, lies behind the gap.
-    const atMinute = Math.min(Math.max(days.instantOf(day, minute), whole.from), whole.to);
-    add(soFar, billed({ from: whole.from, to: atMinute }).totals(), counted.length);
-    add(rest, billed({ from: atMinute, to: whole.to }).totals(), counted.length);
+    const atMinute = Math.min(Math.max(days.instantOf(day, minute), from), to);
+    const cut = atMinute - (atMinute % QUARTER_MS);
+    // Of the quarter-hour that the minute cuts, what lies before is read response by response.
+    const head = { from: cut, ...billedOneByOne(database, { from: cut, to: atMinute }, scope) };
+    const ofDay = quarters.filter((quarter) => quarter.from >= from && quarter.from < to);
+    const before = sumOf([...ofDay.filter((quarter) => quarter.from < cut), head]);
+    const all = sumOf(ofDay);
+    add(soFar, told(before), counted.length);
+    add(rest, told({ cost: all.cost - before.cost, tokens: all.tokens - before.tokens }), counted.length);
   }
   const steps = counted.flatMap((day) =>
     timeSteps(days, { from: days.startOfDay(day), to: days.endOfDay(day) }, 'hour', 'monday'),
@@ -53,6 +56,19 @@ export function usualDay(database: ReadableDB, days: ZoneDays, scope: Scope, now
     if (hour !== undefined) add(hour, sums, counted.length);
   }
   return { days: counted.length, hours, soFar, rest };
+}
+
+type Exact = Pick<QuarterSums, 'cost' | 'tokens'>;
+
+function sumOf(parts: readonly Exact[]): Exact {
+  return parts.reduce((sum, { cost, tokens }) => ({ cost: sum.cost + cost, tokens: sum.tokens + tokens }), {
+    cost: 0n,
+    tokens: 0,
+  });
+}
+
+function told({ cost, tokens }: Exact): Pick<Totals, 'totalCost' | 'totalTokens'> {
+  return { totalCost: usdFromPico(cost), totalTokens: tokens };
 }
 
 function nothing(): UsualPart {

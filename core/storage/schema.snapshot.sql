@@ -811,3 +811,5 @@ CREATE TABLE usage_rollup (
   unpriced_tokens INTEGER NOT NULL, estimated_tokens INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (bucket, platform, model, project_hash)
 ) WITHOUT ROWID;
+
+CREATE INDEX usage_rollup_unpriced ON usage_rollup (model, unpriced_tokens) WHERE unpriced_tokens > 0;

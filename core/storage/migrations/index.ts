@@ -10,6 +10,7 @@ import { deriveOnceMore } from './0009-derive-once-more.ts';
 import { calledAgents } from './0010-called-agents.ts';
 import { eventContents } from './0011-event-contents.ts';
 import { activitySums } from './0012-activity-sums.ts';
+import { unpricedModels } from './0013-unpriced-models.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   calledAgents,
   eventContents,
   activitySums,
+  unpricedModels,
 ];
