@@ -54,7 +54,7 @@ export function FindingChart({ chart }: FindingChartProps) {
   );
   const [first, last] = [points[0], points.at(-1)];
   return (
-    <div role="img" aria-label={words.join(', ')} className="flex shrink-0 flex-col gap-1">
+    <div role="img" aria-label={words.join(', ')} className="flex max-w-full shrink-0 flex-col gap-1">
       {kind === 'bars' ? <Bars chart={chart} /> : null}
       {kind === 'meters' ? <Meters chart={chart} /> : null}
       {kind === 'line' ? <SparkLine values={points.map(({ value }) => value)} width={148} height={44} /> : null}
