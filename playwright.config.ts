@@ -24,7 +24,9 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Recording every step takes processor time from every test; `--trace=retain-on-failure` asks for it.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: chromium === null ? {} : { executablePath: chromium },
   },
   // The name stands in every result's line: what the emulator passes is not called a pass of Electron.

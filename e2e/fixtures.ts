@@ -1,20 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { type HeadlessServer, leftovers, startHeadless } from './headless-server.ts';
+import { type Home, makeHome } from './home-folders.ts';
 
 export { expect } from '@playwright/test';
-
-/** The folders of one test, all fresh and removed afterwards. */
-export type Home = {
-  /** BLUEPLANE_HOME. */
-  path: string;
-  /** CLAUDE_CONFIG_DIR; transcripts go below its `projects`. */
-  claude: string;
-  /** What a command needs to work on this home instead of the user's own. */
-  env: Record<string, string>;
-};
+export type { Home } from './home-folders.ts';
 
 type Fixtures = {
   home: Home;
@@ -26,29 +15,9 @@ export const test = base.extend<Fixtures>({
   // Playwright reads the names of the fixtures it depends on from this pattern.
   // biome-ignore lint/correctness/noEmptyPattern: no other fixture is needed
   home: async ({}, use) => {
-    const root = mkdtempSync(join(tmpdir(), 'blueplane-e2e-'));
-    const folder = (name: string) => {
-      const path = join(root, name);
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-      return path;
-    };
-    const path = folder('home');
-    const claude = folder('claude');
-    folder('claude/projects');
-    await use({
-      path,
-      claude,
-      env: {
-        BLUEPLANE_HOME: path,
-        BLUEPLANE_PORT: '0',
-        CLAUDE_CONFIG_DIR: claude,
-        CODEX_HOME: folder('codex'),
-        GEMINI_DATA_DIR: folder('gemini'),
-        CURSOR_USER_DIR: folder('cursor'),
-        CURSOR_HOME: folder('cursor-home'),
-      },
-    });
-    rmSync(root, { recursive: true, force: true });
+    const { home, remove } = makeHome();
+    await use(home);
+    remove();
   },
 
   startServer: async ({ home }, use) => {

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { formatCount, formatMoney } from '../core/format/index.ts';
+import type { SampleData } from '../core/sample-data/generate.ts';
 import { chooseOfChart, csvRows, pngSize, saveOfChart } from './chart-menu.ts';
 import { beginTranscript } from './claude-transcript.ts';
 import { expect, test } from './fixtures.ts';
 import { collectComplaints, violations } from './page-checks.ts';
-import { reportDaily } from './report.ts';
+import { blueplane, reportDaily } from './report.ts';
 import { writeSampleSessions } from './sample-sessions.ts';
+import { sharedServer } from './shared-server.ts';
 
 const ZONE = 'Europe/Berlin';
 const LOCALE = 'en-US';
 const DAYS = 6;
 
 test.use({ timezoneId: ZONE, locale: LOCALE });
-test.describe.configure({ mode: 'parallel' });
 
 /** Opens a view of the page that is open already, as somebody who was given its address. */
 async function visit(page: Page, query: string): Promise<void> {
@@ -25,170 +26,172 @@ const options = (page: Page) => list(page).getByRole('option');
 const timeline = (page: Page) => page.getByRole('img', { name: /^Timeline of / });
 const heading = (page: Page) => page.getByRole('article').getByRole('heading', { level: 2 });
 
-test('lists what the report counts, and shows all of a session', async ({ home, startServer, page }) => {
-  const { truth } = writeSampleSessions(home, DAYS);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
-  await visit(page, '/?view=sessions&range=30d');
-  const footer = page.getByRole('region', { name: 'List of sessions' }).locator('footer');
-  await expect(footer).toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
-  const { totals } = await reportDaily(home, ZONE);
-  await expect(footer).toContainText(formatMoney(totals.totalCost, LOCALE));
+test.describe('of some days', () => {
+  let truth: SampleData['truth'];
+  const shared = sharedServer(
+    (home) => {
+      ({ truth } = writeSampleSessions(home, DAYS));
+    },
+    (home) => blueplane(home, ['ingest', '--once']),
+  );
 
-  // The dearest session: its row, its details and its timeline tell of the same one.
-  await page.getByRole('combobox', { name: 'Order' }).selectOption('cost');
-  await options(page).first().click();
-  await expect(page).toHaveURL(/session=claude_code%2F/);
-  const project = await heading(page).textContent();
-  await expect(options(page).first()).toContainText(project ?? '?');
-  await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
-  const sentence = (await timeline(page).getAttribute('aria-label')) ?? '';
-  const calls = page.locator('dt', { hasText: 'Tool calls' }).locator('+ dd');
-  const [, callCount = '?'] = /([\d,]+) tool calls/.exec(sentence) ?? [];
-  await expect(calls).toContainText(callCount);
-  const responses = page.locator('dt', { hasText: 'Responses' }).locator('+ dd');
-  const [, responseCount = '?'] = /([\d,]+) responses/.exec(sentence) ?? [];
-  await expect(responses).toHaveText(responseCount);
-  for (const part of ['Tools', 'Lines by file type', 'Acceptance', 'Models']) {
-    await expect(page.getByRole('region', { name: part, exact: true })).toBeVisible();
-  }
+  test('lists what the report counts, and shows all of a session', async ({ page }) => {
+    const complaints = collectComplaints(page);
+    await shared.open(page, '/?view=sessions&range=30d');
+    const footer = page.getByRole('region', { name: 'List of sessions' }).locator('footer');
+    await expect(footer).toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
+    const { totals } = await reportDaily(shared.home, ZONE);
+    await expect(footer).toContainText(formatMoney(totals.totalCost, LOCALE));
 
-  // The costs of the models add up to the session's, in the digits that are shown.
-  const cents = (text: string) => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100);
-  const cost = await page
-    .locator('dt', { hasText: /^Cost$/ })
-    .locator('+ dd span')
-    .first()
-    .textContent();
-  const parts = await page
-    .getByRole('table', { name: 'Models of the session' })
-    .locator('tbody td:last-child')
-    .allTextContents();
-  expect(parts.reduce((sum, text) => sum + cents(text), 0)).toBe(cents(cost ?? ''));
+    // The dearest session: its row, its details and its timeline tell of the same one.
+    await page.getByRole('combobox', { name: 'Order' }).selectOption('cost');
+    await options(page).first().click();
+    await expect(page).toHaveURL(/session=claude_code%2F/);
+    const project = await heading(page).textContent();
+    await expect(options(page).first()).toContainText(project ?? '?');
+    await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
+    const sentence = (await timeline(page).getAttribute('aria-label')) ?? '';
+    const calls = page.locator('dt', { hasText: 'Tool calls' }).locator('+ dd');
+    const [, callCount = '?'] = /([\d,]+) tool calls/.exec(sentence) ?? [];
+    await expect(calls).toContainText(callCount);
+    const responses = page.locator('dt', { hasText: 'Responses' }).locator('+ dd');
+    const [, responseCount = '?'] = /([\d,]+) responses/.exec(sentence) ?? [];
+    await expect(responses).toHaveText(responseCount);
+    for (const part of ['Tools', 'Lines by file type', 'Acceptance', 'Models']) {
+      await expect(page.getByRole('region', { name: part, exact: true })).toBeVisible();
+    }
 
-  // A filter stands in the address and as a chip that takes it away again.
-  await page.getByRole('button', { name: 'Filter', exact: true }).click();
-  await page.getByRole('checkbox', { name: 'With failed tool calls' }).check();
-  await expect(page).toHaveURL(/failures=true/);
-  await expect(footer).not.toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
-  expect(await violations(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Without filter Failures' }).click();
-  await expect(page).not.toHaveURL(/failures/);
-  await expect(footer).toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
+    // The costs of the models add up to the session's, in the digits that are shown.
+    const cents = (text: string) => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100);
+    const cost = await page
+      .locator('dt', { hasText: /^Cost$/ })
+      .locator('+ dd span')
+      .first()
+      .textContent();
+    const parts = await page
+      .getByRole('table', { name: 'Models of the session' })
+      .locator('tbody td:last-child')
+      .allTextContents();
+    expect(parts.reduce((sum, text) => sum + cents(text), 0)).toBe(cents(cost ?? ''));
 
-  await page.reload();
-  await expect(heading(page)).toHaveText(project ?? '?');
-  await expect(timeline(page)).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-});
+    // A filter stands in the address and as a chip that takes it away again.
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('checkbox', { name: 'With failed tool calls' }).check();
+    await expect(page).toHaveURL(/failures=true/);
+    await expect(footer).not.toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Without filter Failures' }).click();
+    await expect(page).not.toHaveURL(/failures/);
+    await expect(footer).toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
 
-test('can be used by key: search, move, open, step through the timeline, go back', async ({
-  home,
-  startServer,
-  page,
-}) => {
-  writeSampleSessions(home, DAYS);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
-  await visit(page, '/?view=sessions&range=30d');
-  await expect(options(page).first()).toBeVisible();
+    await page.reload();
+    await expect(heading(page)).toHaveText(project ?? '?');
+    await expect(timeline(page)).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 
-  await page.keyboard.press('/');
-  await expect(page.getByRole('searchbox', { name: 'Search sessions' })).toBeFocused();
-  await page.keyboard.type('atlas');
-  await expect(page).toHaveURL(/search=atlas/);
-  await expect(options(page).first()).toContainText('atlas-api');
-  await expect(list(page)).not.toContainText('harbor-web');
-  await page.keyboard.press('Escape');
-  await expect(page).not.toHaveURL(/search=/);
-  await expect(options(page).nth(1)).toBeVisible();
-  await page.keyboard.press('Enter');
-  await expect(list(page)).toBeFocused();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  await expect(options(page).nth(1)).toHaveAttribute('aria-selected', 'true');
-  const second = new URL(page.url()).searchParams.get('session');
-  await page.keyboard.press('k');
-  await page.keyboard.press('Enter');
-  await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
-  await page.goBack();
-  expect(new URL(page.url()).searchParams.get('session')).toBe(second);
-  await expect(options(page).nth(1)).toHaveAttribute('aria-selected', 'true');
+  test('can be used by key: search, move, open, step through the timeline, go back', async ({ page }) => {
+    const complaints = collectComplaints(page);
+    await shared.open(page, '/?view=sessions&range=30d');
+    await expect(options(page).first()).toBeVisible();
 
-  await timeline(page).focus();
-  const said = timeline(page).locator('xpath=following-sibling::*[@aria-live="polite"]');
-  await page.keyboard.press('Home');
-  await expect(said).not.toHaveText('');
-  const first = await said.textContent();
-  await page.keyboard.press('ArrowRight');
-  await expect(said).not.toHaveText(first ?? '');
-  await page.keyboard.press(']');
-  await expect(said).toHaveText(/prompt/);
-  await page.keyboard.press('+');
-  await expect(page.getByRole('region', { name: 'Timeline' }).locator('header')).toContainText(' of ');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Event' })).toContainText('prompt');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: 'Event' })).toHaveCount(0);
-  await page.keyboard.press('0');
-  await expect(page.getByRole('region', { name: 'Timeline' }).locator('header')).not.toContainText(' of ');
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Search sessions' })).toBeFocused();
+    await page.keyboard.type('atlas');
+    await expect(page).toHaveURL(/search=atlas/);
+    await expect(options(page).first()).toContainText('atlas-api');
+    await expect(list(page)).not.toContainText('harbor-web');
+    await page.keyboard.press('Escape');
+    await expect(page).not.toHaveURL(/search=/);
+    await expect(options(page).nth(1)).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(list(page)).toBeFocused();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(options(page).nth(1)).toHaveAttribute('aria-selected', 'true');
+    const second = new URL(page.url()).searchParams.get('session');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
+    await page.goBack();
+    expect(new URL(page.url()).searchParams.get('session')).toBe(second);
+    await expect(options(page).nth(1)).toHaveAttribute('aria-selected', 'true');
 
-  await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as table');
-  const table = page.getByRole('table', { name: 'Events of the session' });
-  await expect(table.getByRole('row').nth(1)).toContainText('prompt');
-  const events = csvRows(await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as CSV'));
-  await expect(table).toHaveAttribute('aria-rowcount', String(events.length));
-  await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as chart');
-  const picture = await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as PNG');
-  expect(pngSize(picture).height).toBeGreaterThan(400);
-  expect(await violations(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-});
+    await timeline(page).focus();
+    const said = timeline(page).locator('xpath=following-sibling::*[@aria-live="polite"]');
+    await page.keyboard.press('Home');
+    await expect(said).not.toHaveText('');
+    const first = await said.textContent();
+    await page.keyboard.press('ArrowRight');
+    await expect(said).not.toHaveText(first ?? '');
+    await page.keyboard.press(']');
+    await expect(said).toHaveText(/prompt/);
+    await page.keyboard.press('+');
+    await expect(page.getByRole('region', { name: 'Timeline' }).locator('header')).toContainText(' of ');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: 'Event' })).toContainText('prompt');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('region', { name: 'Event' })).toHaveCount(0);
+    await page.keyboard.press('0');
+    await expect(page.getByRole('region', { name: 'Timeline' }).locator('header')).not.toContainText(' of ');
 
-test('the day shows its sessions as bars, and each opens', async ({ home, startServer, page }) => {
-  writeSampleSessions(home, DAYS);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
-  await visit(page, '/?view=sessions');
-  await page.getByRole('radio', { name: 'Day', exact: true }).check({ force: true });
-  await expect(page).toHaveURL(/layout=day/);
-  await page.keyboard.press('Escape');
-  await page.getByRole('main').focus();
-  await page.keyboard.press('ArrowLeft');
-  await expect(page).toHaveURL(/day=\d{4}-\d{2}-\d{2}/);
-  await expect(page.getByRole('img', { name: /^Sessions at once on / })).toBeVisible();
-  const day = new URL(page.url()).searchParams.get('day') ?? '';
-  const { daily } = await reportDaily(home, ZONE);
-  const reported = daily.find(({ date }) => date === day);
-  const cost = page.locator('dt', { hasText: /^Cost$/ }).locator('+ dd');
-  await expect(cost).toContainText(formatMoney(reported?.totalCost ?? -1, LOCALE));
-  expect(await violations(page)).toEqual([]);
+    await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as table');
+    const table = page.getByRole('table', { name: 'Events of the session' });
+    await expect(table.getByRole('row').nth(1)).toContainText('prompt');
+    const events = csvRows(await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as CSV'));
+    await expect(table).toHaveAttribute('aria-rowcount', String(events.length));
+    await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as chart');
+    const picture = await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as PNG');
+    expect(pngSize(picture).height).toBeGreaterThan(400);
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 
-  const chart = page.getByRole('region', { name: /^Sessions of / });
-  await chooseOfChart(chart, 'Show as table');
-  await expect(page.getByRole('table', { name: 'Sessions of the day' })).toBeVisible();
-  const [head = [], ...rows] = csvRows(await saveOfChart(page, chart, 'Save as CSV'));
-  const costs = rows.map((row) => Number(row[head.indexOf('cost (USD)')]));
-  expect(costs.reduce((sum, each) => sum + each, 0)).toBeCloseTo(reported?.totalCost ?? -1, 11);
-  expect(pngSize(await saveOfChart(page, chart, 'Save as PNG')).width).toBe(2 * (1000 + 40));
-  await chooseOfChart(chart, 'Show as chart');
-  const bar = page
-    .getByRole('region', { name: /^Sessions of / })
-    .getByRole('link')
-    .first();
-  const words = (await bar.getAttribute('aria-label')) ?? '';
-  await bar.focus();
-  await page.keyboard.press('Enter');
-  await expect(heading(page)).toHaveText(words.split(',')[0] ?? '?');
-  await page.goBack();
-  await expect(page).toHaveURL(new RegExp(`day=${day}`));
-  expect(complaints).toEqual([]);
+  test('the day shows its sessions as bars, and each opens', async ({ page }) => {
+    const complaints = collectComplaints(page);
+    await shared.open(page, '/?view=sessions');
+    await page.getByRole('radio', { name: 'Day', exact: true }).check({ force: true });
+    await expect(page).toHaveURL(/layout=day/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(page).toHaveURL(/day=\d{4}-\d{2}-\d{2}/);
+    await expect(page.getByRole('img', { name: /^Sessions at once on / })).toBeVisible();
+    const day = new URL(page.url()).searchParams.get('day') ?? '';
+    const { daily } = await reportDaily(shared.home, ZONE);
+    const reported = daily.find(({ date }) => date === day);
+    const cost = page.locator('dt', { hasText: /^Cost$/ }).locator('+ dd');
+    await expect(cost).toContainText(formatMoney(reported?.totalCost ?? -1, LOCALE));
+    expect(await violations(page)).toEqual([]);
+
+    const chart = page.getByRole('region', { name: /^Sessions of / });
+    await chooseOfChart(chart, 'Show as table');
+    await expect(page.getByRole('table', { name: 'Sessions of the day' })).toBeVisible();
+    const [head = [], ...rows] = csvRows(await saveOfChart(page, chart, 'Save as CSV'));
+    const costs = rows.map((row) => Number(row[head.indexOf('cost (USD)')]));
+    expect(costs.reduce((sum, each) => sum + each, 0)).toBeCloseTo(reported?.totalCost ?? -1, 11);
+    expect(pngSize(await saveOfChart(page, chart, 'Save as PNG')).width).toBe(2 * (1000 + 40));
+    await chooseOfChart(chart, 'Show as chart');
+    const bar = page
+      .getByRole('region', { name: /^Sessions of / })
+      .getByRole('link')
+      .first();
+    const words = (await bar.getAttribute('aria-label')) ?? '';
+    await bar.focus();
+    await page.keyboard.press('Enter');
+    await expect(heading(page)).toHaveText(words.split(',')[0] ?? '?');
+    await page.goBack();
+    await expect(page).toHaveURL(new RegExp(`day=${day}`));
+    expect(complaints).toEqual([]);
+  });
+
+  test('says so when a session is not stored', async ({ page }) => {
+    await shared.open(page, '/?view=sessions&session=claude_code%2Fnowhere');
+    await expect(page.getByText('This session is not stored.')).toBeVisible();
+  });
 });
 
 test('follows a session that goes on, and says what will appear where there is none', async ({
@@ -224,11 +227,4 @@ test('follows a session that goes on, and says what will appear where there is n
   await page.getByRole('button', { name: 'Back' }).click();
   await expect(list(page)).toBeVisible();
   expect(complaints).toEqual([]);
-});
-
-test('says so when a session is not stored', async ({ startServer, page }) => {
-  const server = await startServer();
-  await page.goto(server.address);
-  await visit(page, '/?view=sessions&session=claude_code%2Fnowhere');
-  await expect(page.getByText('This session is not stored.')).toBeVisible();
 });

@@ -2,11 +2,13 @@ import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { DASHBOARD_VIEWS } from '../core/contracts/api.ts';
 import { formatCount, formatRate } from '../core/format/index.ts';
+import type { Transcript } from './claude-transcript.ts';
 import { expect, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
-import { collectComplaints, sidewaysPixels, violations } from './page-checks.ts';
+import { collectComplaints, sidewaysPixels, violationsInBothSchemes } from './page-checks.ts';
 import { blueplane, reportDaily } from './report.ts';
 import { writeOtherToolsSessions, writeSampleSessions } from './sample-sessions.ts';
+import { sharedServer } from './shared-server.ts';
 import { showToday, summaryFigure } from './summary.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -15,46 +17,6 @@ const LOCALE = 'en-US';
 const toolsSchema = z.object({
   tools: z.array(z.object({ toolName: z.string(), calls: z.number(), succeeded: z.number(), failed: z.number() })),
 });
-
-test.use({ timezoneId: ZONE, locale: LOCALE });
-
-/** Waits until nothing of the view is still being loaded. */
-async function loaded(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  // What is waited for is the state; a busy machine takes its time.
-  await expect(page.getByText('Loading', { exact: true })).toHaveCount(0, { timeout: 60_000 });
-}
-
-const WIDTHS = [
-  { width: 900, height: 600 },
-  { width: 1280, height: 800 },
-];
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every view keeps nobody out, fits its window and complains of nothing (${colorScheme})`, async ({
-    home,
-    startServer,
-    page,
-  }) => {
-    writeSampleSessions(home, 4);
-    const complaints = collectComplaints(page);
-    await page.emulateMedia({ colorScheme });
-    const server = await startServer();
-    await blueplane(home, ['ingest', '--once']);
-    await page.goto(server.address);
-    await loaded(page);
-    for (const view of DASHBOARD_VIEWS) {
-      for (const size of WIDTHS) {
-        await page.setViewportSize(size);
-        await page.goto(new URL(`/?view=${view}`, page.url()).href);
-        await loaded(page);
-        expect(await sidewaysPixels(page), `${view} at ${size.width}`).toBe(0);
-      }
-      expect(await violations(page), view).toEqual([]);
-    }
-    expect(complaints).toEqual([]);
-  });
-}
 
 /** States of a view that are more than its address: what stands open, or what does not go on. */
 const OPENED: Readonly<Record<string, { view: string; open: (page: Page) => Promise<void> }>> = {
@@ -70,212 +32,234 @@ const OPENED: Readonly<Record<string, { view: string; open: (page: Page) => Prom
   'a pause': { view: 'health', open: (page) => page.keyboard.press('Control+Shift+KeyP') },
 };
 
-test('dialogs, details and a pause keep nobody out', async ({ home, startServer, page }) => {
-  // Two looks of axe-core at each.
-  test.setTimeout(240_000);
-  writeSampleSessions(home, 2);
-  writeOtherToolsSessions(home, 2);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await page.goto(server.address);
-  await loaded(page);
-  for (const [name, { view, open }] of Object.entries(OPENED)) {
-    await page.goto(new URL(`/?view=${view}`, page.url()).href);
-    await loaded(page);
-    await open(page);
-    await loaded(page);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page), `${name} (${colorScheme})`).toEqual([]);
-    }
-  }
-  await expect(page.getByRole('status').filter({ hasText: 'Capture paused' })).toBeVisible();
-});
+test.use({ timezoneId: ZONE, locale: LOCALE });
 
-test('views are reached by key, palette and link; Back, Forward and reload keep the place', async ({
-  home,
-  startServer,
-  page,
-}) => {
-  writeHistory(home);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
-  await loaded(page);
-  const title = (name: string) => page.getByRole('heading', { level: 1, name });
+/** Waits until nothing of the view is still being loaded. */
+async function loaded(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // What is waited for is the state; a busy machine takes its time.
+  await expect(page.getByText('Loading', { exact: true })).toHaveCount(0, { timeout: 60_000 });
+}
 
-  await page.keyboard.press('Control+Digit3');
-  await expect(title('Tools & acceptance')).toBeVisible();
-  await page.keyboard.press('m');
-  await expect(page).toHaveURL(/range=30d/);
-  await page.keyboard.press('Control+Digit6');
-  await expect(title('Health')).toBeVisible();
-  await page.goBack();
-  await expect(title('Tools & acceptance')).toBeVisible();
-  await expect(page.getByRole('radio', { name: '30 days' })).toBeChecked();
-  await page.goForward();
-  await expect(title('Health')).toBeVisible();
-  await page.reload();
-  await expect(title('Health')).toBeVisible();
+const WIDTHS = [
+  { width: 900, height: 600 },
+  { width: 1280, height: 800 },
+] as const;
 
-  // The palette: typed, chosen by Enter; closed by Esc, and the focus is where it was.
-  await page.keyboard.press('Control+KeyK');
-  const field = page.getByRole('combobox', { name: 'Search and commands' });
-  await expect(field).toBeFocused();
-  await field.fill('over');
-  await expect(page.getByRole('option', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('Enter');
-  await expect(title('Overview')).toBeVisible();
-  // The days that were chosen before are kept.
-  await expect(page).toHaveURL(/range=30d/);
-  await page.getByRole('link', { name: 'Sessions' }).focus();
-  await page.keyboard.press('Control+KeyK');
-  await expect(field).toBeFocused();
-  await field.fill('no such thing');
-  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(field).toBeHidden();
-  await expect(page.getByRole('link', { name: 'Sessions' })).toBeFocused();
-
-  // A letter typed into a field is no command.
-  await page.keyboard.press('Shift+?');
-  await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toContainText('Ctrl+Shift+P');
-  await page.keyboard.press('t');
-  await expect(page).toHaveURL(/range=30d/);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('t');
-  await expect(page).toHaveURL(/range=today/);
-  expect(complaints).toEqual([]);
-});
-
-test('a bar, a project and a tool narrow the figures, and the address says so', async ({ home, startServer, page }) => {
-  writeHistory(home);
-  const server = await startServer();
-  await page.goto(server.address);
-  await loaded(page);
-  const { daily, totals } = await reportDaily(home, ZONE);
-  const day = daily[0];
-  expect(daily.length).toBeGreaterThan(1);
-
-  // By key: Home steps to the first bar, which has a day of no use before it, so that day is asked for by address.
-  await page.goto(new URL(`/?range=custom&since=${day?.date}&until=${day?.date}`, page.url()).href);
-  await expect(summaryFigure(page, 'Cost')).toHaveText(`$${day?.totalCost.toFixed(2)}`);
-  await page.goto(new URL('/', page.url()).href);
-  const chart = page.getByRole('img', { name: /^Cost by day/ });
-  await chart.focus();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/range=custom&since=(.{10})&until=\1/);
-  await expect(summaryFigure(page, 'Cost')).toHaveText(`$${daily.at(-1)?.totalCost.toFixed(2)}`);
-
-  await page.keyboard.press('w');
-  await page.getByRole('region', { name: 'Top projects' }).getByRole('button').first().click();
-  await expect(page).toHaveURL(/project=/);
-  const first = page.getByRole('combobox', { name: 'Projects' });
-  await expect(first).not.toHaveValue('*');
-  await first.selectOption('*');
-  await expect(summaryFigure(page, 'Cost')).toHaveText(`$${totals.totalCost.toFixed(2)}`);
-  await page.getByRole('combobox', { name: 'Tools' }).selectOption('cursor');
-  await expect(summaryFigure(page, 'Cost')).toHaveText('$0.00');
-  await page.getByRole('button', { name: 'Show all tools and projects' }).click();
-  await expect(summaryFigure(page, 'Cost')).toHaveText(`$${totals.totalCost.toFixed(2)}`);
-
-  // Where there is little room the same stands behind one button, and what is shown is what an export begins with.
-  await page.setViewportSize({ width: 900, height: 600 });
-  await expect(page.getByRole('combobox', { name: 'Tools' })).toBeHidden();
-  await page.getByRole('button', { name: 'Filters' }).click();
-  await page.getByRole('combobox', { name: 'Tools' }).selectOption('cursor');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('combobox', { name: 'Tools' })).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Filters, 1 in use' })).toBeFocused();
-  await expect(page).toHaveURL(/platform=cursor/);
-  await page.getByRole('button', { name: 'Export…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Export' });
-  await expect(dialog.getByRole('combobox', { name: 'Tool' })).toHaveValue('cursor');
-  await expect(dialog.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
-});
-
-test('the tools view counts what the report of tools counts', async ({ home, startServer, page }) => {
-  writeSampleSessions(home, 4);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await page.goto(server.address);
-  await page.goto(new URL('/?view=tools&range=30d', page.url()).href);
-  const rows = page.getByRole('table', { name: 'Tools', exact: true }).getByRole('row');
-  const report = toolsSchema.parse(
-    JSON.parse(await blueplane(home, ['report', 'tools', '--json', '--timezone', ZONE])),
+test.describe('on sample sessions of all tools', () => {
+  const shared = sharedServer(
+    (home) => {
+      writeSampleSessions(home, 6);
+      writeOtherToolsSessions(home, 2);
+    },
+    (home) => blueplane(home, ['ingest', '--once']),
   );
-  await expect(rows).toHaveCount(report.tools.length + 1);
-  for (const { toolName, calls, succeeded, failed } of report.tools) {
-    const row = rows.filter({ has: page.getByRole('rowheader', { name: toolName, exact: true }) });
-    await expect(row).toContainText(formatCount(calls, LOCALE));
-    const share = succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
-    await expect(row).toContainText(formatRate(share, { headline: true, locale: LOCALE }));
-  }
-  await page.getByRole('button', { name: 'Calls' }).click();
-  await expect(page.getByRole('columnheader', { name: 'Calls' })).toHaveAttribute('aria-sort', 'ascending');
-});
 
-test('a pause is made and taken back from a browser, and said on every view', async ({ home, startServer, page }) => {
-  const transcript = writeHistory(home);
-  const server = await startServer();
-  await page.goto(server.address);
-  await showToday(page);
-  await expect(summaryFigure(page, 'Tokens')).toHaveText('932K');
-  await page.keyboard.press('Control+Shift+KeyP');
-  const capture = page.getByRole('region', { name: 'Capture', exact: true });
-  await expect(capture).toContainText('Paused');
-  await expect(page.getByRole('status').filter({ hasText: 'Capture paused' })).toBeVisible();
-  transcript.append({
-    id: 'today-2',
-    at: new Date(),
-    model: 'claude-sonnet-4-5-20250929',
-    inputTokens: 68_000,
-    outputTokens: 0,
-    cacheReadTokens: 0,
+  test('every view keeps nobody out, fits its window and complains of nothing, light and dark', async ({ page }) => {
+    test.setTimeout(240_000);
+    const complaints = collectComplaints(page);
+    await shared.open(page);
+    await loaded(page);
+    for (const view of DASHBOARD_VIEWS) {
+      await page.setViewportSize(WIDTHS[0]);
+      await page.goto(new URL(`/?view=${view}`, page.url()).href);
+      for (const size of WIDTHS) {
+        await page.setViewportSize(size);
+        await loaded(page);
+        await expect.poll(() => sidewaysPixels(page), `${view} at ${size.width}`).toBe(0);
+      }
+      // The page is dark afterwards, so the next view is loaded dark.
+      expect(await violationsInBothSchemes(page), view).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
   });
-  await page.getByRole('link', { name: 'Health' }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Capture' }).first()).toContainText('paused');
-  await page.goBack();
-  await expect(summaryFigure(page, 'Tokens')).toHaveText('932K');
-  await capture.getByRole('button', { name: 'Resume' }).click();
-  await expect(summaryFigure(page, 'Tokens')).toHaveText('1.0M');
+
+  test('the tools view counts what the report of tools counts', async ({ page }) => {
+    await shared.open(page, '/?view=tools&range=30d');
+    const rows = page.getByRole('table', { name: 'Tools', exact: true }).getByRole('row');
+    const report = toolsSchema.parse(
+      JSON.parse(await blueplane(shared.home, ['report', 'tools', '--json', '--timezone', ZONE])),
+    );
+    await expect(rows).toHaveCount(report.tools.length + 1);
+    for (const { toolName, calls, succeeded, failed } of report.tools) {
+      const row = rows.filter({ has: page.getByRole('rowheader', { name: toolName, exact: true }) });
+      await expect(row).toContainText(formatCount(calls, LOCALE));
+      const share = succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
+      await expect(row).toContainText(formatRate(share, { headline: true, locale: LOCALE }));
+    }
+    await page.getByRole('button', { name: 'Calls' }).click();
+    await expect(page.getByRole('columnheader', { name: 'Calls' })).toHaveAttribute('aria-sort', 'ascending');
+  });
+
+  test('a model without a price leads to where one is set', async ({ page }) => {
+    await shared.open(page, '/?range=30d');
+    await page.getByRole('button', { name: 'Set price…' }).click();
+    await expect(page).toHaveURL(/view=settings.*layout=pricing/);
+    await expect(page.getByRole('region', { name: 'Pricing' })).toContainText('glm-5-air');
+  });
+
+  test('a finding is dismissed, undone, and leads to its sessions', async ({ page }) => {
+    await shared.open(page, '/?view=insights&range=30d');
+    const finding = page.getByRole('article', { name: 'glm-5-air has no price' });
+    await expect(finding).toBeVisible();
+    await finding.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(finding).toBeHidden();
+    await page.reload();
+    await page.getByRole('button', { name: /^Dismissed/ }).click();
+    await finding.getByRole('button', { name: 'Show again' }).click();
+    await page.getByRole('button', { name: /^All/ }).click();
+    await finding.getByRole('button', { name: /^Show .*session/ }).click();
+    await page
+      .getByRole('dialog', { name: 'glm-5-air has no price' })
+      .getByRole('listitem')
+      .first()
+      .getByRole('button')
+      .click();
+    await expect(page).toHaveURL(/view=sessions.*session=/);
+    await expect(page.getByRole('article').getByRole('heading', { level: 2 })).toBeVisible();
+  });
+
+  // The last one: capture stays paused.
+  test('dialogs, details and a pause keep nobody out', async ({ page }) => {
+    // Two looks of axe-core at each.
+    test.setTimeout(240_000);
+    await shared.open(page);
+    await loaded(page);
+    for (const [name, { view, open }] of Object.entries(OPENED)) {
+      await page.goto(new URL(`/?view=${view}`, page.url()).href);
+      await loaded(page);
+      await open(page);
+      await loaded(page);
+      expect(await violationsInBothSchemes(page), name).toEqual([]);
+    }
+    await expect(page.getByRole('status').filter({ hasText: 'Capture paused' })).toBeVisible();
+  });
 });
 
-test('a model without a price leads to where one is set', async ({ home, startServer, page }) => {
-  writeSampleSessions(home, 6);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await page.goto(server.address);
-  await page.goto(new URL('/?range=30d', page.url()).href);
-  await page.getByRole('button', { name: 'Set price…' }).click();
-  await expect(page).toHaveURL(/view=settings.*layout=pricing/);
-  await expect(page.getByRole('region', { name: 'Pricing' })).toContainText('glm-5-air');
-});
+test.describe('on a short history', () => {
+  let transcript: Transcript;
+  const shared = sharedServer((home) => {
+    transcript = writeHistory(home);
+  });
 
-test('a finding is dismissed, undone, and leads to its sessions', async ({ home, startServer, page }) => {
-  writeSampleSessions(home, 6);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await page.goto(server.address);
-  await page.goto(new URL('/?view=insights&range=30d', page.url()).href);
-  const finding = page.getByRole('article', { name: 'glm-5-air has no price' });
-  await expect(finding).toBeVisible();
-  await finding.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(finding).toBeHidden();
-  await page.reload();
-  await page.getByRole('button', { name: /^Dismissed/ }).click();
-  await finding.getByRole('button', { name: 'Show again' }).click();
-  await page.getByRole('button', { name: /^All/ }).click();
-  await finding.getByRole('button', { name: /^Show .*session/ }).click();
-  await page
-    .getByRole('dialog', { name: 'glm-5-air has no price' })
-    .getByRole('listitem')
-    .first()
-    .getByRole('button')
-    .click();
-  await expect(page).toHaveURL(/view=sessions.*session=/);
-  await expect(page.getByRole('article').getByRole('heading', { level: 2 })).toBeVisible();
+  test('views are reached by key, palette and link; Back, Forward and reload keep the place', async ({ page }) => {
+    const complaints = collectComplaints(page);
+    await shared.open(page);
+    await loaded(page);
+    const title = (name: string) => page.getByRole('heading', { level: 1, name });
+
+    await page.keyboard.press('Control+Digit3');
+    await expect(title('Tools & acceptance')).toBeVisible();
+    await page.keyboard.press('m');
+    await expect(page).toHaveURL(/range=30d/);
+    await page.keyboard.press('Control+Digit6');
+    await expect(title('Health')).toBeVisible();
+    await page.goBack();
+    await expect(title('Tools & acceptance')).toBeVisible();
+    await expect(page.getByRole('radio', { name: '30 days' })).toBeChecked();
+    await page.goForward();
+    await expect(title('Health')).toBeVisible();
+    await page.reload();
+    await expect(title('Health')).toBeVisible();
+
+    // The palette: typed, chosen by Enter; closed by Esc, and the focus is where it was.
+    await page.keyboard.press('Control+KeyK');
+    const field = page.getByRole('combobox', { name: 'Search and commands' });
+    await expect(field).toBeFocused();
+    await field.fill('over');
+    await expect(page.getByRole('option', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(title('Overview')).toBeVisible();
+    // The days that were chosen before are kept.
+    await expect(page).toHaveURL(/range=30d/);
+    await page.getByRole('link', { name: 'Sessions' }).focus();
+    await page.keyboard.press('Control+KeyK');
+    await expect(field).toBeFocused();
+    await field.fill('no such thing');
+    await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(field).toBeHidden();
+    await expect(page.getByRole('link', { name: 'Sessions' })).toBeFocused();
+
+    // A letter typed into a field is no command.
+    await page.keyboard.press('Shift+?');
+    await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toContainText('Ctrl+Shift+P');
+    await page.keyboard.press('t');
+    await expect(page).toHaveURL(/range=30d/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    await expect(page).toHaveURL(/range=today/);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a bar, a project and a tool narrow the figures, and the address says so', async ({ page }) => {
+    await shared.open(page);
+    await loaded(page);
+    const { daily, totals } = await reportDaily(shared.home, ZONE);
+    const day = daily[0];
+    expect(daily.length).toBeGreaterThan(1);
+
+    // By key: Home steps to the first bar, which has a day of no use before it, so that day is asked for by address.
+    await page.goto(new URL(`/?range=custom&since=${day?.date}&until=${day?.date}`, page.url()).href);
+    await expect(summaryFigure(page, 'Cost')).toHaveText(`$${day?.totalCost.toFixed(2)}`);
+    await page.goto(new URL('/', page.url()).href);
+    const chart = page.getByRole('img', { name: /^Cost by day/ });
+    await chart.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/range=custom&since=(.{10})&until=\1/);
+    await expect(summaryFigure(page, 'Cost')).toHaveText(`$${daily.at(-1)?.totalCost.toFixed(2)}`);
+
+    await page.keyboard.press('w');
+    await page.getByRole('region', { name: 'Top projects' }).getByRole('button').first().click();
+    await expect(page).toHaveURL(/project=/);
+    const first = page.getByRole('combobox', { name: 'Projects' });
+    await expect(first).not.toHaveValue('*');
+    await first.selectOption('*');
+    await expect(summaryFigure(page, 'Cost')).toHaveText(`$${totals.totalCost.toFixed(2)}`);
+    await page.getByRole('combobox', { name: 'Tools' }).selectOption('cursor');
+    await expect(summaryFigure(page, 'Cost')).toHaveText('$0.00');
+    await page.getByRole('button', { name: 'Show all tools and projects' }).click();
+    await expect(summaryFigure(page, 'Cost')).toHaveText(`$${totals.totalCost.toFixed(2)}`);
+
+    // Where there is little room the same stands behind one button, and what is shown is what an export begins with.
+    await page.setViewportSize({ width: 900, height: 600 });
+    await expect(page.getByRole('combobox', { name: 'Tools' })).toBeHidden();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByRole('combobox', { name: 'Tools' }).selectOption('cursor');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('combobox', { name: 'Tools' })).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Filters, 1 in use' })).toBeFocused();
+    await expect(page).toHaveURL(/platform=cursor/);
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await expect(dialog.getByRole('combobox', { name: 'Tool' })).toHaveValue('cursor');
+    await expect(dialog.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
+  });
+
+  test('a pause is made and taken back from a browser, and said on every view', async ({ page }) => {
+    await shared.open(page);
+    await showToday(page);
+    await expect(summaryFigure(page, 'Tokens')).toHaveText('932K');
+    await page.keyboard.press('Control+Shift+KeyP');
+    const capture = page.getByRole('region', { name: 'Capture', exact: true });
+    await expect(capture).toContainText('Paused');
+    await expect(page.getByRole('status').filter({ hasText: 'Capture paused' })).toBeVisible();
+    transcript.append({
+      id: 'today-2',
+      at: new Date(),
+      model: 'claude-sonnet-4-5-20250929',
+      inputTokens: 68_000,
+      outputTokens: 0,
+      cacheReadTokens: 0,
+    });
+    await page.getByRole('link', { name: 'Health' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Capture' }).first()).toContainText('paused');
+    await page.goBack();
+    await expect(summaryFigure(page, 'Tokens')).toHaveText('932K');
+    await capture.getByRole('button', { name: 'Resume' }).click();
+    await expect(summaryFigure(page, 'Tokens')).toHaveText('1.0M');
+  });
 });
 
 test('a part whose script is gone says so, and leaves the rest of the page as it is', async ({ startServer, page }) => {

@@ -46,7 +46,7 @@ export function stages(root, filters, { isQuiet = false } = {}) {
     name,
     arguments: [tool('@playwright', 'test', 'cli.js'), 'test', ...words],
     report: { path: join(reports, 'playwright.json'), read: readPlaywrightReport, failures: readPlaywrightFailures },
-    alone: (files) => playwright(['--workers=1', ...files], `${name}, failed files alone`),
+    alone: (files) => playwright(['--workers=1', '--trace=retain-on-failure', ...files], `${name}, failed files alone`),
   });
   if (filters.length > 0) {
     const endToEnd = filters.filter((word) => word.startsWith('e2e'));
