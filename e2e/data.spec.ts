@@ -104,6 +104,7 @@ test('an export is written by one click, checked, and refused over a file that i
   await page.getByRole('button', { name: 'Export…' }).click();
   await dialog.getByText('CSV', { exact: true }).click();
   await expect(dialog.getByRole('group', { name: 'Include' })).toBeHidden();
+  await dialog.getByRole('combobox', { name: 'Table' }).selectOption('codeChanges');
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(join(home.path, 'figures.csv'));
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText("Blueplane's own folder");
@@ -111,7 +112,7 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('checkbox', { name: 'Replace a file that is there' }).check();
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
-  expect(readFileSync(file, 'utf8').split('\n')[0]).toContain(',');
+  expect(readFileSync(file, 'utf8').split('\r\n')[0]).toContain(',linesAdded,linesRemoved,');
   expect(complaints).toEqual([]);
 });
 

@@ -3,13 +3,16 @@ import { tableRowsSchema } from './purge.ts';
 import { rangeArgsSchema } from './query-range.ts';
 import { totalsSchema } from './usage.ts';
 
-/** `csv` is the table of responses, `json` holds all tables, `markdown` is a report for people. */
+/** `csv` is one table, `json` holds several, `markdown` is a report for people. */
 export const EXPORT_FORMATS = ['csv', 'json', 'markdown'] as const;
 export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 /** The tables of a JSON export that hold figures, in their order. */
 export const FIGURE_TABLES = ['daily', 'sessions', 'responses', 'toolCalls', 'decisions', 'codeChanges'] as const;
+/** Tables that a CSV file can hold; the days are a sum of the responses. */
+export const CSV_TABLES = ['responses', 'sessions', 'toolCalls', 'decisions', 'codeChanges'] as const;
+export type CsvTable = (typeof CSV_TABLES)[number];
 /** What was said is there only where it is asked for. */
 export const EXPORT_TABLES = [...FIGURE_TABLES, 'contents'] as const;
 export const exportTableSchema = z.enum(EXPORT_TABLES);
@@ -46,7 +49,7 @@ export const exportSelectionSchema = rangeArgsSchema.extend({
   format: exportFormatSchema,
   /** A project's hash, or its name: a name stands for all folders that are called so. */
   project: z.string().min(1).max(300).optional(),
-  /** JSON only: absent = all. */
+  /** JSON: absent = all. CSV: one of {@link CSV_TABLES}; absent = responses. A report for people has its own. */
   tables: z.array(z.enum(FIGURE_TABLES)).min(1).optional(),
   /** JSON only, and never anonymous: what was said, as far as it was kept at privacy level `content`. */
   content: z.boolean().optional(),

@@ -59,6 +59,8 @@ test(
       [['-f', 'xlsx', '-o', 'x'], 'choose csv, json or markdown'],
       [['-f', 'csv'], '--output'],
       [['-f', 'csv', '-o', 'x', '--include', 'usage'], '--format json'],
+      [['-f', 'json', '-o', 'x', '--table', 'sessions'], '--format csv'],
+      [['-f', 'csv', '-o', 'x', '--table', 'lines'], 'choose responses, sessions'],
       [['-f', 'json', '-o', 'x', '--include', 'usage,prompts'], 'choose of usage, sessions'],
       [['-f', 'csv', '-o', 'x', '--since', '2026-02-30'], 'no such day'],
     ] as const) {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { ExportFormat, ExportTable } from '../contracts/export.ts';
+import { CSV_TABLES, type ExportFormat, type ExportTable } from '../contracts/export.ts';
 import type { TableRows } from '../contracts/purge.ts';
 import { parseCsvLine } from './csv-text.ts';
 import { readJsonRow, readJsonTable } from './export-json.ts';
@@ -33,13 +33,14 @@ export async function checkExport(file: FileHandle, format: ExportFormat, expect
   const sum = noTotals();
   let table: ExportTable | null = null;
   let isTotalThere = false;
-  const names = columnsOf('responses');
+  const inCsv = CSV_TABLES.find((each) => each === tables[0]) ?? 'responses';
+  const names = columnsOf(inCsv);
   let isHead = true;
   for await (const line of linesOf(file)) {
     signal.throwIfAborted();
     if (format === 'markdown') isTotalThere ||= line === totalsLine(reported.totals);
     else if (format === 'csv') {
-      if (!isHead) take('responses', Object.fromEntries(parseCsvLine(line).map((value, at) => [names[at], value])));
+      if (!isHead) take(inCsv, Object.fromEntries(parseCsvLine(line).map((value, at) => [names[at], value])));
       isHead = false;
     } else {
       table = readJsonTable(line) ?? table;

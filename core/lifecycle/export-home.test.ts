@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { requests, rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
-import { type ExportArgs, exportResultSchema, FIGURE_TABLES } from '../contracts/export.ts';
+import { CSV_TABLES, type ExportArgs, exportResultSchema, FIGURE_TABLES } from '../contracts/export.ts';
 import { formatCost } from '../format/index.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
@@ -119,6 +119,19 @@ describe('what is written adds up to what a report says', () => {
     expect(text).toContain(`| All | ${formatCost(reported(), 'en-US')} | 5 | `);
     for (const title of ['Days', 'Tools', 'Models', 'Projects', 'Sessions']) expect(text).toContain(`## ${title}`);
     expect(text).toContain('=cmd\\|calc');
+  });
+
+  test('any one table as CSV, with all its rows', async () => {
+    for (const table of CSV_TABLES) {
+      const { tables } = await write({ format: 'csv', tables: [table], name: table });
+      const [head = '', ...lines] = read(table).split('\r\n').slice(0, -1);
+      expect(tables).toEqual([{ table, rows: lines.length }]);
+      expect([table, parseCsvLine(head).slice(0, 2)]).toEqual([table, ['platform', 'session']]);
+    }
+    expect(read('toolCalls')).toContain(',mcp__ledger__find,');
+    for (const tables of [['daily'], ['responses', 'sessions']] as const) {
+      await expect(write({ format: 'csv', tables: [...tables], name: 'no' })).rejects.toThrow(/holds one table/);
+    }
   });
 
   test.each(['json', 'csv', 'markdown'] as const)('of a range, a tool, a project: %s', async (format) => {

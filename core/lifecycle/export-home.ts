@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import {
+  CSV_TABLES,
+  type CsvTable,
   EXPORT_TABLES,
   type ExportArgs,
   type ExportPreview,
@@ -142,9 +144,18 @@ function tablesOf({ format, tables, content, anonymize }: ExportSelection): read
   if (content === true && format !== 'json') {
     throw new ExportRefusedError('What was said goes into a JSON export only. Choose that format, or leave it out.');
   }
-  if (format === 'csv') return ['responses'];
+  if (format === 'csv') return [csvTable(tables)];
   if (format === 'markdown') return ['daily', 'sessions'];
   return [...(tables ?? FIGURE_TABLES), ...(content === true ? (['contents'] as const) : [])];
+}
+
+/** @throws ExportRefusedError for several tables, and for days */
+function csvTable(tables: ExportSelection['tables']): CsvTable {
+  const table = CSV_TABLES.find((each) => each === (tables?.[0] ?? 'responses'));
+  if (table === undefined || (tables?.length ?? 1) > 1) {
+    throw new ExportRefusedError(`A CSV file holds one table. Choose one of ${CSV_TABLES.join(', ')}, or JSON.`);
+  }
+  return table;
 }
 
 type Writing = {
@@ -175,9 +186,10 @@ async function writePieces(database: ReadableDB, args: ExportArgs, writing: Writ
     until: args.until ?? null,
   };
   if (args.format === 'csv') {
-    await put(null, csvLine(columnsOf('responses')), 0);
-    for (const page of readRows(database, 'responses', scope, names)) {
-      await put('responses', page.map((row) => csvLine(Object.values(row))).join(''), page.length);
+    const table = csvTable(args.tables);
+    await put(null, csvLine(columnsOf(table)), 0);
+    for (const page of readRows(database, table, scope, names)) {
+      await put(table, page.map((row) => csvLine(Object.values(row))).join(''), page.length);
     }
   } else if (args.format === 'json') {
     for (const { table, text, rows } of jsonPieces(database, scope, tables, names, head)) await put(table, text, rows);

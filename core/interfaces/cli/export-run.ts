@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import {
+  CSV_TABLES,
+  type CsvTable,
   EXPORT_FORMATS,
   EXPORT_PART_NAMES,
   type ExportArgs,
@@ -22,6 +24,7 @@ export type ExportOptions = Pick<ReportOptions, 'since' | 'until' | 'timezone' |
   project?: string;
   anonymize?: boolean;
   include?: string;
+  table?: string;
   content?: boolean;
   force?: boolean;
 };
@@ -49,14 +52,22 @@ function parseArguments(options: ExportOptions): ExportArgs {
     path: resolve(options.output),
     ...(options.project === undefined ? {} : { project: options.project }),
     ...(options.include === undefined ? {} : { tables: includedTables(options.include, format.data) }),
+    ...(options.table === undefined ? {} : { tables: [chosenTable(options.table, format.data)] }),
     ...(options.anonymize === true ? { anonymize: true } : {}),
     ...(options.content === true ? { content: true } : {}),
     ...(options.force === true ? { force: true } : {}),
   };
 }
 
+function chosenTable(named: string, format: ExportArgs['format']): CsvTable {
+  if (format !== 'csv') throw wrong('export: --table goes with --format csv; of json choose with --include');
+  const table = CSV_TABLES.find((each) => each === named);
+  if (table === undefined) throw wrong(`--table ${named}: no such table; choose ${oneOf(CSV_TABLES)}`);
+  return table;
+}
+
 function includedTables(include: string, format: ExportArgs['format']): ReturnType<typeof tablesOfParts> {
-  if (format !== 'json') throw wrong('export: --include goes with --format json; the others hold one table each');
+  if (format !== 'json') throw wrong('export: --include goes with --format json; of csv choose with --table');
   const named = include.split(',').map((part) => part.trim());
   const parts = EXPORT_PART_NAMES.filter((part) => named.includes(part));
   if (parts.length !== new Set(named).size) {

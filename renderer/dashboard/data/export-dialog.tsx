@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import {
-  EXPORT_FORMATS,
+  type CsvTable,
   EXPORT_PART_NAMES,
   type ExportArgs,
   type ExportFormat,
@@ -17,16 +17,19 @@ import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { exportFileName } from './export-file.ts';
-import { ExportInclude } from './export-include.tsx';
+import { ExportInclude, ExportTableChoice } from './export-include.tsx';
 import { ExportOutcome, ShowExport } from './export-outcome.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { periodDays } from './period.ts';
 import { ALL, type ScopeChoice, ScopeFields } from './scope-fields.tsx';
 import { useJob } from './use-job.ts';
 
+/** What most want stands first. */
+const FORMAT_ORDER: readonly ExportFormat[] = ['json', 'csv', 'markdown'];
+
 const FORMATS: Record<ExportFormat, { name: string; note: string }> = {
   json: { name: 'JSON', note: 'everything' },
-  csv: { name: 'CSV', note: 'a flat table of responses' },
+  csv: { name: 'CSV', note: 'a flat table' },
   markdown: { name: 'Markdown', note: 'a report to read' },
 };
 
@@ -35,7 +38,7 @@ function Formats({ value, onChange }: { value: ExportFormat; onChange: (format: 
   return (
     <fieldset className="grid gap-2 narrow:grid-cols-3">
       <legend className="pb-1 text-small text-t2">Format</legend>
-      {EXPORT_FORMATS.map((format) => (
+      {FORMAT_ORDER.map((format) => (
         <label
           key={format}
           className="flex cursor-default flex-col rounded-control border border-line-2 bg-surface px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
@@ -45,6 +48,7 @@ function Formats({ value, onChange }: { value: ExportFormat; onChange: (format: 
             className="sr-only"
             name={name}
             checked={format === value}
+            data-first-focus={format === value ? '' : undefined}
             onChange={() => onChange(format)}
           />
           <span className="font-medium">{FORMATS[format].name}</span>
@@ -73,6 +77,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   const [format, setFormat] = useState<ExportFormat>('json');
   const [choice, setChoice] = useState(initial);
   const [parts, setParts] = useState<readonly ExportPart[]>(EXPORT_PART_NAMES);
+  const [table, setTable] = useState<CsvTable>('responses');
   const [isAnonymous, setAnonymous] = useState(false);
   const [withContent, setWithContent] = useState(false);
   const [force, setForce] = useState(false);
@@ -93,6 +98,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
     timezone: ZONE,
     ...(choice.platform !== ALL && { platform: choice.platform }),
     ...(choice.project !== ALL && { project: choice.project }),
+    ...(format === 'csv' && { tables: [table] }),
     ...(isPartial && { tables: tablesOfParts(parts) }),
     ...(isAnonymous && { anonymize: true }),
     ...(withContent && mayHoldContent && { content: true }),
@@ -184,6 +190,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
         <Formats value={format} onChange={setFormat} />
         <ScopeFields choice={choice} onChoice={setChoice} />
         {mayChooseParts ? <ExportInclude parts={parts} onParts={setParts} /> : null}
+        {format === 'csv' ? <ExportTableChoice table={table} onTable={setTable} /> : null}
         <label className="flex gap-3 rounded-control border border-line bg-sunken p-3">
           <input
             type="checkbox"

@@ -1,4 +1,5 @@
-import { EXPORT_PART_NAMES, type ExportPart } from '../../../core/contracts/export.ts';
+import { CSV_TABLES, type CsvTable, EXPORT_PART_NAMES, type ExportPart } from '../../../core/contracts/export.ts';
+import { Select } from '../../shared/components/select.tsx';
 
 const PARTS: Record<ExportPart, { name: string; note: string }> = {
   usage: { name: 'Usage and cost', note: 'days and responses' },
@@ -30,5 +31,28 @@ export function ExportInclude({ parts, onParts }: ExportIncludeProps) {
         </label>
       ))}
     </fieldset>
+  );
+}
+
+const TABLES: Record<CsvTable, string> = {
+  responses: 'Responses, with tokens and cost',
+  sessions: 'Sessions',
+  toolCalls: 'Tool calls',
+  decisions: 'Decisions, with lines suggested and kept',
+  codeChanges: 'Changes, with lines added and removed',
+};
+
+/** The one table that a flat file holds. */
+export function ExportTableChoice({ table, onTable }: { table: CsvTable; onTable: (table: CsvTable) => void }) {
+  return (
+    <span className="flex flex-col gap-1 text-small text-t2">
+      <span aria-hidden="true">Include</span>
+      <Select
+        label="Table"
+        choices={CSV_TABLES.map((value) => ({ value, text: TABLES[value] }))}
+        value={table}
+        onChange={onTable}
+      />
+    </span>
   );
 }
