@@ -1,11 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Status } from '../../../core/contracts/api.ts';
-import { formatCount } from '../../../core/format/index.ts';
+import { formatCount, formatTokens } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { type PipelineNode, pipelineOf, rateWords } from './pipeline-nodes.ts';
+import { type PipelineNode, pipelineOf } from './pipeline-nodes.ts';
 
 /** What passes grows less without any new data. */
 const LOOK_EVERY_MS = 5_000;
@@ -57,7 +57,10 @@ function Wire({ dot, rate }: { dot: DotState; rate?: string | undefined }) {
       className={`keep-colour relative hidden items-center justify-center self-center @min-[880px]:flex ${WIRES[dot]}`}
     >
       {rate === undefined ? null : (
-        <span className="absolute bottom-full text-micro whitespace-nowrap text-t2">{rate}</span>
+        <>
+          <span className="absolute bottom-full text-micro text-t2">{rate}</span>
+          <span className="absolute top-full text-micro text-t3">/min</span>
+        </>
       )}
       <svg
         aria-hidden="true"
@@ -102,10 +105,14 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
       <ul className="flex flex-col gap-1.5">
         {nodes.map((node) => (
           <li key={node.name} className={`rounded-control border bg-raised px-3 py-1 ${FRAMES[node.dot]}`}>
-            <p className="flex items-center gap-3 font-medium">
+            <p className="flex items-center gap-2 font-medium whitespace-nowrap">
               {node.name}
-              <span className="ms-auto text-small font-normal text-t2">{node.rate}</span>
-              <StateDot state={node.dot} />
+              <span className="ms-auto flex items-center gap-2">
+                <span className="text-micro font-normal text-t2 @min-[880px]:hidden @min-[960px]:inline">
+                  {node.rate}
+                </span>
+                <StateDot state={node.dot} />
+              </span>
             </p>
             <p className="text-micro text-t3">
               {node.dot === 'idle'
@@ -124,7 +131,7 @@ export function PipelineCard({ status }: { status: Status }) {
   const { data } = useApiQuery('pipeline', {}, { refetchEveryMs: LOOK_EVERY_MS });
   const shown = pipelineOf(status, data?.lastMinute ?? null);
   const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters, rate } = shown;
-  const passing = rate === null || rate === 0 ? undefined : rateWords(rate);
+  const passing = rate === null || rate === 0 ? undefined : formatTokens(rate);
   return (
     <Card
       title="Pipeline"
@@ -136,7 +143,7 @@ export function PipelineCard({ status }: { status: Status }) {
       }
     >
       <div className="@container">
-        <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(150px,1.2fr)_auto_minmax(116px,1fr)_40px_minmax(96px,0.7fr)_40px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
+        <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(140px,1.2fr)_auto_minmax(116px,1fr)_36px_minmax(96px,0.7fr)_36px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
           <Sources nodes={sources} />
           <SourceWires sources={sources} />
           <Node node={capture} />

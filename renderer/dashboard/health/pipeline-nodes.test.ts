@@ -50,7 +50,7 @@ it('says what passes, of those tools of which anything does', () => {
     { platform: 'codex_cli', events: 0 },
   ]);
   expect(rate).toBe(1_200);
-  expect(sources.find(({ name }) => name === 'Claude Code')?.rate).toBe('1,200/min');
+  expect(sources.find(({ name }) => name === 'Claude Code')?.rate).toBe('1.2K/min');
   expect(sources.filter((source) => source.rate !== undefined)).toHaveLength(1);
   expect(pipelineOf(STATUS).rate).toBeNull();
 });

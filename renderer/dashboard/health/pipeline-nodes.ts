@@ -3,7 +3,7 @@ import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { PressureLevel } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
-import { formatBytes, formatCount } from '../../../core/format/index.ts';
+import { formatBytes, formatCount, formatTokens } from '../../../core/format/index.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
 import { READ_TOOLS } from '../../shared/read-tools.ts';
 
@@ -50,9 +50,9 @@ export function processWords(process: ProcessStatus | undefined, isPaused = fals
   return WORDS[process.state];
 }
 
-/** How much passes, in short: `11/min`. */
-export function rateWords(perMinute: number): string {
-  return `${formatCount(perMinute)}/min`;
+/** How much passes, in short: `11/min`, `1.2K/min`. */
+function rateWords(perMinute: number): string {
+  return `${formatTokens(perMinute)}/min`;
 }
 
 /** Far behind, it works but waits to be caught up with; at the last level capture waits for it. */
