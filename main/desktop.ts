@@ -122,6 +122,7 @@ export function startDesktop(home: DesktopHome): Desktop {
       env: process.env,
     }),
     trayBounds: () => tray.bounds(),
+    figures: () => today.figures(),
     isQuitting: () => closing !== null,
     onLoadFailed,
   });

@@ -236,13 +236,19 @@ export const socketMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type SocketMessage = z.infer<typeof socketMessageSchema>;
 
+/** Today's figures as the tray shows them. `answeredAt`: epoch milliseconds. */
+const shownFiguresSchema = z.object({ today: todaySchema, answeredAt: z.number() });
+export type ShownFigures = z.infer<typeof shownFiguresSchema>;
+
 /** What the desktop sends to its pages unasked. */
 export const ipcPushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), change: changedSchema }),
   /** The processes or the desktop itself changed; both are asked for anew. */
   z.object({ type: z.literal('state') }),
-  /** The popover was opened: focus starts anew. */
-  z.object({ type: z.literal('popoverShown') }),
+  /** The popover was opened: focus starts anew, and figures that are known already are painted before any is asked for. */
+  z.object({ type: z.literal('popoverShown'), figures: shownFiguresSchema.optional() }),
+  /** Nobody sees the popover until it is opened again: nothing is to be asked for it. */
+  z.object({ type: z.literal('popoverHidden') }),
   /** The menu wants something of the window: it is there to be taken by `takeCommand`. */
   z.object({ type: z.literal('command') }),
 ]);
