@@ -93,7 +93,9 @@ if (asks('paint') || asks('popover')) {
     }
     if (asks('popover')) {
       const popover = await popoverTimes(browser, home, { samples, timezone });
-      console.log(`Popover, loaded anew: ${middle(popover.loaded)} ms; shown again: ${middle(popover.shown)} ms`);
+      console.log(
+        `Popover, loaded anew: ${middle(popover.loaded)} ms; shown again: ${middle(popover.shown)} ms, all answered anew: ${middle(popover.answered)} ms`,
+      );
       console.log(`Renderer of the popover: ${memoryWords(popover.memory)}\n`);
     }
   } finally {

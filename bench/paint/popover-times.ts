@@ -1,4 +1,6 @@
 import type { Browser } from '@playwright/test';
+import { z } from 'zod';
+import { type ShownFigures, type Today, todaySchema } from '../../core/contracts/api.ts';
 import { openPopover } from '../../e2e/popover-page.ts';
 import type { PaintHome } from './paint-home.ts';
 import { type RendererMemory, rendererMemory } from './renderer-memory.ts';
@@ -6,8 +8,10 @@ import { type RendererMemory, rendererMemory } from './renderer-memory.ts';
 export type PopoverTimes = {
   /** Milliseconds from the beginning of a new page to its painted figures. */
   loaded: number[];
-  /** The page waits hidden, as in the desktop: from being told that it is shown to the painted answers of now. */
+  /** The page waits hidden, as in the desktop: from being told that it is shown to the painted figures of the tray. */
   shown: number[];
+  /** From the same instant until everything was answered anew, and is painted. */
+  answered: number[];
   memory: RendererMemory;
 };
 
@@ -20,7 +24,7 @@ export async function popoverTimes(
   home: PaintHome,
   options: { samples: number; timezone: string },
 ): Promise<PopoverTimes> {
-  const times: Pick<PopoverTimes, 'loaded' | 'shown'> = { loaded: [], shown: [] };
+  const times: Omit<PopoverTimes, 'memory'> = { loaded: [], shown: [], answered: [] };
   const context = await browser.newContext({ viewport: SIZE, timezoneId: options.timezone, locale: 'en-US' });
   let memory: RendererMemory = { heap: 0, rss: null, pss: null };
   for (let sample = 0; sample < options.samples; sample += 1) {
@@ -29,6 +33,8 @@ export async function popoverTimes(
     await page.addInitScript(watchFirstFigures);
     const popover = await openPopover(page, home);
     times.loaded.push(await page.evaluate(() => window.firstFigures ?? Number.NaN));
+    await popover.push({ type: 'popoverHidden' });
+    const today = await page.evaluate(askToday);
     let unanswered = 0;
     let asked = 0;
     popover.alterAnswers(async (_, real) => {
@@ -39,20 +45,18 @@ export async function popoverTimes(
       return answer;
     });
     home.storeSomething();
-    times.shown.push(await shownToPainted());
+    // Heard while it rests, as it is in the desktop: then everything is asked for.
+    await popover.push({ type: 'changed', change: { revision: sample } });
+    const started = performance.now();
+    times.shown.push(await page.evaluate(showFigures, { today: withMark(today), answeredAt: Date.now() }));
+    while (asked === 0 || unanswered > 0) {
+      if (performance.now() - started > LONGEST_MS) throw new Error('the popover asks without an end');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))));
+    times.answered.push(performance.now() - started);
     memory = await rendererMemory(browser, page);
     await page.close();
-
-    async function shownToPainted(): Promise<number> {
-      const started = performance.now();
-      await popover.push({ type: 'popoverShown' });
-      while (asked === 0 || unanswered > 0) {
-        if (performance.now() - started > LONGEST_MS) throw new Error('the popover asks without an end');
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))));
-      return performance.now() - started;
-    }
   }
   await context.close();
   return { ...times, memory };
@@ -62,6 +66,38 @@ declare global {
   interface Window {
     firstFigures?: Promise<number>;
   }
+}
+
+/** What is known to have come from the tray when it is seen. */
+const MARK_USD = 4_321;
+
+function withMark(answer: unknown): Today {
+  const { result } = z.object({ result: todaySchema }).parse(answer);
+  return { ...result, totals: { ...result.totals, totalCost: MARK_USD } };
+}
+
+/** Runs in the page. */
+function askToday(): unknown {
+  const { timeZone: timezone } = new Intl.DateTimeFormat().resolvedOptions();
+  return window.blueplane?.call('today', { timezone });
+}
+
+/** Runs in the page: tells it that it is shown, and waits until the figures are painted. @returns milliseconds */
+function showFigures(figures: ShownFigures): Promise<number> {
+  const started = performance.now();
+  const detail = { type: 'popoverShown', figures };
+  window.dispatchEvent(new CustomEvent('scripted-push', { detail }));
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector('header .text-display')?.textContent?.includes('4,321') !== true)
+        return requestAnimationFrame(look);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now() - started);
+      port2.postMessage(null);
+      return undefined;
+    };
+    requestAnimationFrame(look);
+  });
 }
 
 /** Runs in the page before anything else of it. */

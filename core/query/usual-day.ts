@@ -3,6 +3,7 @@ import type { UsualDay, UsualPart } from '../contracts/usual-day.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import type { Scope } from './billed-between.ts';
 import { billedOneByOne, type QuarterSums, quarterSums, sumsOfSteps } from './quarter-sums.ts';
+import { createMemory } from './remembered.ts';
 import { timeSteps } from './time-steps.ts';
 import { addDays, QUARTER_MS, type ZoneDays } from './time-zone-days.ts';
 import { usdFromPico } from './totals.ts';
@@ -14,6 +15,9 @@ const LEAST_DAYS = 3;
 const HOURS = 24;
 const MINUTES_PER_HOUR = 60;
 
+/** The tray, the popover and the budgets ask for the same day whenever anything was stored. */
+const remembered = createMemory<UsualDay | null>();
+
 /**
  * The mean of the seven days before today, by the clock's hours, and before and behind this minute of the day. A day
  * without usage counts as zero; a day before the first usage that was ever captured does not count, and with fewer than
@@ -21,11 +25,22 @@ const MINUTES_PER_HOUR = 60;
  * @param now epoch milliseconds
  */
 export function usualDay(database: ReadableDB, days: ZoneDays, scope: Scope, now: number): UsualDay | null {
+  const today = days.dayOf(now);
+  const minute = days.minuteOfDay(now);
+  const key = JSON.stringify([days.zone, scope.platform, scope.project, today, minute]);
+  return remembered(database, key, () => readUsualDay(database, days, scope, today, minute));
+}
+
+function readUsualDay(
+  database: ReadableDB,
+  days: ZoneDays,
+  scope: Scope,
+  today: string,
+  minute: number,
+): UsualDay | null {
   const first =
     database.prepare<[], { at: number | null }>('SELECT min(occurred_at) AS at FROM usage').get()?.at ?? null;
   if (first === null) return null;
-  const today = days.dayOf(now);
-  const minute = days.minuteOfDay(now);
   const counted = Array.from({ length: USUAL_DAYS }, (_, index) => addDays(today, index - USUAL_DAYS)).filter(
     (day) => day >= days.dayOf(first),
   );

@@ -31,8 +31,8 @@ import { useRest } from './use-rest.ts';
 
 /** Running times are shown in minutes. */
 const CLOCK_STEP_MS = 10_000;
-/** Enough to hold the active sessions between others that have ended meanwhile. */
-const ASKED_SESSIONS = 20;
+/** The newest first: enough to hold the few that are shown between others that ended in the last minutes. */
+const ASKED_SESSIONS = 8;
 /** How far back the last session is looked for. */
 const LAST_SESSION_DAYS = 7;
 
