@@ -10,7 +10,7 @@ type Question = z.output<typeof questionSchema>;
 /** What the views themselves ask; the rest is asked by the frame around them. */
 const OF_VIEWS = [
   ...['summary', 'series', 'tokenKinds', 'activityGrid', 'feed', 'blocks', 'budgets', 'report'],
-  ...['sessions', 'session', 'tools', 'toolHours', 'acceptance', 'errorClasses'],
+  ...['sessions', 'session', 'sessionTimeline', 'tools', 'toolHours', 'acceptance', 'errorClasses'],
 ];
 /** A part of each view that holds figures. */
 const PARTS = { overview: 'Summary', sessions: 'Session', tools: 'Errors by class' };

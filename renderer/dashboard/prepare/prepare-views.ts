@@ -40,9 +40,9 @@ export async function prepareViews(
     await page.idle();
     signal.throwIfAborted();
   };
-  const ask: Ask = async (name, args) => {
+  const ask: Ask = async (name, args, state) => {
     await rest();
-    return await page.ask(name, args);
+    return await page.ask(name, args, state);
   };
   // A script or an answer that cannot be had is told where it is shown; the others are got ready all the same.
   const attempt = async (step: () => Promise<void>) => {

@@ -16,6 +16,8 @@ import { whenIdle } from './when-idle.ts';
 const AGAIN_EVERY_MS = 60_000;
 /** Longer than that, so that answers are not forgotten in between. */
 const KEEP_MS = 5 * AGAIN_EVERY_MS;
+/** Of what goes on there is another state each time, and the former ones are of no use. */
+const KEEP_STATE_MS = 1.5 * AGAIN_EVERY_MS;
 
 /**
  * Gets the other views ready while the page rests, so that each opens with its figures, also the first time. What changed
@@ -32,12 +34,12 @@ export function usePreparedViews(address: Address, scope: Scope): (view: View) =
   const scopeKey = [since, until, scope.platform, scope.project].join(' ');
 
   function prepare(views: readonly View[], idle: () => Promise<void>, signal: AbortSignal): void {
-    const ask: Ask = (name, args) =>
+    const ask: Ask = (name, args, state) =>
       queries.fetchQuery({
-        queryKey: [name, args],
+        queryKey: state === undefined ? [name, args] : [name, args, state],
         queryFn: () => client.call(name, args),
         retry: false,
-        gcTime: KEEP_MS,
+        ...(state === undefined ? { gcTime: KEEP_MS } : { gcTime: KEEP_STATE_MS, staleTime: 'static' }),
       });
     void prepareViews(views, scope, today, { loadScript: loadView, askFor: askForView, ask, idle }, signal);
   }

@@ -1,4 +1,5 @@
 import type { ApiArgs } from '../../../core/contracts/api.ts';
+import type { SessionDetail } from '../../../core/contracts/session.ts';
 import { type Address, DEFAULT_ADDRESS } from '../address.ts';
 import type { Ask } from '../prepare/ask.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
@@ -28,9 +29,18 @@ export function pageArgs(list: ListArgs, page: number): ApiArgs<'sessions'> {
   return { ...list, limit: PAGE_SIZE, offset: page * PAGE_SIZE };
 }
 
-/** Asks what the sessions show when they are opened: the top of the list, and the first of it in its parts. */
+/** What of a session its timeline depends on. */
+export function timelineState(session: SessionDetail): readonly unknown[] {
+  const { lastActivity, totals, toolCalls, toolFailures, prompts } = session;
+  return [lastActivity, totals.responses, totals.totalCost, toolCalls, toolFailures, prompts];
+}
+
+/** Asks what the sessions show when they are opened: the top of the list, and the first of it with its timeline. */
 export async function askSessions(ask: Ask, scope: Scope): Promise<void> {
   const { sessions } = await ask('sessions', pageArgs(listArgs(DEFAULT_ADDRESS, scope), 0));
   const [first] = sessions;
-  if (first !== undefined) await ask('session', { platform: first.platform, sessionId: first.sessionId });
+  if (first === undefined) return;
+  const { platform, sessionId } = first;
+  const { session } = await ask('session', { platform, sessionId });
+  if (session !== null) await ask('sessionTimeline', { platform, sessionId }, timelineState(session));
 }

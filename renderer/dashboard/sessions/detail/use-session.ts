@@ -3,6 +3,7 @@ import type { ApiResult } from '../../../../core/contracts/api.ts';
 import type { SessionDetail } from '../../../../core/contracts/session.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
 import { useApiQuery } from '../../../shared/hooks/use-api-query.ts';
+import { timelineState } from '../questions.ts';
 import type { SessionName } from '../session-key.ts';
 
 /** A session becomes idle without new data. */
@@ -21,10 +22,9 @@ export function useSession({ platform, sessionId }: SessionName): UseQueryResult
  */
 export function useSessionTimeline(session: SessionDetail): UseQueryResult<ApiResult<'sessionTimeline'>> {
   const client = useApiClient();
-  const { platform, sessionId, lastActivity, totals, toolCalls, toolFailures, prompts } = session;
-  const state = [lastActivity, totals.responses, totals.totalCost, toolCalls, toolFailures, prompts];
+  const { platform, sessionId } = session;
   return useQuery({
-    queryKey: ['sessionTimeline', { platform, sessionId }, state],
+    queryKey: ['sessionTimeline', { platform, sessionId }, timelineState(session)],
     queryFn: () => client.call('sessionTimeline', { platform, sessionId }),
     placeholderData: keepPreviousData,
     staleTime: 'static',
