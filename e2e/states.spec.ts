@@ -21,6 +21,23 @@ async function expectOpenToAll(page: Page, state: string): Promise<void> {
   expect(await violationsInBothSchemes(page), state).toEqual([]);
 }
 
+/** The colour that most of the first chart is painted in. */
+function chartColour(page: Page): Promise<string> {
+  return page
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return '';
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const counts = new Map<string, number>();
+      for (let at = 0; at < pixels.length; at += 4) {
+        const colour = `${pixels[at]} ${pixels[at + 1]} ${pixels[at + 2]}`;
+        if (pixels[at + 3] === 255) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      }
+      return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? '';
+    });
+}
+
 /** Lets the answers tell of a history that is still being read; everything else stays the server's. */
 function pretendHistory(popover: PopoverPage): Promise<void> {
   popover.alterAnswers(async (_name, real) => {
@@ -47,6 +64,10 @@ test('no state of the window and no dialog of its settings keeps anybody out', a
   writeHistory(home);
   await blueplane(home, ['ingest', '--once']);
   await expect(page.getByRole('region', { name: 'Top projects' })).toContainText('atlas-api');
+  await expect.poll(() => chartColour(page)).not.toBe('');
+  const dark = await chartColour(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(() => chartColour(page)).not.toBe(dark);
   // The code of the view is there before its figures are held back.
   await page.getByRole('link', { name: 'Tools' }).click();
   await expect(page.getByRole('region', { name: 'Acceptance' })).toBeVisible();

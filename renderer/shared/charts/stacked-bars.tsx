@@ -30,6 +30,8 @@ ChartJs.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 const FONT_FAMILY = '"Inter Variable", system-ui, sans-serif';
 const FIRST_PAINT_MS = 150;
 const PLUGINS = [barTopsPlugin];
+/** Moves nothing, as `none` does; but `none` leaves bars in the colours with which they were first drawn. */
+const UPDATE_MODE = 'resize';
 const CHROME = [
   'var(--t1)',
   'var(--t2)',
@@ -244,7 +246,14 @@ export function StackedBars(props: StackedBarsProps) {
         className={`absolute inset-0 rounded-chip ${onOpen === undefined ? '' : 'cursor-pointer'}`}
       >
         {isDue ? (
-          <Bar ref={chart} data={data} options={options} plugins={PLUGINS} updateMode="none" aria-hidden="true" />
+          <Bar
+            ref={chart}
+            data={data}
+            options={options}
+            plugins={PLUGINS}
+            updateMode={UPDATE_MODE}
+            aria-hidden="true"
+          />
         ) : null}
       </div>
       <span aria-live="polite" className="sr-only">
