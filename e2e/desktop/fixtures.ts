@@ -29,21 +29,14 @@ type Fixtures = {
   /** Opens the dashboard of the test's home in a browser, by a fresh one-time address. */
   openDashboard: () => Promise<Page>;
   /** Starts the program once more as a person would. Resolves with the exit code (null: a signal) when it has ended. */
-  startSecond: (options?: LaunchOptions) => Promise<number | null>;
+  startSecond: (home: Home, options?: LaunchOptions) => Promise<number | null>;
 };
 
 export const test = base.extend<Fixtures>({
   launchDesktop: async ({ home }, use) => {
     const launched: { application: ElectronApplication; process: ChildProcess }[] = [];
     await use(async (options = {}) => {
-      const application = await _electron.launch({
-        executablePath: electronRuntime.executablePath,
-        args: [ROOT, ...(options.arguments ?? [])],
-        env: environment(home, options),
-        // Otherwise Playwright's own choice would hide what nativeTheme does.
-        colorScheme: null,
-        timeout: LAUNCH_MS,
-      });
+      const application = await launchDesktopOf(home, options);
       launched.push({ application, process: application.process() });
       return application;
     });
@@ -63,8 +56,9 @@ export const test = base.extend<Fixtures>({
     });
   },
 
-  startSecond: async ({ home }, use) => {
-    await use(async (options = {}) => {
+  // biome-ignore lint/correctness/noEmptyPattern: no other fixture is needed
+  startSecond: async ({}, use) => {
+    await use(async (home, options = {}) => {
       const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
       const child = spawn(electronRuntime.executablePath, [...sandbox, ROOT, ...(options.arguments ?? [])], {
         env: environment(home, options),
@@ -75,6 +69,18 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
+
+/** Starts the desktop on a home; whoever does ends it. */
+export function launchDesktopOf(home: Home, options: LaunchOptions = {}): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: electronRuntime.executablePath,
+    args: [ROOT, ...(options.arguments ?? [])],
+    env: environment(home, options),
+    // Otherwise Playwright's own choice would hide what nativeTheme does.
+    colorScheme: null,
+    timeout: LAUNCH_MS,
+  });
+}
 
 function environment(home: Home, { env = {} }: LaunchOptions): Record<string, string> {
   const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
