@@ -10,6 +10,7 @@ import type { Worker } from '../../runtime/worker.ts';
 import { answerInWords, type Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
 import { createErrorReporter } from './error-reporter.ts';
+import { inTurn } from './in-turn.ts';
 import { openWeb, type WebInfo } from './web.ts';
 
 /** What a gateway is started with. */
@@ -55,7 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { boot, log, settings, subscriber, dataVersion, now = Date.now } = options;
   let owner: OwnerStatus | null = null;
   const feed = watchChanges({ subscriber, keyPrefix: boot.redis.keyPrefix, dataVersion, log });
-  const queries = options.createQueries(() => owner);
+  const queries = inTurn(options.createQueries(() => owner));
   const errors = createErrorReporter(log, now);
   const web = settings.gateway.enabled ? await openWeb({ ...options, now, feed, queries, errors }) : null;
   let stopping: Promise<void> | null = null;
