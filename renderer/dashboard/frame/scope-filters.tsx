@@ -1,5 +1,5 @@
 import { ListFilter } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useDeferredValue, useId, useRef, useState } from 'react';
 import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contracts/platform.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Select } from '../../shared/components/select.tsx';
@@ -26,7 +26,10 @@ export function ScopeFilters(props: ScopeFiltersProps) {
 }
 
 function Choices({ scope, go }: ScopeFiltersProps) {
-  const projects = useReport('projects', scope.span).data?.rows ?? [];
+  // Asked behind what the view itself shows of these days.
+  const since = useDeferredValue(scope.span.since);
+  const until = useDeferredValue(scope.span.until);
+  const projects = useReport('projects', { since, until }).data?.rows ?? [];
   const choices = [
     { value: ALL, text: 'All projects' },
     ...projects.map(({ key, label }) => ({ value: key, text: label })),
