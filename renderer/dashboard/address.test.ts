@@ -97,6 +97,8 @@ describe('ranges', () => {
 
   it('say when the last day is not over', () => {
     expect(describeSpan({ since: '2026-11-13', until: '2026-11-19' }, '2026-11-19')).toMatch(/ – .*, so far$/);
-    expect(describeSpan({ since: '2026-11-13', until: '2026-11-13' }, '2026-11-19')).not.toMatch(/–|so far/);
+    expect(describeSpan({ since: '2026-11-13', until: '2026-11-13' }, '2026-11-19')).not.toMatch(/–|so far|2026/);
+    expect(describeSpan({ since: '2024-02-01', until: '2024-02-07' }, '2026-11-19').match(/2024/g)).toHaveLength(1);
+    expect(describeSpan({ since: '2025-12-30', until: '2026-01-02' }, '2026-11-19')).toMatch(/2025.*–(?!.*20\d\d)/);
   });
 });

@@ -21,9 +21,14 @@ export function spanOf(range: RecentRange, today: string): DaySpan {
   return { since: addDays(today, 1 - RANGE_DAYS[range]), until: today };
 }
 
-/** A span in words: `Fri 13 Nov – Thu 19 Nov, so far`. */
+function yearOf(day: string): string {
+  return day.slice(0, 4);
+}
+
+/** A span in words: `Fri 13 Nov – Thu 19 Nov, so far`; a year is named where it is not the present one. */
 export function describeSpan(span: DaySpan, today: string): string {
-  const last = formatDay(span.until);
-  const words = span.since === span.until ? last : `${formatDay(span.since)} – ${last}`;
+  const { since, until } = span;
+  const last = formatDay(until, { year: yearOf(until) !== yearOf(today) });
+  const words = since === until ? last : `${formatDay(since, { year: yearOf(since) !== yearOf(until) })} – ${last}`;
   return span.until === today ? `${words}, so far` : words;
 }
