@@ -37,7 +37,8 @@ export function productivityScore(facts: ProductivityFacts): Pick<Productivity, 
     part('code', CODE_POINTS, shareOf(facts.impact, facts.sessions)),
   ];
   if (calls < CALLS_FOR_SCORE) {
-    const reason = `Only ${calls} tool calls with a known outcome; a score needs ${CALLS_FOR_SCORE}.`;
+    const found = calls === 0 ? 'No' : `Only ${calls}`;
+    const reason = `${found} tool ${calls === 1 ? 'call' : 'calls'} with a known outcome; a score needs ${CALLS_FOR_SCORE}.`;
     return { score: null, reason, parts };
   }
   const sum = parts.reduce((points, each) => points + each.points, 0);

@@ -80,12 +80,12 @@ export function StorageCard({ report }: { report: StorageReport }) {
         />
         <dl className="mt-2 grid gap-x-8 narrow:grid-cols-2">
           {parts.map(({ part, bytes, isEstimate }) => (
-            <div key={part} className="flex justify-between gap-3 py-1">
+            <div key={part} className="flex items-baseline justify-between gap-3 py-1">
               <dt className="flex items-center gap-2">
                 <Swatch colour={PARTS[part].colour} />
                 {PARTS[part].name}
               </dt>
-              <dd className="font-medium">
+              <dd className="font-medium whitespace-nowrap">
                 {isEstimate ? '~' : ''}
                 {formatBytes(bytes)}
               </dd>

@@ -91,7 +91,7 @@ function Figures({ answer, asTable }: { answer: Acceptance; asTable: boolean }) 
         <Info aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0 text-t3" />
         <span>
           Only your own decisions count. Edits that nobody was asked about are shown apart, because they would read as
-          100 %.
+          100%.
           {silent === '' ? '' : ` No data from ${silent}: no decisions are recorded there.`}
         </span>
       </p>
