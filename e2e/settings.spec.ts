@@ -10,9 +10,13 @@ import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
 import { collectComplaints, sidewaysPixels, violations } from './page-checks.ts';
 import { blueplane, reportDaily } from './report.ts';
+import { sharedServer } from './shared-server.ts';
 
 const ZONE = 'Europe/Berlin';
 const LOCALE = 'en-US';
+
+/** What a person wrote before any page changed a line. */
+const FIRST_CONFIG = '# mine\nlog:\n  level: INFO\n';
 
 test.use({ timezoneId: ZONE, locale: LOCALE });
 
@@ -41,55 +45,150 @@ function freePort(): Promise<number> {
   });
 }
 
-test('a budget takes effect as it is typed, and a wrong one says why beside its field', async ({
-  home,
-  startServer,
-  page,
-}) => {
-  writeHistory(home);
-  const complaints = collectComplaints(page);
-  writeFileSync(join(home.path, 'config.yaml'), '# mine\nlog:\n  level: INFO\n');
-  const server = await startServer();
-  await openSettings(page, server.address);
-  const budgets = card(page, 'Budgets');
-  const daily = budgets.getByRole('textbox', { name: 'Daily budget in US dollars' });
-  const spent = async () => (await reportDaily(home, ZONE)).daily.at(-1)?.totalCost ?? 0;
-  await expect(budgets).toContainText(`Today ${formatMoney(await spent(), LOCALE)}`);
+test.describe('on a short history', () => {
+  const shared = sharedServer((home) => {
+    writeHistory(home);
+    writeFileSync(join(home.path, 'config.yaml'), FIRST_CONFIG);
+  });
+  test.beforeEach(() => writeFileSync(join(shared.home.path, 'config.yaml'), FIRST_CONFIG));
 
-  await daily.fill('ten');
-  await daily.press('Enter');
-  await expect(budgets.getByRole('alert')).toHaveText('Allowed: a number, written with a point, such as 12.50.');
-  await expect(daily).toHaveAttribute('aria-invalid', 'true');
-  await daily.fill('-5');
-  await daily.press('Enter');
-  await expect(budgets.getByRole('alert')).toHaveText('Allowed: US dollars, a number from 0.01 to 1000000.');
-  await expect(daily).toHaveValue('-5');
-  expect(config(home)).not.toContain('budgets');
-  await daily.press('Escape');
-  await expect(budgets.getByRole('alert')).toHaveCount(0);
-  await expect(daily).toHaveValue('');
+  async function openPart(page: Page, part = ''): Promise<void> {
+    await shared.open(page, `/?view=settings${part === '' ? '' : `&layout=${part}`}`);
+    await expect(card(page, 'Sources')).toBeVisible();
+  }
 
-  await daily.fill('0.05');
-  await daily.press('Enter');
-  await expect(budgets).toContainText(`Over by ${formatMoney((await spent()) - 0.05, LOCALE)}`);
-  await expect(budgets.getByRole('meter', { name: /^Daily budget: Today / })).toHaveAttribute('value', '1');
-  expect(config(home)).toMatch(/^# mine\nlog:\n {2}level: INFO\nbudgets:\n {2}daily: 0\.05\n$/);
+  test('a budget takes effect as it is typed, and a wrong one says why beside its field', async ({ page }) => {
+    const complaints = collectComplaints(page);
+    await openPart(page);
+    const budgets = card(page, 'Budgets');
+    const daily = budgets.getByRole('textbox', { name: 'Daily budget in US dollars' });
+    const spent = async () => (await reportDaily(shared.home, ZONE)).daily.at(-1)?.totalCost ?? 0;
+    await expect(budgets).toContainText(`Today ${formatMoney(await spent(), LOCALE)}`);
 
-  await budgets.getByRole('switch', { name: 'Notifications' }).click();
-  await budgets.getByRole('combobox', { name: 'Warn at' }).selectOption('60%');
-  await expect.poll(() => config(home)).toMatch(/daily: 0\.05\n {2}notify: false\n {2}warn_at: 0\.6/);
-  await page.keyboard.press('Control+Digit1');
-  await expect(page.getByRole('region', { name: 'Daily budget' })).toContainText('over by');
-  await page.goBack();
-  await page.reload();
-  await expect(daily).toHaveValue('0.05');
-  await expect(budgets.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
+    await daily.fill('ten');
+    await daily.press('Enter');
+    await expect(budgets.getByRole('alert')).toHaveText('Allowed: a number, written with a point, such as 12.50.');
+    await expect(daily).toHaveAttribute('aria-invalid', 'true');
+    await daily.fill('-5');
+    await daily.press('Enter');
+    await expect(budgets.getByRole('alert')).toHaveText('Allowed: US dollars, a number from 0.01 to 1000000.');
+    await expect(daily).toHaveValue('-5');
+    expect(config(shared.home)).not.toContain('budgets');
+    await daily.press('Escape');
+    await expect(budgets.getByRole('alert')).toHaveCount(0);
+    await expect(daily).toHaveValue('');
 
-  await daily.fill('');
-  await daily.press('Enter');
-  await expect(budgets.getByRole('meter')).toHaveCount(0);
-  expect(config(home)).not.toContain('daily');
-  expect(complaints).toEqual([]);
+    await daily.fill('0.05');
+    await daily.press('Enter');
+    await expect(budgets).toContainText(`Over by ${formatMoney((await spent()) - 0.05, LOCALE)}`);
+    await expect(budgets.getByRole('meter', { name: /^Daily budget: Today / })).toHaveAttribute('value', '1');
+    expect(config(shared.home)).toMatch(/^# mine\nlog:\n {2}level: INFO\nbudgets:\n {2}daily: 0\.05\n$/);
+
+    await budgets.getByRole('switch', { name: 'Notifications' }).click();
+    await budgets.getByRole('combobox', { name: 'Warn at' }).selectOption('60%');
+    await expect.poll(() => config(shared.home)).toMatch(/daily: 0\.05\n {2}notify: false\n {2}warn_at: 0\.6/);
+    await page.keyboard.press('Control+Digit1');
+    await expect(page.getByRole('region', { name: 'Daily budget' })).toContainText('over by');
+    await page.goBack();
+    await page.reload();
+    await expect(daily).toHaveValue('0.05');
+    await expect(budgets.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
+
+    await daily.fill('');
+    await daily.press('Enter');
+    await expect(budgets.getByRole('meter')).toHaveCount(0);
+    expect(config(shared.home)).not.toContain('daily');
+    expect(complaints).toEqual([]);
+  });
+
+  test('what is wrong with config.yaml stands on top until it is mended', async ({ page }) => {
+    await openPart(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    writeFileSync(join(shared.home.path, 'config.yaml'), 'budgets:\n  daily: much\n');
+    const notice = page.getByRole('alert').filter({ hasText: 'config.yaml cannot be used as it is' });
+    await expect(notice).toContainText('budgets.daily');
+    await expect(notice).not.toContainText(shared.home.path);
+    await card(page, 'Privacy categories').getByRole('switch', { name: 'Interaction' }).click();
+    await expect(card(page, 'Privacy categories').getByRole('alert')).toContainText('before it is mended');
+    await expect(card(page, 'Privacy categories').getByRole('switch', { name: 'Interaction' })).toBeChecked();
+
+    writeFileSync(join(shared.home.path, 'config.yaml'), 'budgets:\n  daily: 3\nredis:\n  key_prefix: mine\n');
+    await expect(notice).toHaveCount(0);
+    await expect(page.getByRole('textbox', { name: 'Daily budget in US dollars' })).toHaveValue('3');
+    await expect(page.getByRole('status').filter({ hasText: 'Waits for the next start' })).toContainText(
+      'redis.key_prefix',
+    );
+  });
+
+  test('the colours that were chosen are there before anything else is painted', async ({ page, context }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await openPart(page, 'general');
+    const ground = (each: Page) => each.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const [light, dark] = ['rgb(244, 246, 249)', 'rgb(11, 13, 18)'];
+    const choices = page.getByRole('group', { name: 'Appearance' });
+    await expect(choices.getByRole('radio', { name: 'System' })).toBeChecked();
+    expect(await ground(page)).toBe(light);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await ground(page)).toBe(dark);
+    await page.emulateMedia({ colorScheme: 'light' });
+
+    const other = await context.newPage();
+    await other.emulateMedia({ colorScheme: 'light' });
+    await other.goto(new URL('/', page.url()).href);
+    await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+    await choices.getByRole('radio', { name: 'System' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(choices.getByRole('radio', { name: 'Dark' })).toBeChecked();
+    expect(await ground(page)).toBe(dark);
+    await expect.poll(() => ground(other)).toBe(dark);
+    expect(await violations(page)).toEqual([]);
+
+    // The script comes long after the style: what is painted between them is what a person would see flash.
+    await page.route('**/assets/dashboard-*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    await page.addInitScript(() => {
+      requestAnimationFrame(function look() {
+        if (document.styleSheets.length === 0) requestAnimationFrame(look);
+        else document.documentElement.title = getComputedStyle(document.documentElement).backgroundColor;
+      });
+    });
+    await page.reload();
+    await expect(choices.getByRole('radio', { name: 'Dark' })).toBeChecked();
+    expect(await page.evaluate(() => document.documentElement.title)).toBe(dark);
+  });
+
+  test('everything is reached by key, and the address keeps the place', async ({ page }) => {
+    const complaints = collectComplaints(page);
+    await shared.open(page);
+    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
+    await page.keyboard.press('Control+,');
+    await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+    const parts = page.getByRole('navigation', { name: 'Parts of the settings' });
+    await parts.getByRole('link', { name: 'Privacy' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/view=settings&layout=privacy/);
+    await expect(parts.getByRole('link', { name: 'Privacy' })).toHaveAttribute('aria-current', 'true');
+    await page.keyboard.press('Tab');
+    const first = card(page, 'Privacy categories').getByRole('switch', { name: 'Performance' });
+    await expect(first).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(first).not.toBeChecked();
+    await expect.poll(() => config(shared.home)).toContain('performance: false');
+
+    await page.reload();
+    // At the top, also once everything above it has its height.
+    const top = async () => (await card(page, 'Privacy categories').boundingBox())?.y ?? Number.NaN;
+    await expect(card(page, 'Pricing').getByRole('row', { name: /claude-sonnet-4-5/ })).toBeVisible();
+    await expect.poll(async () => Math.abs((await top()) - 66)).toBeLessThan(2);
+    await expect(first).not.toBeChecked();
+    await page.goBack();
+    await expect(page).toHaveURL(/view=settings$/);
+    await page.setViewportSize({ width: 450, height: 300 });
+    expect(await sidewaysPixels(page)).toBe(0);
+    expect(complaints).toEqual([]);
+  });
 });
 
 test('a model without a price stands on top, gets one, and is in the cost from then on', async ({
@@ -209,26 +308,6 @@ test('a folder that is typed is looked at and read at once, and a tool that is s
   expect(config(home)).not.toContain('sources');
 });
 
-test('what is wrong with config.yaml stands on top until it is mended', async ({ home, startServer, page }) => {
-  const server = await startServer();
-  await openSettings(page, server.address);
-  await expect(page.getByRole('alert')).toHaveCount(0);
-  writeFileSync(join(home.path, 'config.yaml'), 'budgets:\n  daily: much\n');
-  const notice = page.getByRole('alert').filter({ hasText: 'config.yaml cannot be used as it is' });
-  await expect(notice).toContainText('budgets.daily');
-  await expect(notice).not.toContainText(home.path);
-  await card(page, 'Privacy categories').getByRole('switch', { name: 'Interaction' }).click();
-  await expect(card(page, 'Privacy categories').getByRole('alert')).toContainText('before it is mended');
-  await expect(card(page, 'Privacy categories').getByRole('switch', { name: 'Interaction' })).toBeChecked();
-
-  writeFileSync(join(home.path, 'config.yaml'), 'budgets:\n  daily: 3\nredis:\n  key_prefix: mine\n');
-  await expect(notice).toHaveCount(0);
-  await expect(page.getByRole('textbox', { name: 'Daily budget in US dollars' })).toHaveValue('3');
-  await expect(page.getByRole('status').filter({ hasText: 'Waits for the next start' })).toContainText(
-    'redis.key_prefix',
-  );
-});
-
 test('the dashboard moves to another port, and a taken one is told', async ({ home, startServer, page }) => {
   const [first, second] = [await freePort(), await freePort()];
   const holder = createServer().listen(first, '127.0.0.1');
@@ -265,82 +344,3 @@ async function answers(port: number): Promise<boolean> {
     return false;
   }
 }
-
-test('the colours that were chosen are there before anything else is painted', async ({
-  home,
-  startServer,
-  page,
-  context,
-}) => {
-  writeHistory(home);
-  await page.emulateMedia({ colorScheme: 'light' });
-  const server = await startServer();
-  await openSettings(page, server.address, '&layout=general');
-  const ground = (each: Page) => each.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const [light, dark] = ['rgb(244, 246, 249)', 'rgb(11, 13, 18)'];
-  const choices = page.getByRole('group', { name: 'Appearance' });
-  await expect(choices.getByRole('radio', { name: 'System' })).toBeChecked();
-  expect(await ground(page)).toBe(light);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await ground(page)).toBe(dark);
-  await page.emulateMedia({ colorScheme: 'light' });
-
-  const other = await context.newPage();
-  await other.emulateMedia({ colorScheme: 'light' });
-  await other.goto(new URL('/', page.url()).href);
-  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
-  await choices.getByRole('radio', { name: 'System' }).focus();
-  await page.keyboard.press('ArrowLeft');
-  await expect(choices.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  expect(await ground(page)).toBe(dark);
-  await expect.poll(() => ground(other)).toBe(dark);
-  expect(await violations(page)).toEqual([]);
-
-  // The script comes long after the style: what is painted between them is what a person would see flash.
-  await page.route('**/assets/dashboard-*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await route.continue();
-  });
-  await page.addInitScript(() => {
-    requestAnimationFrame(function look() {
-      if (document.styleSheets.length === 0) requestAnimationFrame(look);
-      else document.documentElement.title = getComputedStyle(document.documentElement).backgroundColor;
-    });
-  });
-  await page.reload();
-  await expect(choices.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  expect(await page.evaluate(() => document.documentElement.title)).toBe(dark);
-});
-
-test('everything is reached by key, and the address keeps the place', async ({ home, startServer, page }) => {
-  writeHistory(home);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
-  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
-  await page.keyboard.press('Control+,');
-  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
-  const parts = page.getByRole('navigation', { name: 'Parts of the settings' });
-  await parts.getByRole('link', { name: 'Privacy' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/view=settings&layout=privacy/);
-  await expect(parts.getByRole('link', { name: 'Privacy' })).toHaveAttribute('aria-current', 'true');
-  await page.keyboard.press('Tab');
-  const first = card(page, 'Privacy categories').getByRole('switch', { name: 'Performance' });
-  await expect(first).toBeFocused();
-  await page.keyboard.press('Space');
-  await expect(first).not.toBeChecked();
-  await expect.poll(() => config(home)).toContain('performance: false');
-
-  await page.reload();
-  // At the top, also once everything above it has its height.
-  const top = async () => (await card(page, 'Privacy categories').boundingBox())?.y ?? Number.NaN;
-  await expect(card(page, 'Pricing').getByRole('row', { name: /claude-sonnet-4-5/ })).toBeVisible();
-  await expect.poll(async () => Math.abs((await top()) - 66)).toBeLessThan(2);
-  await expect(first).not.toBeChecked();
-  await page.goBack();
-  await expect(page).toHaveURL(/view=settings$/);
-  await page.setViewportSize({ width: 450, height: 300 });
-  expect(await sidewaysPixels(page)).toBe(0);
-  expect(complaints).toEqual([]);
-});
