@@ -40,7 +40,7 @@ function lookOf(row: SplitRow, place: number, split: Split, colours: Map<string,
   if (row.kind === 'rest') {
     return {
       key: 'rest',
-      name: `${row.parts} more ${KIND_NAMES[split].several}`,
+      name: `${row.parts} more ${row.parts === 1 ? KIND_NAMES[split].one.toLowerCase() : KIND_NAMES[split].several}`,
       colour: REST_COLOUR,
       mark: <Swatch colour={REST_COLOUR} />,
     };

@@ -7,17 +7,22 @@ import { PROJECT_COLOURS } from '../../shared/charts/project-colours.ts';
 import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
 import type { BarGroup } from './cost-bars.ts';
 
-/** What groups of a kind are called, when several are meant. */
-const KIND_NAMES: Record<SeriesGroup, string> = { model: 'models', platform: 'tools', project: 'projects' };
+/** What a group of a kind is called. */
+const KIND_NAMES: Record<SeriesGroup, string> = { model: 'model', platform: 'tool', project: 'project' };
 
 /** The platform that a group stands for. */
 function platformOf(key: string): Platform | undefined {
   return PLATFORMS.find((platform) => platform === key);
 }
 
+/** What stands for the groups of a kind that are not named: `3 more models`. */
+export function restName(kind: SeriesGroup, groups: number): string {
+  return `${formatCount(groups)} more ${KIND_NAMES[kind]}${groups === 1 ? '' : 's'}`;
+}
+
 /** The name of a group, or of the rest of them. */
 export function groupName(kind: SeriesGroup, group: Pick<BarGroup, 'key' | 'label' | 'groups'>): string {
-  if (group.key === null) return `${formatCount(group.groups)} more ${KIND_NAMES[kind]}`;
+  if (group.key === null) return restName(kind, group.groups);
   if (kind === 'model') return modelName(group.key);
   if (kind === 'platform') {
     const platform = platformOf(group.key);

@@ -11,6 +11,7 @@ import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import type { Address } from '../address.ts';
 import type { Scope } from '../scope.ts';
+import { restName } from './group-names.ts';
 import { projectsArgs, SHOWN_PROJECTS } from './questions.ts';
 
 type ProjectRow = Amount & { key: string | null; label: string; platforms: Series['groups'][number]['platforms'] };
@@ -26,7 +27,7 @@ function rowsOf({ groups, other }: Series): ProjectRow[] {
     }),
   );
   if (other === null) return rows;
-  const label = `${formatCount(other.groups)} more projects`;
+  const label = restName('project', other.groups);
   return [...rows, { ...NO_AMOUNT, ...other.totals, key: null, label, platforms: [] }];
 }
 
