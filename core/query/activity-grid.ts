@@ -88,11 +88,14 @@ function fillCells(database: ReadableDB, range: Range, cells: Cell[]): void {
 }
 
 function stretchesOf(database: ReadableDB, range: Range): ClockStretch[] {
+  const bounds = bucketsOf(range);
+  // Apart each is one look into the index; together they would read all between.
   const known = database
-    .prepare<[number, number], { first: number | null; last: number | null }>(
-      'SELECT min(bucket) AS first, max(bucket) AS last FROM usage_rollup WHERE bucket >= ? AND bucket < ?',
+    .prepare<number[], { first: number | null; last: number | null }>(
+      `SELECT (SELECT min(bucket) FROM usage_rollup WHERE bucket >= ? AND bucket < ?) AS first,
+         (SELECT max(bucket) FROM usage_rollup WHERE bucket >= ? AND bucket < ?) AS last`,
     )
-    .get(...bucketsOf(range));
+    .get(...bounds, ...bounds);
   if (known?.first == null || known.last === null) return [];
   return clockStretches(range.days, known.first, known.last + 1);
 }

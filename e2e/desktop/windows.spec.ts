@@ -38,6 +38,31 @@ test('the popover opens inside the screen, goes when another window is used, and
   await expect.poll(() => isPopoverVisible(desktop)).toBe(true);
 });
 
+test('the popover is told when nobody sees it, and what the tray knows when it is opened', async ({
+  launchDesktop,
+}) => {
+  const desktop = await launchDesktop({ arguments: ['--hidden'] });
+  const page = await pageOf(desktop, 'popover');
+  const popover = await windowOf(desktop, 'popover');
+  // After its first figures, which it asks for although nobody sees it.
+  await expect(page.getByRole('button', { name: 'Open Blueplane' })).toBeVisible();
+  const told = await page.evaluateHandle(async () => {
+    const pushes: unknown[] = [];
+    await window.blueplane?.listen((push) => void pushes.push(push));
+    return pushes;
+  });
+  const newest = () =>
+    told.evaluate((pushes) => pushes.map((push) => JSON.stringify(push)).findLast((push) => push.includes('"popover')));
+
+  await expect(async () => {
+    await popover.evaluate((shown) => shown.hide());
+    await clickTray(desktop);
+    await expect.poll(newest, { timeout: 2_000 }).toContain('"popoverShown","figures":{"today":{"date":"');
+  }).toPass();
+  await popover.evaluate((shown) => shown.hide());
+  await expect.poll(newest).toBe('{"type":"popoverHidden"}');
+});
+
 test('a page whose process is gone is loaded again, and a window that does not keep its page is made anew', async ({
   launchDesktop,
 }) => {
