@@ -67,7 +67,9 @@ export const sessionsSchema = z.object({
   totals: totalsSchema,
   /** The heads of all days on which matching sessions stand, newest first. */
   days: z.array(
-    z.object({ day: daySchema, sessions: z.number().int(), totalCost: z.number(), totalTokens: z.number().int() }),
+    totalsSchema
+      .pick({ totalCost: true, estimatedCost: true, totalTokens: true, estimatedTokens: true, unpricedTokens: true })
+      .extend({ day: daySchema, sessions: z.number().int() }),
   ),
   freshness: freshnessSchema,
 });

@@ -58,7 +58,7 @@ test('figures are those of the range beside those of the whole session, and add 
     ['ddd-idle', 0, 0, '2026-11-18'],
   ]);
   expect(answer).toMatchObject({ total: 3, totals: { totalCost: 3, responses: 2 } });
-  expect(answer.days).toEqual([
+  expect(answer.days).toMatchObject([
     { day: '2026-11-19', sessions: 2, totalCost: 3, totalTokens: 53 },
     { day: '2026-11-18', sessions: 1, totalCost: 0, totalTokens: 0 },
   ]);
@@ -71,6 +71,19 @@ test('figures are those of the range beside those of the whole session, and add 
     costPerHour: null,
   });
   expect(answer.sessions[0]).toMatchObject({ active: true, costPerHour: 2 });
+});
+
+test('the head of a day says what of it has no price or is an estimate', () => {
+  const at = NOW - 5 * DAY_MS;
+  addSession('eee-unpriced', 'harbor-web', at, at);
+  const usage = { ...ANY_USAGE, session: 'eee-unpriced', input: 30, costPico: 0n };
+  insertUsage(database.writer, [{ ...usage, occurredAt: at, costSource: 'unpriced' }], 100);
+  const head = ask().days.at(-1);
+  expect(head).toMatchObject({ sessions: 1, totalCost: 0, estimatedCost: 0 });
+  expect(head?.unpricedTokens).toBe(head?.totalTokens);
+  const estimate = { ...usage, occurredAt: at + 1, costSource: 'estimated', costPico: 3n * USD } as const;
+  insertUsage(database.writer, [estimate], 101);
+  expect(ask().days.at(-1)).toMatchObject({ totalCost: 3, estimatedCost: 3 });
 });
 
 test('a session that went on after the range stands on its last day', () => {

@@ -81,7 +81,7 @@ function dayHeads(matches: readonly Match[]): Sessions['days'] {
   return [...heads]
     .sort(([one], [other]) => (one < other ? 1 : -1))
     .map(([day, head]) => {
-      const { totalCost, totalTokens } = head.sums.totals();
-      return { day, sessions: head.sessions, totalCost, totalTokens };
+      const { totalCost, estimatedCost, totalTokens, estimatedTokens, unpricedTokens } = head.sums.totals();
+      return { day, sessions: head.sessions, totalCost, estimatedCost, totalTokens, estimatedTokens, unpricedTokens };
     });
 }

@@ -4,8 +4,8 @@ import { NO_AMOUNT } from '../../../shared/amount.ts';
 import { costTexts, listRows } from './list-rows.ts';
 
 const DAYS = [
-  { day: '2026-11-19', sessions: 2, totalCost: 0.02, totalTokens: 20 },
-  { day: '2026-11-17', sessions: 1, totalCost: 5, totalTokens: 10 },
+  { ...NO_AMOUNT, day: '2026-11-19', sessions: 2, totalCost: 0.02, totalTokens: 20 },
+  { ...NO_AMOUNT, day: '2026-11-17', sessions: 1, totalCost: 5, totalTokens: 10 },
 ];
 
 function listed(sessionId: string, day: string, totalCost: number): ListedSession {

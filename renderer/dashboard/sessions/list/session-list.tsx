@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { SessionOrder } from '../../../../core/contracts/sessions.ts';
-import { formatCount, formatDay, formatMoney } from '../../../../core/format/index.ts';
+import { formatCount, formatDay } from '../../../../core/format/index.ts';
+import { Money } from '../../../shared/components/money.tsx';
 import { addDays } from '../../../shared/day-span.ts';
 import { useToday } from '../../../shared/hooks/use-today.ts';
 import { sessionKey } from '../session-key.ts';
@@ -40,7 +41,7 @@ function DayRow({ head, today }: { head: DayHead; today: string }) {
     <div className="flex h-full items-center justify-between border-b border-line bg-win px-4 text-small text-t3">
       <span className="font-medium text-t2">{dayWords(head.day, today)}</span>
       <span>
-        {count} · {formatMoney(head.totalCost)}
+        {count} · <Money cost={head} />
       </span>
     </div>
   );
