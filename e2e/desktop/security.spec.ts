@@ -2,11 +2,24 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openedWindow, pageOf } from './pages.ts';
+import { chooseFromTray, openedWindow, pageOf } from './pages.ts';
+import { sharedDesktop } from './shared-desktop.ts';
 
 // Each guard of the desktop's pages is attacked from inside a page, as one that was taken over would do it.
 
 const FOREIGN = 'https://example.invalid/?next=app://blueplane/';
+
+const shared = sharedDesktop(() => undefined);
+
+/** The window anew: what the attack before did to its page is no part of the next. */
+async function freshWindow(desktop: ElectronApplication): Promise<Page> {
+  const before = await pageOf(desktop, 'window');
+  const closed = before.waitForEvent('close');
+  await (await desktop.browserWindow(before)).evaluate((window) => window.close());
+  await closed;
+  await chooseFromTray(desktop, 'open');
+  return await openedWindow(desktop);
+}
 
 /** Address of a page as the program sees it. */
 async function addressOf(desktop: ElectronApplication, page: Page): Promise<string> {
@@ -47,9 +60,9 @@ const WAYS_OUT: Record<string, (address: string) => void> = {
 
 test.describe('a page of the desktop', () => {
   for (const [way, leave] of Object.entries(WAYS_OUT)) {
-    test(`cannot leave ${way}`, async ({ launchDesktop }) => {
-      const desktop = await launchDesktop();
-      const page = await openedWindow(desktop);
+    test(`cannot leave ${way}`, async () => {
+      const desktop = shared.application;
+      const page = await freshWindow(desktop);
       const home = await addressOf(desktop, page);
       expect(home).toMatch(/^app:\/\/blueplane\//);
       for (const address of [FOREIGN, 'http://127.0.0.1:1/', 'file:///etc/passwd', 'data:text/html,elsewhere']) {
@@ -66,9 +79,9 @@ test.describe('a page of the desktop', () => {
     });
   }
 
-  test('opens no window', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
-    const page = await openedWindow(desktop);
+  test('opens no window', async () => {
+    const desktop = shared.application;
+    const page = await freshWindow(desktop);
     for (const address of [FOREIGN, 'about:blank', '/popover']) {
       expect(await page.evaluate((url) => window.open(url) === null, address)).toBe(true);
     }
@@ -77,9 +90,9 @@ test.describe('a page of the desktop', () => {
     expect(desktop.windows()).toHaveLength(2);
   });
 
-  test('reaches nothing but its own files, and runs no script of another origin', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
-    const page = await openedWindow(desktop);
+  test('reaches nothing but its own files, and runs no script of another origin', async () => {
+    const desktop = shared.application;
+    const page = await freshWindow(desktop);
     for (const address of ['https://example.invalid/', 'http://127.0.0.1:1/', '/']) {
       expect(
         await page.evaluate(
@@ -116,8 +129,9 @@ test.describe('a page of the desktop', () => {
     expect(await evaluated).toBe('refused');
   });
 
-  test('has the bridge and nothing else of the program', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
+  test('has the bridge and nothing else of the program', async () => {
+    const desktop = shared.application;
+    await freshWindow(desktop);
     for (const name of ['window', 'popover'] as const) {
       const page = await pageOf(desktop, name);
       expect(
@@ -132,8 +146,8 @@ test.describe('a page of the desktop', () => {
     }
   });
 
-  test('is answered in words when it asks for what is not in the contract', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
+  test('is answered in words when it asks for what is not in the contract', async () => {
+    const desktop = shared.application;
     const page = await pageOf(desktop, 'popover');
     const ask = (name: string, args: unknown) =>
       page.evaluate(([method, given]) => Reflect.get(globalThis, 'blueplane').call(method, given), [
@@ -147,9 +161,9 @@ test.describe('a page of the desktop', () => {
     expect(await ask('today', { timezone: 'UTC' })).toMatchObject({ ok: true });
   });
 
-  test('gets no permission', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
-    const page = await openedWindow(desktop);
+  test('gets no permission', async () => {
+    const desktop = shared.application;
+    const page = await freshWindow(desktop);
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
     expect(await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)).toBe(
       'denied',
@@ -175,9 +189,9 @@ test.describe('a page of the desktop', () => {
     ).toBe('refused');
   });
 
-  test('downloads nothing', async ({ launchDesktop }) => {
-    const desktop = await launchDesktop();
-    const page = await openedWindow(desktop);
+  test('downloads nothing', async () => {
+    const desktop = shared.application;
+    const page = await freshWindow(desktop);
     const prevented = await desktop.evaluateHandle(({ session }) => {
       const seen: boolean[] = [];
       session.fromPartition('blueplane').on('will-download', (event) => seen.push(event.defaultPrevented));
@@ -192,32 +206,12 @@ test.describe('a page of the desktop', () => {
     });
     await expect.poll(() => prevented.jsonValue()).toEqual([true]);
   });
-
-  test('captures no screen, also when permissions were given, and does no harm by asking', async ({
-    launchDesktop,
-  }) => {
-    const desktop = await launchDesktop();
-    const page = await openedWindow(desktop);
-    await desktop.evaluate(({ session }) =>
-      session.fromPartition('blueplane').setPermissionRequestHandler((_contents, _permission, decide) => decide(true)),
-    );
-    for (let times = 1; times <= 2; times += 1) {
-      expect(
-        await page.evaluate(() =>
-          navigator.mediaDevices.getDisplayMedia({ video: true }).then(
-            () => 'given',
-            () => 'refused',
-          ),
-        ),
-      ).toBe('refused');
-    }
-    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
-  });
 });
 
 test('a foreign page in a window of ours is not heard, and a foreign address is not loaded', async ({
   launchDesktop,
 }) => {
+  // A desktop of its own: the windows it makes are there to the end.
   const desktop = await launchDesktop();
   await pageOf(desktop, 'window');
   const opened = desktop.waitForEvent('window');
@@ -227,10 +221,9 @@ test('a foreign page in a window of ours is not heard, and a foreign address is 
     await foreign.loadURL('about:blank');
   }, preload);
   const page = await opened;
-  expect(await page.evaluate(() => Reflect.get(globalThis, 'blueplane').call('quit', {}))).toEqual({
-    ok: false,
-    message: 'Only a page of Blueplane may ask.',
-  });
+  // The window is told of before its page has come.
+  const quit = () => page.evaluate(() => Reflect.get(globalThis, 'blueplane').call('quit', {})).catch(String);
+  await expect.poll(quit).toEqual({ ok: false, message: 'Only a page of Blueplane may ask.' });
   const window = await desktop.browserWindow(page);
   const outcome = await window.evaluate((foreign) =>
     foreign.loadURL('https://example.invalid/').then(
@@ -250,9 +243,9 @@ test('a foreign page in a window of ours is not heard, and a foreign address is 
   expect(inSharedSession).toContain('ERR_BLOCKED_BY_CLIENT');
 });
 
-test('no address leads out of the folder of the pages', async ({ launchDesktop }) => {
-  const desktop = await launchDesktop();
-  const page = await pageOf(desktop, 'window');
+test('no address leads out of the folder of the pages', async () => {
+  const desktop = shared.application;
+  const page = await freshWindow(desktop);
   const window = await desktop.browserWindow(page);
   for (const address of [
     'app://blueplane/..%2f..%2fpackage.json',
@@ -266,14 +259,11 @@ test('no address leads out of the folder of the pages', async ({ launchDesktop }
   await expect(page.locator('body')).not.toContainText('Overview');
 });
 
-test('what Chromium keeps lies in the home, for this user alone, and spelling is not checked', async ({
-  home,
-  launchDesktop,
-}) => {
-  const desktop = await launchDesktop();
-  const page = await pageOf(desktop, 'window');
-  expect(await desktop.evaluate(({ app }) => app.getPath('userData'))).toBe(join(home.path, 'desktop'));
-  expect(statSync(join(home.path, 'desktop')).mode & 0o777).toBe(0o700);
+test('what Chromium keeps lies in the home, for this user alone, and spelling is not checked', async () => {
+  const desktop = shared.application;
+  const page = await freshWindow(desktop);
+  expect(await desktop.evaluate(({ app }) => app.getPath('userData'))).toBe(join(shared.home.path, 'desktop'));
+  expect(statSync(join(shared.home.path, 'desktop')).mode & 0o777).toBe(0o700);
   const window = await desktop.browserWindow(page);
   expect(
     await window.evaluate(({ webContents: { session } }) => ({
@@ -281,4 +271,24 @@ test('what Chromium keeps lies in the home, for this user alone, and spelling is
       kept: session.isPersistent(),
     })),
   ).toEqual({ spelling: false, kept: false });
+});
+
+// The last one: it gives permissions.
+test('captures no screen, also when permissions were given, and does no harm by asking', async () => {
+  const desktop = shared.application;
+  const page = await freshWindow(desktop);
+  await desktop.evaluate(({ session }) =>
+    session.fromPartition('blueplane').setPermissionRequestHandler((_contents, _permission, decide) => decide(true)),
+  );
+  for (let times = 1; times <= 2; times += 1) {
+    expect(
+      await page.evaluate(() =>
+        navigator.mediaDevices.getDisplayMedia({ video: true }).then(
+          () => 'given',
+          () => 'refused',
+        ),
+      ),
+    ).toBe('refused');
+  }
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
 });
