@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { z } from 'zod';
+import { createControlClient } from '../core/runtime/control.ts';
+import { homePaths } from '../core/runtime/paths.ts';
 import { generateSampleData } from '../core/sample-data/generate.ts';
 import { type Outcome, TestHome, type Totals } from './test-home.ts';
 
@@ -16,8 +17,8 @@ const KILLS = 20;
 /** Changes the moments and the victims; part of each test's name. */
 const SEED = Number(process.env.BLUEPLANE_TEST_SEED ?? '1');
 /** A kill comes this long after the one before: long enough for a worker to come up and take something in. */
-const SHORTEST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 750;
+const SHORTEST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 1_300;
 
 const REAL_SESSIONS = join(import.meta.dirname, '../../shared/data/claude/r3zil-duck-town');
 /** What another tool computed for them, and what they cost by the bundled prices. */
@@ -73,7 +74,7 @@ async function killAndCheck(
   const next = random(seed);
   const begin = () => startIngest(home, source);
   let run = begin();
-  let kills = 0;
+  const victims = new Set<number>();
   let cost: number | null = null;
   const checked = async () => {
     const totals = await home.totals();
@@ -82,7 +83,7 @@ async function killAndCheck(
     cost ??= totals.totalCost;
     expect(totals.totalCost).toBe(cost);
   };
-  while (kills < KILLS) {
+  while (victims.size < KILLS) {
     await sleep(SHORTEST_PAUSE_MS + next() * (LONGEST_PAUSE_MS - SHORTEST_PAUSE_MS));
     const outcome = run.outcome();
     if (outcome?.code === 0) {
@@ -93,8 +94,8 @@ async function killAndCheck(
       // Killed itself, or asked an owner that was killed: begun again, as a user would.
       run = begin();
     } else {
-      const victim = await chooseVictim(home, next);
-      if (victim !== null && killed(victim.pid)) kills += 1;
+      const victim = await chooseVictim(home, next, victims);
+      if (victim !== null && killed(victim)) victims.add(victim);
     }
   }
   if ((await run.ended).code !== 0) await home.ingest(source);
@@ -118,15 +119,17 @@ function killed(pid: number): boolean {
   }
 }
 
-const statusSchema = z.object({
-  processes: z.array(z.object({ name: z.string(), pid: z.number().nullable() })),
-});
-
-/** Any process of the running owner, as `status --json` names it; null while there is none to be had. */
-async function chooseVictim(home: TestHome, next: () => number): Promise<{ name: string; pid: number } | null> {
-  const { stdout } = await home.run(['status', '--json']);
-  const status = statusSchema.safeParse(stdout.startsWith('{') ? JSON.parse(stdout) : null);
-  const alive = (status.data?.processes ?? []).flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]));
+/**
+ * The process id of any process of the running owner, as it names them on its socket; null while there is none to be
+ * had. One that was killed is named until its end is noticed.
+ */
+async function chooseVictim(home: TestHome, next: () => number, gone: ReadonlySet<number>): Promise<number | null> {
+  const control = createControlClient(homePaths(home.home, home.environment()));
+  const processes = await control.status().then(
+    (status) => status.processes,
+    () => [],
+  );
+  const alive = processes.flatMap(({ pid }) => (pid === null || gone.has(pid) ? [] : [pid]));
   return alive[Math.floor(next() * alive.length)] ?? null;
 }
 
