@@ -81,6 +81,7 @@ test.describe('of the overview', () => {
     await expect(button).toBeFocused();
 
     await page.keyboard.press('Enter');
+    await expect(item('Show as table')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(when.getByRole('img')).toBeHidden();
     await expect(button).toBeFocused();
