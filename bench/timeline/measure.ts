@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
+import { chooseOfChart } from '../../e2e/chart-menu.ts';
 import { findChromium } from '../../e2e/find-chromium.ts';
 import { startHeadless } from '../../e2e/headless-server.ts';
 import { writeLongSession } from './long-session.ts';
@@ -45,10 +46,11 @@ async function moveAbout(page: Page): Promise<void> {
   await page.mouse.down();
   for (let step = 0; step < GESTURES; step += 1) await page.mouse.move(minimap.x + step * 5, minimap.y);
   await page.mouse.up();
-  await page.getByRole('button', { name: 'Show as table' }).click();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await chooseOfChart(timeline, 'Show as table');
   await page.getByRole('region', { name: 'Events, in the order of time' }).hover();
   for (let step = 0; step < GESTURES; step += 1) await page.mouse.wheel(0, 900);
-  await page.getByRole('button', { name: 'Show as chart' }).click();
+  await chooseOfChart(timeline, 'Show as chart');
 }
 
 const session = writeLongSession(folder('claude'), Number(values.events));
