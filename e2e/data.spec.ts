@@ -183,3 +183,19 @@ test('everything goes after a word is typed, and what comes later counts', async
   expect((await reportDaily(home, ZONE)).daily).toEqual([]);
   expect(existsSync(home.claude)).toBe(true);
 });
+
+test('nothing can be exported or purged while nothing is stored, and the buttons say so', async ({
+  startServer,
+  page,
+}) => {
+  const server = await startServer();
+  await openData(page, server.address);
+  for (const name of ['Export…', 'Purge…']) {
+    const button = page.getByRole('button', { name });
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toHaveAttribute('title', 'Nothing is stored yet.');
+    // Playwright itself presses no button that is off.
+    await button.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+});

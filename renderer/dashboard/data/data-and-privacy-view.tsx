@@ -8,6 +8,7 @@ import type { ViewProps } from '../view-props.ts';
 import { DoorsCard } from './doors-card.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { KeptCard } from './kept-card.tsx';
+import { isNothingStored } from './nothing-stored.ts';
 import { PurgeDialog } from './purge-dialog.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import { shownScope } from './scope-fields.tsx';
@@ -18,14 +19,21 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
   const { data, error, refetch } = useApiQuery('storage', {});
   // The address names the dialog that is open, so that the menu, the popover and links can lead to it.
   const close = () => go({ layout: null }, { replace: true });
+  const isEmpty = data !== undefined && isNothingStored(data);
+  const nothing = isEmpty ? 'Nothing is stored yet.' : undefined;
   return (
     <>
       <TitleActions>
-        <Button onClick={() => go({ layout: 'export' })}>
+        <Button aria-disabled={isEmpty} title={nothing} onClick={() => isEmpty || go({ layout: 'export' })}>
           <Download aria-hidden="true" size={14} strokeWidth={1.75} />
           Export…
         </Button>
-        <Button className="text-bad!" onClick={() => go({ layout: 'purge' })}>
+        <Button
+          className="text-bad!"
+          aria-disabled={isEmpty}
+          title={nothing}
+          onClick={() => isEmpty || go({ layout: 'purge' })}
+        >
           <Trash2 aria-hidden="true" size={14} strokeWidth={1.75} />
           Purge…
         </Button>
