@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandLineArguments } from './command-line-arguments.ts';
+import { commandLineArguments, commandLineProgram } from './command-line-arguments.ts';
 
 test.each<[string[], boolean, string[] | null]>([
   [['/opt/blueplane'], true, null],
@@ -21,4 +21,20 @@ test.each<[string[], boolean, string[] | null]>([
   [['/opt/blueplane', '--hidden', 'stop'], true, null],
 ])('%j, packaged %s, runs %j', (argv, packaged, expected) => {
   expect(commandLineArguments(argv, packaged)).toEqual(expected);
+});
+
+test('another process of the program runs a command line as this one was started', () => {
+  const program = (argv: string[], appPath: string | null) => {
+    const { command, arguments: words } = commandLineProgram({ execPath: '/opt/blueplane', argv }, appPath);
+    return { command, said: commandLineArguments([command, ...words, 'demo', '--no-open'], appPath === null), words };
+  };
+  expect(program(['/opt/blueplane'], null)).toMatchObject({ command: '/opt/blueplane', said: ['demo', '--no-open'] });
+  expect(program(['/opt/blueplane', '--no-sandbox'], null)).toMatchObject({
+    said: ['demo', '--no-open'],
+    words: ['--no-sandbox', '--cli', '--'],
+  });
+  expect(program(['/electron', '--no-sandbox', '/checkout'], '/checkout')).toMatchObject({
+    said: ['demo', '--no-open'],
+    words: ['--no-sandbox', '/checkout', '--cli', '--'],
+  });
 });

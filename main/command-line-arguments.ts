@@ -1,3 +1,5 @@
+import type { CommandLineProgram } from '../core/runtime/sample-server.ts';
+
 /** What makes the program run a command line instead of the desktop: these two, before its arguments. */
 export const COMMAND_LINE_ARGUMENTS = ['--cli', '--'] as const;
 
@@ -13,4 +15,22 @@ export function commandLineArguments(argv: readonly string[], packaged: boolean)
   const said = place === -1 ? [] : argv.slice(packaged ? place : place + 1);
   if (said[0] === first) return said.slice(said[1] === second ? 2 : 1);
   return packaged && place === 1 ? said : null;
+}
+
+/** A start without Chromium's sandbox was the user's own word, where the system has none to offer; others follow it. */
+const PASSED_ON = '--no-sandbox';
+
+/**
+ * What runs a command line in another process of this program.
+ * @param appPath folder of the checkout; null in a package, which needs none
+ */
+export function commandLineProgram(
+  { execPath, argv }: Pick<NodeJS.Process, 'execPath' | 'argv'>,
+  appPath: string | null,
+): CommandLineProgram {
+  const switches = argv.includes(PASSED_ON) ? [PASSED_ON] : [];
+  return {
+    command: execPath,
+    arguments: [...switches, ...(appPath === null ? [] : [appPath]), ...COMMAND_LINE_ARGUMENTS],
+  };
 }

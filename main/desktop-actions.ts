@@ -1,6 +1,7 @@
 import { shell } from 'electron';
 import type { OwnerActionName } from '../core/contracts/api.ts';
 import type { ProgramPart } from '../core/contracts/desktop.ts';
+import { sampleAddressSchema } from '../core/contracts/sample.ts';
 import { complain } from './complain.ts';
 import { isDashboardAddress } from './dashboard-address.ts';
 import type { HomeSession } from './home-session.ts';
@@ -11,6 +12,8 @@ import { type ProgramPlaces, showProgramPart } from './program-parts.ts';
 export type DesktopActions = {
   /** @throws with words for people */
   openInBrowser(): Promise<void>;
+  /** Opens the address of sample data, where the owner has one yet. @param answer what it answered, unchecked @throws with words for people */
+  openSample(answer: unknown): Promise<void>;
   /** @throws LoginItemError */
   setOpenAtLogin(enabled: boolean): void;
   /** @throws with words for people */
@@ -30,8 +33,11 @@ export function createDesktopActions(
 ): DesktopActions {
   async function openInBrowser(): Promise<void> {
     const { address } = await running.mintAddress();
-    if (!isDashboardAddress(address)) throw new Error('The dashboard has no address that may be opened.');
-    await shell.openExternal(address);
+    await openAddress(address);
+  }
+  async function openSample(answer: unknown): Promise<void> {
+    const { address } = sampleAddressSchema.parse(answer);
+    if (address !== null) await openAddress(address);
   }
   function setOpenAtLogin(enabled: boolean): void {
     try {
@@ -42,6 +48,7 @@ export function createDesktopActions(
   }
   return {
     openInBrowser,
+    openSample,
     setOpenAtLogin,
     showProgramPart: (part) => showProgramPart(part, places),
     showProgramPartQuietly: (part) =>
@@ -58,4 +65,10 @@ export function createDesktopActions(
     actQuietly: (action, args = {}) =>
       void running.act(action, args).catch((error: unknown) => complain(`${action} failed`, error)),
   };
+}
+
+/** Only what this computer's own Blueplane serves is handed to the system. */
+async function openAddress(address: string): Promise<void> {
+  if (!isDashboardAddress(address)) throw new Error('The dashboard has no address that may be opened.');
+  await shell.openExternal(address);
 }

@@ -32,6 +32,7 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
     act: async (name, args) => {
       const answer = await running.act(name, name === 'startExport' ? await places.require(args) : args);
       if (name === 'changeSettings') plan.onChangedSettings(answer);
+      if (name === 'showSample') await actions.openSample(answer);
       return answer;
     },
     desktop: {

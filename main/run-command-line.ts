@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { app } from 'electron';
-import { COMMAND_LINE_ARGUMENTS } from './command-line-arguments.ts';
+import { commandLineProgram } from './command-line-arguments.ts';
 import { complain } from './complain.ts';
 import { createElectronProcessHost } from './electron-process-host.ts';
 
@@ -42,10 +42,7 @@ export async function runCommandLineProgram(argv: readonly string[]): Promise<vo
         await app.whenReady();
         return createElectronProcessHost(entriesDir);
       },
-      background: {
-        command: process.execPath,
-        arguments: [...(app.isPackaged ? [] : [app.getAppPath()]), ...COMMAND_LINE_ARGUMENTS],
-      },
+      background: commandLineProgram(process, app.isPackaged ? null : app.getAppPath()),
     });
   } catch (error) {
     complain('the command failed', error);

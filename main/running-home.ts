@@ -4,6 +4,7 @@ import { attachToOwner } from '../core/runtime/attached-owner.ts';
 import { startOwner } from '../core/runtime/owner.ts';
 import type { HomePaths } from '../core/runtime/paths.ts';
 import { loadSettings } from '../core/runtime/settings.ts';
+import { commandLineProgram } from './command-line-arguments.ts';
 import { createElectronProcessHost } from './electron-process-host.ts';
 import { createHomeSession, type HomeSession } from './home-session.ts';
 
@@ -28,6 +29,7 @@ export function createRunningHome(paths: HomePaths, { appPath, resourcesPath, ve
         env: process.env,
         prepareDatabase,
         ...(resourcesPath !== null && { resourcesDir: resourcesPath }),
+        commandLine: commandLineProgram(process, resourcesPath === null ? appPath : null),
         signal,
       }),
     attach: () => attachToOwner(paths),

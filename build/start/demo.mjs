@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PreparationError } from '../prepare/notice.mjs';
@@ -13,27 +13,12 @@ import { lastLines, runStep } from '../prepare/run-step.mjs';
 export async function createDemoHome(root, node) {
   const folder = mkdtempSync(join(tmpdir(), 'blueplane-demo-'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  const step = await runStep(node, [join(root, 'out', 'main', 'sample-data.js'), folder]);
+  const step = await runStep(node, [join(root, 'out', 'main', 'sample-data.js'), folder, '--home']);
   if (!step.ok) {
     remove();
     process.stderr.write(`${lastLines(step.output)}\n`);
     throw new PreparationError('the sample sessions could not be written (the reason is above).');
   }
-  const subfolder = (name) => {
-    const path = join(folder, name);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return path;
-  };
-  return {
-    env: {
-      BLUEPLANE_HOME: subfolder('home'),
-      CLAUDE_CONFIG_DIR: subfolder('claude'),
-      // The demo shows invented work only: nothing of the user's own tools.
-      CODEX_HOME: subfolder('codex'),
-      GEMINI_DATA_DIR: subfolder('gemini'),
-      CURSOR_USER_DIR: subfolder('cursor'),
-      CURSOR_HOME: subfolder('cursor-home'),
-    },
-    remove,
-  };
+  // The demo shows invented work only: nothing of the user's own tools.
+  return { env: JSON.parse(step.stdout), remove };
 }

@@ -10,6 +10,7 @@ export const LONGEST: readonly string[] = [
   'core/interfaces/cli/server-commands.test.ts',
   'core/entries/purge.test.ts',
   'core/entries/outage.test.ts',
+  'core/entries/demo.test.ts',
   'core/entries/lost-database.test.ts',
   'core/lifecycle/purge-kill.test.ts',
   'core/conformance/shared-data.test.ts',

@@ -30,6 +30,7 @@ import { processUsageSchema } from './process-usage.ts';
 import { productivityArgsSchema, productivitySchema } from './productivity.ts';
 import { purgePreviewSchema, purgeScopeSchema } from './purge.ts';
 import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
+import { sampleAddressSchema } from './sample.ts';
 import { seriesArgsSchema, seriesSchema } from './series.ts';
 import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
 import { sessionTimelineArgsSchema, sessionTimelineSchema } from './session-timeline.ts';
@@ -197,6 +198,10 @@ export const ownerActions = {
   diagnostics: method(z.object({}), diagnosticsSchema),
   /** Deletes dead letters for good. */
   dropDeadLetters: method(chosenLettersSchema, droppedLettersSchema),
+  /** Starts a server on invented sessions in a home of its own; asked again it answers the same one. */
+  showSample: method(z.object({}), sampleAddressSchema),
+  /** Ends such a server: asked of itself, and refused by any other. */
+  endSample: method(z.object({}), z.object({})),
 };
 export type OwnerActionName = keyof typeof ownerActions;
 

@@ -34,5 +34,7 @@ export const ownerStatusSchema = z.object({
   processes: z.array(processStatusSchema),
   /** How far deriving is behind; null or absent while nobody derives. */
   pressure: pressureSchema.nullable().optional(),
+  /** True where all that is stored is invented. */
+  sample: z.boolean().optional(),
 });
 export type OwnerStatus = z.infer<typeof ownerStatusSchema>;

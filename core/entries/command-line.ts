@@ -47,6 +47,12 @@ export async function runCommandLine(argv: readonly string[], place: CommandLine
       const diagnostics = await import('./diagnostics.ts');
       return diagnostics.diagnose(home, env);
     },
+    async makeSampleHome(folder) {
+      const { DEFAULT_SAMPLE_DAYS, DEFAULT_SAMPLE_SEED } = await import('../sample-data/generate.ts');
+      const sample = await import('../sample-data/sample-home.ts');
+      sample.writeSampleSessions(folder, sample.usualSample(DEFAULT_SAMPLE_DAYS, DEFAULT_SAMPLE_SEED, new Date()));
+      return sample.makeSampleHome(folder);
+    },
     async replayDeadLetters(home, chosen) {
       const letters = await import('./unowned-letters.ts');
       return letters.replayUnowned(home, chosen);

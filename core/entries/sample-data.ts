@@ -2,21 +2,16 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import {
-  DEFAULT_SAMPLE_DAYS,
-  DEFAULT_SAMPLE_SEED,
-  generateSampleData,
-  type SampleData,
-} from '../sample-data/generate.ts';
-import { generateOtherTools } from '../sample-data/other-tools.ts';
+import { DEFAULT_SAMPLE_DAYS, DEFAULT_SAMPLE_SEED, type SampleData } from '../sample-data/generate.ts';
+import { makeSampleHome, usualSample, writeSampleSessions } from '../sample-data/sample-home.ts';
 import { continueSession } from '../sample-data/session.ts';
-import { writeOtherTools, writeSampleFiles } from '../sample-data/write.ts';
 
-const USAGE = `usage: sample-data <folder> [--days ${DEFAULT_SAMPLE_DAYS}] [--seed N] [--now ISO] [--live]
+const USAGE = `usage: sample-data <folder> [--days ${DEFAULT_SAMPLE_DAYS}] [--seed N] [--now ISO] [--live] [--home]
 
 Writes invented sessions of each tool to <folder>; read them with CLAUDE_CONFIG_DIR=<folder>/claude,
 CODEX_HOME=<folder>/codex, GEMINI_DATA_DIR=<folder>/gemini and CURSOR_USER_DIR=<folder>/cursor.
 --live then keeps adding a line to the active session every few seconds until it is stopped.
+--home also makes a home there, and prints the environment for it as JSON instead of the number of sessions.
 `;
 
 /** Often enough to be seen in an open dashboard, seldom enough to look like work. */
@@ -28,6 +23,7 @@ const optionsSchema = z.object({
   seed: z.coerce.number('--seed is a whole number').int('--seed is a whole number').min(0),
   now: z.coerce.date('--now is a time such as 2026-08-20T12:00:00Z'),
   live: z.boolean(),
+  home: z.boolean(),
 });
 
 function readOptions(): z.infer<typeof optionsSchema> {
@@ -38,6 +34,7 @@ function readOptions(): z.infer<typeof optionsSchema> {
       seed: { type: 'string', default: String(DEFAULT_SAMPLE_SEED) },
       now: { type: 'string', default: new Date().toISOString() },
       live: { type: 'boolean', default: false },
+      home: { type: 'boolean', default: false },
     },
   });
   if (positionals.length > 1) throw new Error('name one folder only');
@@ -59,23 +56,11 @@ function appendForEver(folder: string, { active }: SampleData): void {
 }
 
 function main(): void {
-  const { folder, days, seed, now, live } = readOptions();
-  const target = (name: string): string => {
-    const path = join(resolve(folder), name);
-    // Somebody's real sessions must never be mixed with invented ones.
-    if (existsSync(path)) throw new Error(`${path} exists already; name a folder without it`);
-    return path;
-  };
-  const claude = target('claude');
-  const folders = { codex: target('codex'), gemini: target('gemini'), cursorUser: target('cursor') };
-  const options = { days, seed, now: now.getTime(), utcOffsetMinutes: -now.getTimezoneOffset() };
-  const data = generateSampleData(options);
-  const others = generateOtherTools(options);
-  writeSampleFiles(claude, data.files);
-  writeOtherTools(folders, others);
-  const sessions = Object.values(others).reduce((sum, { truth }) => sum + truth.sessions, data.truth.sessions);
+  const { folder, days, seed, now, live, home } = readOptions();
+  const path = resolve(folder);
+  const { sessions, tools, claude, data } = writeSampleSessions(path, usualSample(days, seed, now));
   process.stdout.write(
-    `${sessions} sample sessions of ${Object.keys(others).length + 1} tools in ${resolve(folder)}\n`,
+    home ? `${JSON.stringify(makeSampleHome(path))}\n` : `${sessions} sample sessions of ${tools} tools in ${path}\n`,
   );
   if (live) appendForEver(claude, data);
 }

@@ -1,13 +1,16 @@
 import { errorMessage } from './error-fields.ts';
 import { type Owner, type OwnerOptions, startOwner } from './owner.ts';
+import { onStarterGone } from './starter.ts';
 
 export type DaemonOptions = Omit<OwnerOptions, 'mode' | 'signal'> & {
   /** Called once everything that can run does. `address` is a one-time address, null when there is no dashboard. */
   onStarted(owner: Owner, address: string | null): void;
+  /** Ends when the process that started this one over a channel lets go of it, however that ended. */
+  endsWithStarter?: boolean;
 };
 
 /** The signals of a terminal, a service manager and a closed terminal: all mean an orderly end. */
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Owns the home until a signal or `blueplane stop` ends it. A signal during the start breaks it off; repeated signals
@@ -23,6 +26,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     void owner?.stop();
   }
   for (const signal of END_SIGNALS) process.on(signal, end);
+  const leave = options.endsWithStarter === true ? onStarterGone(end) : () => undefined;
   try {
     owner = await startOwner({ ...options, mode: 'daemon', signal: broken.signal });
     if (broken.signal.aborted) await owner.stop();
@@ -33,6 +37,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     if (!broken.signal.aborted) throw error;
   } finally {
     for (const signal of END_SIGNALS) process.off(signal, end);
+    leave();
   }
 }
 

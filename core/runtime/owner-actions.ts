@@ -24,6 +24,8 @@ const performers: { [Name in OwnerActionName]: (actions: OwnerActions, args: unk
   processUsage: (actions, args) => actions.processUsage(ownerActions.processUsage.args.parse(args)),
   diagnostics: (actions, args) => actions.diagnostics(ownerActions.diagnostics.args.parse(args)),
   dropDeadLetters: (actions, args) => actions.dropDeadLetters(ownerActions.dropDeadLetters.args.parse(args)),
+  showSample: (actions, args) => actions.showSample(ownerActions.showSample.args.parse(args)),
+  endSample: (actions, args) => actions.endSample(ownerActions.endSample.args.parse(args)),
 };
 
 /**

@@ -4,6 +4,7 @@ import type { OwnerActionName } from '../contracts/api.ts';
 import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
 import { droppedLettersSchema, replayedLettersSchema } from '../contracts/dead-letters.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
+import { SAMPLE_VARIABLE } from '../contracts/sample.ts';
 import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
 import { type CapturePause, createCapturePause } from './capture-pause.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
@@ -25,6 +26,7 @@ import type { ProcessHost } from './process-host.ts';
 import { findRedisBinary } from './redis-binary.ts';
 import { endOrphanedRedis } from './redis-orphan.ts';
 import { launchPrivateRedis } from './redis-server.ts';
+import { type CommandLineProgram, createSampleServer, SampleError, type SampleServer } from './sample-server.ts';
 import { openServerLog, type ServerLog } from './server-log.ts';
 import type { Settings } from './settings.ts';
 import { createSupervisor, type Supervisor, SupervisorError, type WorkerName } from './supervisor.ts';
@@ -41,6 +43,8 @@ export type OwnerOptions = {
   prepareDatabase(path: string): Promise<void>;
   /** Folder of bundled resources that holds `redis/`, if any. */
   resourcesDir?: string;
+  /** What runs the command line in another process; without it no sample data can be shown. */
+  commandLine?: CommandLineProgram;
   /** Receives every line of server.log too. */
   echo?(line: string): void;
   /** Breaks off a start; afterwards use `stop`. */
@@ -75,6 +79,9 @@ export type Owner = {
 /** Questions that may wait for the gateway; a window asks for four or five at a time. */
 const OPEN_CALLS_MAX = 256;
 
+/** So long the answer to the page that ends everything has for its way. */
+const LAST_ANSWER_MS = 200;
+
 const WORKERS: Record<OwnerStatus['mode'], readonly WorkerName[]> = {
   daemon: ['fast-path', 'slow-path', 'capture', 'gateway'],
   desktop: ['fast-path', 'slow-path', 'capture', 'gateway'],
@@ -98,6 +105,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   let settings: LiveSettings | null = null;
   let jobs: LifecycleJobs | null = null;
   let pause: CapturePause | null = null;
+  let sample: SampleServer | null = null;
   let stopping: Promise<void> | null = null;
   const stopped = Promise.withResolvers<void>();
 
@@ -115,7 +123,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     settings?.stop();
     pause?.stop();
     await jobs?.stop();
-    await supervisor?.stop();
+    await Promise.all([supervisor?.stop(), sample?.stop()]);
     await control?.close();
     logger.info('Server stopped');
     await log.close();
@@ -172,6 +180,9 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       release: () => running.release(),
     });
     jobs = lifecycle;
+    const isSample = options.env[SAMPLE_VARIABLE] === '1';
+    const sampleServer = createSampleServer({ commandLine: options.commandLine ?? null, env: options.env, isSample });
+    sample = sampleServer;
     const measure = createUsageMeter();
     const currentJob = async () => ({ job: lifecycle.current() });
 
@@ -186,6 +197,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         paused: capturePause.state(),
         processes: [ownStatus(startedAt, log), ...running.processes()],
         pressure: running.pressure(),
+        ...(isSample && { sample: true }),
       };
     }
     async function mintAddress(): Promise<{ address: string }> {
@@ -233,6 +245,12 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       dropDeadLetters: async (chosen) => {
         const order = { act: 'drop', chosen } as const;
         return droppedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));
+      },
+      showSample: () => sampleServer.show(),
+      endSample: async () => {
+        if (!isSample) throw new SampleError('This is no sample data. Nothing was ended.');
+        setTimeout(() => void stop(), LAST_ANSWER_MS);
+        return {};
       },
     };
     const act = (action: OwnerActionName, args: unknown) => performOwnerAction(actions, action, args);

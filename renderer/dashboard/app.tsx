@@ -9,10 +9,13 @@ import { useCommands } from './commands/use-commands.ts';
 import { useMenuCommands } from './commands/use-menu-commands.ts';
 import { CurrentView } from './frame/current-view.tsx';
 import { RefusedPage } from './frame/refused-page.tsx';
+import { SampleEndedPage } from './frame/sample-ended-page.tsx';
+import { SampleMark } from './frame/sample-mark.tsx';
 import { SideBar } from './frame/side-bar.tsx';
 import { StateNotice } from './frame/state-notice.tsx';
 import { TitleSlot } from './frame/title-actions.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
+import { useSample } from './frame/use-sample.ts';
 import { entryOf } from './frame/views.ts';
 import { usePreparedViews } from './prepare/use-prepared-views.ts';
 import { useScope } from './scope.ts';
@@ -31,6 +34,7 @@ const SPLIT_HEIGHT = 'h-[max(100dvh,520px)]';
 /** The dashboard: side bar, title bar, and the view that the address names. */
 export function App() {
   const connection = useConnection();
+  const sample = useSample();
   const [address, go] = useAddress();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const [titleSlot, setTitleSlot] = useState<HTMLElement | null>(null);
@@ -50,6 +54,9 @@ export function App() {
     else setOpen(command.dialog === 'search' ? 'palette' : 'shortcuts');
   });
 
+  if (sample === 'ended') {
+    return <SampleEndedPage />;
+  }
   if (connection.phase === 'refused') {
     return <RefusedPage />;
   }
@@ -74,6 +81,7 @@ export function App() {
           address={address}
           scope={scope}
           go={go}
+          mark={sample === 'shown' ? <SampleMark /> : null}
           actions={<span ref={setTitleSlot} className="contents" />}
         />
         <main

@@ -7,6 +7,7 @@ import type { JobProgress } from '../../contracts/lifecycle-job.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
 import type { RebuildProgress, RebuildResult } from '../../contracts/rebuild.ts';
 import type { ProcessHost } from '../../runtime/process-host.ts';
+import type { CommandLineProgram } from '../../runtime/sample-server.ts';
 
 /** What a command may touch of the world. Tests pass their own streams and environment. */
 export type CliContext = {
@@ -18,7 +19,7 @@ export type CliContext = {
   /** Runs the workers; absent = as child processes of Node. Asked only by commands that have any. */
   processHost?: () => Promise<ProcessHost>;
   /** What starts this command line in another process, before its arguments; absent = the entry on this Node. */
-  background?: { command: string; arguments: readonly string[] };
+  background?: CommandLineProgram;
   /** Creates the database file or brings it to the newest schema. Given by the entry: doors may not write. */
   prepareDatabase(path: string): Promise<void>;
   /** Derives everything of a home anew. Given by the entry, too. Ends with the signal's reason when that is aborted. */
@@ -40,6 +41,8 @@ export type CliContext = {
   examineHome(home: string, env: CliContext['env']): Promise<Finding[]>;
   /** Puts together what helps to find what is wrong, without content, names and paths. */
   diagnose(home: string, env: CliContext['env']): Promise<Diagnostics>;
+  /** Writes invented sessions and a home into an empty folder. @returns the environment of a server for them */
+  makeSampleHome(folder: string): Promise<Record<string, string>>;
   /** Deletes dead letters of such a home. @throws HomeTakenError */
   dropDeadLetters(home: string, chosen: ChosenLetters): Promise<DroppedLetters>;
 };

@@ -40,6 +40,9 @@ function dlqOf(home: string) {
       dropDeadLetters: dropUnowned,
       examineHome: refuse,
       diagnose: refuse,
+      makeSampleHome: async () => {
+        throw new Error('not asked for');
+      },
     });
     return { code, ...written };
   };

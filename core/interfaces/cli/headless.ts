@@ -1,10 +1,12 @@
 import type { Writable } from 'node:stream';
+import { SAMPLE_VARIABLE } from '../../contracts/sample.ts';
 import { type DaemonReport, reportFailure, runDaemon, startedLines } from '../../runtime/daemon.ts';
 import { errorMessage } from '../../runtime/error-fields.ts';
-import { createNodeProcessHost } from '../../runtime/node-process-host.ts';
+import { createNodeProcessHost, entryFile } from '../../runtime/node-process-host.ts';
 import { openBrowser } from '../../runtime/open-browser.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
 import type { ProcessHost } from '../../runtime/process-host.ts';
+import type { CommandLineProgram } from '../../runtime/sample-server.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 
 export type HeadlessOptions = {
@@ -14,6 +16,8 @@ export type HeadlessOptions = {
   entriesDir: string;
   /** As in CliContext. */
   processHost?: (() => Promise<ProcessHost>) | undefined;
+  /** As in CliContext. */
+  background?: CommandLineProgram | undefined;
   version: string;
   stdout: Writable;
   stderr: Writable;
@@ -35,6 +39,11 @@ export async function runHeadless(options: HeadlessOptions): Promise<number> {
       version: options.version,
       env: options.env,
       prepareDatabase: options.prepareDatabase,
+      commandLine: options.background ?? {
+        command: process.execPath,
+        arguments: [entryFile(options.entriesDir, 'cli')],
+      },
+      endsWithStarter: options.env[SAMPLE_VARIABLE] === '1',
       ...(options.arguments.includes('--verbose') && { echo: (line) => void options.stdout.write(`${line}\n`) }),
       onStarted(owner, address) {
         const lines = startedLines(owner, address, paths.log);

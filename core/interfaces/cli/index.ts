@@ -3,6 +3,7 @@ import { resolveHome } from '../../runtime/paths.ts';
 import { checkHome } from './check-home.ts';
 import type { CliContext } from './context.ts';
 import { registerDeadLetterCommand } from './dead-letter-command.ts';
+import { registerDemoCommand } from './demo-command.ts';
 import { registerDoctorCommand } from './doctor-command.ts';
 import { ExitStatus } from './exit-status.ts';
 import { registerPriceCommands } from './explain-command.ts';
@@ -26,6 +27,7 @@ const STANDALONE_COMMANDS = new Set([
   'purge',
   'dlq',
   'doctor',
+  'demo',
 ]);
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
@@ -46,6 +48,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerDeadLetterCommand(program, context);
   registerDoctorCommand(program, context);
   registerPriceCommands(program, context);
+  registerDemoCommand(program, context);
   const command = argv.find((argument) => !argument.startsWith('-'));
   if (command === undefined || !STANDALONE_COMMANDS.has(command)) {
     const { registerServerCommands } = await import('./server-commands.ts');
@@ -70,8 +73,8 @@ function createProgram(context: CliContext): Command {
     .exitOverride()
     .showHelpAfterError(HELP_HINT)
     .hook('preAction', (_program, action) => {
-      // It finds out for itself what is wrong with a home, and goes on.
-      if (action.name() === 'doctor') return;
+      // The one finds out for itself what is wrong with a home, and goes on; the other has a home of its own.
+      if (action.name() === 'doctor' || action.name() === 'demo') return;
       checkHome(resolveHome(context.env), action.name() === 'status' ? STATUS_TROUBLE : 1);
     })
     .configureOutput({

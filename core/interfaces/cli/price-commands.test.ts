@@ -47,6 +47,9 @@ async function run(...argv: string[]) {
     dropDeadLetters: () => Promise.reject(new Error('these commands never write')),
     examineHome: () => Promise.reject(new Error('nobody is ill')),
     diagnose: () => Promise.reject(new Error('nobody is ill')),
+    makeSampleHome: async () => {
+      throw new Error('not asked for');
+    },
   });
   return { status, ...written };
 }

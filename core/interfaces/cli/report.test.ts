@@ -69,6 +69,9 @@ async function run(argv: string[], options: { home?: string; terminal?: Terminal
     dropDeadLetters: () => Promise.reject(new Error('a report never writes')),
     examineHome: () => Promise.reject(new Error('nobody is ill')),
     diagnose: () => Promise.reject(new Error('nobody is ill')),
+    makeSampleHome: async () => {
+      throw new Error('not asked for');
+    },
   });
   return { status, ...written };
 }

@@ -1,6 +1,3 @@
-import { type ChildProcess, fork, type SpawnOptions, spawn } from 'node:child_process';
-import { z } from 'zod';
-import { entryFile } from '../../runtime/node-process-host.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 import type { CliContext } from './context.ts';
@@ -9,12 +6,7 @@ import { findOwner, ingestRunsMessage } from './find-owner.ts';
 import { runHeadless } from './headless.ts';
 import { programVersion } from './program-version.ts';
 import type { StartOptions } from './server-options.ts';
-
-/** What a background server reports; see DaemonReport. */
-const reportSchema = z.union([
-  z.object({ started: z.literal(true), lines: z.array(z.string()) }),
-  z.object({ started: z.literal(false), message: z.string() }),
-]);
+import { spawnServer, startReport } from './server-process.ts';
 
 /**
  * `start`: in the foreground until it is ended, or with `--daemon` in the background.
@@ -34,6 +26,7 @@ export async function runStart(options: StartOptions, context: CliContext): Prom
     arguments: flags,
     entriesDir: context.entriesDir,
     processHost: context.processHost,
+    background: context.background,
     version: programVersion(context.entriesDir),
     stdout: context.stdout,
     stderr: context.stderr,
@@ -57,29 +50,10 @@ async function refuseSecondStart(context: CliContext): Promise<void> {
 
 /** Starts the server's entry detached from this terminal and waits until it says how it went. */
 async function startInBackground(flags: string[], context: CliContext): Promise<void> {
-  const child = detached(flags, context);
-  const report = await new Promise<z.infer<typeof reportSchema>>((resolve) => {
-    child.on('message', (message) => {
-      const parsed = reportSchema.safeParse(message);
-      if (parsed.success) resolve(parsed.data);
-    });
-    child.on('error', (error) => resolve({ started: false, message: error.message }));
-    child.on('exit', (code, signal) => {
-      resolve({
-        started: false,
-        message: `The server ended at once (${signal ?? `code ${code}`}). See \`blueplane logs\`.`,
-      });
-    });
-  });
+  const child = spawnServer(flags, context, { env: context.env, detached: true });
+  const report = await startReport(child);
   if (!report.started) throw new ExitStatus(1, `blueplane: ${report.message}`);
   if (child.connected) child.disconnect();
   child.unref();
   context.stdout.write(`${report.lines.join('\n')}\n`);
-}
-
-function detached(flags: string[], { env, entriesDir, background }: CliContext): ChildProcess {
-  const options = { env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] } satisfies SpawnOptions;
-  return background === undefined
-    ? fork(entryFile(entriesDir, 'headless'), flags, { ...options, execArgv: [] })
-    : spawn(background.command, [...background.arguments, 'start', ...flags], options);
 }

@@ -22,6 +22,8 @@ type TitleBarProps = {
   address: Address;
   scope: Scope;
   go: (change: Partial<Address>) => void;
+  /** What is said of all figures, whatever the view. */
+  mark?: ReactNode;
   /** What the view itself does, at the right end. */
   actions?: ReactNode;
 };
@@ -35,7 +37,7 @@ const CHOICES = RANGES.map((value) => ({
 }));
 
 /** The view's name, the days it covers, how old the figures are when they are late, and what they are narrowed to. */
-export function TitleBar({ entry, address, scope, go, actions }: TitleBarProps) {
+export function TitleBar({ entry, address, scope, go, mark, actions }: TitleBarProps) {
   const { late } = useConnection();
   const { dataUpdatedAt } = useTodayFigures();
   const today = useToday();
@@ -45,6 +47,7 @@ export function TitleBar({ entry, address, scope, go, actions }: TitleBarProps) 
   return (
     <header className="sticky top-0 z-20 flex min-h-[52px] shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-win px-3.5 py-2 split:px-6">
       <h1 className="text-page">{entry.title}</h1>
+      {mark}
       {hasRange ? <span className="text-small text-t3 max-split:hidden">{describeSpan(span, today)}</span> : null}
       {late && dataUpdatedAt > 0 ? (
         <span className="rounded-chip bg-warn-soft px-1.5 py-0.5 text-micro font-medium text-warn">

@@ -7,7 +7,9 @@ import { Card } from '../../shared/components/card.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
+import { useOwner } from '../../shared/health/use-health.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { SampleButton } from './sample-button.tsx';
 
 /** A folder may come without any figure. */
 const LOOK_EVERY_MS = 5_000;
@@ -72,6 +74,7 @@ function LookedIn({ sources }: { sources: readonly Source[] }) {
 /** Before the first session: what will appear here, what makes it appear, where it was looked, and what becomes of the data. */
 export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
   const { data, error, refetch } = useApiQuery('sources', {}, { refetchEveryMs: LOOK_EVERY_MS });
+  const isSample = useOwner()?.sample === true;
   return (
     <Card title="No sessions yet">
       <div className="grid gap-6 px-4 pt-1 pb-5 columns:grid-cols-2">
@@ -84,10 +87,7 @@ export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
             <Folder aria-hidden="true" size={14} strokeWidth={1.75} />
             Choose a folder…
           </Button>
-          <p className="mt-3">
-            No assistant at hand? In the folder of Blueplane’s sources, <code>npm run demo</code> shows it on invented
-            sessions, in a home of their own that is never mixed with yours.
-          </p>
+          {isSample ? null : <SampleButton />}
           <p className="mt-3 flex gap-2.5">
             <LockKeyhole aria-hidden="true" size={14} strokeWidth={1.75} className="mt-[3px] shrink-0 text-t3" />
             <span>

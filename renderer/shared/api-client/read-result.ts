@@ -59,6 +59,8 @@ const actionReaders: { [Name in OwnerActionName]: (result: unknown) => IpcResult
   diagnostics: (result) => ownerActions.diagnostics.result.parse(result),
   replayDeadLetters: (result) => ownerActions.replayDeadLetters.result.parse(result),
   dropDeadLetters: (result) => ownerActions.dropDeadLetters.result.parse(result),
+  showSample: (result) => ownerActions.showSample.result.parse(result),
+  endSample: (result) => ownerActions.endSample.result.parse(result),
 };
 
 const desktopReaders: { [Name in DesktopMethodName]: (result: unknown) => IpcResult<Name> } = {
