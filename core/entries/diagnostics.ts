@@ -18,8 +18,8 @@ const LOG_BYTES = 128 * 1024;
 const ANSWER_MS = 5_000;
 
 /**
- * Puts together what helps to find what is wrong with a home: versions, states, counts, what `doctor` finds, the end of
- * the log. Nothing of what tools wrote goes in, neither names nor models; every path becomes dots. Writes nothing and
+ * Puts together what helps to find what is wrong with a home: versions, states, counts, which of `doctor`'s checks fail
+ * (its sentences name folders, hosts and settings), the end of the log. Nothing of what tools wrote goes in, neither names nor models; every path becomes dots. Writes nothing and
  * never throws: what cannot be read says why in its place.
  */
 export async function diagnose(
@@ -39,16 +39,35 @@ export async function diagnose(
       cores: availableParallelism(),
       memoryBytes: totalmem(),
     },
-    findings: await attempt(() => examineHome(home, env, now)),
+    findings: await attempt(async () =>
+      (await examineHome(home, env, now)).map(({ check, state }) => ({ check, state })),
+    ),
     owner,
     stored: await attempt(() => storedCounts(paths)),
     changedSettings: await attempt(() => changedKeys(loadSettings(paths.config), settingsSchema.parse({}))),
     log: await attempt(() => logTail(paths.log)),
   };
-  // Whatever a sentence names: a name that is cut off too early is better than one that is passed on.
   return {
-    text: `${JSON.stringify(parts, (_key, value) => (typeof value === 'string' ? withoutPaths(value) : value), 2)}\n`,
+    text: `${JSON.stringify(parts, (_key, value) => (typeof value === 'string' ? withoutNames(value) : value), 2)}\n`,
   };
+}
+
+/** A text with a separator between double quotes. */
+const DOUBLY_QUOTED_PATH = /"[^"\n]*[\\/][^"\n]*"/g;
+/** An address of another machine. */
+const FOREIGN_ADDRESS = /\b(\w+:\/\/)(?!(?:127\.0\.0\.1|\[::1\]|localhost)(?![\w.@-]))\S+/g;
+/** Where a path stood that nothing encloses, and the rest of its line. */
+const AFTER_PATH = /(?<!['"])\.\.\.(?!['"]).*/g;
+
+/**
+ * A text without any path or address of another machine. Where one stood that no quotes end, nothing more is kept of the line: its last name may hold
+ * blanks, and a sentence that is cut off too early is better than a name that is passed on.
+ */
+function withoutNames(text: string): string {
+  return withoutPaths(text.replaceAll(DOUBLY_QUOTED_PATH, '"..."').replaceAll(FOREIGN_ADDRESS, '$1...')).replaceAll(
+    AFTER_PATH,
+    '...',
+  );
 }
 
 async function attempt<Result>(read: () => Result | Promise<Result>): Promise<Result | string> {

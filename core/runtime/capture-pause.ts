@@ -24,7 +24,7 @@ const LOOK_EVERY_MS = 30_000;
 export function createCapturePause(path: string, onChange: () => void, clock: Clock = systemClock): CapturePause {
   let pause = readPauseFile(path);
   let cancel: () => void = () => undefined;
-  if (isOver()) set(null);
+  if (isOver()) expire();
   else watch();
 
   function isOver(): boolean {
@@ -36,6 +36,16 @@ export function createCapturePause(path: string, onChange: () => void, clock: Cl
     pause = next;
     watch();
   }
+  /** A file that cannot be removed tells of a time that is over: to the next owner it means nothing either. */
+  function expire(): void {
+    pause = null;
+    try {
+      removePauseFile(path);
+    } catch {
+      // The disk may be read-only: no reason for an owner to end.
+    }
+    watch();
+  }
   function watch(): void {
     cancel();
     cancel = () => undefined;
@@ -44,7 +54,7 @@ export function createCapturePause(path: string, onChange: () => void, clock: Cl
   }
   function look(): void {
     if (isOver()) {
-      set(null);
+      expire();
       onChange();
     } else {
       watch();

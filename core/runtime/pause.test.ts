@@ -1,9 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { createCapturePause } from './capture-pause.ts';
+import type { Clock } from './clock.ts';
 import type { Owner } from './owner.ts';
 import { homePaths } from './paths.ts';
-import { readPauseFile } from './pause-file.ts';
+import { type Pause, readPauseFile, writePauseFile } from './pause-file.ts';
 import { testFolder } from './test-folder.ts';
 import { testOwner } from './test-owner.ts';
 
@@ -63,4 +65,34 @@ test('a file that somebody made by hand means a pause too', () => {
   const path = join(testFolder(), 'capture-paused');
   writeFileSync(path, 'please');
   expect(readPauseFile(path)).toEqual({ since: expect.any(Number) });
+});
+
+test('a pause that cannot be noted down leaves nothing half, and one that cannot be taken away ends all the same', () => {
+  const folder = testFolder();
+  const path = join(folder, 'capture-paused');
+  mkdirSync(join(path, 'occupied'), { recursive: true });
+  expect(() => writePauseFile(path, { since: 0 })).toThrow();
+  expect(readdirSync(folder)).toEqual(['capture-paused']);
+  expect(readPauseFile(path)).toEqual({ since: expect.any(Number) });
+
+  const timed = join(testFolder(), 'capture-paused');
+  let now = 1_000_000;
+  const dues: (() => void)[] = [];
+  const clock: Clock = {
+    now: () => now,
+    monotonic: () => now,
+    after: (_ms, due) => {
+      dues.push(due);
+      return () => undefined;
+    },
+  };
+  const changes: (Pause | null)[] = [];
+  const pause = createCapturePause(timed, () => changes.push(pause.state()), clock);
+  pause.pause(5_000);
+  // What now stands there cannot be removed like a file.
+  rmSync(timed);
+  mkdirSync(join(timed, 'occupied'), { recursive: true });
+  now += 5_000;
+  dues.at(-1)?.();
+  expect(changes).toEqual([{ since: 1_000_000, until: 1_005_000 }, null]);
 });
