@@ -24,7 +24,7 @@ export function callFacts(
   const list = daysOf(now, days);
   return {
     tools: figures.map((tool) => ({
-      ...{ tool: tool.tool, calls: tool.succeeded + tool.failed, failures: tool.failed },
+      ...{ tool: tool.tool, calls: tool.calls, failures: tool.failed },
       before: earlier.get(tool.tool) ?? NO_CALLS,
       byDay: list.map((day) => ({ day, ...(tool.days.get(day) ?? NO_CALLS) })),
       failedIn: failedIn(byTool.get(tool.tool) ?? [], names),

@@ -37,11 +37,12 @@ async function find(id: string, args: object = {}) {
   return findings.find((finding) => finding.id === id);
 }
 
-/** Calls of a session, a minute apart, the last one a minute ago. `outcomes`: `x` failed, `.` succeeded. */
+/** Calls of a session, a minute apart, the last one a minute ago. `outcomes`: `x` failed, `.` succeeded, `?` nobody said. */
 function calls(outcomes: string, call: Parameters<typeof insertCall>[1]): void {
   const at = call.at ?? NOW;
   for (const [index, outcome] of [...outcomes].entries()) {
-    insertCall(file.writer, { ...call, at: at - (outcomes.length - index) * MINUTE_MS, success: outcome === '.' });
+    const success = outcome === '?' ? null : outcome === '.';
+    insertCall(file.writer, { ...call, at: at - (outcomes.length - index) * MINUTE_MS, success });
   }
 }
 
@@ -129,6 +130,16 @@ it('finds a tool that fails more often than in as many days before', async () =>
     '2026-11-19',
   ]);
   expect(found?.chart?.points[0]?.value).toBeNull();
+});
+
+it('finds no rise where only the same calls have no outcome in both periods', async () => {
+  session('now');
+  session('before', 'ledger', NOW - 8 * DAY_MS);
+  for (let index = 0; index < 10; index += 1) {
+    calls('x????.????', { at: NOW - index * 30 * MINUTE_MS, session: 'now', tool: 'Task' });
+    calls('x????.????', { at: NOW - 8 * DAY_MS - index * 30 * MINUTE_MS, session: 'before', tool: 'Task' });
+  }
+  expect(await find('rising_failures:Task')).toBeUndefined();
 });
 
 it('finds sessions that hardly read from the cache', async () => {

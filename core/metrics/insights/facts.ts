@@ -50,6 +50,7 @@ export type ModelFacts = { model: string; tokens: number; unpricedTokens: number
 
 export type ToolFacts = {
   tool: string;
+  /** All of them, here as in the parts below, also those of which nobody said whether they failed. */
   calls: number;
   failures: number;
   before: { calls: number; failures: number };
