@@ -12,6 +12,7 @@ import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { StateDot } from '../../shared/components/state-dot.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
+import { useHealth } from '../../shared/health/use-health.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
@@ -25,6 +26,8 @@ import { liveState } from './live-state.ts';
 import { feedArgs } from './questions.ts';
 
 const CLOCK_STEP_MS = 10_000;
+/** What is spent an hour falls while nothing happens, without any new data. */
+const TIME_PASSES_MS = 30_000;
 
 function whatOf(event: FeedEvent): { name: string; size: string; end: string } {
   if (event.type === 'prompt') {
@@ -81,11 +84,14 @@ type LiveCardProps = {
 
 /** What happened last, whatever the days of the view: names, sizes and durations, no content. */
 export function LiveCard({ scope, address, go, className }: LiveCardProps) {
-  const { data, error, refetch } = useApiQuery('feed', feedArgs(scope));
+  const { data, error, refetch } = useApiQuery('feed', feedArgs(scope), { refetchEveryMs: TIME_PASSES_MS });
   const now = useClock(CLOCK_STEP_MS);
   const newest = data?.events[0];
   const { late } = useConnection();
-  const { dot, word } = liveState(newest, now, late);
+  const isPaused = useHealth().kind === 'paused';
+  const { dot, word } = liveState(newest, now, late ? 'late' : isPaused ? 'paused' : null);
+  // What was read before says nothing of how much is spent now.
+  const rate = data === undefined || late || isPaused ? '' : rateWords(data);
   return (
     <Card
       title="Live"
@@ -95,7 +101,7 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
           {word}
         </span>
       }
-      actions={<span className="text-micro text-t3">{data === undefined ? '' : rateWords(data)}</span>}
+      actions={<span className="text-micro text-t3">{rate}</span>}
       className={className}
     >
       {data === undefined ? (

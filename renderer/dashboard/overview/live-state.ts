@@ -8,14 +8,15 @@ const LIVE_MS = 5 * 60_000;
  * Whether anything happens just now, with a word for it.
  *
  * @param now epoch milliseconds
- * @param isLate nothing was heard for so long that nobody knows
+ * @param unknown why nobody knows what happens just now: nothing was heard for long, or capture is paused
  */
 export function liveState(
   newest: Pick<FeedEvent, 'at'> | undefined,
   now: number,
-  isLate: boolean,
+  unknown: 'late' | 'paused' | null,
 ): { dot: DotState; word: string } {
-  if (isLate) return { dot: 'wait', word: 'no answer' };
+  if (unknown === 'late') return { dot: 'wait', word: 'no answer' };
+  if (unknown === 'paused') return { dot: 'wait', word: 'paused' };
   const isLive = newest !== undefined && now - Date.parse(newest.at) < LIVE_MS;
   return isLive ? { dot: 'ok', word: 'now' } : { dot: 'idle', word: 'idle' };
 }
