@@ -16,7 +16,7 @@ import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
-import { exportFileName } from './export-file.ts';
+import { exportFileName, withExtension } from './export-file.ts';
 import { ExportInclude, ExportTableChoice } from './export-include.tsx';
 import { ExportOutcome, ShowExport } from './export-outcome.tsx';
 import { JobProgress } from './job-progress.tsx';
@@ -116,6 +116,13 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
       look();
     },
   });
+  function changeFormat(next: ExportFormat): void {
+    setFormat(next);
+    // What may be replaced was said of another file.
+    setChosen(null);
+    setForce(false);
+    setNamed(named === null ? null : withExtension(named, next));
+  }
   const { desktop } = client;
   async function choose(): Promise<void> {
     const answer = await desktop?.callDesktop('chooseExportFile', { name: exportFileName(format, days, Date.now()) });
@@ -123,10 +130,11 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
     setNamed(answer.path);
     setChosen(answer.path);
   }
+  const choosing = useMutation({ mutationFn: choose });
   // The system's own dialog has asked whether a file that is there may be replaced.
   const mayReplace = force || (chosen !== null && path === chosen);
   const own = job !== null && job.id === startedId ? job : null;
-  const message = start.error?.message ?? (own?.state === 'failed' ? own.message : null);
+  const message = choosing.error?.message ?? start.error?.message ?? (own?.state === 'failed' ? own.message : null);
 
   if (own !== null && own.state !== 'failed' && own.state !== 'cancelled') {
     const isRunning = own.state === 'running';
@@ -187,7 +195,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
       }
     >
       <div className="flex flex-col gap-3.5">
-        <Formats value={format} onChange={setFormat} />
+        <Formats value={format} onChange={changeFormat} />
         <ScopeFields choice={choice} onChoice={setChoice} />
         {mayChooseParts ? <ExportInclude parts={parts} onParts={setParts} /> : null}
         {format === 'csv' ? <ExportTableChoice table={table} onTable={setTable} /> : null}
@@ -235,7 +243,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
               className="h-8 min-w-0 grow rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"
             />
             {desktop === null ? null : (
-              <Button className="h-8" onClick={() => void choose()}>
+              <Button className="h-8" onClick={() => choosing.mutate()}>
                 Choose…
               </Button>
             )}

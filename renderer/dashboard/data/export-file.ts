@@ -12,6 +12,12 @@ export function exportFileName(format: ExportFormat, days: Partial<DaySpan>, now
   return `blueplane-${span}.${EXTENSIONS[format]}`;
 }
 
+/** A name the user gave, after the kind of file changed: an ending of ours becomes that of the new kind. */
+export function withExtension(path: string, format: ExportFormat): string {
+  const ending = Object.values(EXTENSIONS).find((extension) => path.toLowerCase().endsWith(`.${extension}`));
+  return ending === undefined ? path : `${path.slice(0, -ending.length)}${EXTENSIONS[format]}`;
+}
+
 /** The last part of a path, of either system's form. */
 export function fileName(path: string): string {
   return path.slice(lastSeparator(path) + 1);
