@@ -60,8 +60,8 @@ const FOREIGN_ADDRESS = /\b(\w+:\/\/)(?!(?:127\.0\.0\.1|\[::1\]|localhost)(?![\w
 const AFTER_PATH = /(?<!['"])\.\.\.(?!['"]).*/g;
 
 /**
- * A text without any path or address of another machine. Where one stood that no quotes end, nothing more is kept of the line: its last name may hold
- * blanks, and a sentence that is cut off too early is better than a name that is passed on.
+ * A text without any path or address of another machine. Where one stood that no quotes end, nothing more is kept of the
+ * line: its last name may hold blanks, and a sentence that is cut off too early is better than a name that is passed on.
  */
 function withoutNames(text: string): string {
   return withoutPaths(text.replaceAll(DOUBLY_QUOTED_PATH, '"..."').replaceAll(FOREIGN_ADDRESS, '$1...')).replaceAll(
