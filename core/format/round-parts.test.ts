@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMoneyParts, roundParts, roundPartsToUnits } from './round-parts.ts';
+import { formatMoneyParts, roundedApart, roundParts, roundPartsToUnits } from './round-parts.ts';
 
 describe('roundParts', () => {
   it('gives the missing cent to the part that lost most', () => {
@@ -47,5 +47,19 @@ describe('formatMoneyParts', () => {
         expect(shown.reduce((sum, value) => sum + value, 0)).toBe(Math.round(total / 0.01));
       }),
     );
+  });
+});
+
+describe('roundedApart', () => {
+  it('is silent where amounts as shown add up, and else says to what', () => {
+    expect(roundedApart([0.01, 0.02], 0.03, 'en-US')).toBeNull();
+    expect(roundedApart([0.0142, 0.0058], 0.02, 'en-US')).toBeNull();
+    expect(roundedApart([0.014, 0.014], 0.028, 'en-US')).toContain('add up to $0.02.');
+    expect(roundedApart([0.006, 0.006], 0.012, 'en-US')).toContain('add up to $0.02.');
+    expect(roundedApart([], 5, 'en-US')).toBeNull();
+  });
+
+  it('takes amounts too small for a cent as nothing, as a reader does', () => {
+    expect(roundedApart([0.004, 0.004, 0.004], 0.012, 'en-US')).toContain('add up to $0.00.');
   });
 });

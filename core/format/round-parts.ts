@@ -1,6 +1,14 @@
 import type { Totals } from '../contracts/usage.ts';
-import { formatMoneyAt, MONEY_UNIT_USD, type MoneyPrecision, moneyPrecision } from './money.ts';
+import { formatMoney, formatMoneyAt, MONEY_UNIT_USD, type MoneyPrecision, moneyPrecision } from './money.ts';
 import { ESTIMATE_MARK, type Locale } from './symbols.ts';
+
+/*
+ * Which amounts are rounded with their neighbours. A share exists only under its total: what a tool, a model, a project
+ * or a kind of tokens is of a range. Shares are rounded with each other, so that they add up to what stands above them.
+ * A session and a step of time (hour, day, week, month) are met under several totals - in a list, in the popover, on a
+ * page of their own - and are rounded each by itself, so that they read the same everywhere. Where such amounts, as
+ * shown, do not add up to the total above them, that total says so (`roundedApart`).
+ */
 
 /** Parts and total may lie this far apart, in units, through binary fractions; more means that parts are missing. */
 const LARGEST_DRIFT_UNITS = 0.5;
@@ -73,4 +81,25 @@ export function formatCostParts(
     if (row.unpricedTokens > 0 && row.totalCost === 0) return 'unpriced';
     return (row.estimatedCost === 0 ? '' : ESTIMATE_MARK) + (amounts[index] ?? '');
   });
+}
+
+/** An amount of USD as the number that a reader takes from its text. */
+function asShown(usd: number): number {
+  const unit = MONEY_UNIT_USD[moneyPrecision(usd)];
+  return Math.round(usd / unit) * unit;
+}
+
+/**
+ * What to say beside a total over amounts that are rounded each by itself: what they add up to as shown, when that is
+ * not the total as shown; null when it is.
+ *
+ * @param amounts USD, all of the total
+ */
+export function roundedApart(amounts: readonly number[], total: number, locale?: Locale): string | null {
+  const sum = formatMoney(
+    amounts.reduce((before, amount) => before + asShown(amount), 0),
+    locale,
+  );
+  if (amounts.length === 0 || sum === formatMoney(total, locale)) return null;
+  return `Each row is rounded by itself; as shown they add up to ${sum}.`;
 }

@@ -1,7 +1,8 @@
 import type { Freshness, Report } from '../../contracts/api.ts';
 import type { PriceMode } from '../../contracts/price-override.ts';
-import { ESTIMATE_MARK, formatAgo, formatCount, formatMoney, formatTokens } from '../../format/index.ts';
+import { ESTIMATE_MARK, formatAgo, formatCount, formatMoney, formatTokens, roundedApart } from '../../format/index.ts';
 import { printable } from './display-width.ts';
+import { isOfShares } from './report-table.ts';
 
 /**
  * What has to be said below a table: what the figures leave out, what they hold, and how fresh they are.
@@ -16,6 +17,11 @@ export function reportFooter(report: Report, now: number, mode?: PriceMode): str
   } else {
     lines.push('No usage is stored yet.');
   }
+  const apart = roundedApart(
+    report.rows.map((row) => row.totalCost),
+    report.totals.totalCost,
+  );
+  if (apart !== null && !isOfShares(report.kind)) lines.push(apart);
   if (report.totals.estimatedCost > 0) {
     lines.push(`${ESTIMATE_MARK} ${formatMoney(report.totals.estimatedCost)} of the cost is estimated.`);
   }

@@ -27,9 +27,16 @@ export function reportTable(report: Report, options: { width: number; bold: bool
   return tableText(columns, strong);
 }
 
+/** Whether the rows exist only under this total, and are rounded with each other so that they add up to it. */
+export function isOfShares(kind: ReportKind): boolean {
+  return kind === 'models' || kind === 'projects';
+}
+
 /** All columns of a report in their order; the last cell of each is that of the totals. */
 function reportColumns(report: Report): Column[] {
-  const costs = formatCostParts(report.rows, report.totals.totalCost);
+  const costs = isOfShares(report.kind)
+    ? formatCostParts(report.rows, report.totals.totalCost)
+    : report.rows.map((row) => formatCost(row));
   return [
     {
       head: KEY_HEADS[report.kind],

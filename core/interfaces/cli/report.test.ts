@@ -143,12 +143,13 @@ describe('report --json', () => {
 });
 
 describe('report as a table', () => {
-  it('adds up, marks estimates and names what has no price', async () => {
+  it('says what its rows add up to, marks estimates and names what has no price', async () => {
     const { stdout } = await run(['report', 'daily', '--timezone', 'UTC']);
     expect(stdout).toContain('2026-11-18');
-    // 1.004 + 2.004 = 3.008 is shown as 3.01: one of the two rows takes the cent.
-    expect(stdout).toMatch(/2026-11-18 .*\$1\.01/);
+    // 1.004 + 2.004 = 3.008 is shown as 3.01. A day reads as in the tray, and the difference is told below.
+    expect(stdout).toMatch(/2026-11-18 .*\$1\.00/);
     expect(stdout).toMatch(/2026-11-19 .*~\$2\.00/);
+    expect(stdout).toContain('as shown they add up to $3.00.');
     expect(stdout).toMatch(/Total .*~\$3\.01/);
     expect(stdout).toContain('~ $2.00 of the cost is estimated.');
     expect(stdout).toContain('Unpriced: 1.5K tokens are not in the cost, no price is known for mystery-1.');

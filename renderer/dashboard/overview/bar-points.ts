@@ -1,4 +1,4 @@
-import { formatCost, formatMoney, formatTokens } from '../../../core/format/index.ts';
+import { formatCost, formatMoneyParts, formatTokens } from '../../../core/format/index.ts';
 import type { BarPoint } from '../../shared/charts/stacked-bars.tsx';
 import { type BarStep, type CostBars, highestStep } from './cost-bars.ts';
 import { axisLabel, stepTitle } from './step-words.ts';
@@ -15,7 +15,7 @@ export function stepCost(step: BarStep): string {
   return formatCost({ totalCost: step.cost, estimatedCost: step.estimatedCost, unpricedTokens: step.unpricedTokens });
 }
 
-/** The groups of a step, dearest first, shortened to the room that is left beside the unpriced tokens. */
+/** The groups of a step, which add up to it, dearest first, shortened to the room that is left beside the unpriced tokens. */
 function tooltipLines(
   bars: CostBars,
   index: number,
@@ -30,12 +30,15 @@ function tooltipLines(
   const room = TOOLTIP_LINES - unpriced.length;
   const shown = parts.length > room ? parts.slice(0, room - 1) : parts;
   const others = parts.slice(shown.length);
-  const rest = others.reduce((sum, part) => sum + part.cost, 0);
-  return [
-    ...shown.map((part) => `${part.name}  ${formatMoney(part.cost)}`),
-    ...(others.length === 0 ? [] : [`${others.length} more  ${formatMoney(rest)}`]),
-    ...unpriced,
-  ];
+  const lines = shown.map(({ name, cost }) => ({ name, cost }));
+  if (others.length > 0) {
+    lines.push({ name: `${others.length} more`, cost: others.reduce((sum, part) => sum + part.cost, 0) });
+  }
+  const texts = formatMoneyParts(
+    lines.map((line) => line.cost),
+    step.cost,
+  );
+  return [...lines.map((line, at) => `${line.name}  ${texts[at]}`), ...unpriced];
 }
 
 function linesOf(bars: CostBars, index: number, step: BarStep, nameOf: (group: CostBars['priced'][number]) => string) {

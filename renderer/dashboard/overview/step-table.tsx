@@ -1,5 +1,5 @@
 import type { SeriesGroup } from '../../../core/contracts/series.ts';
-import { formatMoneyParts } from '../../../core/format/index.ts';
+import { formatMoneyParts, roundedApart } from '../../../core/format/index.ts';
 import { stepCost } from './bar-points.ts';
 import type { CostBars } from './cost-bars.ts';
 import { groupName } from './group-names.ts';
@@ -12,6 +12,11 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
     .filter(({ step }) => !step.isFuture)
     .reverse();
   const name = STEP_NAMES[bars.step];
+  const costs = bars.steps.map((step) => step.cost);
+  const note = roundedApart(
+    costs,
+    costs.reduce((sum, cost) => sum + cost, 0),
+  );
   return (
     <section
       aria-label={`Cost by ${name}, as a table`}
@@ -57,6 +62,7 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
           })}
         </tbody>
       </table>
+      {note === null ? null : <p className="pt-2 text-micro text-t3">{note}</p>}
     </section>
   );
 }

@@ -30,8 +30,9 @@ function isUnpriced(cost: CostFacts): boolean {
  * at all. The tooltip has the full precision and the marks in words.
  *
  * @param text the amount as part of a list that adds up, where it was rounded with its neighbours
+ * @param note what the tooltip says besides
  */
-export function Money({ cost, text }: { cost: CostFacts; text?: string }) {
+export function Money({ cost, text, note }: { cost: CostFacts; text?: string; note?: string | null | undefined }) {
   const marks = costMarks(cost);
   if (isUnpriced(cost)) {
     return (
@@ -41,5 +42,5 @@ export function Money({ cost, text }: { cost: CostFacts; text?: string }) {
     );
   }
   const shown = text === undefined ? formatCost(cost) : `${cost.estimatedCost === 0 ? '' : ESTIMATE_MARK}${text}`;
-  return <span title={[formatMoneyExactly(cost.totalCost), marks].filter(Boolean).join(' · ')}>{shown}</span>;
+  return <span title={[formatMoneyExactly(cost.totalCost), marks, note].filter(Boolean).join(' · ')}>{shown}</span>;
 }

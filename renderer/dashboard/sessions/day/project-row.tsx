@@ -1,5 +1,5 @@
 import type { DayView } from '../../../../core/contracts/day.ts';
-import { formatCount, formatMoneyParts } from '../../../../core/format/index.ts';
+import { formatCount, roundedApart } from '../../../../core/format/index.ts';
 import { Money } from '../../../shared/components/money.tsx';
 import { Tokens } from '../../../shared/components/tokens.tsx';
 import { sessionKey } from '../session-key.ts';
@@ -50,7 +50,7 @@ export function ProjectRow(props: ProjectRowProps) {
   const rows = stackSessions(project.sessions);
   const crowded = crowdedBars(props, rows);
   const height = Math.max(1, ...rows.map((row) => row + 1)) * STACK_PX;
-  const costs = formatMoneyParts(
+  const note = roundedApart(
     project.sessions.map((session) => session.totals.totalCost),
     project.totals.totalCost,
   );
@@ -74,7 +74,6 @@ export function ProjectRow(props: ProjectRowProps) {
               {...props}
               session={session}
               project={label}
-              cost={costs[at]}
               row={rows[at] ?? 0}
               isShown={shown === key}
               href={hrefOf(key)}
@@ -86,7 +85,7 @@ export function ProjectRow(props: ProjectRowProps) {
       </div>
       <span className="ps-3 text-end">
         <span className="block text-label">
-          <Money cost={project.totals} {...(cost !== undefined && { text: cost })} />
+          <Money cost={project.totals} note={note} {...(cost !== undefined && { text: cost })} />
         </span>
         <span className="block text-small text-t3">
           <Tokens tokens={project.totals.totalTokens} estimated={project.totals.estimatedTokens} />

@@ -19,8 +19,6 @@ const COSTS_PX = 22;
 type SessionBarProps = {
   session: DaySession;
   project: string;
-  /** The session's cost as a part of its project's. */
-  cost: string | undefined;
   row: number;
   scale: DayScale;
   dayFrom: number;
@@ -63,12 +61,12 @@ function isPlainClick(event: MouseEvent): boolean {
 
 /** A session as a bar over its time: cost by minute inside, subagents as dashes, failed calls as triangles below. */
 export function SessionBar(props: SessionBarProps) {
-  const { session, project, cost, row, scale, isShown, wordsBefore } = props;
+  const { session, project, row, scale, isShown, wordsBefore } = props;
   const left = Math.max(0, scale.toX(Date.parse(session.from)));
   const width = Math.max(LEAST_WIDTH_PX, Math.min(scale.width, scale.toX(Date.parse(session.to))) - left);
   const colour = TOOL_COLOURS[session.platform];
   const words = sessionWords(session, project);
-  const amount = <Money cost={session.totals} {...(cost !== undefined && { text: cost })} />;
+  const amount = <Money cost={session.totals} />;
   const [model] = session.models;
   const place = (instant: string) => Math.max(0, Math.min(width, scale.toX(Date.parse(instant)) - left));
   return (

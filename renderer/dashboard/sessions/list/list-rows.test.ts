@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ListedSession } from '../../../../core/contracts/sessions.ts';
 import { NO_AMOUNT } from '../../../shared/amount.ts';
-import { costTexts, listRows } from './list-rows.ts';
+import { listRows, roundingNotes } from './list-rows.ts';
 
 const DAYS = [
   { ...NO_AMOUNT, day: '2026-11-19', sessions: 2, totalCost: 0.02, totalTokens: 20 },
@@ -57,8 +57,13 @@ test('heads that count fewer or more sessions than there are neither lose nor in
   expect([count(5), count(1), count(0)]).toEqual([5, 1, 0]);
 });
 
-test('costs under a head add up to it, and a day that is not loaded as a whole is left alone', () => {
-  const sessions = [listed('a', '2026-11-19', 0.0142), listed('b', '2026-11-19', 0.0058)];
-  expect([...costTexts(sessions, DAYS).values()]).toEqual(['$0.01', '$0.01']);
-  expect(costTexts(sessions.slice(0, 1), DAYS).size).toBe(0);
+test('a head says so where costs below, each rounded by itself, do not add up to it', () => {
+  const sessions = [listed('a', '2026-11-19', 0.014), listed('b', '2026-11-19', 0.014), listed('c', '2026-11-17', 5)];
+  const days = DAYS.map((head) => (head.day === '2026-11-19' ? { ...head, totalCost: 0.028 } : head));
+  expect([...roundingNotes(sessions, days).keys()]).toEqual(['2026-11-19']);
+  expect(roundingNotes(sessions, days).get('2026-11-19')).toContain('$0.02');
+});
+
+test('a day that is not loaded as a whole says nothing of sums', () => {
+  expect(roundingNotes([listed('a', '2026-11-19', 0.014)], DAYS).size).toBe(0);
 });

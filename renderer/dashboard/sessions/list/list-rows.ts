@@ -1,6 +1,5 @@
 import type { ListedSession, SessionOrder, Sessions } from '../../../../core/contracts/sessions.ts';
-import { formatMoneyParts } from '../../../../core/format/index.ts';
-import { sessionKey } from '../session-key.ts';
+import { roundedApart } from '../../../../core/format/index.ts';
 
 export type DayHead = Sessions['days'][number];
 
@@ -26,22 +25,22 @@ export function listRows({ days, total }: Pick<Sessions, 'days' | 'total'>, orde
 }
 
 /**
- * The costs of sessions under the head of a day, so that they add up to it. Those of a day that is not loaded as a whole
- * are missing, and are written each by itself.
+ * For the days whose sessions are all loaded: what to say beside the head where the sessions' costs, each rounded by
+ * itself, do not add up to it.
  *
- * @returns texts by the key of their session
+ * @returns sentences by day
  */
-export function costTexts(sessions: readonly ListedSession[], days: readonly DayHead[]): Map<string, string> {
+export function roundingNotes(sessions: readonly ListedSession[], days: readonly DayHead[]): Map<string, string> {
   const byDay = Map.groupBy(sessions, (session) => session.day);
-  const texts = new Map<string, string>();
+  const notes = new Map<string, string>();
   for (const head of days) {
     const ofDay = byDay.get(head.day) ?? [];
     if (ofDay.length !== head.sessions) continue;
-    const parts = formatMoneyParts(
+    const note = roundedApart(
       ofDay.map((session) => session.inRange.totalCost),
       head.totalCost,
     );
-    for (const [at, session] of ofDay.entries()) texts.set(sessionKey(session), parts[at] ?? '');
+    if (note !== null) notes.set(head.day, note);
   }
-  return texts;
+  return notes;
 }

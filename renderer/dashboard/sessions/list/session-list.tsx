@@ -6,7 +6,7 @@ import { Money } from '../../../shared/components/money.tsx';
 import { addDays } from '../../../shared/day-span.ts';
 import { useToday } from '../../../shared/hooks/use-today.ts';
 import { sessionKey } from '../session-key.ts';
-import { costTexts, type DayHead, type ListRow, listRows } from './list-rows.ts';
+import { type DayHead, type ListRow, listRows, roundingNotes } from './list-rows.ts';
 import { SessionOption, WaitingOption } from './session-option.tsx';
 import type { SessionPages } from './use-session-pages.ts';
 
@@ -35,13 +35,13 @@ function dayWords(day: string, today: string): string {
   return day === addDays(today, -1) ? 'Yesterday' : formatDay(day);
 }
 
-function DayRow({ head, today }: { head: DayHead; today: string }) {
+function DayRow({ head, today, note }: { head: DayHead; today: string; note: string | undefined }) {
   const count = head.sessions === 1 ? '1 session' : `${formatCount(head.sessions)} sessions`;
   return (
     <div className="flex h-full items-center justify-between border-b border-line bg-win px-4 text-small text-t3">
       <span className="font-medium text-t2">{dayWords(head.day, today)}</span>
       <span>
-        {count} · <Money cost={head} />
+        {count} · <Money cost={head} note={note} />
       </span>
     </div>
   );
@@ -67,9 +67,8 @@ export function SessionList({ pages, order, shown, onOpen, ref }: SessionListPro
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const rows = useMemo(() => listRows(first ?? { days: [], total: 0 }, order), [first, order]);
-  // Where there are no heads there is nothing to add up to.
   const heads = order === 'newest' ? (first?.days ?? NO_HEADS) : NO_HEADS;
-  const costs = useMemo(() => costTexts(loaded, heads), [loaded, heads]);
+  const notes = useMemo(() => roundingNotes(loaded, heads), [loaded, heads]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -156,7 +155,7 @@ export function SessionList({ pages, order, shown, onOpen, ref }: SessionListPro
           if (row.kind === 'day') {
             return (
               <div key={row.head.day} role="presentation" className="absolute inset-x-0 top-0" style={place}>
-                <DayRow head={row.head} today={today} />
+                <DayRow head={row.head} today={today} note={notes.get(row.head.day)} />
               </div>
             );
           }
@@ -183,11 +182,7 @@ export function SessionList({ pages, order, shown, onOpen, ref }: SessionListPro
               {session === undefined ? (
                 <WaitingOption />
               ) : (
-                <SessionOption
-                  session={session}
-                  day={order === 'newest' ? (dayAbove(rows, at) ?? today) : today}
-                  cost={key === null ? undefined : costs.get(key)}
-                />
+                <SessionOption session={session} day={order === 'newest' ? (dayAbove(rows, at) ?? today) : today} />
               )}
             </div>
           );

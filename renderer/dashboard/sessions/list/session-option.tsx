@@ -24,12 +24,10 @@ type SessionOptionProps = {
   session: ListedSession;
   /** The day under whose head it stands, or today where there are no heads. */
   day: string;
-  /** Its cost as part of a list that adds up. */
-  cost: string | undefined;
 };
 
 /** One session of the list, in two lines. Cost and tokens are those of the range, as the head's. */
-export function SessionOption({ session, day, cost }: SessionOptionProps) {
+export function SessionOption({ session, day }: SessionOptionProps) {
   const { inRange } = session;
   return (
     <>
@@ -57,7 +55,7 @@ export function SessionOption({ session, day, cost }: SessionOptionProps) {
           <span className="ms-auto" />
         )}
         <span className="shrink-0 font-medium">
-          <Money cost={inRange} {...(cost !== undefined && { text: cost })} />
+          <Money cost={inRange} />
         </span>
       </span>
       <span className="mt-0.5 flex gap-2.5 ps-5 text-small text-t3">
