@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
@@ -88,7 +88,7 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('is there already');
   expect(statSync(file).ino).toBe(before);
-  await dialog.getByRole('checkbox', { name: 'Replace a file that is there' }).check();
+  await dialog.getByRole('checkbox', { name: 'Replace an earlier export' }).check();
   for (const part of [/^Usage/, /^Tool calls/, /^Decisions/]) {
     await dialog.getByRole('checkbox', { name: part }).uncheck();
   }
@@ -101,7 +101,16 @@ test('an export is written by one click, checked, and refused over a file that i
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
   await dialog.getByRole('button', { name: 'Done' }).click();
 
+  // What Blueplane did not write is not replaced, whatever is ticked.
+  const settings = join(folderOf(home, 'exports'), 'package.json');
+  writeFileSync(settings, '{}');
   await page.getByRole('button', { name: 'Export…' }).click();
+  await dialog.getByRole('textbox', { name: 'Save as' }).fill(settings);
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await dialog.getByRole('checkbox', { name: 'Replace an earlier export' }).check();
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Blueplane did not export it: it stays. Choose another name.');
+  expect(readFileSync(settings, 'utf8')).toBe('{}');
   await dialog.getByText('CSV', { exact: true }).click();
   await expect(dialog.getByRole('group', { name: 'Include' })).toBeHidden();
   await dialog.getByRole('combobox', { name: 'Table' }).selectOption('codeChanges');
@@ -109,7 +118,7 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText("Blueplane's own folder");
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
-  await dialog.getByRole('checkbox', { name: 'Replace a file that is there' }).check();
+  await dialog.getByRole('checkbox', { name: 'Replace an earlier export' }).check();
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
   expect(readFileSync(file, 'utf8').split('\r\n')[0]).toContain(',linesAdded,linesRemoved,');

@@ -22,6 +22,22 @@ test('a page may name what the person chose, and places in the open below the ho
   await expect(places.require({ format: 'exe', path: outside })).rejects.toThrow();
 });
 
+test('only what the person chose in the dialog may go whatever it is', async () => {
+  const home = testFolder();
+  const chosen = join(home, 'shop', 'package.json');
+  const other = join(home, 'shop', 'tsconfig.json');
+  const places = createExportPlaces(home);
+  const args = (path: string, replaces: string) => ({ format: 'json', path, replaces });
+  expect(await places.require(args(chosen, 'any'))).toEqual(args(chosen, 'own'));
+  places.allow(chosen);
+  for (const said of ['own', 'any']) {
+    expect(await places.require(args(chosen, said))).toEqual(args(chosen, 'any'));
+    expect(await places.require(args(other, said))).toEqual(args(other, 'own'));
+  }
+  // Who does not ask for it replaces nothing there either.
+  expect(await places.require({ format: 'json', path: chosen })).toEqual({ format: 'json', path: chosen });
+});
+
 test('the export that was made last is shown, and nothing that a page could name', () => {
   const folder = join(testFolder(), 'Downloads');
   mkdirSync(folder);

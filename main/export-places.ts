@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { ownerActions } from '../core/contracts/api.ts';
-import { requireExportPlace } from '../core/runtime/export-place.ts';
+import type { ExportArgs } from '../core/contracts/export.ts';
+import { requirePageExport } from '../core/runtime/export-place.ts';
 
 /** Which places the pages of the desktop may name for an export. */
 export type ExportPlaces = {
   /** The person chose it in the system's own dialog; null when they would rather not. */
   allow(path: string | null): void;
   /**
-   * Checks what a page wants exported.
+   * Checks what a page wants exported. Only what the person chose may take the place of any file: the dialog has asked.
    * @param args unchecked
    * @returns them, with the absolute path
    * @throws ZodError, ExportPlaceError
    */
-  require(args: unknown): Promise<unknown>;
+  require(args: unknown): Promise<ExportArgs>;
 };
 
 /** @param home the user's home folder, another than the system's in tests */
@@ -24,9 +25,8 @@ export function createExportPlaces(home?: string): ExportPlaces {
     },
     async require(args) {
       const wanted = ownerActions.startExport.args.parse(args);
-      if (chosen.has(wanted.path)) return wanted;
-      const path = await requireExportPlace(wanted.path, { onlyBelowHome: true, ...(home !== undefined && { home }) });
-      return { ...wanted, path };
+      if (chosen.has(wanted.path)) return { ...wanted, ...(wanted.replaces !== undefined && { replaces: 'any' }) };
+      return requirePageExport(wanted, { onlyBelowHome: true, ...(home !== undefined && { home }) });
     },
   };
 }

@@ -58,11 +58,18 @@ export const exportSelectionSchema = rangeArgsSchema.extend({
 });
 export type ExportSelection = z.infer<typeof exportSelectionSchema>;
 
+/**
+ * What an export may take the place of: an earlier one of ours, or any file. A page is believed the first only; that any
+ * file may go is said by the command line and by the system's own dialog.
+ */
+export const exportReplacesSchema = z.enum(['own', 'any']);
+export type ExportReplaces = z.infer<typeof exportReplacesSchema>;
+
 export const exportArgsSchema = exportSelectionSchema.extend({
   /** Absolute path of the file; from a page also a name alone, for the folder `Downloads`. */
   path: z.string().min(1).max(4_096),
-  /** Replaces a file that is there. */
-  force: z.boolean().optional(),
+  /** Absent: a file that is there stays. */
+  replaces: exportReplacesSchema.optional(),
 });
 export type ExportArgs = z.infer<typeof exportArgsSchema>;
 

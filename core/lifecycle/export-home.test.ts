@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { requests, rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
-import { CSV_TABLES, type ExportArgs, exportResultSchema, FIGURE_TABLES } from '../contracts/export.ts';
+import { CSV_TABLES, EXPORT_FORMATS, type ExportArgs, exportResultSchema, FIGURE_TABLES } from '../contracts/export.ts';
 import { formatCost } from '../format/index.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
@@ -185,9 +185,26 @@ describe('a place that cannot be written', () => {
     writeFileSync(join(folder, 'out'), 'mine');
     await expect(write({ format: 'csv' })).rejects.toThrow(/out is there already/);
     expect(read()).toBe('mine');
-    await write({ format: 'csv', force: true });
+    await write({ format: 'csv', replaces: 'any' });
     expect(read()).toContain('costUsd');
     expect(readdirSync(folder)).toEqual(['out']);
+  });
+
+  test('an earlier export gives way to another of any format, and no other file does', async () => {
+    const formats = EXPORT_FORMATS.map((format) => ({ format }));
+    const tables = CSV_TABLES.map((table) => ({ format: 'csv' as const, tables: [table] }));
+    await write({ format: 'json' });
+    for (const selection of [...tables, ...formats, { format: 'json' as const, anonymize: true }]) {
+      await write({ ...selection, replaces: 'own' });
+    }
+    expect(fileSchema.parse(JSON.parse(read())).anonymous).toBe(true);
+    const config = '{\n  "name": "shop",\n  "format": "blueplane"\n}\n';
+    writeFileSync(join(folder, 'package.json'), config);
+    await expect(write({ format: 'json', name: 'package.json', replaces: 'own' })).rejects.toThrow(
+      'package.json is there already, and Blueplane did not export it: it stays. Choose another name.',
+    );
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).toBe(config);
+    expect(readdirSync(folder).sort()).toEqual(['out', 'package.json']);
   });
 
   test('is named with what to do, and nothing is left there', async () => {
@@ -201,7 +218,8 @@ describe('a place that cannot be written', () => {
       [`${'x'.repeat(300)}`, /name of the file is too long/],
       ['link/out.json', /Blueplane's own folder/],
     ] as const;
-    for (const [name, words] of cases) await expect(write({ format: 'csv', name, force: true })).rejects.toThrow(words);
+    for (const [name, words] of cases)
+      await expect(write({ format: 'csv', name, replaces: 'any' })).rejects.toThrow(words);
     await expect(exportHome(home.paths, { format: 'csv', path: 'relative' }, ignored)).rejects.toThrow(/whole path/);
     expect(readdirSync(folder).sort()).toEqual(['file', 'folder', 'link']);
   });

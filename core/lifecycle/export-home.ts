@@ -61,7 +61,7 @@ export async function exportHome(
 ): Promise<ExportResult> {
   const started = performance.now();
   return withSnapshot(paths.database, (database) =>
-    writeNewFile(args.path, args.force === true, paths.home, async (file) => {
+    writeNewFile(args.path, args.replaces ?? null, paths.home, async (file) => {
       const scope = scopeOf(database, args);
       const names = args.anonymize === true ? anonymousNames() : plainNames();
       const reported = reportedTotals(database, scope);

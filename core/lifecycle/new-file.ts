@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
-
-/** A file cannot be written; the message says what to do. */
-export class FileTargetError extends Error {}
+import type { ExportReplaces } from '../contracts/export.ts';
+import { FileTargetError } from './file-target-error.ts';
+import { openOwnExport } from './own-export-file.ts';
 
 /** Only the user may read it: it says what somebody works on. */
 const MODE = 0o600;
@@ -14,18 +14,19 @@ const MODE = 0o600;
  * nothing is left.
  *
  * @param path absolute
- * @param force replaces a file that is there
+ * @param replaces what may be there and go; null: nothing
  * @param home the home of Blueplane, in which nothing of others is put
  * @param write writes the text and may read it again
  * @throws FileTargetError; what `write` throws
  */
 export async function writeNewFile<Result>(
   path: string,
-  force: boolean,
+  replaces: ExportReplaces | null,
   home: string,
   write: (file: FileHandle) => Promise<Result>,
 ): Promise<Result> {
-  await refuseTarget(path, force, home);
+  await refuseTarget(path, replaces !== null, home);
+  const earlier = replaces === 'own' ? openOwnExport(path) : null;
   const draft = join(dirname(path), `.blueplane-${randomBytes(6).toString('hex')}.part`);
   let file: FileHandle | null = null;
   try {
@@ -34,19 +35,22 @@ export async function writeNewFile<Result>(
     await file.sync();
     await file.close();
     file = null;
-    await putInPlace(draft, path, force);
+    if (earlier !== null) earlier.giveWayTo(draft);
+    else if (replaces === 'any') await rename(draft, path);
+    else await putInPlace(draft, path);
     await syncFolder(dirname(path));
     return result;
   } catch (error) {
     throw explained(error, path);
   } finally {
     await file?.close().catch(() => undefined);
+    earlier?.close();
     await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
 /** Says what is wrong with a place before anything is read. @throws FileTargetError */
-export async function refuseTarget(path: string, force: boolean, home: string): Promise<void> {
+async function refuseTarget(path: string, mayReplace: boolean, home: string): Promise<void> {
   if (!isAbsolute(path) || path.includes('\0')) throw new FileTargetError('Name the file with its whole path.');
   try {
     const folder = await realpath(dirname(path));
@@ -58,7 +62,7 @@ export async function refuseTarget(path: string, force: boolean, home: string): 
     }
     const found = await lstat(path).catch(absent);
     if (found?.isDirectory()) throw new FileTargetError(`${path} is a folder. Name a file in it.`);
-    if (found !== null && !force) throw exists(path);
+    if (found !== null && !mayReplace) throw exists(path);
   } catch (error) {
     throw explained(error, path);
   }
@@ -75,9 +79,8 @@ function exists(path: string): FileTargetError {
   );
 }
 
-/** Without `force`, a file that came meanwhile stays: a link, unlike a renaming, replaces nothing. */
-async function putInPlace(draft: string, path: string, force: boolean): Promise<void> {
-  if (force) return rename(draft, path);
+/** A file that came meanwhile stays: a link, unlike a renaming, replaces nothing. */
+async function putInPlace(draft: string, path: string): Promise<void> {
   try {
     await link(draft, path);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ExportPlaceError, requireExportPlace } from './export-place.ts';
+import type { ExportReplaces } from '../contracts/export.ts';
+import { ExportPlaceError, requireExportPlace, requirePageExport } from './export-place.ts';
 import { testFolder } from './test-folder.ts';
 
 function places(): { home: string; outside: string } {
@@ -49,6 +50,19 @@ test('outside the home only a browser may write, and nothing hidden', async () =
   }
   const hidden = join(outside, '.git', 'a.json');
   await expect(requireExportPlace(hidden, { home, onlyBelowHome: false })).rejects.toThrow(/not hidden/);
+});
+
+test('a page is believed that an earlier export may go, and no other file, whatever it says', async () => {
+  const { home } = places();
+  const path = join(home, 'package.json');
+  const asked = (replaces?: ExportReplaces) =>
+    requirePageExport({ format: 'json', path, ...(replaces && { replaces }) }, { home, onlyBelowHome: true });
+  expect(await asked()).toEqual({ format: 'json', path });
+  for (const said of ['own', 'any'] as const) {
+    expect(await asked(said)).toEqual({ format: 'json', path, replaces: 'own' });
+  }
+  const hidden = { format: 'json', path: join(home, '.x.json') } as const;
+  await expect(requirePageExport(hidden, { home, onlyBelowHome: true })).rejects.toThrow(ExportPlaceError);
 });
 
 test('what names no place is left for whoever writes the file to refuse', async () => {

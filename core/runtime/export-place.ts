@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, extname, isAbsolute, relative, sep } from 'node:path';
+import type { ExportArgs } from '../contracts/export.ts';
 import { downloadPlace } from './download-place.ts';
 
 /** A page named a place where no export of a page goes. The message says what to do. */
@@ -9,8 +10,8 @@ export class ExportPlaceError extends Error {}
 /** What an export may be called by a page: nothing that a program runs or reads as its settings. */
 const ENDINGS = ['.json', '.csv', '.md', '.txt'];
 
-/** Where programs keep their own files without hiding them by a dot, in the user's home. */
-const PROGRAM_FOLDERS: Readonly<Record<string, string>> = { darwin: 'Library', win32: 'AppData' };
+/** Where programs keep their own files without hiding them by a dot, in the user's home. Small letters. */
+const PROGRAM_FOLDERS: Readonly<Record<string, string>> = { darwin: 'library', win32: 'appdata' };
 
 export type ExportPlaceRules = {
   /** The user's home folder. */
@@ -18,6 +19,16 @@ export type ExportPlaceRules = {
   /** The desktop has the system's own dialog for places elsewhere; a browser has none. */
   onlyBelowHome: boolean;
 };
+
+/**
+ * What a page wants exported, as far as its word goes: to a place in the open, and over nothing but an earlier export of
+ * ours, whatever it says.
+ * @throws ExportPlaceError
+ */
+export async function requirePageExport(args: ExportArgs, rules: ExportPlaceRules): Promise<ExportArgs> {
+  const path = await requireExportPlace(args.path, rules);
+  return { ...args, path, ...(args.replaces !== undefined && { replaces: 'own' }) };
+}
 
 /**
  * The place that a page named for an export, without anybody having been asked by the system's own dialog. A page that
@@ -42,7 +53,8 @@ export async function requireExportPlace(named: string, rules: ExportPlaceRules)
     }
     const parts = (base === undefined ? folder : relative(base, folder)).split(sep);
     const isHidden = [...parts, basename(path)].some((part) => part.startsWith('.'));
-    const isPrograms = base !== undefined && parts[0] === PROGRAM_FOLDERS[process.platform];
+    // macOS and Windows tell no capital from a small letter.
+    const isPrograms = base !== undefined && parts[0]?.toLowerCase() === PROGRAM_FOLDERS[process.platform];
     if (isHidden || isPrograms) {
       throw new ExportPlaceError('Programs keep their own files there. Choose a folder that is not hidden.');
     }

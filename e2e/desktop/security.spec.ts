@@ -1,6 +1,18 @@
-import { statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { emulatorOnly } from '../emulator/conformance/fixtures.ts';
+import { person } from '../emulator/person.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseFromTray, openedWindow, pageOf } from './pages.ts';
 import { sharedDesktop } from './shared-desktop.ts';
@@ -9,7 +21,11 @@ import { sharedDesktop } from './shared-desktop.ts';
 
 const FOREIGN = 'https://example.invalid/?next=app://blueplane/';
 
-const shared = sharedDesktop(() => undefined);
+/** The user's own home folder, where a page may put an export. */
+const userHome = mkdtempSync(join(tmpdir(), 'blueplane-user-'));
+test.afterAll(() => rmSync(userHome, { recursive: true, force: true }));
+
+const shared = sharedDesktop(() => undefined, { env: { HOME: userHome } });
 
 /** The window anew: what the attack before did to its page is no part of the next. */
 async function freshWindow(desktop: ElectronApplication): Promise<Page> {
@@ -205,6 +221,67 @@ test.describe('a page of the desktop', () => {
       link.click();
     });
     await expect.poll(() => prevented.jsonValue()).toEqual([true]);
+  });
+});
+
+/** What a page is told in the end when it asks for an export. */
+async function exported(page: Page, args: { path: string; replaces?: string }): Promise<string> {
+  const ask = (name: string, given: unknown) =>
+    page.evaluate(([method, wanted]) => Reflect.get(globalThis, 'blueplane').call(method, wanted), [
+      name,
+      given,
+    ] as const);
+  const begun = await ask('startExport', { format: 'json', ...args });
+  if (!begun.ok) return begun.message;
+  const job = async () => (await ask('currentJob', {})).result.job;
+  await expect.poll(async () => (await job()).state).not.toBe('running');
+  return (await job()).message ?? 'exported';
+}
+
+test.describe('an export that a page asks for', () => {
+  const shop = join(userHome, 'shop');
+  const settings = join(shop, 'package.json');
+  test.beforeEach(() => {
+    mkdirSync(join(userHome, '.tool'), { recursive: true });
+    mkdirSync(shop);
+    writeFileSync(settings, '{ "name": "shop" }');
+  });
+  test.afterEach(() => rmSync(shop, { recursive: true }));
+
+  test('replaces an earlier one and no other file, whatever the page says', async () => {
+    const page = await pageOf(shared.application, 'popover');
+    const stays = 'package.json is there already, and Blueplane did not export it: it stays. Choose another name.';
+    for (const replaces of ['own', 'any']) expect(await exported(page, { path: settings, replaces })).toBe(stays);
+    expect(await exported(page, { path: settings })).toContain('is there already');
+    const link = join(shop, 'link.json');
+    symlinkSync(settings, link);
+    expect(await exported(page, { path: link, replaces: 'any' })).toContain('it stays');
+    symlinkSync(join(userHome, '.tool'), join(shop, 'tool'));
+    expect(await exported(page, { path: join(shop, 'tool', 'a.json') })).toContain(
+      'Programs keep their own files there',
+    );
+    expect(readFileSync(settings, 'utf8')).toBe('{ "name": "shop" }');
+
+    const figures = join(shop, 'figures.json');
+    expect(await exported(page, { path: figures })).toBe('exported');
+    const first = statSync(figures).ino;
+    expect(await exported(page, { path: figures, replaces: 'own' })).toBe('exported');
+    expect(statSync(figures).ino).not.toBe(first);
+    expect(readdirSync(shop).toSorted()).toEqual(['figures.json', 'link.json', 'package.json', 'tool']);
+  });
+
+  test('replaces the file that the person chose in the system’s dialog, and none beside it', async () => {
+    emulatorOnly('the system’s dialog cannot be answered from a test');
+    const desktop = shared.application;
+    const page = await pageOf(desktop, 'popover');
+    await person(desktop, 'saveNextFileAt', settings);
+    await page.evaluate(() => Reflect.get(globalThis, 'blueplane').call('chooseExportFile', { name: 'figures.json' }));
+    const beside = join(shop, 'tsconfig.json');
+    writeFileSync(beside, '{}');
+    expect(await exported(page, { path: beside, replaces: 'any' })).toContain('it stays');
+    expect(await exported(page, { path: settings, replaces: 'own' })).toBe('exported');
+    expect(readFileSync(settings, 'utf8')).toContain('"format": "blueplane"');
+    expect(readFileSync(beside, 'utf8')).toBe('{}');
   });
 });
 

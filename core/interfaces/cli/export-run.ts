@@ -55,7 +55,7 @@ function parseArguments(options: ExportOptions): ExportArgs {
     ...(options.table === undefined ? {} : { tables: [chosenTable(options.table, format.data)] }),
     ...(options.anonymize === true ? { anonymize: true } : {}),
     ...(options.content === true ? { content: true } : {}),
-    ...(options.force === true ? { force: true } : {}),
+    ...(options.force === true ? { replaces: 'any' } : {}),
   };
 }
 

@@ -1,17 +1,17 @@
-import { z } from 'zod';
-import { requireExportPlace } from '../../runtime/export-place.ts';
+import { ownerActions } from '../../contracts/api.ts';
+import { requirePageExport } from '../../runtime/export-place.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
 
-/** What is looked at of the arguments; the owner checks all of them. */
-const placeSchema = z.looseObject({ path: z.string() });
-
-/** Hands the actions of pages in a browser on to the owner, unless they name a place where no page may write. */
+/**
+ * Hands the actions of pages in a browser on to the owner, unless they name a place where no page may write. Nobody was
+ * asked by a dialog of the system there.
+ */
 export function pageActions(ask: AskOwner): AskOwner {
   return async (action, args) => {
     if (action !== 'startExport') return ask(action, args);
-    const named = placeSchema.safeParse(args);
-    if (!named.success) return ask(action, args);
-    const path = await requireExportPlace(named.data.path, { onlyBelowHome: false });
-    return ask(action, { ...named.data, path });
+    const wanted = ownerActions.startExport.args.safeParse(args);
+    // The owner refuses the same in words.
+    if (!wanted.success) return ask(action, args);
+    return ask(action, await requirePageExport(wanted.data, { onlyBelowHome: false }));
   };
 }

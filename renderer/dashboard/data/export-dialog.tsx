@@ -186,7 +186,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
               look="primary"
               className="h-8"
               disabled={path.trim() === '' || isEmpty || start.isPending}
-              onClick={() => start.mutate({ ...selection, path: path.trim(), ...(mayReplace && { force: true }) })}
+              onClick={() => start.mutate({ ...selection, path: path.trim(), ...(mayReplace && { replaces: 'own' }) })}
             >
               Export
             </Button>
@@ -255,7 +255,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
             <p>{withoutOptions(message)} Nothing in Blueplane changed.</p>
             <label className="flex items-center gap-2">
               <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-              Replace a file that is there
+              Replace an earlier export of this name
             </label>
           </div>
         )}
