@@ -188,8 +188,8 @@ export const ownerActions = {
   startExport: method(exportArgsSchema, currentJobSchema),
   /** The job that runs, or the last one that did. */
   currentJob: method(z.object({}), currentJobSchema),
-  /** Breaks off the job that runs, where it can be. */
-  cancelJob: method(z.object({}), currentJobSchema),
+  /** Breaks off the job of this number, where that can be. */
+  cancelJob: method(z.object({ id: z.number().int() }), currentJobSchema),
   /** Stores dead letters after all, as far as that can be done now; said again it changes nothing. */
   replayDeadLetters: method(chosenLettersSchema, replayedLettersSchema),
   /** What the processes take of the machine, measured now. */

@@ -85,7 +85,7 @@ test('nobody captures while something is purged, and everybody does behind it', 
   await vi.waitFor(() => expect(did).toEqual(['hold', 'purge']));
   lives[0]?.report({ step: 'rows', done: 1, total: 2 });
   expect(jobs.current()).toMatchObject({ canCancel: false, progress: { step: 'rows', done: 1 } });
-  expect(() => jobs.cancel()).toThrow(JobError);
+  expect(() => jobs.cancel(1)).toThrow(JobError);
   expect(() => jobs.startExport({ format: 'csv', path: '/x' })).toThrow(/Another purge is under way/);
   lives[0]?.resolve(PURGED);
   await vi.waitFor(() => expect(did).toEqual(['hold', 'purge', 'release']));
@@ -109,7 +109,7 @@ test('broken off before it deletes, a purge changes nothing', async () => {
   const { jobs, did, holdEnds, releaseEnds } = setUp();
   releaseEnds();
   jobs.startPurge({ everything: true });
-  jobs.cancel();
+  jobs.cancel(1);
   holdEnds();
   await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'cancelled', message: null }));
   expect(did).toEqual(['hold', 'release']);
@@ -146,9 +146,9 @@ test('what a purge cannot do is told in its words', async () => {
 test('an export is broken off at any time, and the next job has a number of its own', async () => {
   const { jobs } = setUp();
   jobs.startExport({ format: 'csv', path: '/x' });
-  jobs.cancel();
+  jobs.cancel(1);
   await vi.waitFor(() => expect(jobs.current()).toMatchObject({ id: 1, state: 'cancelled' }));
-  expect(() => jobs.cancel()).toThrow(JobError);
+  expect(() => jobs.cancel(1)).toThrow(JobError);
   jobs.startExport({ format: 'csv', path: '/x' });
   expect(jobs.current()).toMatchObject({ id: 2, state: 'running' });
   await jobs.stop();
@@ -160,4 +160,32 @@ test('an end does not wait for a purge that itself waits for workers', async () 
   const { jobs } = setUp();
   jobs.startPurge({ everything: true });
   await jobs.stop();
+});
+
+test('a cancel reaches the job that it names, and no other and no question', async () => {
+  const { jobs, lives, did } = setUp();
+  const preview = jobs.previewExport({ format: 'csv' });
+  jobs.startExport({ format: 'csv', path: '/x' });
+  expect(did).toEqual(['exportPreview', 'export']);
+  expect(() => jobs.cancel(7)).toThrow(JobError);
+  expect(jobs.current()).toMatchObject({ id: 1, state: 'running' });
+  jobs.cancel(1);
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ id: 1, state: 'cancelled' }));
+  const answer = { tables: [], sessions: 3, totals: NO_TOTALS, bytes: 1, example: null };
+  lives[0]?.resolve(answer);
+  expect(await preview).toEqual(answer);
+  jobs.startExport({ format: 'csv', path: '/x' });
+  // A page that looked before the last job ended means another one.
+  expect(() => jobs.cancel(1)).toThrow(JobError);
+  expect(jobs.current()).toMatchObject({ id: 2, state: 'running' });
+});
+
+test('however many pages ask, few processes work out previews, and a stop ends them', async () => {
+  const { jobs, did } = setUp();
+  const asked = Array.from({ length: 20 }, (_, index) => jobs.preview({ session: `${index % 5}` }));
+  const outcomes = Promise.allSettled(asked);
+  expect(did).toEqual(['preview', 'preview']);
+  await jobs.stop();
+  expect((await outcomes).every(({ status }) => status === 'rejected')).toBe(true);
+  expect(did).toEqual(['preview', 'preview']);
 });

@@ -8,8 +8,10 @@ import {
 } from '../contracts/export.ts';
 import { type JobOrder, type JobProgress, jobProgressSchema, type LifecycleJob } from '../contracts/lifecycle-job.ts';
 import { type PurgePreview, type PurgeScope, purgePreviewSchema, purgeResultSchema } from '../contracts/purge.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { errorMessage } from './error-fields.ts';
 import { JobEndedError, type JobLife } from './job-process.ts';
+import { createJobQuestions } from './job-questions.ts';
 
 /** Something else is under way, or there is nothing to break off. */
 export class JobError extends Error {}
@@ -21,6 +23,7 @@ export type LifecycleJobsPlan = {
   hold(): Promise<void>;
   /** Ends that, whoever it was asked by; resolves when all are at work again. */
   release(): Promise<void>;
+  clock?: Clock;
 };
 
 /** Purges and exports, one at a time, each in a process of its own: they would hold up whoever does them. */
@@ -34,8 +37,8 @@ export type LifecycleJobs = {
   /** @throws JobError when another job runs */
   startPurge(scope: PurgeScope): void;
   startExport(args: ExportArgs): void;
-  /** @throws JobError when nothing runs that can be broken off */
-  cancel(): void;
+  /** @throws JobError when the job of this number does not run, or cannot be broken off any more */
+  cancel(id: number): void;
   /** Ends whatever runs: a purge goes on at the next start, an export leaves nothing. */
   stop(): Promise<void>;
 };
@@ -47,7 +50,12 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
   let lastId = 0;
   let cancelled = false;
   let stopping = false;
-  const lives = new Set<JobLife>();
+  const questions = createJobQuestions({
+    run: (question) => plan.run(question, () => undefined),
+    clock: plan.clock ?? systemClock,
+  });
+  /** The process of the job under way. */
+  let life: JobLife | null = null;
   let atWork: Promise<void> = Promise.resolve();
 
   function begin(kind: LifecycleJob['kind'], work: (job: LifecycleJob) => Promise<void>): void {
@@ -77,15 +85,16 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
         begun.message = cancelled ? null : errorMessage(error);
       },
     );
+    // What is asked behind a purge is not answered with what was there before.
+    void atWork.then(questions.renew);
   }
 
   async function perform(order: JobOrder, report: (progress: JobProgress) => void): Promise<unknown> {
-    const life = plan.run(order, report);
-    lives.add(life);
+    life = plan.run(order, report);
     try {
       return await life.result;
     } finally {
-      lives.delete(life);
+      life = null;
     }
   }
 
@@ -109,10 +118,10 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
 
   return {
     current: () => job,
-    preview: async (scope) => purgePreviewSchema.parse(await perform({ kind: 'preview', scope }, () => undefined)),
+    preview: async (scope) => purgePreviewSchema.parse(await questions.ask({ kind: 'preview', scope })),
     previewExport: async (selection) =>
-      exportPreviewSchema.parse(await perform({ kind: 'exportPreview', selection }, () => undefined)),
-    diagnostics: async () => diagnosticsSchema.parse(await perform({ kind: 'diagnostics' }, () => undefined)),
+      exportPreviewSchema.parse(await questions.ask({ kind: 'exportPreview', selection })),
+    diagnostics: async () => diagnosticsSchema.parse(await questions.ask({ kind: 'diagnostics' })),
     startPurge: (scope) =>
       begin('purge', async (begun) => {
         begun.progress = { step: 'hold', done: 0, total: 1 };
@@ -130,17 +139,18 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
       begin('export', async (begun) => {
         begun.export = exportResultSchema.parse(await perform({ kind: 'export', args }, follow(begun)));
       }),
-    cancel() {
-      if (job?.state !== 'running' || !job.canCancel)
+    cancel(id) {
+      if (job?.state !== 'running' || !job.canCancel || job.id !== id)
         throw new JobError('Nothing is under way that can be broken off.');
       cancelled = true;
-      for (const life of lives) life.cancel();
+      life?.cancel();
     },
     async stop() {
       stopping = true;
+      questions.stop();
       // One that only waits for others to stop is not waited for in turn.
-      if (lives.size === 0) return;
-      for (const life of lives) life.end();
+      if (life === null) return;
+      life.end();
       await atWork;
     },
   };

@@ -232,8 +232,8 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         return currentJob();
       },
       currentJob,
-      cancelJob: () => {
-        lifecycle.cancel();
+      cancelJob: ({ id }) => {
+        lifecycle.cancel(id);
         return currentJob();
       },
       replayDeadLetters: async (chosen) => {

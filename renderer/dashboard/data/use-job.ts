@@ -17,6 +17,9 @@ export function useJob(): { job: LifecycleJob | null; cancel: () => void; look: 
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_EVERY_MS : false),
   });
   const look = useCallback(() => void queries.invalidateQueries({ queryKey: JOB_KEY }), [queries]);
-  const cancel = useCallback(() => void client.act('cancelJob', {}).finally(look), [client, look]);
+  const id = data?.id;
+  const cancel = useCallback(() => {
+    if (id !== undefined) void client.act('cancelJob', { id }).finally(look);
+  }, [client, look, id]);
   return { job: data ?? null, cancel, look };
 }
