@@ -40,6 +40,18 @@ export function isEventOf<Of extends Platform>(event: TelemetryEvent, platform: 
   return event.platform === platform;
 }
 
+/**
+ * Whether this is an event as it stands in a raw table of this platform. What is stored there was checked field by field
+ * before ({@link telemetryEventSchema}), so that only something else altogether is told apart.
+ */
+export function isStoredEvent<Of extends Platform>(value: unknown, platform: Of): value is EventOf<Of> {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('platform' in value) || value.platform !== platform) return false;
+  if (!('external_id' in value) || typeof value.external_id !== 'string') return false;
+  if (!('timestamp' in value) || typeof value.timestamp !== 'string') return false;
+  return 'record' in value && typeof value.record === 'object' && value.record !== null;
+}
+
 /** A line that could not be taken in. Counted by reason; nothing of the line is kept but a salted digest. */
 export const rejectionSchema = z.object({
   source_offset: z.number().int().min(0),

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What a hash is of. Part of the hashed text, so that equal texts of two kinds have different hashes. */
 export type HashedKind = 'path' | 'workspace' | 'identifier' | 'line' | 'fingerprint' | 'purged';
@@ -8,22 +8,26 @@ const HASH_HEX_CHARACTERS = 16;
 /** 128 bits for event ids, of which there may be billions. */
 const EVENT_ID_HEX_CHARACTERS = 32;
 
+/** Of SHA-256. */
+const BLOCK_BYTES = 64;
+const DIGEST_BYTES = 32;
+/** Room for nearly every line; a longer one gets its own. */
+const SCRATCH_BYTES = 64 << 10;
+
 /** Hashes what must be recognised again but not known: salted with the installation's key, so it cannot be looked up. */
 export class SaltedHasher {
-  readonly #key: KeyObject;
+  /** The key's two pads: HMAC is the digest of the outer one and of the digest of the inner one and the text. */
+  readonly #inner: Buffer;
+  readonly #outer: Buffer;
 
   constructor(key: Buffer) {
-    // A key object once: made anew from bytes for each hash it would cost more than the hash.
-    this.#key = createSecretKey(key);
+    this.#inner = Buffer.concat([pad(key, 0x36), Buffer.alloc(SCRATCH_BYTES)]);
+    this.#outer = Buffer.concat([pad(key, 0x5c), Buffer.alloc(DIGEST_BYTES)]);
   }
 
   /** 16 hex characters. */
   hash(kind: HashedKind, value: string | Buffer): string {
-    return createHmac('sha256', this.#key)
-      .update(`${kind}\0`)
-      .update(value)
-      .digest('hex')
-      .slice(0, HASH_HEX_CHARACTERS);
+    return this.#hmac(`${kind}\0`, value).slice(0, HASH_HEX_CHARACTERS);
   }
 
   /**
@@ -33,8 +37,31 @@ export class SaltedHasher {
    * @param raw the record's bytes; a record rewritten under the same id is a new event
    */
   eventId(identity: readonly string[], raw: Buffer): string {
-    const hmac = createHmac('sha256', this.#key).update('event\0');
-    for (const part of identity) hmac.update(`${part.length}:${part}\0`);
-    return hmac.update(raw).digest('hex').slice(0, EVENT_ID_HEX_CHARACTERS);
+    let prefix = 'event\0';
+    for (const part of identity) prefix += `${part.length}:${part}\0`;
+    return this.#hmac(prefix, raw).slice(0, EVENT_ID_HEX_CHARACTERS);
   }
+
+  /**
+   * HMAC-SHA-256 (RFC 2104) of two pieces, hex. Two hashes in one call each: an HMAC object, of which several would be
+   * made for each line, costs more than what it hashes.
+   */
+  #hmac(prefix: string, value: string | Buffer): string {
+    const bytes = BLOCK_BYTES + Buffer.byteLength(prefix) + Buffer.byteLength(value);
+    const text = bytes <= this.#inner.length ? this.#inner.subarray(0, bytes) : Buffer.allocUnsafe(bytes);
+    if (bytes > this.#inner.length) text.set(this.#inner.subarray(0, BLOCK_BYTES));
+    const start = BLOCK_BYTES + text.write(prefix, BLOCK_BYTES);
+    if (typeof value === 'string') text.write(value, start);
+    else text.set(value, start);
+    this.#outer.set(hash('sha256', text, 'buffer'), BLOCK_BYTES);
+    return hash('sha256', this.#outer, 'hex');
+  }
+}
+
+/** A key as HMAC mixes it into a block. */
+function pad(key: Buffer, byte: number): Buffer {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  block.set(key.length > BLOCK_BYTES ? hash('sha256', key, 'buffer') : key);
+  for (let index = 0; index < BLOCK_BYTES; index += 1) block[index] = (block[index] ?? 0) ^ byte;
+  return block;
 }

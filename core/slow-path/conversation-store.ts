@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
 import type { EventFacts, SessionFact, TurnFact } from './event-facts.ts';
-import { totalTokens } from './usage-rollup.ts';
-import type { UsageRow } from './usage-table.ts';
 
 /** Keeps `conversations` (a tool's session is a conversation), `conversation_turns`, `projects` and `cursor_sessions`. */
 export class ConversationStore {
@@ -173,16 +171,9 @@ export class ConversationStore {
     for (const fact of facts) this.#observeTurn(platform, fact);
   }
 
-  /** Follows a change of `usage` in the token sums. */
-  applyUsage(before: UsageRow | null, after: UsageRow | null): void {
-    for (const [row, sign] of [
-      [before, -1],
-      [after, 1],
-    ] as const) {
-      if (row === null) continue;
-      const { attribution, platform } = row.observation;
-      this.#addTokens.run(sign * totalTokens(row), attribution.externalId, platform);
-    }
+  /** Adds to the tokens of a conversation. */
+  addTokens(platform: Platform, externalId: string, tokens: number): void {
+    this.#addTokens.run(tokens, externalId, platform);
   }
 
   /** Sums the changed lines of a conversation anew from its tool calls. */

@@ -9,7 +9,9 @@ import type { DecisionFact, EventFacts } from './event-facts.ts';
 import { RateLimitStore } from './rate-limit-store.ts';
 import { ToolCallStore } from './tool-call-store.ts';
 import { UsageRollup } from './usage-rollup.ts';
+import { mergeSnapshots } from './usage-snapshots.ts';
 import { UsageStore } from './usage-store.ts';
+import { UsageSums } from './usage-sums.ts';
 
 /** The stores of everything derived, and what ties them: sums follow each change of usage, calls and changes. */
 export class FactStores {
@@ -20,20 +22,17 @@ export class FactStores {
   readonly codeChanges: CodeChangeStore;
   readonly rateLimits: RateLimitStore;
   readonly dailyAcceptance: DailyAcceptanceStore;
+  readonly #sums: UsageSums;
 
   constructor(database: WritableDB, prices: PriceBook) {
-    const rollup = new UsageRollup(database);
-    const conversations = new ConversationStore(database);
-    this.conversations = conversations;
+    this.conversations = new ConversationStore(database);
+    this.#sums = new UsageSums(new UsageRollup(database), this.conversations);
     this.toolCalls = new ToolCallStore(database);
     this.decisions = new DecisionStore(database);
     this.codeChanges = new CodeChangeStore(database);
     this.rateLimits = new RateLimitStore(database);
     this.dailyAcceptance = new DailyAcceptanceStore(database);
-    this.usage = new UsageStore(database, prices, (before, after) => {
-      rollup.apply(before, after);
-      conversations.applyUsage(before, after);
-    });
+    this.usage = new UsageStore(database, prices, (before, after) => this.#sums.follow(before, after));
   }
 
   /** Takes in what single events say. Order and repetition change nothing. Call inside a transaction. */
@@ -42,8 +41,10 @@ export class FactStores {
     // An attempt that was given up left nothing in the database, and must leave nothing here.
     this.usage.reset();
     this.conversations.observe(platform, batch);
+    this.summedTogether(() => {
+      for (const observation of mergeSnapshots(batch)) this.usage.observe(observation);
+    });
     for (const facts of batch) {
-      for (const observation of facts.usage) this.usage.observe(observation);
       for (const call of facts.toolCalls) {
         if (call.toolName !== null) this.decisions.nameTool(platform, call.toolUseId, call.toolName);
         for (const externalId of this.toolCalls.observe(platform, call)) edited.add(externalId);
@@ -55,6 +56,11 @@ export class FactStores {
     }
     this.usage.markShared(platform);
     for (const externalId of edited) this.conversations.recountChanges(platform, externalId);
+  }
+
+  /** Changes usage, whose sums are then written once: see {@link UsageSums.together}. Call inside a transaction. */
+  summedTogether(changeUsage: () => void): void {
+    this.#sums.together(changeUsage);
   }
 
   /** A decision and the call that names its tool may be told apart from each other, in any order. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../contracts/platform.ts';
-import { type EventOf, isEventOf, telemetryEventSchema } from '../contracts/telemetry-event.ts';
+import { type EventOf, isStoredEvent } from '../contracts/telemetry-event.ts';
 import type { ReadableDB, WritableDB } from '../storage/database.ts';
 import { unpackEvent } from '../storage/packed-event.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
@@ -146,8 +146,8 @@ function readRow<Of extends Platform>(row: StoredRow, platform: Of): RawRow<Of> 
 
 function readEventData<Of extends Platform>(data: Buffer, platform: Of): EventOf<Of> | null {
   try {
-    const parsed = telemetryEventSchema.safeParse(JSON.parse(unpackEvent(data)));
-    return parsed.success && isEventOf(parsed.data, platform) ? parsed.data : null;
+    const event: unknown = JSON.parse(unpackEvent(data));
+    return isStoredEvent(event, platform) ? event : null;
   } catch {
     return null;
   }

@@ -93,7 +93,9 @@ export class UnitFactStore {
       else if (sessions.length === 0) empty.push(key);
       else conversations.settleSession(platform, key, sessions);
     }
-    for (const key of keys('usage')) usage.settle(platform, key, told('usage', key, usageObservationSchema));
+    this.#stores.summedTogether(() => {
+      for (const key of keys('usage')) usage.settle(platform, key, told('usage', key, usageObservationSchema));
+    });
     for (const key of keys('tool_call')) {
       for (const session of toolCalls.settle(platform, key, told('tool_call', key, toolCallFactSchema)))
         edited.add(session);

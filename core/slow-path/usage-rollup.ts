@@ -5,7 +5,8 @@ import type { UsageRow } from './usage-table.ts';
 /** Length of a bucket: every time zone in use is a multiple of it away from UTC. */
 export const BUCKET_MS = 15 * 60_000;
 
-type Delta = {
+/** What is added to the sums of one bucket. */
+export type RollupDelta = {
   bucket: number;
   platform: string;
   model: string;
@@ -38,7 +39,7 @@ const SUMS = [
   'estimated_picousd',
   'unpriced_tokens',
   'estimated_tokens',
-] as const satisfies readonly (keyof Delta)[];
+] as const satisfies readonly (keyof RollupDelta)[];
 
 /** All tokens of a response, of every kind. Reasoning is part of the output but where it is billed apart. */
 export function totalTokens(row: UsageRow): number {
@@ -70,37 +71,40 @@ export class UsageRollup {
     );
   }
 
-  /** Follows one change of `usage`. */
-  apply(before: UsageRow | null, after: UsageRow | null): void {
-    const added = after === null ? null : delta(after, 1);
-    const removed = before === null ? null : delta(before, -1);
-    if (added !== null && removed !== null && KEYS.every((name) => added[name] === removed[name])) {
-      // The usual change: the next snapshot of a response. It stays in its bucket, which is not empty then.
-      this.#put(
-        added,
-        SUMS.map((name) => added[name] + removed[name]),
-      );
-      return;
-    }
-    if (added !== null)
-      this.#put(
-        added,
-        SUMS.map((name) => added[name]),
-      );
-    if (removed === null) return;
-    this.#put(
-      removed,
-      SUMS.map((name) => removed[name]),
-    );
-    this.#clear.run(...KEYS.map((name) => removed[name]));
-  }
-
-  #put(key: Delta, sums: readonly number[]): void {
-    this.#add.run(...KEYS.map((name) => key[name]), ...sums);
+  /** Adds to the sums of a bucket; one in which nothing is left has no row. */
+  add(delta: RollupDelta): void {
+    if (SUMS.every((name) => delta[name] === 0)) return;
+    this.#add.run(...KEYS.map((name) => delta[name]), ...SUMS.map((name) => delta[name]));
+    if (delta.responses < 0) this.#clear.run(...KEYS.map((name) => delta[name]));
   }
 }
 
-function delta(row: UsageRow, sign: 1 | -1): Delta {
+/** What a change of a response adds to buckets and takes from them: one delta where it stays in its bucket. */
+export function rollupDeltas(before: UsageRow | null, after: UsageRow | null): RollupDelta[] {
+  const added = after === null ? null : delta(after, 1);
+  const removed = before === null ? null : delta(before, -1);
+  if (added === null || removed === null) return [added, removed].filter((one) => one !== null);
+  const isSameBucket = KEYS.every((name) => added[name] === removed[name]);
+  const sum = isSameBucket ? sumOfDeltas(added, removed) : null;
+  return sum === null ? [added, removed] : [sum];
+}
+
+/** Names the bucket that a delta is of. */
+export function bucketName({ bucket, platform, model, project_hash }: RollupDelta): string {
+  return `${bucket}\0${platform}\0${model}\0${project_hash}`;
+}
+
+/** Two deltas of one bucket as one; null where a sum would not be exact any more. */
+export function sumOfDeltas(one: RollupDelta, other: RollupDelta): RollupDelta | null {
+  const sum = { ...one };
+  for (const name of SUMS) {
+    sum[name] += other[name];
+    if (!Number.isSafeInteger(sum[name])) return null;
+  }
+  return sum;
+}
+
+function delta(row: UsageRow, sign: 1 | -1): RollupDelta {
   const { billed, attribution, platform, occurredAt } = row.observation;
   return {
     bucket: Math.floor(occurredAt / BUCKET_MS),

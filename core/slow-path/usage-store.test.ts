@@ -8,7 +8,10 @@ import { keptAndTrueSums } from './test-derived.ts';
 import { anyObservation, SESSIONS } from './test-observations.ts';
 import type { UsageObservation } from './usage-observation.ts';
 import { UsageRollup } from './usage-rollup.ts';
+
+import { mergeSnapshots } from './usage-snapshots.ts';
 import { UsageStore } from './usage-store.ts';
+import { UsageSums } from './usage-sums.ts';
 
 const prices = createPriceBook();
 let file: TestDatabase;
@@ -19,20 +22,20 @@ afterEach(() => file.close());
 
 const TABLES = ['usage', 'usage_observations', 'usage_holders', 'usage_lineage', 'usage_rollup', 'conversations'];
 
-/** Takes in batches of observations as the slow path does, starting from nothing. */
-function derive(batches: readonly (readonly UsageObservation[])[]): Record<string, string[]> {
+/** Takes in batches of observations as the slow path does, or each by itself, starting from nothing. */
+function derive(
+  batches: readonly (readonly UsageObservation[])[],
+  how: 'as the slow path' | 'one by one' = 'as the slow path',
+): Record<string, string[]> {
   const { writer } = file;
   for (const table of TABLES) {
     writer.exec(`DELETE FROM ${table}`);
   }
   for (const batch of batches) {
     // New objects for each batch, as after a restart.
-    const rollup = new UsageRollup(writer);
     const conversations = new ConversationStore(writer);
-    const usage = new UsageStore(writer, prices, (before, after) => {
-      rollup.apply(before, after);
-      conversations.applyUsage(before, after);
-    });
+    const sums = new UsageSums(new UsageRollup(writer), conversations);
+    const usage = new UsageStore(writer, prices, (before, after) => sums.follow(before, after));
     const run = writer.transaction(() => {
       conversations.observe(
         'claude_code',
@@ -45,7 +48,11 @@ function derive(batches: readonly (readonly UsageObservation[])[]): Record<strin
           prompt: null,
         })),
       );
-      for (const observation of batch) usage.observe(observation);
+      const observeAll = (all: readonly UsageObservation[]) => {
+        for (const observation of all) usage.observe(observation);
+      };
+      if (how === 'one by one') observeAll(batch);
+      else sums.together(() => observeAll(mergeSnapshots([{ usage: [...batch] }])));
       usage.markShared('claude_code');
       usage.attributeShared((act) => act());
     });
@@ -71,6 +78,7 @@ test('order, repetition and the limits of batches change nothing, and the sums a
         const cuts = [0, ...limits.sort((a, b) => a - b), shuffled.length];
         const batches = cuts.slice(1).map((end, index) => shuffled.slice(cuts[index], end));
         expect(derive(batches)).toEqual(whole);
+        expect(derive([shuffled], 'one by one')).toEqual(whole);
         const { kept, truth } = keptAndTrueSums(file.writer);
         expect(kept).toEqual(truth);
       },

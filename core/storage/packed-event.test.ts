@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { packEvent, unpackEvent } from './packed-event.ts';
 
@@ -14,12 +14,30 @@ test.each(TEXTS)('an event of %s comes back as it was, at any length', (_kind, t
   for (const length of LENGTHS) expect(unpackEvent(packEvent(textOf(length)))).toBe(textOf(length));
 });
 
-test('is a zlib stream for every other reader, and smaller than the text', () => {
-  for (const length of [500, 1_024, 1_025, 40_000]) {
+test('is a zlib stream for every other reader: a long one smaller than the text, a short one hardly larger', () => {
+  for (const length of [0, 20, 500, 1_000, 1_025, 40_000]) {
     const json = JSON.stringify({ text: 'words and more words '.repeat(length / 20) });
     const packed = packEvent(json);
     expect(inflateSync(packed).toString('utf8')).toBe(json);
-    expect(packed.length).toBeLessThan(json.length / 4);
+    expect(packed.length).toBeLessThanOrEqual(json.length > 1_024 ? json.length / 4 : json.length + 11);
+  }
+});
+
+test('takes what earlier versions stored, compressed at any length', () => {
+  for (const length of [1, 500, 40_000]) {
+    const text = 'w'.repeat(length);
+    for (const options of [{ level: 6 }, { level: 6, windowBits: 10, memLevel: 3 }, { level: 0 }]) {
+      expect(unpackEvent(deflateSync(text, options))).toBe(text);
+    }
+  }
+});
+
+test('notices a byte of a short event that was changed', () => {
+  const packed = packEvent('{"a":"words"}');
+  for (let index = 0; index < packed.length; index += 1) {
+    const damaged = Buffer.from(packed);
+    damaged[index] = (damaged[index] ?? 0) ^ 0x02;
+    expect(() => unpackEvent(damaged), `byte ${index}`).toThrow();
   }
 });
 
