@@ -10,7 +10,8 @@ import { stages } from './test/stages.mjs';
 // always `tests: N passed, N failed, N skipped`. With `--full`, `npm run test:full`: every repetition.
 //
 // With CI set in the environment, only failures are printed, and a file that failed runs once more, alone: what passes
-// then is named `unsteady:` above the last line, a defect to find, and fails nothing.
+// then is named `unsteady:` above the last line, a defect to find, and fails nothing. What may not be repeated, tests of
+// kills above all, stands in test/repeat.mjs.
 
 const outcome = noOutcome();
 const { counts } = outcome;

@@ -60,6 +60,14 @@ export function readVitestFailures(path, root) {
 }
 
 /**
+ * @param {string} path what the reporter of unhandled-errors.mjs left
+ * @returns {string[]} first lines of errors that no test caught; none when there is no such file
+ */
+export function readUnhandledErrors(path) {
+  return (readJson(path) ?? []).map(firstLine);
+}
+
+/**
  * @param {string} path Playwright's JSON report
  * @param {string} root
  * @returns {Failure[]} tests that did not pass at once, and what kept any from running
@@ -103,11 +111,15 @@ export function failureLines(failures, word = 'failed') {
 }
 
 function failure(file, name, message) {
+  return { file, name, message: firstLine(message) };
+}
+
+function firstLine(message) {
   const [first = ''] = stripVTControlCharacters(message ?? '')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return { file, name, message: first.slice(0, MESSAGE_MAX) };
+  return first.slice(0, MESSAGE_MAX);
 }
 
 /**

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bothRuns, repeatPlan } from './repeat.mjs';
 import { runStage } from './stages.mjs';
-
-/** With more failed files than this the cause is no accident of timing, and a second run would only take time. */
-const ALONE_FILES_MAX = 6;
 
 /**
  * What became of a run: its figures, every failure, and every failure that the second run, file by file, did not show.
@@ -22,8 +20,8 @@ export function noOutcome() {
  * @param {import('./stages.mjs').Stage[]} stages
  * @param {{ root: string, node: string, env: NodeJS.ProcessEnv }} where
  * @param {Outcome} outcome is added to
- * @param {{ repeatsFailed?: boolean }} [wishes] repeatsFailed: files with failures run once more, one after the other;
- *   what passes then is counted as passed and noted as unsteady
+ * @param {{ repeatsFailed?: boolean }} [wishes] repeatsFailed: files with failures run once more, one after the other, as
+ *   far as repeat.mjs allows it; what passes then is counted as passed and noted as unsteady
  * @returns {Promise<boolean>} whether a signal ended it
  */
 export async function runStages(stages, where, outcome, { repeatsFailed = false } = {}) {
@@ -45,31 +43,11 @@ export async function runStages(stages, where, outcome, { repeatsFailed = false 
 
 /** The result of a stage after its failed files ran once more, alone; the first one where that makes no sense. */
 async function repeated(stage, where, first) {
-  const files = [...new Set(first.failures.map(({ file }) => file))];
-  const isRepeatable =
-    stage.alone !== undefined &&
-    !first.isInterrupted &&
-    files.length > 0 &&
-    files.length <= ALONE_FILES_MAX &&
-    files.every((file) => existsSync(join(where.root, file)));
-  if (!isRepeatable) {
+  if (stage.alone === undefined || first.isInterrupted) {
     return first;
   }
-  const second = await runStage(stage.alone(files), where);
-  const remaining = new Set(second.failures.map(nameOf));
-  return {
-    ...second,
-    counts: {
-      ...first.counts,
-      passed: first.counts.passed + Math.max(first.counts.failed - second.counts.failed, 0),
-      failed: second.counts.failed,
-    },
-    unsteady: first.failures.filter((failure) => !remaining.has(nameOf(failure))),
-  };
-}
-
-function nameOf({ file, name }) {
-  return `${file}: ${name}`;
+  const { files, final } = repeatPlan(first.failures, (file) => existsSync(join(where.root, file)));
+  return files.length === 0 ? first : bothRuns(first, await runStage(stage.alone(files), where), final);
 }
 
 /**

@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlaywrightFailures, readPlaywrightReport, readVitestFailures, readVitestReport } from './reports.mjs';
+import {
+  readPlaywrightFailures,
+  readPlaywrightReport,
+  readUnhandledErrors,
+  readVitestFailures,
+  readVitestReport,
+} from './reports.mjs';
+import { unhandledErrorsPath } from './unhandled-errors.mjs';
 
 /**
  * One step of `npm test`.
@@ -11,6 +18,7 @@ import { readPlaywrightFailures, readPlaywrightReport, readVitestFailures, readV
  * @property {string} path
  * @property {(path: string) => Counts | null} read
  * @property {(path: string, root: string) => Failure[]} [failures]
+ * @property {{ path: string, read: (path: string) => string[] }} [unhandled] errors that no test caught
  * @typedef {object} Stage
  * @property {string} name
  * @property {string[]} arguments for the project's Node
@@ -36,10 +44,16 @@ export function stages(root, filters, { isQuiet = false } = {}) {
       'run',
       `--reporter=${isQuiet ? 'minimal' : 'default'}`,
       '--reporter=json',
+      `--reporter=${join(root, 'build', 'test', 'unhandled-errors.mjs')}`,
       `--outputFile.json=${join(reports, 'vitest.json')}`,
       ...words,
     ],
-    report: { path: join(reports, 'vitest.json'), read: readVitestReport, failures: readVitestFailures },
+    report: {
+      path: join(reports, 'vitest.json'),
+      read: readVitestReport,
+      failures: readVitestFailures,
+      unhandled: { path: unhandledErrorsPath(root), read: readUnhandledErrors },
+    },
     alone: (files) => vitest(['--maxWorkers=1', ...files], `${name}, failed files alone`),
   });
   const playwright = (words, name = 'end-to-end tests') => ({
@@ -79,12 +93,20 @@ export async function runStage(stage, { root, node, env }) {
   if (stage.report) {
     mkdirSync(join(stage.report.path, '..'), { recursive: true });
     rmSync(stage.report.path, { force: true });
+    if (stage.report.unhandled) {
+      rmSync(stage.report.unhandled.path, { force: true });
+    }
   }
   const begun = Date.now();
   const { isGood, isInterrupted } = await run(node, stage.arguments, { cwd: root, env });
   const counts = stage.report?.read(stage.report.path) ?? { passed: 0, failed: 0, skipped: 0 };
+  const { unhandled } = stage.report ?? {};
+  const errors = unhandled?.read(unhandled.path) ?? [];
+  // Each is a failure of its own, also beside a failed test.
+  counts.failed += errors.length;
   const ok = isGood && counts.failed === 0;
   const failures = ok ? [] : (stage.report?.failures?.(stage.report.path, root) ?? []);
+  failures.push(...errors.map((message) => ({ file: stage.name, name: 'an error that no test caught', message })));
   if (!ok && counts.failed === 0) {
     counts.failed = 1;
   }
