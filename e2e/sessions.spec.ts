@@ -185,6 +185,15 @@ test.describe('of some days', () => {
     await expect(heading(page)).toHaveText(words.split(',')[0] ?? '?');
     await page.goBack();
     await expect(page).toHaveURL(new RegExp(`day=${day}`));
+
+    await visit(page, `/?view=sessions&layout=day&day=${day}&hour=3`);
+    const mark = chart.getByRole('button', { name: /^Without the mark of 03:00/ });
+    await expect(mark).toContainText(/: \$\d+\.\d\d, (no session|1 session|\d+ sessions)$/);
+    await expect(chart.locator('[data-marked-hour]')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await mark.click();
+    await expect(page).not.toHaveURL(/hour=/);
+    await expect(chart.locator('[data-marked-hour]')).toHaveCount(0);
     expect(complaints).toEqual([]);
   });
 

@@ -37,6 +37,9 @@ describe('the view of an address', () => {
     expect(showsView(address, 'sessions')).toBe(true);
     expect(new URL(address).searchParams.get('session')).toBe('codex_cli/a&view=health');
     expect(dashboardAddress('settings', { layout: 'pricing' })).toBe('app://blueplane/?view=settings&layout=pricing');
+    expect(dashboardAddress('sessions', { layout: 'day', hour: 0 })).toBe(
+      'app://blueplane/?view=sessions&layout=day&hour=0',
+    );
     expect(dashboardAddress(undefined, {})).toBe(DASHBOARD_ADDRESS);
   });
 

@@ -11,13 +11,18 @@ export const POPOVER_ADDRESS = `${APP_SCHEME}://${APP_HOST}/popover`;
 const DEFAULT_VIEW: DashboardView = DASHBOARD_VIEWS[0];
 
 /** What the address of a view says beside it, as `openWindow` of the contract has it. */
-export type AddressParts = { layout?: string | undefined; session?: string | undefined };
+export type AddressParts = {
+  layout?: string | undefined;
+  session?: string | undefined;
+  /** Of the day, 0 to 23. */
+  hour?: number | undefined;
+};
 
 /** The address of the dashboard at a view; without one, at its first. */
 export function dashboardAddress(view: DashboardView = DEFAULT_VIEW, parts: AddressParts = {}): string {
   const query = new URLSearchParams(view === DEFAULT_VIEW ? {} : { view });
   for (const [name, value] of Object.entries(parts)) {
-    if (value !== undefined) query.set(name, value);
+    if (value !== undefined) query.set(name, String(value));
   }
   return query.size === 0 ? DASHBOARD_ADDRESS : `${DASHBOARD_ADDRESS}?${query}`;
 }

@@ -86,7 +86,7 @@ export function createAnalyticsWindow(plan: AnalyticsWindowPlan): AnalyticsWindo
         create(view, parts);
         return;
       }
-      const isNamed = parts.layout !== undefined || parts.session !== undefined;
+      const isNamed = Object.values(parts).some((part) => part !== undefined);
       if (view !== undefined && (isNamed || !showsView(window.webContents.getURL(), view))) {
         loadPage(window, dashboardAddress(view, parts), plan.onLoadFailed);
       }

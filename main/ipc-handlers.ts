@@ -56,8 +56,8 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
         popover.hide();
         return {};
       },
-      resizePopover: async ({ height }) => {
-        popover.resize(height);
+      resizePopover: async (size) => {
+        popover.resize(size);
         return {};
       },
       setOpenAtLogin: async ({ enabled }) => {

@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
+import { BrowserWindow, nativeTheme, type Rectangle, type Size, screen } from 'electron';
 import type { IpcPush, ShownFigures } from '../core/contracts/api.ts';
 import { IPC_PUSH_CHANNEL } from '../core/contracts/desktop-bridge.ts';
 import { type Clock, systemClock } from '../core/runtime/clock.ts';
@@ -18,7 +18,7 @@ export type PopoverWindow = {
   hide(): void;
   isVisible(): boolean;
   /** Fits it to its content, as far as the screen allows; the edge next to the icon stays where it is. Pixels. */
-  resize(height: number): void;
+  resize(size: Size): void;
   /** The window while there is one. */
   window(): BrowserWindow | null;
 };
@@ -38,21 +38,20 @@ export type PopoverWindowPlan = WindowPreferencesPlan & {
   clock?: Clock;
 };
 
-/** Device-independent pixels; the page fits the height to its content. */
-const WIDTH_PX = 360;
-const FIRST_HEIGHT_PX = 596;
+/** Device-independent pixels; the page fits it to its content and to the size of its text. */
+const FIRST_SIZE: Size = { width: 360, height: 596 };
 
 export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
   const { platform, clock = systemClock } = plan;
   const toggling = createPopoverToggle(clock);
   let current: BrowserWindow | null = null;
-  let height = FIRST_HEIGHT_PX;
-  /** Where icon and cursor were when it was opened: later only its height changes. */
+  let size = FIRST_SIZE;
+  /** Where icon and cursor were when it was opened: later only its size changes. */
   let openedFrom = { trayBounds: { x: 0, y: 0, width: 0, height: 0 }, cursor: { x: 0, y: 0 } };
 
   function prepare(): BrowserWindow {
     if (current !== null && !current.isDestroyed()) return current;
-    const window = new BrowserWindow(windowOptions(plan, height));
+    const window = new BrowserWindow(windowOptions(plan, size));
     current = window;
     keepPageAlive(window, clock);
     // The menu of the program is the window's; on macOS it is of no window.
@@ -86,14 +85,13 @@ export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
 
   function place(window: BrowserWindow): void {
     const displays = screen.getAllDisplays();
-    const size = { width: WIDTH_PX, height };
     const found = popoverPlace({ platform, wayland: plan.wayland, displays, size, ...openedFrom });
     if (found.kind === 'at') {
-      const { x, y, width } = found;
-      window.setBounds({ x, y, width, height: found.height });
+      const { x, y, width, height } = found;
+      window.setBounds({ x, y, width, height });
     } else {
       const highest = screen.getDisplayNearestPoint(openedFrom.cursor).workArea.height;
-      window.setContentSize(WIDTH_PX, Math.min(height, highest));
+      window.setContentSize(size.width, Math.min(size.height, highest));
     }
   }
 
@@ -134,18 +132,17 @@ export function createPopoverWindow(plan: PopoverWindowPlan): PopoverWindow {
     hide,
     isVisible,
     resize(wanted) {
-      height = wanted;
+      size = wanted;
       if (isVisible() && current !== null) place(current);
     },
     window: () => (current?.isDestroyed() === false ? current : null),
   };
 }
 
-function windowOptions(plan: PopoverWindowPlan, height: number): Electron.BrowserWindowConstructorOptions {
+function windowOptions(plan: PopoverWindowPlan, size: Size): Electron.BrowserWindowConstructorOptions {
   const framed = plan.wayland;
   return {
-    width: WIDTH_PX,
-    height,
+    ...size,
     useContentSize: true,
     show: false,
     title: 'Blueplane',

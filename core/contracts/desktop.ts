@@ -64,12 +64,13 @@ const SAVED_FILE_BYTES_MAX = 32 * 1024 * 1024;
 /** What only the desktop can be asked, beside the rest of the contract. */
 export const desktopMethods = {
   desktopState: method(z.object({}), desktopStateSchema),
-  /** Opens the window, or brings it to the front, at a view; `layout` and `session` as its address names them. */
+  /** Opens the window, or brings it to the front, at a view; the other parts as its address names them. */
   openWindow: method(
     z.object({
       view: z.enum(DASHBOARD_VIEWS).optional(),
       layout: layoutSchema.optional(),
       session: z.string().min(1).max(320).optional(),
+      hour: z.number().int().min(0).max(23).optional(),
     }),
     z.object({}),
   ),
@@ -80,8 +81,11 @@ export const desktopMethods = {
   /** Has the system show a part of the program. */
   showProgramPart: method(z.object({ part: z.enum(PROGRAM_PARTS) }), z.object({})),
   hidePopover: method(z.object({}), z.object({})),
-  /** Fits the popover to its content, in CSS pixels; what the screen does not hold scrolls. */
-  resizePopover: method(z.object({ height: z.number().int().min(120).max(2_000) }), z.object({})),
+  /** Fits the popover to its content, in CSS pixels; what the screen does not hold scrolls. Larger text needs more width. */
+  resizePopover: method(
+    z.object({ height: z.number().int().min(120).max(2_000), width: z.number().int().min(360).max(420) }),
+    z.object({}),
+  ),
   setOpenAtLogin: method(z.object({ enabled: z.boolean() }), desktopStateSchema),
   setAppearance: method(z.object({ appearance: appearanceSchema }), desktopStateSchema),
   /** Asks the person where an export goes, in the system's own dialog; null when they would rather not. */

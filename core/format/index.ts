@@ -18,5 +18,5 @@ export {
 export { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
 export { formatCostParts, formatMoneyParts, roundedApart, roundParts, roundPartsToUnits } from './round-parts.ts';
 export { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';
-export { dayOfInstant, formatAgo, formatDay, formatTime } from './time.ts';
+export { dayOfInstant, formatAgo, formatDay, formatHour, formatTime, hasTwelveHours } from './time.ts';
 export { formatCount, formatTokens } from './tokens.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatBytes } from './bytes.ts';
 import { formatDuration } from './duration.ts';
 import { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
-import { dayOfInstant, formatAgo, formatDay, formatTime } from './time.ts';
+import { dayOfInstant, formatAgo, formatDay, formatHour, formatTime, hasTwelveHours } from './time.ts';
 import { formatCount, formatTokens } from './tokens.ts';
 
 describe('formatTokens', () => {
@@ -142,5 +142,26 @@ describe('times and days', () => {
     expect(formatAgo(now - 61_000, now)).toBe('1 minute ago');
     expect(formatAgo(now - 7_300_000, now)).toBe('2 hours ago');
     expect(formatAgo(now - 3 * 86_400_000, now)).toBe('3 days ago');
+  });
+});
+
+describe('formatHour', () => {
+  it('writes hours as formatTime writes times, on axes as short as they can be', () => {
+    const plain = (text: string) => text.replaceAll('\u202f', ' ');
+    const hours = [0, 9, 14, 24];
+    for (const hour of hours) {
+      for (const locale of ['en-US', 'en-GB', 'de-DE']) {
+        const instant = Date.UTC(2026, 10, 19, hour);
+        expect(formatHour(hour, { locale })).toBe(formatTime(instant, { timeZone: 'UTC', locale }));
+      }
+    }
+    expect(hours.map((hour) => formatHour(hour, { locale: 'en-GB', short: true }))).toEqual(['00', '09', '14', '24']);
+    expect(hours.map((hour) => plain(formatHour(hour, { locale: 'en-US', short: true })))).toEqual([
+      '12 AM',
+      '9 AM',
+      '2 PM',
+      '12 AM',
+    ]);
+    expect([hasTwelveHours('en-US'), hasTwelveHours('en-GB')]).toEqual([true, false]);
   });
 });

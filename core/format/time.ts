@@ -20,6 +20,26 @@ function timeFormat({ timeZone, locale, seconds = false }: TimeOptions): Intl.Da
   return timeZone === undefined ? new Intl.DateTimeFormat(locale, parts) : dateFormat(locale, { ...parts, timeZone });
 }
 
+const HOURS = 24;
+
+/**
+ * A full hour of the clock, as {@link formatTime} writes times: `14:00`, `02:00 PM`.
+ *
+ * @param hour 0 to 24, which is the midnight that ends the day
+ * @param options.short as an axis has it: `14`, `2 PM`
+ */
+export function formatHour(hour: number, options: { locale?: Locale; short?: boolean } = {}): string {
+  const { locale, short = false } = options;
+  if (short && !hasTwelveHours(locale)) return String(hour).padStart(2, '0');
+  const parts: Intl.DateTimeFormatOptions = short ? { hour: 'numeric' } : { hour: '2-digit', minute: '2-digit' };
+  return dateFormat(locale, { ...parts, timeZone: 'UTC' }).format(new Date(Date.UTC(2000, 0, 1, hour % HOURS)));
+}
+
+/** Whether the clock of a locale begins anew at noon. */
+export function hasTwelveHours(locale?: Locale): boolean {
+  return dateFormat(locale, { hour: 'numeric', timeZone: 'UTC' }).resolvedOptions().hour12 === true;
+}
+
 /** A calendar day `YYYY-MM-DD` for people: `Thu 19 Nov`, with its year when `year` is asked for. */
 export function formatDay(day: string, options: { locale?: Locale; year?: boolean } = {}): string {
   const noon = new Date(`${day}T12:00:00Z`);

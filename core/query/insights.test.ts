@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { formatHour } from '../format/index.ts';
 import { INSIGHT_RULES } from '../metrics/insights/index.ts';
 import { insertCall, insertDecision, insertSession } from './test-activity.ts';
 import { askAt } from './test-ask.ts';
@@ -234,14 +235,12 @@ it('finds hours at which more goes wrong', async () => {
   expect(found).toMatchObject({
     type: 'habits',
     priority: 'low',
-    title: 'More goes wrong between 21:00 and 00:00',
+    title: `More goes wrong between ${formatHour(21)} and ${formatHour(24)}`,
     sessions: [],
   });
-  expect(found?.chart?.points.filter(({ isMarked }) => isMarked).map(({ label }) => label)).toEqual([
-    '21:00',
-    '22:00',
-    '23:00',
-  ]);
+  expect(found?.chart?.points.filter(({ isMarked }) => isMarked).map(({ label }) => label)).toEqual(
+    [21, 22, 23].map((hour) => formatHour(hour)),
+  );
 });
 
 it('finds transcripts that Claude Code deletes within three days', async () => {

@@ -26,6 +26,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'sessions-none': '?view=sessions&search=no%20such%20thing',
   'sessions-empty': `?view=sessions&${EMPTY_RANGE}`,
   'sessions-day': '?view=sessions&layout=day',
+  'sessions-day-hour': '?view=sessions&layout=day&hour=10',
   tools: '?view=tools',
   'tools-30d': '?view=tools&range=30d',
   'tools-empty': `?view=tools&${EMPTY_RANGE}`,

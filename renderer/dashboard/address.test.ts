@@ -19,6 +19,7 @@ describe('the address', () => {
         session: text,
         layout: fc.option(fc.stringMatching(/^[a-z]{1,20}$/)),
         day: fc.option(fc.constantFrom('2026-11-02', '2028-02-29')),
+        hour: fc.option(fc.integer({ min: 0, max: 23 })),
         search: text,
         model: text,
         live: fc.boolean(),
@@ -49,6 +50,9 @@ describe('the address', () => {
       '?above=-1',
       '?above=',
       '?day=2026-02-30',
+      '?hour=24',
+      '?hour=',
+      '?hour=-1',
       '?%E0%A4%A',
     ]) {
       expect(readAddress(search)).toEqual(DEFAULT_ADDRESS);

@@ -38,6 +38,13 @@ const addressSchema = z
       .catch(null),
     /** The day of a view that shows a single one; null = today. */
     day: daySchema.nullable().catch(null),
+    /** The hour of that day that is marked, 0 to 23 of the clock. */
+    hour: z
+      .string()
+      .regex(/^(\d|1\d|2[0-3])$/)
+      .transform(Number)
+      .nullable()
+      .catch(null),
     /** Words that a list is searched for. */
     search: z.string().min(1).max(200).nullable().catch(null),
     /** Sessions that used this model, that go on, that had failures, that cost more than this many USD. */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
 import type { Today } from '../../core/contracts/api.ts';
-import { formatMoney } from '../../core/format/index.ts';
+import { formatHour, formatMoney } from '../../core/format/index.ts';
 import { hourBars, minuteOfDay, usualOutline } from './hour-bars.ts';
 
 /** Inner size of the drawing; it is stretched to the width there is. */
@@ -10,7 +10,7 @@ const STEP = WIDTH / 24;
 const BAR = STEP * 0.7;
 /** A bar that stands for something can be seen. */
 const LOWEST_BAR = 1.5;
-const LABELLED = ['00', '06', '12', '18', '24'];
+const LABELLED = [0, 6, 12, 18, 24];
 
 type HoursSectionProps = {
   today: Today;
@@ -20,13 +20,9 @@ type HoursSectionProps = {
   capturedUntil: number | null;
   readingHistory: boolean;
   dimmed: boolean;
-  /** Opens the window at the day. */
-  onOpen: () => void;
+  /** Opens the window at the day, and at one of its hours (0 to 23) where one is meant. */
+  onOpen: (hour: number | null) => void;
 };
-
-function hourWords(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`;
-}
 
 /** Cost by the hour of today, with the usual day behind. Arrow keys step through the hours. */
 export function HoursSection(props: HoursSectionProps) {
@@ -38,7 +34,7 @@ export function HoursSection(props: HoursSectionProps) {
   const busiest = bars.indexOf(Math.max(...bars));
   const words = (hour: number): string => {
     const usually = usual === null ? '' : `, usually ${formatMoney(today.usualDay?.hours[hour]?.cost ?? 0)}`;
-    return `${hourWords(hour)}, ${formatMoney(today.hours[hour]?.cost ?? 0)}${usually}`;
+    return `${formatHour(hour)}, ${formatMoney(today.hours[hour]?.cost ?? 0)}${usually}`;
   };
   const highest = bars[busiest] === 0 ? 'nothing yet' : `highest ${words(busiest)}`;
 
@@ -50,14 +46,14 @@ export function HoursSection(props: HoursSectionProps) {
       End: 23,
     };
     const target = targets[event.key];
-    if (event.key === 'Enter') props.onOpen();
+    if (event.key === 'Enter') props.onOpen(chosen);
     if (target === undefined) return;
     event.preventDefault();
     setChosen(target);
   }
-  function point(event: MouseEvent<HTMLElement>): void {
+  function hourAt(event: MouseEvent<HTMLElement>): number {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    setChosen(Math.min(23, Math.max(0, Math.floor(((event.clientX - left) / width) * 24))));
+    return Math.min(23, Math.max(0, Math.floor(((event.clientX - left) / width) * 24)));
   }
   return (
     <section aria-label="Cost by hour" className="px-4 pb-1.5">
@@ -67,8 +63,8 @@ export function HoursSection(props: HoursSectionProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the hours
         tabIndex={0}
         onKeyDown={step}
-        onClick={props.onOpen}
-        onMouseMove={point}
+        onClick={(event) => props.onOpen(hourAt(event))}
+        onMouseMove={(event) => setChosen(hourAt(event))}
         onMouseLeave={() => setChosen(null)}
         onBlur={() => setChosen(null)}
         className="relative cursor-pointer rounded-chip pt-3.5"
@@ -130,7 +126,7 @@ export function HoursSection(props: HoursSectionProps) {
       </div>
       <div aria-hidden="true" className="flex justify-between text-[10px] leading-[14px] text-t3">
         {LABELLED.map((hour) => (
-          <span key={hour}>{hour}</span>
+          <span key={hour}>{formatHour(hour, { short: true })}</span>
         ))}
       </div>
       <table className="sr-only">
@@ -139,7 +135,7 @@ export function HoursSection(props: HoursSectionProps) {
           {today.hours.map(({ cost }, hour) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
             <tr key={hour}>
-              <th scope="row">{hourWords(hour)}</th>
+              <th scope="row">{formatHour(hour)}</th>
               <td>{formatMoney(cost)}</td>
             </tr>
           ))}

@@ -80,6 +80,7 @@ export function Popover() {
     <div
       role="dialog"
       aria-label="Blueplane today"
+      data-running={action.running ?? undefined}
       className={`flex h-dvh flex-col bg-surface ${IS_MAC ? '' : 'outline -outline-offset-1 outline-line-2'}`}
     >
       <header ref={fit} className="shrink-0 px-4 pt-3 pb-2.5">
@@ -108,7 +109,9 @@ export function Popover() {
                 capturedUntil={paused ? state.asOf : null}
                 readingHistory={state.readingHistory}
                 dimmed={state.dimmed}
-                onOpen={() => action.run('openWindow', { view: 'sessions', layout: 'day' })}
+                onOpen={(hour) =>
+                  action.run('openWindow', { view: 'sessions', layout: 'day', ...(hour !== null && { hour }) })
+                }
               />
               {state.readingHistory ? <HistorySection freshness={today.data.freshness} /> : null}
               <SplitSection

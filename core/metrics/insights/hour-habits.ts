@@ -1,4 +1,4 @@
-import { formatCount, formatRate } from '../../format/index.ts';
+import { formatCount, formatHour, formatRate } from '../../format/index.ts';
 import { finding, type InsightRule, sumOf } from './rule.ts';
 
 /** Hours that are looked at together: single ones have too few calls. */
@@ -34,7 +34,7 @@ export const hourHabits: InsightRule = {
       finding(hourHabits, {
         subject: String(worst.first),
         priority: 'low',
-        title: `More goes wrong between ${clock(worst.first)} and ${clock(worst.first + BAND_HOURS)}`,
+        title: `More goes wrong between ${formatHour(worst.first)} and ${formatHour(worst.first + BAND_HOURS)}`,
         sentence:
           `${formatCount(worst.failures)} of ${formatCount(worst.calls)} tool calls failed then, ` +
           `${formatRate(worst.share)} against ${formatRate(elsewhere)} at other times.`,
@@ -47,7 +47,7 @@ export const hourHabits: InsightRule = {
           kind: 'bars',
           unit: 'share',
           points: hours.map(({ calls, failures }, hour) => ({
-            label: clock(hour),
+            label: formatHour(hour),
             value: calls === 0 ? null : failures / calls,
             isMarked: inBand(hour),
           })),
@@ -68,8 +68,4 @@ function totalOf(hours: readonly (Calls | undefined)[]): Calls {
     calls: sumOf(hours, (hour) => hour?.calls ?? 0),
     failures: sumOf(hours, (hour) => hour?.failures ?? 0),
   };
-}
-
-function clock(hour: number): string {
-  return `${String(hour % HOURS).padStart(2, '0')}:00`;
 }

@@ -1,14 +1,14 @@
 import type { Step } from '../../../core/contracts/steps.ts';
-import { dateFormat, formatDay } from '../../../core/format/index.ts';
+import { dateFormat, formatDay, formatHour, formatTime } from '../../../core/format/index.ts';
 
 /** The calendar day in what the clock shows at a step's beginning. */
 export function dayOfLabel(label: string): string {
   return label.slice(0, 10);
 }
 
-/** The time of day in it, `HH:mm`; empty where the step is a day or longer. */
+/** The time of day in it, as people write it. */
 function timeOfLabel(label: string): string {
-  return label.slice(11);
+  return formatTime(`${label.slice(0, 10)}T${label.slice(11)}:00Z`, { timeZone: 'UTC' });
 }
 
 /** Weekday and day of the month, `Fri 13`. */
@@ -33,7 +33,8 @@ function monthName(noon: Date): string {
 /** Below the bar. */
 export function axisLabel(step: Step, label: string, options: { today: string; many: boolean }): string {
   const day = dayOfLabel(label);
-  if (step === 'hour' || step === 'quarter_hour') return timeOfLabel(label);
+  if (step === 'hour') return formatHour(Number(label.slice(11, 13)), { short: true });
+  if (step === 'quarter_hour') return timeOfLabel(label);
   if (step === 'day' && day === options.today) return 'Today';
   const noon = new Date(`${day}T12:00:00Z`);
   if (step === 'month') return monthName(noon);

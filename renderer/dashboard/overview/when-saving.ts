@@ -1,7 +1,8 @@
-import { csvText, exactUsd } from '../../shared/charts/chart-file.ts';
+import { formatHour } from '../../../core/format/index.ts';
+import { csvHour, csvText, exactUsd } from '../../shared/charts/chart-file.ts';
 import { paintPicture } from '../../shared/charts/chart-picture.ts';
 import { drawHeat, type HeatPicture, heatHeight } from '../../shared/charts/draw-heat.ts';
-import { type HeatRow, heatStrength, hourWords } from '../../shared/charts/heat-grid.tsx';
+import { type HeatRow, heatStrength } from '../../shared/charts/heat-grid.tsx';
 
 export const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const LABELLED_HOURS = [0, 6, 12, 18];
@@ -11,7 +12,7 @@ const PICTURE_PX = { width: 640, labelWidth: 44 };
 export function whenCsv(measure: string, rows: readonly HeatRow[]): string {
   const value = (figure: number) => (measure === 'cost' ? exactUsd(figure) : figure);
   return csvText(
-    [measure === 'cost' ? 'cost (USD)' : measure, ...HOURS.map(hourWords)],
+    [measure === 'cost' ? 'cost (USD)' : measure, ...HOURS.map(csvHour)],
     rows.map(({ title, values }) => [title, ...HOURS.map((hour) => value(values[hour] ?? 0))]),
   );
 }
@@ -23,7 +24,7 @@ export function whenPicture(
 ): Promise<Blob> {
   const highest = Math.max(0, ...rows.flatMap(({ values }) => values));
   const picture: HeatPicture = {
-    columns: HOURS.map((hour) => (LABELLED_HOURS.includes(hour) ? hourWords(hour) : '')),
+    columns: HOURS.map((hour) => (LABELLED_HOURS.includes(hour) ? formatHour(hour, { short: true }) : '')),
     rows: rows.map(({ label, values }) => ({
       label,
       strengths: HOURS.map((hour) => heatStrength(values[hour] ?? 0, highest)),

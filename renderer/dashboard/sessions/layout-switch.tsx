@@ -16,7 +16,7 @@ export function LayoutSwitch({ layout, go }: { layout: SessionsLayout; go: Go })
       label="Layout"
       choices={CHOICES}
       value={layout}
-      onChange={(next) => go({ layout: next === 'list' ? null : next })}
+      onChange={(next) => go({ layout: next === 'list' ? null : next, hour: null })}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ToolHours } from '../../../core/contracts/tool-hours.ts';
-import { formatCount, formatDuration, numberFormat } from '../../../core/format/index.ts';
+import { formatCount, formatDuration, formatHour, hasTwelveHours, numberFormat } from '../../../core/format/index.ts';
 import { chartFileName } from '../../shared/charts/chart-file.ts';
 import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
 import { Card } from '../../shared/components/card.tsx';
@@ -48,6 +48,8 @@ function fullWords(measure: Measure, value: number): string {
 /** A table whose cells are the stronger the more: the figures stand in them, so that no reading depends on a colour. */
 function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
   const hours = hoursShown(answer.totals.calls);
+  // `2 PM` is wider than a column.
+  const labelEvery = hasTwelveHours() ? 3 : 1;
   const highest = Math.max(0, ...answer.tools.flatMap((tool) => tool[measure].map((value) => value ?? 0)));
   return (
     <div className="overflow-x-auto px-4 pt-1 pb-3">
@@ -68,9 +70,7 @@ function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
                   <td
                     key={hour}
                     title={
-                      value === 0
-                        ? undefined
-                        : `${tool.toolName}, ${String(hour).padStart(2, '0')}:00: ${fullWords(measure, value)}`
+                      value === 0 ? undefined : `${tool.toolName}, ${formatHour(hour)}: ${fullWords(measure, value)}`
                     }
                     className="h-[22px] overflow-hidden rounded-[3px] text-center text-[10px] whitespace-nowrap"
                     style={{
@@ -91,8 +91,12 @@ function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
               Hour
             </th>
             {hours.map((hour) => (
-              <th key={hour} scope="col" className="text-center text-micro font-normal text-t3">
-                {String(hour).padStart(2, '0')}
+              <th key={hour} scope="col" className="text-center text-micro font-normal whitespace-nowrap text-t3">
+                {hour % labelEvery === 0 ? (
+                  formatHour(hour, { short: true })
+                ) : (
+                  <span className="sr-only">{formatHour(hour)}</span>
+                )}
               </th>
             ))}
           </tr>

@@ -1,8 +1,8 @@
 import type { ToolHours } from '../../../core/contracts/tool-hours.ts';
-import { csvText } from '../../shared/charts/chart-file.ts';
+import { formatHour } from '../../../core/format/index.ts';
+import { csvHour, csvText } from '../../shared/charts/chart-file.ts';
 import { paintPicture } from '../../shared/charts/chart-picture.ts';
 import { drawHeat, type HeatPicture, heatHeight } from '../../shared/charts/draw-heat.ts';
-import { hourWords } from '../../shared/charts/heat-grid.tsx';
 import { hoursShown, strengthOf } from './hour-cells.ts';
 
 export type Measure = 'calls' | 'failures' | 'durationP95Ms';
@@ -15,7 +15,7 @@ const COLUMN_PX = 38;
 /** A line a tool, a column an hour of the day. A duration of no call is empty, not 0. */
 export function hoursCsv(measure: Measure, { tools }: Pick<ToolHours, 'tools'>): string {
   return csvText(
-    [`tool, ${COLUMN_NAMES[measure]} from`, ...HOURS.map(hourWords)],
+    [`tool, ${COLUMN_NAMES[measure]} from`, ...HOURS.map(csvHour)],
     tools.map((tool) => [tool.toolName, ...HOURS.map((hour) => tool[measure][hour] ?? null)]),
   );
 }
@@ -32,7 +32,7 @@ export function hoursPicture(
   const valuesOf = (tool: ToolHours['tools'][number]) => hours.map((hour) => tool[measure][hour] ?? 0);
   const highest = Math.max(0, ...tools.flatMap(valuesOf));
   const picture: HeatPicture = {
-    columns: hours.map((hour) => String(hour).padStart(2, '0')),
+    columns: hours.map((hour) => formatHour(hour, { short: true })),
     rows: tools.map((tool) => ({
       label: tool.toolName,
       strengths: valuesOf(tool).map((value) => strengthOf(value, highest, measure === 'durationP95Ms')),

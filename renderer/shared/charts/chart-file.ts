@@ -6,6 +6,11 @@ export function chartFileName(chart: string, { since, until }: DaySpan): string 
   return `blueplane-${chart}-${since === until ? since : `${since}–${until}`}`;
 }
 
+/** An hour of the clock as the name of a column: the same in every language, so that files of two machines fit. */
+export function csvHour(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`;
+}
+
 /** A chart's figures as CSV, its column names first. Figures are written in full, not as they are shown. */
 export function csvText(columns: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
   return [columns, ...rows].map(csvLine).join('');

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import { formatHour } from '../../../core/format/index.ts';
 
 export type HeatRow = {
   label: string;
@@ -20,10 +21,6 @@ type Cell = { row: number; hour: number };
 /** Strengths of the ramp above nothing. */
 const STRENGTHS = 5;
 const LABELLED_HOURS = [0, 6, 12, 18];
-
-export function hourWords(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`;
-}
 
 /** 0 for nothing, else 1 to 5 by the share of the highest value. */
 export function heatStrength(value: number, highest: number): number {
@@ -58,7 +55,7 @@ export function HeatGrid({ rows, format, name }: HeatGridProps) {
   const [chosen, setChosen] = useState<Cell | null>(null);
   const top = busiest(rows);
   const words = ({ row, hour }: Cell): string =>
-    `${rows[row]?.title} ${hourWords(hour)}, ${format(rows[row]?.values[hour] ?? 0)}`;
+    `${rows[row]?.title} ${formatHour(hour)}, ${format(rows[row]?.values[hour] ?? 0)}`;
   const shown = chosen ?? top;
 
   function step(event: KeyboardEvent): void {
@@ -92,7 +89,7 @@ export function HeatGrid({ rows, format, name }: HeatGridProps) {
         <span />
         {LABELLED_HOURS.map((hour) => (
           <span key={hour} aria-hidden="true" className="col-span-6 text-micro text-t3">
-            {String(hour).padStart(2, '0')}
+            {formatHour(hour, { short: true })}
           </span>
         ))}
       </div>

@@ -1,4 +1,5 @@
-import { type HeatRow, hourWords } from './heat-grid.tsx';
+import { formatHour } from '../../../core/format/index.ts';
+import type { HeatRow } from './heat-grid.tsx';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -34,7 +35,7 @@ export function HeatTable({ rows, format, name }: HeatTableProps) {
           {HOURS.map((hour) => (
             <tr key={hour} className="border-b border-line last:border-b-0">
               <th scope="row" className="py-1 pe-2 font-normal">
-                {hourWords(hour)}
+                {formatHour(hour)}
               </th>
               {rows.map(({ title, values }) => (
                 <td key={title} className="ps-2 text-end whitespace-nowrap">

@@ -1,6 +1,7 @@
 import { formatTime } from '../../../../core/format/index.ts';
 import { ZONE } from '../../../shared/zone.ts';
 import { tickText, timeTicks } from '../timeline/time-ticks.ts';
+import type { DaySpanMs } from './day-hours.ts';
 import type { DayScale } from './day-scale.ts';
 
 /** Ticks do not stand closer than this. */
@@ -8,8 +9,16 @@ const TICK_ROOM_PX = 80;
 /** Beside the time of the present there is no room for another. */
 const NOW_ROOM_PX = 62;
 
-/** The hours over the rows, their lines through all of them, what is still to come, and now in red. */
-export function DayAxis({ scale, now }: { scale: DayScale; now: number | null }) {
+type DayAxisProps = {
+  scale: DayScale;
+  /** Epoch milliseconds; null on other days. */
+  now: number | null;
+  /** The hour that is marked. */
+  marked: DaySpanMs | null;
+};
+
+/** The hours over the rows, their lines through all of them, what is still to come, what is marked, and now in red. */
+export function DayAxis({ scale, now, marked }: DayAxisProps) {
   const { from, to } = scale.span;
   const { at: ticks, stepMs } = timeTicks(from, to, scale.width / TICK_ROOM_PX);
   const nowX = now === null ? null : scale.toX(now);
@@ -17,6 +26,13 @@ export function DayAxis({ scale, now }: { scale: DayScale; now: number | null })
     <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 start-(--day-label) end-(--day-total)">
       {nowX === null ? null : (
         <span className="absolute end-0 top-7 bottom-0 bg-sunken" style={{ left: Math.max(0, nowX) }} />
+      )}
+      {marked === null ? null : (
+        <span
+          data-marked-hour
+          className="absolute top-7 bottom-0 border-x border-accent bg-accent-soft forced-colors:border-[Highlight]"
+          style={{ left: scale.toX(marked.from), width: scale.toX(marked.to) - scale.toX(marked.from) }}
+        />
       )}
       {ticks.map((at) => {
         const x = scale.toX(at);

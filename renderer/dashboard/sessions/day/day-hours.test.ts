@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { DaySession, DayView } from '../../../../core/contracts/day.ts';
-import { NO_AMOUNT } from '../../../shared/amount.ts';
+import type { DaySession } from '../../../../core/contracts/day.ts';
 import { runsOf } from './concurrency.tsx';
 import { dayHours, stackSessions } from './day-hours.ts';
+import { hourSpan } from './marked-hour.ts';
+import { dayOf, ran } from './test-day.ts';
 
 const zone = process.env.TZ;
 afterEach(() => {
@@ -10,45 +11,10 @@ afterEach(() => {
   else process.env.TZ = zone;
 });
 
-const TOTALS = {
-  ...NO_AMOUNT,
-  responses: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  cacheCreationTokens: 0,
-  cacheReadTokens: 0,
-};
-
-function ran(from: string, to: string): DaySession {
-  return {
-    sessionId: from,
-    platform: 'codex_cli',
-    from,
-    to,
-    startsBefore: false,
-    endsAfter: false,
-    active: false,
-    models: [],
-    totals: TOTALS,
-    cost: { step: [], usd: [] },
-    subagents: [],
-    failures: [],
-    toolFailures: 0,
-  };
-}
-
-function dayOf(sessions: DaySession[]): Pick<DayView, 'from' | 'to' | 'projects'> {
-  return {
-    from: '2026-11-19T00:00:00Z',
-    to: '2026-11-20T00:00:00Z',
-    projects: [{ projectHash: '', label: '', totals: TOTALS, sessions }],
-  };
-}
-
-function hours(sessions: DaySession[], now: string): string[] {
+function hours(sessions: DaySession[], now: string, marked?: number): string[] {
   process.env.TZ = 'UTC';
-  const { from, to } = dayHours(dayOf(sessions), Date.parse(now));
+  const day = dayOf(sessions);
+  const { from, to } = dayHours(day, Date.parse(now), marked === undefined ? null : hourSpan(day, marked));
   return [from, to].map((instant) => new Date(instant).toISOString().slice(11, 16));
 }
 
@@ -57,6 +23,13 @@ describe('the hours of a day', () => {
     const sessions = [ran('2026-11-19T08:41:00Z', '2026-11-19T14:32:00Z')];
     expect(hours(sessions, '2026-11-25T10:00:00Z')).toEqual(['08:00', '16:00']);
     expect(hours(sessions, '2026-11-19T14:32:00Z')).toEqual(['08:00', '18:00']);
+  });
+
+  test('hold the hour that is marked, whatever happened in it', () => {
+    const sessions = [ran('2026-11-19T08:41:00Z', '2026-11-19T18:32:00Z')];
+    expect(hours(sessions, '2026-11-25T10:00:00Z', 9)).toEqual(['08:00', '19:00']);
+    expect(hours(sessions, '2026-11-25T10:00:00Z', 3)).toEqual(['03:00', '19:00']);
+    expect(hours(sessions, '2026-11-25T10:00:00Z', 23)).toEqual(['08:00', '00:00']);
   });
 
   test('never reach beyond the day', () => {

@@ -22,12 +22,21 @@ function fullHourBefore(instant: number): number {
  * The hours in which something happened, with some room, never beyond the day.
  *
  * @param now epoch milliseconds; on this very day the drawing reaches beyond it
+ * @param marked an hour that is shown in any case
  */
-export function dayHours(view: Pick<DayView, 'from' | 'to' | 'projects'>, now: number): DaySpanMs {
+export function dayHours(
+  view: Pick<DayView, 'from' | 'to' | 'projects'>,
+  now: number,
+  marked: DaySpanMs | null = null,
+): DaySpanMs {
   const [dayFrom, dayTo] = [Date.parse(view.from), Date.parse(view.to)];
   const sessions = view.projects.flatMap((project) => project.sessions);
   const starts = sessions.map((session) => Date.parse(session.from));
   const ends = sessions.map((session) => Date.parse(session.to));
+  if (marked !== null) {
+    starts.push(marked.from);
+    ends.push(marked.to);
+  }
   const isToday = now >= dayFrom && now < dayTo;
   if (isToday) ends.push(now + HOURS_AHEAD * HOUR_MS);
   const first = clamp(fullHourBefore(Math.min(...starts, isToday ? now : dayTo)), dayFrom, dayTo);

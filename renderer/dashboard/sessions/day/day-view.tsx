@@ -20,6 +20,8 @@ import { DayFigures } from './day-figures.tsx';
 import { DayPicker } from './day-picker.tsx';
 import { dayPicture } from './day-picture.ts';
 import { DayTable } from './day-table.tsx';
+import { HourChip } from './hour-chip.tsx';
+import { hourWords } from './marked-hour.ts';
 import { useDayKeys } from './use-day-keys.ts';
 
 /** A session becomes idle, and the day goes on, without new data. */
@@ -62,9 +64,9 @@ export function DayView({ address, scope, go }: ViewProps) {
     { refetchEveryMs: TIME_PASSES_MS },
   );
   const choose = (next: string) => {
-    if (next <= today) go({ day: next === today ? null : next });
+    if (next <= today) go({ day: next === today ? null : next, hour: null });
   };
-  const open = (key: string) => go({ layout: null, session: key });
+  const open = (key: string) => go({ layout: null, hour: null, session: key });
   useDayKeys((days) => choose(addDays(day, days)));
   const newest = data?.freshness.newestResponseAt ?? null;
   const lastDay = newest === null ? null : dayOfInstant(newest, ZONE);
@@ -99,7 +101,10 @@ export function DayView({ address, scope, go }: ViewProps) {
             className="shrink-0 rounded-card border border-line bg-surface px-5 pt-2 pb-4 shadow-card"
           >
             <header className="-me-2 flex min-h-9 items-center justify-between">
-              <h2 className="text-label">{formatDay(data.day, { year: true })}</h2>
+              <h2 className="shrink-0 text-label">{formatDay(data.day, { year: true })}</h2>
+              {address.hour === null ? null : (
+                <HourChip words={hourWords(data, address.hour)} onLeave={() => go({ hour: null })} />
+              )}
               <ChartMenu
                 table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
                 fileName={chartFileName('day', { since: data.day, until: data.day })}
@@ -113,8 +118,9 @@ export function DayView({ address, scope, go }: ViewProps) {
               <>
                 <DayChart
                   view={data}
+                  hour={address.hour}
                   shown={address.session}
-                  hrefOf={(key) => writeAddress({ ...address, layout: null, session: key })}
+                  hrefOf={(key) => writeAddress({ ...address, layout: null, hour: null, session: key })}
                   onOpen={open}
                 />
                 <Legend />

@@ -13,6 +13,8 @@ type ProjectRowProps = {
   project: Project;
   /** Its cost as a part of the day's. */
   cost: string | undefined;
+  /** Whether one of its sessions ran in the hour that is marked. */
+  ranThen: boolean;
   scale: DayScale;
   dayFrom: number;
   /** Epoch milliseconds; null on other days. */
@@ -56,7 +58,10 @@ export function ProjectRow(props: ProjectRowProps) {
   );
   const label = project.label === '' ? 'No project' : project.label;
   return (
-    <li className="grid grid-cols-[var(--day-label)_minmax(0,1fr)_var(--day-total)] items-center border-t border-line">
+    <li
+      data-ran-then={props.ranThen ? '' : undefined}
+      className="grid grid-cols-[var(--day-label)_minmax(0,1fr)_var(--day-total)] items-center border-t border-line"
+    >
       <span className="min-w-0 pe-3">
         <span className="name block truncate text-label" title={label}>
           {label}
