@@ -9,7 +9,7 @@ import { createControlClient } from '../runtime/control.ts';
 import { errorMessage } from '../runtime/error-fields.ts';
 import { type HomePaths, homePaths } from '../runtime/paths.ts';
 import { loadSettings } from '../runtime/settings.ts';
-import { withoutPaths } from '../runtime/without-paths.ts';
+import { withoutPathsAndAddresses } from '../runtime/without-paths.ts';
 
 /** The end of the log that goes in. */
 const LOG_LINES = 300;
@@ -52,22 +52,11 @@ export async function diagnose(
   };
 }
 
-/** A text with a separator between double quotes. */
-const DOUBLY_QUOTED_PATH = /"[^"\n]*[\\/][^"\n]*"/g;
-/** An address of another machine. */
-const FOREIGN_ADDRESS = /\b(\w+:\/\/)(?!(?:127\.0\.0\.1|\[::1\]|localhost)(?![\w.@-]))\S+/g;
-/** Where a path stood that nothing encloses, and the rest of its line. */
-const AFTER_PATH = /(?<!['"])\.\.\.(?!['"]).*/g;
+/** Dots that stand for a path, with what lines of older versions have behind them. */
+const AFTER_DOTS = /(?<!['"`])\.\.\.(?!['"`]).*/g;
 
-/**
- * A text without any path or address of another machine. Where one stood that no quotes end, nothing more is kept of the
- * line: its last name may hold blanks, and a sentence that is cut off too early is better than a name that is passed on.
- */
 function withoutNames(text: string): string {
-  return withoutPaths(text.replaceAll(DOUBLY_QUOTED_PATH, '"..."').replaceAll(FOREIGN_ADDRESS, '$1...')).replaceAll(
-    AFTER_PATH,
-    '...',
-  );
+  return withoutPathsAndAddresses(text).replaceAll(AFTER_DOTS, '...');
 }
 
 async function attempt<Result>(read: () => Result | Promise<Result>): Promise<Result | string> {

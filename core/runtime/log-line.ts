@@ -44,7 +44,9 @@ export function formatLogLine(
 
 /** A text as it is when it is one word, else quoted; an error as `type code message`. */
 function fieldText(value: unknown): string {
-  if (typeof value !== 'string') return withoutPaths(JSON.stringify(value) ?? 'undefined');
+  if (typeof value !== 'string') {
+    return JSON.stringify(value, (_key, part) => (typeof part === 'string' ? withoutPaths(part) : part)) ?? 'undefined';
+  }
   const text = withoutPaths(value);
   return /^[\w.:/+-]+$/.test(text) ? text : JSON.stringify(text);
 }
