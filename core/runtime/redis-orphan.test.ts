@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Logger } from './logger.ts';
 import type { HomePaths } from './paths.ts';
 import { prepareHome } from './prepare-home.ts';
 import { endOrphanedRedis } from './redis-orphan.ts';
 import { answersPing } from './redis-server.ts';
 import { endAbandonedRedis } from './redis-shutdown.ts';
-import { openServerLog } from './server-log.ts';
 import { testFolder } from './test-folder.ts';
+import { testLog } from './test-log.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
@@ -28,10 +29,10 @@ async function runRedis(paths: HomePaths, directory: string, name: string): Prom
   return socketPath;
 }
 
-async function newHome(): Promise<{ paths: HomePaths; log: ReturnType<ReturnType<typeof openServerLog>['logger']> }> {
+async function newHome(): Promise<{ paths: HomePaths; log: Logger }> {
   const paths = await prepareHome(testFolder());
   mkdirSync(paths.redisDirectory);
-  return { paths, log: openServerLog(paths.log, 'CRITICAL').logger('redis') };
+  return { paths, log: testLog(paths.log).logger('redis') };
 }
 
 test('a server of an earlier owner is ended, one that works elsewhere is left alone', async () => {

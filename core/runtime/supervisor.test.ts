@@ -6,10 +6,10 @@ import type { IncarnationEvents } from './incarnation.ts';
 import { NO_PROGRESS } from './ingest-progress.ts';
 import { LASTING_ERROR_EXIT_CODE } from './lasting-error.ts';
 import type { ChildExit, ChildHandle } from './process-host.ts';
-import { openServerLog } from './server-log.ts';
 import { createSupervisor, type Supervisor, SupervisorError, type WorkerName } from './supervisor.ts';
 import { createTestClock } from './test-clock.ts';
 import { testFolder } from './test-folder.ts';
+import { testLog } from './test-log.ts';
 
 /** A child that does nothing by itself. */
 class ScriptedChild implements ChildHandle {
@@ -102,7 +102,7 @@ function setUp() {
       mode: 'daemon',
     },
     workers: ALL,
-    log: openServerLog(`${testFolder()}/server.log`, 'CRITICAL'),
+    log: testLog(`${testFolder()}/server.log`),
     logLevel: 'CRITICAL',
     clock,
     random: () => 0,
