@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { type HeadlessServer, leftovers, startHeadless } from './headless-server.ts';
-import { type Home, makeHome } from './home-folders.ts';
+import { type HeadlessServer, startHeadless } from './headless-server.ts';
+import type { Home } from './home-folders.ts';
+import { type StartedHome, startInHome } from './started-home.ts';
 
 /** One server for several tests of a file. Starting five processes costs more than most tests. */
 export type SharedServer = {
@@ -12,7 +13,7 @@ export type SharedServer = {
   open: (page: Page, query?: string) => Promise<void>;
 };
 
-type Running = { home: Home; remove: () => void; server: HeadlessServer; signedIn: SignedIn | null };
+type Running = StartedHome<HeadlessServer> & { signedIn: SignedIn | null };
 type SignedIn = { origin: string; cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> };
 
 /**
@@ -29,19 +30,16 @@ export function sharedServer(prepare: (home: Home) => void, started?: (home: Hom
   };
 
   test.beforeAll(async () => {
-    const { home, remove } = makeHome();
-    prepare(home);
-    running = { home, remove, server: await startHeadless(home.path, home.env), signedIn: null };
-    await started?.(home);
+    const begun = await startInHome(prepare, (home) => startHeadless(home.path, home.env));
+    running = { ...begun, signedIn: null };
+    await started?.(begun.home);
   });
 
   test.afterAll(async () => {
     if (running === null) return;
-    const { home, remove, server } = running;
+    const ending = running.end(async (server) => expect(await server.stop(), server.output()).toBe(0));
     running = null;
-    expect(await server.stop(), server.output()).toBe(0);
-    expect(await leftovers(home.path)).toEqual([]);
-    remove();
+    expect(await ending).toEqual([]);
   });
 
   return {
@@ -49,10 +47,10 @@ export function sharedServer(prepare: (home: Home) => void, started?: (home: Hom
       return current().home;
     },
     get address() {
-      return current().server.address;
+      return current().running.address;
     },
     open: async (page, query = '/') => {
-      const { server, signedIn } = current();
+      const { running: server, signedIn } = current();
       if (signedIn === null) {
         await page.goto(server.address);
         await expect(page).not.toHaveURL(/token/);

@@ -251,8 +251,7 @@ test.describe('an export that a page asks for', () => {
   test('replaces an earlier one and no other file, whatever the page says', async () => {
     const page = await pageOf(shared.application, 'popover');
     const stays = 'package.json is there already, and Blueplane did not export it: it stays. Choose another name.';
-    for (const replaces of ['own', 'any']) expect(await exported(page, { path: settings, replaces })).toBe(stays);
-    expect(await exported(page, { path: settings })).toContain('is there already');
+    expect(await exported(page, { path: settings, replaces: 'any' })).toBe(stays);
     const link = join(shop, 'link.json');
     symlinkSync(settings, link);
     expect(await exported(page, { path: link, replaces: 'any' })).toContain('it stays');

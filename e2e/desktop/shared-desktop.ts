@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test';
-import { leftovers } from '../headless-server.ts';
-import { type Home, makeHome } from '../home-folders.ts';
+import type { Home } from '../home-folders.ts';
+import { type StartedHome, startInHome } from '../started-home.ts';
 import { expect, type LaunchOptions, launchDesktopOf, test } from './fixtures.ts';
 import { clickTray, isPopoverVisible } from './pages.ts';
 
@@ -13,31 +13,27 @@ export type SharedDesktop = { readonly home: Home; readonly application: Electro
  * @param prepare fills the home before the desktop starts
  */
 export function sharedDesktop(prepare: (home: Home) => void, options: LaunchOptions = {}): SharedDesktop {
-  let running: (SharedDesktop & { remove: () => void }) | null = null;
+  let running: StartedHome<ElectronApplication> | null = null;
   const current = () => {
     if (running === null) throw new Error('the shared desktop is there only while tests run');
     return running;
   };
 
   test.beforeAll(async () => {
-    const { home, remove } = makeHome();
-    prepare(home);
-    running = { home, remove, application: await launchDesktopOf(home, options) };
+    running = await startInHome(prepare, (home) => launchDesktopOf(home, options));
   });
 
   test.beforeEach(async () => {
-    const { application } = current();
+    const { running: application } = current();
     if (await isPopoverVisible(application)) await clickTray(application);
     await expect.poll(() => isPopoverVisible(application)).toBe(false);
   });
 
   test.afterAll(async () => {
     if (running === null) return;
-    const { home, application, remove } = running;
+    const ending = running.end((application) => application.close());
     running = null;
-    await application.close();
-    expect(await leftovers(home.path)).toEqual([]);
-    remove();
+    expect(await ending).toEqual([]);
   });
 
   return {
@@ -45,7 +41,7 @@ export function sharedDesktop(prepare: (home: Home) => void, options: LaunchOpti
       return current().home;
     },
     get application() {
-      return current().application;
+      return current().running;
     },
   };
 }
