@@ -28,6 +28,7 @@ import { pricesSchema } from './prices.ts';
 import { ownerStatusSchema } from './process-status.ts';
 import { processUsageSchema } from './process-usage.ts';
 import { productivityArgsSchema, productivitySchema } from './productivity.ts';
+import { projectNamesArgsSchema, projectNamesSchema } from './project-names.ts';
 import { purgePreviewSchema, purgeScopeSchema } from './purge.ts';
 import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
 import { sampleAddressSchema } from './sample.ts';
@@ -127,6 +128,7 @@ export type Status = z.infer<typeof statusSchema>;
 export const apiMethods = {
   today: method(todayArgsSchema, todaySchema),
   report: method(reportArgsSchema, reportSchema),
+  projectNames: method(projectNamesArgsSchema, projectNamesSchema),
   sessions: method(sessionsArgsSchema, sessionsSchema),
   status: method(z.object({}), statusSchema),
   blocks: method(blocksArgsSchema, blocksSchema),

@@ -21,6 +21,7 @@ import { insights } from './insights.ts';
 import { pipeline } from './pipeline.ts';
 import { prices } from './prices.ts';
 import { productivity } from './productivity.ts';
+import { projectChoices } from './project-choices.ts';
 import { report } from './report.ts';
 import { series } from './series.ts';
 import { session } from './session.ts';
@@ -61,6 +62,7 @@ const BUNDLED_PRICES: PricingSettings = { mode: 'auto', overrides: [] };
 const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) => ApiResult<Name> } = {
   today: ({ database, now }, args) => today(database, parseArgs(apiMethods.today.args, args), now),
   report: ({ database, pricing }, args) => report(database, parseArgs(apiMethods.report.args, args), pricing.book),
+  projectNames: ({ database }, args) => projectChoices(database, parseArgs(apiMethods.projectNames.args, args)),
   sessions: ({ database, now }, args) => sessions(database, parseArgs(apiMethods.sessions.args, args), now),
   status: ({ database, owner }) => status(database, owner),
   blocks: ({ database, now, pricing }, args) => {

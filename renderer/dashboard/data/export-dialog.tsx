@@ -11,9 +11,10 @@ import {
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { useOwner } from '../../shared/health/use-health.ts';
+import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { exportFileName, withExtension } from './export-file.ts';
@@ -86,6 +87,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   const [startedId, setStartedId] = useState<number | null>(null);
   const { job, cancel, look } = useJob();
   const { data: kept } = useApiQuery('content', {});
+  const isSample = useOwner()?.sample === true;
   const mayHoldContent = format === 'json' && !isAnonymous;
   const days = periodDays(choice.period, today);
   const path = named ?? exportFileName(format, days, Date.now());
@@ -171,6 +173,15 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
       onClose={onClose}
       footer={
         <>
+          {message === null ? null : (
+            <div role="alert" className="flex basis-full flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
+              <p className="wrap-anywhere">{withoutOptions(message)} Nothing in Blueplane changed.</p>
+              <label className="flex items-center gap-2">
+                <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+                Replace an earlier export of this name
+              </label>
+            </div>
+          )}
           <span className="text-small text-t3">
             {isEmpty
               ? 'Choose what goes in.'
@@ -248,17 +259,12 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
               </Button>
             )}
           </span>
-          <span className="text-micro text-t3">A name alone is put into your Downloads folder.</span>
+          <span className="text-micro text-t3">
+            {isSample
+              ? 'Sample data: a name alone is put into the folder of the sample, which is removed at its end. A whole path stays.'
+              : 'A name alone is put into your Downloads folder.'}
+          </span>
         </label>
-        {message === null ? null : (
-          <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
-            <p>{withoutOptions(message)} Nothing in Blueplane changed.</p>
-            <label className="flex items-center gap-2">
-              <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-              Replace an earlier export of this name
-            </label>
-          </div>
-        )}
       </div>
     </Dialog>
   );

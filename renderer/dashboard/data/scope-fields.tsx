@@ -1,7 +1,6 @@
 import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contracts/platform.ts';
 import { Select } from '../../shared/components/select.tsx';
-import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { ZONE } from '../../shared/zone.ts';
+import { useProjectNames } from '../../shared/hooks/use-project-names.ts';
 import type { Address } from '../address.ts';
 import { PERIOD_CHOICES, type Period } from './period.ts';
 
@@ -30,7 +29,7 @@ function Field({ name, children }: { name: string; children: React.ReactNode }) 
 
 /** Project, tool and time of what is exported or purged. */
 export function ScopeFields({ choice, onChoice, isDisabled = false }: ScopeFieldsProps) {
-  const projects = useApiQuery('report', { kind: 'projects', timezone: ZONE }).data?.rows ?? [];
+  const projects = useProjectNames();
   return (
     <div className="grid gap-3 narrow:grid-cols-3">
       <Field name="Project">

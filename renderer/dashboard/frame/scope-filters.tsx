@@ -3,8 +3,8 @@ import { useDeferredValue, useId, useRef, useState } from 'react';
 import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contracts/platform.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Select } from '../../shared/components/select.tsx';
-import { useReport } from '../../shared/hooks/use-figures.ts';
 import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
+import { useProjectNames } from '../../shared/hooks/use-project-names.ts';
 import type { Address } from '../address.ts';
 import type { Scope } from '../scope.ts';
 
@@ -29,7 +29,7 @@ function Choices({ scope, go }: ScopeFiltersProps) {
   // Asked behind what the view itself shows of these days.
   const since = useDeferredValue(scope.span.since);
   const until = useDeferredValue(scope.span.until);
-  const projects = useReport('projects', { since, until }).data?.rows ?? [];
+  const projects = useProjectNames({ since, until });
   const choices = [
     { value: ALL, text: 'All projects' },
     ...projects.map(({ key, label }) => ({ value: key, text: label })),

@@ -2,11 +2,10 @@ import { Search } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { formatCount } from '../../../core/format/index.ts';
 import { Logo } from '../../shared/components/logo.tsx';
-import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
-import { ZONE } from '../../shared/zone.ts';
 import { type Address, otherView, type View, writeAddress } from '../address.ts';
 import { keyWords } from '../commands/key-words.ts';
+import { DEFAULT_DAYS, useInsights } from '../insights/use-insights.ts';
 import { CaptureBox } from './capture-box.tsx';
 import { VIEW_ENTRIES, type ViewEntry } from './views.ts';
 
@@ -26,7 +25,7 @@ function isPlainClick(event: MouseEvent): boolean {
 /** What stands beside the name of a view. */
 function useNotes(): Map<View, string> {
   const active = useTodayFigures().data?.activeSessions ?? 0;
-  const findings = useApiQuery('insights', { timezone: ZONE }).data?.findings ?? [];
+  const findings = useInsights(DEFAULT_DAYS).data?.findings ?? [];
   const fresh = findings.filter(({ state }) => state === 'new').length;
   const notes = new Map<View, string>();
   if (active > 0) notes.set('sessions', `${formatCount(active)} live`);

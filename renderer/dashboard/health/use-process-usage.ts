@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ProcessUsage } from '../../../core/contracts/process-usage.ts';
+import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
-import { ASKED_ONCE } from '../../shared/hooks/use-live-refresh.ts';
 
 /** Long enough for a share that does not jump. */
 const LOOK_EVERY_MS = 5_000;

@@ -4,8 +4,6 @@ import { formatCount } from '../../../core/format/index.ts';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { ZONE } from '../../shared/zone.ts';
 import { otherView } from '../address.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import { RANGE_LABELS } from '../range.ts';
@@ -16,6 +14,7 @@ import { FindingCard, TYPE_NAMES } from './finding-card.tsx';
 import { FindingSessions } from './finding-sessions.tsx';
 import { ProductivityCard } from './productivity-card.tsx';
 import { useInsightChoices } from './use-insight-choices.ts';
+import { useInsights } from './use-insights.ts';
 
 type Shown = InsightType | 'all' | 'hidden';
 
@@ -46,7 +45,7 @@ export function InsightsView({ address, go }: ViewProps) {
   const range = address.range === '30d' ? '30d' : '7d';
   const days = SPAN_DAYS[range];
   const span = useSpan({ range, since: null, until: null });
-  const { data, error, refetch } = useApiQuery('insights', { days, timezone: ZONE });
+  const { data, error, refetch } = useInsights(days);
   const findings = data?.findings ?? [];
   const choices = useInsightChoices(findings);
   if (data === undefined) {

@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { StateDot } from '../../shared/components/state-dot.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useHealth } from '../../shared/health/use-health.ts';
+import { TIME_PASSES_MS } from '../../shared/hooks/time-passes.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
@@ -26,8 +27,6 @@ import { liveState } from './live-state.ts';
 import { feedArgs } from './questions.ts';
 
 const CLOCK_STEP_MS = 10_000;
-/** What is spent an hour falls while nothing happens, without any new data. */
-const TIME_PASSES_MS = 30_000;
 
 function whatOf(event: FeedEvent): { name: string; size: string; end: string } {
   if (event.type === 'prompt') {

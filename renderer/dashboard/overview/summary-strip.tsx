@@ -17,12 +17,11 @@ import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Skeleton } from '../../shared/components/skeleton.tsx';
 import { Statistic, StatisticStrip } from '../../shared/components/statistic.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
+import { TIME_PASSES_MS } from '../../shared/hooks/time-passes.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { ZONE } from '../../shared/zone.ts';
+import { tooFewWords } from '../decision-words.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
-
-/** A session becomes idle, and what is compared moves on, without any new data. */
-const TIME_PASSES_MS = 30_000;
 
 /** Share of calls that failed, 0 to 1; null when there were none. */
 function failureShare({ toolCalls, toolFailures }: Pick<SummaryFigures, 'toolCalls' | 'toolFailures'>): number | null {
@@ -88,7 +87,7 @@ function AcceptanceDetail({ summary: { figures, before } }: { summary: Summary }
   const decided = userDecisions(figures);
   if (decided === 0) return <span>No decisions of yours</span>;
   const count = `${formatCount(decided)} ${decided === 1 ? 'decision' : 'decisions'}`;
-  if (figures.decisions.keptRate === null) return <span>{count}: too few for a rate</span>;
+  if (figures.decisions.keptRate === null) return <span>{tooFewWords(decided)}</span>;
   const change =
     before === null || before.figures.decisions.keptRate === null
       ? []

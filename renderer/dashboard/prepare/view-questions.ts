@@ -9,7 +9,7 @@ import type { Ask } from './ask.ts';
 /** Asks what a view will ask for once it is drawn, with the same words, so that it finds the answers. */
 export async function askForView(view: View, ask: Ask, scope: Scope, today: string): Promise<void> {
   // The choice of projects in the title bar.
-  const projects = () => ask('report', { kind: 'projects', ...scope.span, timezone: ZONE });
+  const projects = () => ask('projectNames', { ...scope.span, timezone: ZONE });
   if (view === 'overview') await askOverview(ask, scope);
   else if (view === 'sessions') await askSessions(ask, scope);
   else if (view === 'tools') await askTools(ask, scope, today);

@@ -13,6 +13,7 @@ import type { DesktopMethodName } from './live-client.ts';
 const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> } = {
   today: (result) => apiMethods.today.result.parse(result),
   report: (result) => apiMethods.report.result.parse(result),
+  projectNames: (result) => apiMethods.projectNames.result.parse(result),
   sessions: (result) => apiMethods.sessions.result.parse(result),
   status: (result) => apiMethods.status.result.parse(result),
   blocks: (result) => apiMethods.blocks.result.parse(result),

@@ -8,17 +8,20 @@ import { useApiClient } from './api-context.tsx';
  *
  * @param refetchEveryMs also ask again after this time, for answers that change without new data (a session that
  *   becomes idle); never while the page is hidden
+ * @param restMs an answer is kept so long however often figures change, because it is dear to work out; its last change
+ *   is in it when that time is over
  */
 export function useApiQuery<Name extends ApiMethodName>(
   name: Name,
   args: ApiArgs<Name>,
-  options: { refetchEveryMs?: number } = {},
+  options: { refetchEveryMs?: number; restMs?: number } = {},
 ): UseQueryResult<ApiResult<Name>> {
   const client = useApiClient();
   return useQuery<ApiResult<Name>>({
     queryKey: [name, args],
     queryFn: () => client.call(name, args),
     placeholderData: keepPreviousData,
+    ...(options.restMs !== undefined && { meta: { restMs: options.restMs } }),
     // An answer that grows old without a change is older still when it was asked for before it is shown.
     staleTime: options.refetchEveryMs ?? Number.POSITIVE_INFINITY,
     refetchInterval: options.refetchEveryMs ?? false,

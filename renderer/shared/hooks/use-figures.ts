@@ -3,10 +3,9 @@ import type { ApiResult, ReportKind } from '../../../core/contracts/api.ts';
 import type { Platform } from '../../../core/contracts/platform.ts';
 import type { DaySpan } from '../day-span.ts';
 import { ZONE } from '../zone.ts';
+import { TIME_PASSES_MS } from './time-passes.ts';
 import { useApiQuery } from './use-api-query.ts';
 
-/** A session becomes idle, and yesterday's comparison moves on, without any new data. */
-const TIME_PASSES_MS = 30_000;
 /** The states of the processes change without new data too; this is also the sign of life of the connection. */
 const STATUS_EVERY_MS = 5_000;
 

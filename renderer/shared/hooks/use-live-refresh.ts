@@ -1,16 +1,11 @@
 import { focusManager, type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { createRefreshScheduler } from '../api-client/refresh-scheduler.ts';
+import { createAnswerRefresh } from './answer-refresh.ts';
 import { useApiClient } from './api-context.tsx';
 
 /** The interface redraws at most four times a second. */
 const MINIMUM_GAP_MS = 250;
-
-/**
- * `meta` of questions that start a process of their own to be answered, such as what a purge would take away: asked when
- * something is chosen, not whenever a figure moves.
- */
-export const ASKED_ONCE = { isAskedOnce: true };
 
 /** Whether an answer is older than whoever shows it lets it become; without such an age it changes by news alone. */
 function isAged({ observers, state }: Query): boolean {
@@ -28,8 +23,13 @@ export function useLiveRefresh(): void {
   const client = useApiClient();
   const queries = useQueryClient();
   useEffect(() => {
+    const answers = createAnswerRefresh(
+      queries,
+      () => focusManager.isFocused(),
+      () => scheduler.request(),
+    );
     const scheduler = createRefreshScheduler({
-      refresh: () => queries.invalidateQueries({ predicate: ({ meta }) => meta !== ASKED_ONCE }),
+      refresh: answers.all,
       minimumGapMs: MINIMUM_GAP_MS,
       isHidden: () => !focusManager.isFocused(),
     });
@@ -47,6 +47,7 @@ export function useLiveRefresh(): void {
       stopState?.();
       stopSeen();
       scheduler.stop();
+      answers.stop();
     };
   }, [client, queries]);
 }

@@ -6,6 +6,7 @@ import { Button } from '../../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../../shared/components/skeleton.tsx';
 import { addDays } from '../../../shared/day-span.ts';
+import { TIME_PASSES_MS } from '../../../shared/hooks/time-passes.ts';
 import { useApiQuery } from '../../../shared/hooks/use-api-query.ts';
 import { useToday } from '../../../shared/hooks/use-today.ts';
 import { ZONE } from '../../../shared/zone.ts';
@@ -23,9 +24,6 @@ import { DayTable } from './day-table.tsx';
 import { HourChip } from './hour-chip.tsx';
 import { hourWords } from './marked-hour.ts';
 import { useDayKeys } from './use-day-keys.ts';
-
-/** A session becomes idle, and the day goes on, without new data. */
-const TIME_PASSES_MS = 30_000;
 
 function Legend() {
   return (

@@ -2,12 +2,11 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import type { ApiResult } from '../../../../core/contracts/api.ts';
 import type { SessionDetail } from '../../../../core/contracts/session.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
+import { TIME_PASSES_MS } from '../../../shared/hooks/time-passes.ts';
 import { useApiQuery } from '../../../shared/hooks/use-api-query.ts';
 import { timelineState } from '../questions.ts';
 import type { SessionName } from '../session-key.ts';
 
-/** A session becomes idle without new data. */
-const TIME_PASSES_MS = 30_000;
 /** A timeline of thousands of events is not worth its memory once another session is looked at for a while. */
 const FORGET_AFTER_MS = 60_000;
 

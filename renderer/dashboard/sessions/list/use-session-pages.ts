@@ -2,10 +2,8 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ListedSession, Sessions } from '../../../../core/contracts/sessions.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
+import { TIME_PASSES_MS } from '../../../shared/hooks/time-passes.ts';
 import { type ListArgs, PAGE_SIZE, pageArgs } from '../questions.ts';
-
-/** A session becomes idle without new data. */
-const TIME_PASSES_MS = 30_000;
 
 export type SessionPages = {
   /** The first page, whose totals and days are those of the list; undefined until it is there. */
