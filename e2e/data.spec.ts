@@ -87,6 +87,10 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('is there already');
+  // Also in the smallest window the refusal is seen, and what can be done about it.
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect(dialog.getByRole('alert')).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1280, height: 800 });
   expect(statSync(file).ino).toBe(before);
   await dialog.getByRole('checkbox', { name: 'Replace an earlier export' }).check();
   for (const part of [/^Usage/, /^Tool calls/, /^Decisions/]) {
@@ -207,4 +211,16 @@ test('nothing can be exported or purged while nothing is stored, and the buttons
     await button.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.keyboard.press('Control+KeyE');
+  await expect(page.getByRole('button', { name: 'Export…' })).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Control+KeyK');
+  for (const name of ['export', 'purge']) {
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill(name);
+    const entry = page.getByRole('option', { name: 'Nothing is stored yet.' });
+    await expect(entry).toHaveAttribute('aria-disabled', 'true');
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('dialog')).toHaveAccessibleName('Search and commands');
+  await expect(page).not.toHaveURL(/layout=/);
 });

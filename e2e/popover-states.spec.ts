@@ -37,6 +37,8 @@ test('tells what stands still, and takes the way out', async ({ page }) => {
   await expect(failed).toContainText('The disk is full.');
   await expect(headline(page)).toContainText('Stopped');
   await expect(headline(page)).toContainText(await costToday(shared.home));
+  await failed.getByRole('button', { name: 'Details' }).click();
+  await expect.poll(() => popover.actions).toContainEqual({ name: 'openWindow', args: { view: 'health' } });
   popover.alterAnswers(null);
   await failed.getByRole('button', { name: 'Restart' }).click();
   await expect(failed).toHaveCount(0);
@@ -44,6 +46,20 @@ test('tells what stands still, and takes the way out', async ({ page }) => {
 
   await popover.setDesktop({ attached: true });
   await expect(page.getByText('Shown from the server that runs in the background.')).toBeVisible();
+});
+
+test('says that its figures are invented', async ({ page }) => {
+  const popover = await openPopover(page, shared.home);
+  await expect(headline(page)).toContainText('Live');
+  await expect(headline(page)).not.toContainText('Sample data');
+  popover.alterAnswers(async (name, real) => {
+    const answer = await real();
+    if (name !== 'desktopState' || !answer.ok) return answer;
+    const desktop = desktopStateSchema.parse(answer.result);
+    return { ok: true, result: { ...desktop, owner: { ...desktop.owner, sample: true } } };
+  });
+  await popover.push({ type: 'state' });
+  await expect(headline(page)).toContainText('Sample data');
 });
 
 test('keeps its figures with their time while there is no answer', async ({ page }) => {

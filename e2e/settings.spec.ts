@@ -57,6 +57,32 @@ test.describe('on a short history', () => {
     await expect(card(page, 'Sources')).toBeVisible();
   }
 
+  test('a link to a part stays there while what stands above is still growing, until somebody looks elsewhere', async ({
+    page,
+  }) => {
+    await openPart(page, 'pricing');
+    const top = async () => (await card(page, 'Pricing').boundingBox())?.y ?? Number.NaN;
+    /** What stands above gets so much higher (CSS pixels). */
+    const grow = (by: number) =>
+      page.evaluate((pixels) => {
+        // Not every browser holds what is in sight by itself.
+        for (const element of document.querySelectorAll<HTMLElement>('html, body, main')) {
+          element.style.overflowAnchor = 'none';
+        }
+        const first = document.querySelector('main section');
+        if (first instanceof HTMLElement) first.style.minHeight = `${first.offsetHeight + pixels}px`;
+      }, by);
+    await expect.poll(top).toBeLessThan(100);
+    const before = await top();
+    await grow(300);
+    await expect.poll(top).toBe(before);
+    await page.mouse.wheel(0, -10);
+    await expect.poll(top).not.toBe(before);
+    const own = await top();
+    await grow(200);
+    await expect.poll(top).toBe(own + 200);
+  });
+
   test('a budget takes effect as it is typed, and a wrong one says why beside its field', async ({ page }) => {
     const complaints = collectComplaints(page);
     await openPart(page);

@@ -99,7 +99,9 @@ test('no state of the window and no dialog of its settings keeps anybody out', a
   renameSync(database, `${database}-moved`);
   await expect(page.getByRole('alert').filter({ hasText: 'are not being' })).toContainText('blueplane restart');
   await expectOpenToAll(page, 'failed');
-  await page.getByRole('link', { name: 'Health' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByRole('heading', { name: 'Health', level: 1 })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Details' })).toHaveCount(0);
   await expect(page.getByRole('cell', { name: /^failed/ })).toHaveCount(3);
   await expectOpenToAll(page, 'failed, health');
   renameSync(`${database}-moved`, database);

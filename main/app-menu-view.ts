@@ -4,8 +4,8 @@ import type { TrayModel } from './tray-model.ts';
 
 /** The menu of the program while it runs. */
 export type AppMenuView = {
-  /** Offers to pause or to resume, as it stands. */
-  show(model: Pick<TrayModel, 'pausedSince' | 'canPause'>): void;
+  /** Offers to pause or to resume, and export and purge, as it stands. */
+  show(model: Pick<TrayModel, 'pausedSince' | 'canPause' | 'hasData'>): void;
 };
 
 /** Puts the menu of the program up. */
@@ -15,7 +15,11 @@ export function createAppMenu(platform: NodeJS.Platform, actions: AppMenuActions
   const pause = menu.getMenuItemById('pause');
   const resume = menu.getMenuItemById('resume');
   return {
-    show({ pausedSince, canPause }) {
+    show({ pausedSince, canPause, hasData }) {
+      for (const id of ['export', 'purge']) {
+        const item = menu.getMenuItemById(id);
+        if (item !== null) item.enabled = hasData;
+      }
       const isPaused = pausedSince !== null;
       for (const [item, isShown] of [
         [pause, !isPaused],

@@ -27,11 +27,19 @@ test('all is well', () => {
     pausedSince: null,
     pausedUntil: null,
     canPause: true,
+    hasData: false,
     hasDashboard: true,
     problem: null,
     troubledSince: null,
     changesInMs: null,
   });
+});
+
+test('there is something for an export once an answer is stored, and as long as nobody knows', () => {
+  const today = testToday();
+  const freshness = { ...today.freshness, newestResponseAt: '2026-11-18T10:00:00Z' };
+  expect(testModel({ today: { ...today, freshness } }).hasData).toBe(true);
+  expect(testModel({ today: null }).hasData).toBe(true);
 });
 
 describe('figures', () => {

@@ -39,6 +39,8 @@ export type TrayModel = {
   pausedUntil: number | null;
   /** Whether there is somebody who can pause and resume. */
   canPause: boolean;
+  /** Whether anything is stored that could be exported or purged; true before it is known. */
+  hasData: boolean;
   /** Whether the dashboard can be opened in the browser. */
   hasDashboard: boolean;
   /** Why nothing runs at all; null while something does. */
@@ -96,6 +98,7 @@ export function trayModel(facts: TrayFacts, before: TrayModel | null = null): Tr
     shows: facts.shows ?? 'cost',
     attached: facts.attached,
     pausedSince: owner?.paused?.since ?? null,
+    hasData: facts.today === null || facts.today.freshness.newestResponseAt !== null,
     pausedUntil: owner?.paused?.until ?? null,
     canPause: owner !== null,
     hasDashboard: owner !== null && owner.dashboard !== null,

@@ -21,6 +21,12 @@ test('the menu leads through the window without loading it anew, and opens it wh
 
   await choose('Sessions');
   await expect(window.getByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible();
+  // Before the first sessions are read there is nothing for it.
+  const isOn = async (wanted: string) =>
+    (await person(desktop, 'readApplicationMenu')).some((menu) =>
+      menu.items.some(({ id, enabled }) => id === wanted && enabled),
+    );
+  await expect.poll(() => isOn('export'), { timeout: LOADED_MS }).toBe(true);
   await choose('Export…');
   const dialog = window.getByRole('dialog', { name: 'Export' });
   await expect(dialog).toBeVisible();

@@ -93,7 +93,10 @@ export function App() {
               : 'mx-auto w-full max-w-[1568px] grow p-3.5 outline-none split:px-6'
           }
         >
-          <StateNotice className={isSplit ? 'm-3.5' : 'mb-3.5'} />
+          <StateNotice
+            onDetails={address.view === 'health' ? undefined : () => go(otherView(address, 'health'))}
+            className={isSplit ? 'm-3.5' : 'mb-3.5'}
+          />
           <TitleSlot value={titleSlot}>
             <CurrentView address={address} scope={scope} go={go} />
           </TitleSlot>

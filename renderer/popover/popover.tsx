@@ -87,6 +87,7 @@ export function Popover() {
         <Header
           day={today.data?.date ?? day}
           state={state}
+          isSample={owner?.sample === true}
           onSettings={() => action.run('openWindow', { view: 'settings' })}
         />
         {state.body === 'loading' ? <HeadlineSkeleton /> : null}
@@ -96,7 +97,14 @@ export function Popover() {
       </header>
       <div className="min-h-0 grow overflow-y-auto">
         <div ref={fit} className="flow-root">
-          {banner === null ? null : <StateBanner banner={banner} action={action} className="mx-3 mb-3" />}
+          {banner === null ? null : (
+            <StateBanner
+              banner={banner}
+              action={action}
+              onDetails={() => action.run('openWindow', { view: 'health' })}
+              className="mx-3 mb-3"
+            />
+          )}
           {state.body === 'loading' ? <LoadingSections /> : null}
           {state.body === 'first_run' ? (
             <FirstRun onChooseFolder={() => action.run('openWindow', { view: 'settings', layout: 'sources' })} />

@@ -16,7 +16,7 @@ export function listLines({ letters, classes, waiting, replayed }: DeadLetters, 
     `${counted(waiting, 'dead letter')} ${waiting === 1 ? 'waits' : 'wait'}${replayed === 0 ? '' : `, ${formatCount(replayed)} replayed`}:`,
     ...classes.map(
       (one) =>
-        `  ${printable(one.errorType)}, ${printable(one.platform)}: ${formatCount(one.letters)}, the last ${formatAgo(one.last, now)}`,
+        `  ${printable(one.errorType)}, ${printable(one.platform)}: ${formatCount(one.letters)}, last failed ${formatAgo(one.last, now)}`,
     ),
     '',
     ...letters.map(

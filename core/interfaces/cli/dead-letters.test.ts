@@ -66,7 +66,7 @@ test('list, show, replay and drop, without a word of what the letters hold', asy
 
   const list = await dlq('list');
   expect(list.out).toMatch(
-    /^3 dead letters wait:\n {2}SqliteError, claude_code: 2, the last .*\n {2}InvalidEvent, claude_code: 1, the last .*\n\n/,
+    /^3 dead letters wait:\n {2}SqliteError, claude_code: 2, last failed .*\n {2}InvalidEvent, claude_code: 1, last failed .*\n\n/,
   );
   expect(list.out).toMatch(/\n {5}2 {2}2\S+Z {2}claude_code {2}SqliteError: refused\n {5}1 {2}/);
   expect((await dlq('list', '--limit', '1')).out).not.toContain('SqliteError: refused');

@@ -83,7 +83,7 @@ function pipelineLines({ checkpoints, watermarks }: PipelineReport, now: number)
     ...checkpoints.map(
       ({ platform, sources, storedBytes, bytes, unfinished, storedAt }) =>
         `Checkpoints ${platform}: ${counted(sources, 'source')}, ${formatBytes(storedBytes)} of ${formatBytes(bytes)} stored, ` +
-        `${formatCount(unfinished)} unfinished, the last ${formatAgo(storedAt, now)}`,
+        `${formatCount(unfinished)} unfinished, last stored ${formatAgo(storedAt, now)}`,
     ),
     ...watermarks.map(
       ({ platform, stored, counted: done, behind }) =>

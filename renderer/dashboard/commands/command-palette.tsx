@@ -70,7 +70,7 @@ export function CommandPalette(props: CommandPaletteProps) {
   const current = Math.min(chosen, entries.length - 1);
 
   function run(entry: PaletteEntry | undefined): void {
-    if (entry === undefined) return;
+    if (entry === undefined || entry.refusal !== undefined) return;
     onClose();
     entry.run();
   }
@@ -123,15 +123,16 @@ export function CommandPalette(props: CommandPaletteProps) {
               role="option"
               tabIndex={-1}
               aria-selected={index === current}
+              aria-disabled={entry.refusal !== undefined}
               onClick={() => run(entry)}
               // The keys are those of the field above, which keeps the focus.
               onKeyDown={press}
               onMouseMove={() => setChosen(index)}
-              className="flex h-8 cursor-default items-center gap-3 rounded-control px-2.5 aria-selected:bg-accent-soft aria-selected:text-accent"
+              className="flex h-8 cursor-default items-center gap-3 rounded-control px-2.5 aria-disabled:text-t3 aria-selected:bg-accent-soft aria-selected:not-aria-disabled:text-accent"
             >
               <span className="name truncate">{entry.title}</span>
-              {entry.note === undefined ? null : (
-                <span className="ms-auto shrink-0 text-micro text-t3">{entry.note}</span>
+              {(entry.refusal ?? entry.note) === undefined ? null : (
+                <span className="ms-auto shrink-0 text-micro text-t3">{entry.refusal ?? entry.note}</span>
               )}
             </div>
           </Fragment>

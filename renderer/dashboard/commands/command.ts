@@ -13,5 +13,7 @@ export type Command = {
   keys?: string;
   /** The menu of the desktop has it with the same keys, and listens to them where menus do (macOS). */
   isInMenu?: true;
+  /** Why it cannot be done now, in a sentence; absent while it can. */
+  refusal?: string;
   run: () => void;
 };

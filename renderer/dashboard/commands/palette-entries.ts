@@ -9,6 +9,8 @@ export type PaletteEntry = {
   keywords?: readonly string[];
   /** At the right end. */
   note?: ReactNode;
+  /** Why it cannot be done now; absent while it can. */
+  refusal?: string;
   run: () => void;
 };
 

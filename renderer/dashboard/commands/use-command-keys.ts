@@ -19,7 +19,8 @@ export function useCommandKeys(commands: readonly Command[]): void {
   const isMenuListening = useDesktop() !== null && IS_MAC;
   const press = useEffectEvent((id: string, event: KeyboardEvent) => {
     event.preventDefault();
-    commands.find((command) => command.id === id)?.run();
+    const command = commands.find((each) => each.id === id);
+    if (command?.refusal === undefined) command?.run();
   });
   // The keys never change while a page is open, only what they do.
   const bindings = commands

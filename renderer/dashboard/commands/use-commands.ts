@@ -1,6 +1,7 @@
 import { COMMAND_KEYS } from '../../../core/contracts/window-keys.ts';
 import { useHealth } from '../../shared/health/use-health.ts';
 import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
+import { NOTHING_STORED, useNothingStored } from '../../shared/hooks/use-nothing-stored.ts';
 import { type Address, otherView } from '../address.ts';
 import { VIEW_ENTRIES } from '../frame/views.ts';
 import { RANGE_LABELS, type RecentRange } from '../range.ts';
@@ -24,6 +25,7 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
   const health = useHealth();
   const action = useDesktopAction();
   const isPaused = health.kind === 'paused';
+  const nothing = useNothingStored() ? { refusal: NOTHING_STORED } : {};
   const views = VIEW_ENTRIES.map(
     ({ view, name, keys }): Command => ({
       id: `view-${view}`,
@@ -73,6 +75,7 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
       keywords: ['save', 'download', 'csv', 'json', 'markdown'],
       keys: pageKeys(COMMAND_KEYS.export),
       isInMenu: true,
+      ...nothing,
       run: () => go({ ...otherView(address, 'data'), layout: 'export' }),
     },
     {
@@ -80,6 +83,7 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
       section: 'Actions',
       title: 'Purge…',
       keywords: ['delete', 'remove', 'forget'],
+      ...nothing,
       run: () => go({ ...otherView(address, 'data'), layout: 'purge' }),
     },
     {

@@ -3,6 +3,7 @@ import { Button } from '../../shared/components/button.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { NOTHING_STORED } from '../../shared/hooks/use-nothing-stored.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import type { ViewProps } from '../view-props.ts';
 import { DoorsCard } from './doors-card.tsx';
@@ -20,7 +21,7 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
   // The address names the dialog that is open, so that the menu, the popover and links can lead to it.
   const close = () => go({ layout: null }, { replace: true });
   const isEmpty = data !== undefined && isNothingStored(data);
-  const nothing = isEmpty ? 'Nothing is stored yet.' : undefined;
+  const nothing = isEmpty ? NOTHING_STORED : undefined;
   return (
     <>
       <TitleActions>

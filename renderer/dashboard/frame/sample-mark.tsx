@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from '../../shared/components/button.tsx';
+import { SampleChip } from '../../shared/components/sample-chip.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 
 /** Says that all figures are invented, with the way to end them. */
@@ -9,12 +10,7 @@ export function SampleMark() {
   const isEnding = isPending || isSuccess;
   return (
     <span className="flex items-center gap-1.5">
-      <span
-        title="Invented sessions, in a home of their own. Nothing here is yours."
-        className="rounded-chip bg-accent-soft px-1.5 py-0.5 text-micro font-medium whitespace-nowrap text-accent"
-      >
-        Sample data
-      </span>
+      <SampleChip />
       <Button
         aria-disabled={isEnding}
         title="Stop the sample data and remove everything of it"

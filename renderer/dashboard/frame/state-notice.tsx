@@ -7,8 +7,14 @@ import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 /** After midnight a pause began on another day. */
 const CLOCK_STEP_MS = 60_000;
 
+type StateNoticeProps = {
+  /** Leads to Health; absent there. */
+  onDetails: (() => void) | undefined;
+  className: string;
+};
+
 /** What somebody can do something about. */
-export function StateNotice({ className }: { className: string }) {
+export function StateNotice({ onDetails, className }: StateNoticeProps) {
   const health = useHealth();
   const action = useDesktopAction();
   const banner = healthBanner(health, useClock(CLOCK_STEP_MS));
@@ -17,7 +23,7 @@ export function StateNotice({ className }: { className: string }) {
   }
   return (
     <>
-      <StateBanner banner={banner} action={action} className={className} />
+      <StateBanner banner={banner} action={action} onDetails={onDetails} className={className} />
       {action.error === null ? null : (
         <p role="alert" className={`${className} text-small text-bad`}>
           {action.error.message}

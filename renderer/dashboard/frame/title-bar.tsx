@@ -6,6 +6,7 @@ import { Button } from '../../shared/components/button.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
 import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
+import { NOTHING_STORED, useNothingStored } from '../../shared/hooks/use-nothing-stored.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { type Address, otherView } from '../address.ts';
 import { keyWords } from '../commands/key-words.ts';
@@ -41,6 +42,7 @@ export function TitleBar({ entry, address, scope, go, mark, actions }: TitleBarP
   const { late } = useConnection();
   const { dataUpdatedAt } = useTodayFigures();
   const today = useToday();
+  const isEmpty = useNothingStored();
   const { span } = scope;
   // The days of a view that shows a single one are its own.
   const hasRange = entry.scoped && address.layout !== 'day';
@@ -73,8 +75,9 @@ export function TitleBar({ entry, address, scope, go, mark, actions }: TitleBarP
             <ScopeFilters scope={scope} go={go} />
             <Button
               aria-label="Export…"
-              title={`Export… (${keyWords(EXPORT_KEYS)})`}
-              onClick={() => go({ ...otherView(address, 'data'), layout: 'export' })}
+              aria-disabled={isEmpty}
+              title={isEmpty ? NOTHING_STORED : `Export… (${keyWords(EXPORT_KEYS)})`}
+              onClick={() => isEmpty || go({ ...otherView(address, 'data'), layout: 'export' })}
             >
               <Download aria-hidden="true" size={14} strokeWidth={1.75} />
             </Button>

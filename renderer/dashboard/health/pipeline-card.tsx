@@ -5,7 +5,7 @@ import { formatCount, formatTokens } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { type PipelineNode, pipelineOf } from './pipeline-nodes.ts';
+import { type PipelineNode, pipelineOf, wireOf } from './pipeline-nodes.ts';
 
 /** What passes grows less without any new data. */
 const LOOK_EVERY_MS = 5_000;
@@ -49,7 +49,7 @@ function Node({ node, children }: { node: PipelineNode; children?: ReactNode }) 
   );
 }
 
-/** The way between two stages, in the colour of the stage that it leaves, with what passes. */
+/** The way between two stages, in the colour of its state, with what passes. */
 function Wire({ dot, rate }: { dot: DotState; rate?: string | undefined }) {
   return (
     <li
@@ -78,16 +78,16 @@ function Wire({ dot, rate }: { dot: DotState; rate?: string | undefined }) {
   );
 }
 
-/** The ways from all sources into the one stage that reads them, each in the colour of its source. */
-function SourceWires({ sources }: { sources: PipelineNode[] }) {
+/** The ways from all sources into the one stage that reads them. */
+function SourceWires({ sources, capture }: { sources: PipelineNode[]; capture: PipelineNode }) {
   const from = (at: number) => ((at + 0.5) / sources.length) * 100;
   return (
     <li aria-hidden="true" className="keep-colour hidden self-stretch @min-[880px]:block">
       <svg aria-hidden="true" className="h-full w-7" viewBox="0 0 28 100" preserveAspectRatio="none" fill="none">
-        {sources.map(({ name, dot }, at) => (
+        {sources.map((source, at) => (
           <path
-            key={name}
-            className={WIRES[dot]}
+            key={source.name}
+            className={WIRES[source.dot === 'idle' ? 'idle' : wireOf(source, capture)]}
             stroke="currentColor"
             strokeWidth="1.5"
             vectorEffect="non-scaling-stroke"
@@ -145,11 +145,11 @@ export function PipelineCard({ status }: { status: Status }) {
       <div className="@container">
         <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(140px,1.2fr)_auto_minmax(116px,1fr)_36px_minmax(96px,0.7fr)_36px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
           <Sources nodes={sources} />
-          <SourceWires sources={sources} />
+          <SourceWires sources={sources} capture={capture} />
           <Node node={capture} />
-          <Wire dot={queue.dot} rate={passing} />
+          <Wire dot={wireOf(capture, queue)} rate={passing} />
           <Node node={queue} />
-          <Wire dot={fastPath.dot} rate={passing} />
+          <Wire dot={wireOf(queue, fastPath)} rate={passing} />
           <Node node={fastPath}>
             {deadLetters === 0 ? null : (
               <p className="mt-1 flex items-center gap-1.5 text-small text-warn">
@@ -158,14 +158,14 @@ export function PipelineCard({ status }: { status: Status }) {
               </p>
             )}
           </Node>
-          <Wire dot={database.dot} />
+          <Wire dot={wireOf(fastPath, database)} />
           <li className="min-w-0">
             <ul className="flex flex-col gap-2">
               <Node node={database} />
               <Node node={slowPath} />
             </ul>
           </li>
-          <Wire dot={screens.dot} />
+          <Wire dot={wireOf(slowPath, screens)} />
           <Node node={screens} />
         </ol>
       </div>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Status } from '../../../core/contracts/api.ts';
 import type { PressureLevel } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
-import { pipelineOf, processWords } from './pipeline-nodes.ts';
+import { pipelineOf, processWords, wireOf } from './pipeline-nodes.ts';
 
 function running(name: string, more: Partial<ProcessStatus> = {}): ProcessStatus {
   return { name, state: 'running', pid: 1, restarts: 0, startedAt: 0, detail: null, ...more };
@@ -76,4 +76,17 @@ it('says how far deriving is behind, and from which level on that is worth a loo
   expect([at('yellow').dot, figure(at('yellow'), 'level')]).toEqual(['ok', 'yellow']);
   expect(at('orange')).toMatchObject({ dot: 'wait', word: 'behind' });
   expect(at('red')).toMatchObject({ dot: 'wait', word: 'behind, capture waits' });
+});
+
+it('shows a way as troubled as the stages at its ends: behind one that failed nothing passes', () => {
+  const { database, fastPath, slowPath, screens } = pipelineOf({
+    ...STATUS,
+    owner: STATUS.owner && {
+      ...STATUS.owner,
+      processes: [running('fast-path', { state: 'failed' }), running('slow-path'), running('gateway')],
+    },
+  });
+  expect(wireOf(fastPath, database)).toBe('bad');
+  expect(wireOf(slowPath, screens)).toBe('ok');
+  expect(wireOf({ dot: 'ok' }, { dot: 'wait' })).toBe('wait');
 });

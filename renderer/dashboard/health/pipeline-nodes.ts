@@ -50,6 +50,13 @@ export function processWords(process: ProcessStatus | undefined, isPaused = fals
   return WORDS[process.state];
 }
 
+const BY_TROUBLE: readonly DotState[] = ['bad', 'wait', 'idle', 'ok'];
+
+/** The state of the way between stages, which is as troubled as its worse end: nothing passes a stage that failed. */
+export function wireOf(...ends: readonly Pick<PipelineNode, 'dot'>[]): DotState {
+  return BY_TROUBLE.find((state) => ends.some(({ dot }) => dot === state)) ?? 'ok';
+}
+
 /** How much passes, in short: `11/min`, `1.2K/min`. */
 function rateWords(perMinute: number): string {
   return `${formatTokens(perMinute)}/min`;

@@ -126,9 +126,11 @@ export function ListView({ address, scope, go }: ViewProps) {
         }`}
       >
         {name === null ? (
-          page !== undefined && page.total === 0 ? null : (
-            <EmptyNotice>Choose a session to see what happened in it.</EmptyNotice>
-          )
+          <EmptyNotice>
+            {page !== undefined && page.total === 0
+              ? 'The timeline, the tools and the cost of a session stand here as soon as the list has one.'
+              : 'Choose a session to see what happened in it.'}
+          </EmptyNotice>
         ) : (
           <SessionDetail name={name} onBack={() => go({ session: null })} onOpen={open} />
         )}

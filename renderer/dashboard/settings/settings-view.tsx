@@ -2,7 +2,6 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { ZONE } from '../../shared/zone.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import type { ViewProps } from '../view-props.ts';
 import { AboutCard } from './about-card.tsx';
@@ -10,6 +9,7 @@ import { BudgetsCard } from './budgets-card.tsx';
 import { DashboardCard } from './dashboard-card.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { GeneralCard } from './general-card.tsx';
+import { keepInSight } from './keep-in-sight.ts';
 import { PricingCard } from './pricing-card.tsx';
 import { PrivacyCard } from './privacy-card.tsx';
 import { SectionList } from './section-list.tsx';
@@ -19,30 +19,22 @@ import { SourcesCard } from './sources-card.tsx';
 /** The settings are looked at again at this pace: config.yaml may be changed by hand. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Whether the cards have their height: what comes later would push away what was scrolled to. */
-function useIsWhole(): boolean {
-  const prices = useApiQuery('prices', {});
-  const models = useApiQuery('report', { kind: 'models', timezone: ZONE });
-  const budgets = useApiQuery('budgets', { timezone: ZONE });
-  const sources = useApiQuery('sources', {});
-  return ![prices, models, budgets, sources].some(({ isPending }) => isPending);
-}
-
 /** Everything that can be chosen. It takes effect at once. */
 export function SettingsView({ address, go }: ViewProps) {
   const { data: report, error, refetch } = useApiQuery('settings', {}, { refetchEveryMs: LOOK_EVERY_MS });
   const parts = useRef(new Map<Section, HTMLElement>());
   const [times, setTimes] = useState(0);
   const section = sectionOf(address.layout);
-  const isWhole = useIsWhole() && report !== undefined;
+  const all = useRef<HTMLDivElement>(null);
+  const isThere = report !== undefined;
   const show = useEffectEvent(() => {
-    if (section === null) return;
-    const part = parts.current.get(section);
-    part?.scrollIntoView({ block: 'start' });
-    part?.focus({ preventScroll: true });
+    const part = section === null ? undefined : parts.current.get(section);
+    if (part === undefined || all.current === null) return;
+    part.focus({ preventScroll: true });
+    return keepInSight(part, all.current);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: goes there each time that the section is chosen
-  useEffect(show, [section, isWhole, times]);
+  useEffect(() => show(), [section, isThere, times]);
 
   if (report === undefined) {
     return error === null ? <SkeletonRows rows={12} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
@@ -69,7 +61,7 @@ export function SettingsView({ address, go }: ViewProps) {
           go={go}
           onAgain={() => setTimes((count) => count + 1)}
         />
-        <div className="flex min-w-0 max-w-[1080px] grow flex-col gap-3.5">
+        <div ref={all} className="flex min-w-0 max-w-[1080px] grow flex-col gap-3.5">
           <FileNotice problems={report.problems} waitingForRestart={report.waitingForRestart} />
           {SECTIONS.map(({ id }) => (
             <div

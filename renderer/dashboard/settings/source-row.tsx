@@ -57,7 +57,7 @@ function StateWords({ source, isPaused, now }: { source: Source; isPaused: boole
         <span className="block text-micro text-t3">
           {counted(events, 'event', 'events')}
           {rejectedLines === 0 ? '' : `, ${counted(rejectedLines, 'line', 'lines')} not understood`}
-          {lastActivityAt === null ? '' : `; last ${formatAgo(lastActivityAt, now)}`}
+          {lastActivityAt === null ? '' : `; last used ${formatAgo(lastActivityAt, now)}`}
         </span>
       )}
     </>

@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
+import { tooFewWords } from '../decision-words.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 import { scopeWords } from '../scope-words.ts';
 import { AcceptanceBars } from './acceptance-bars.tsx';
@@ -69,9 +70,7 @@ function Figures({ answer, asTable }: { answer: Acceptance; asTable: boolean }) 
         <p className="flex items-center gap-3">
           <span className="text-title">{formatRate(totals.keptRate, { headline: true })}</span>
           <span className="text-small text-t3">
-            {totals.keptRate === null
-              ? `${formatCount(decided)} of ${DECISIONS_FOR_RATE} decisions: too few for a rate`
-              : `of ${formatCount(decided)} kept`}
+            {totals.keptRate === null ? tooFewWords(decided) : `of ${formatCount(decided)} kept`}
           </span>
         </p>
         <Legend totals={totals} />

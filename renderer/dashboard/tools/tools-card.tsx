@@ -22,6 +22,12 @@ export function successShare({ succeeded, failed }: Pick<Row, 'succeeded' | 'fai
   return succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
 }
 
+/** Heights of the head and of a row with its line. */
+const HEAD_PX = 30;
+const ROW_PX = 30;
+/** The table takes the height that the card beside it has, and scrolls below that; a long one is not lower than this. */
+const LOWEST_PX = 392;
+
 const COLUMNS = {
   calls: { title: 'Calls', value: (row: Row) => row.calls },
   success: { title: 'Succeeded', value: (row: Row) => successShare(row) ?? 2 },
@@ -85,8 +91,9 @@ function SuccessCell({ row }: { row: Row }) {
 
 function Rows({ answer }: { answer: ToolReport }) {
   const [order, setOrder] = useState<Order>({ column: 'calls', descending: true });
+  const height = HEAD_PX + ROW_PX * answer.tools.length;
   return (
-    <div className="max-h-[392px] overflow-auto">
+    <div className="grow basis-0 overflow-auto" style={{ minHeight: Math.min(height, LOWEST_PX) }}>
       <table aria-label="Tools" className="w-full">
         <thead className="sticky top-0 z-10 bg-surface text-micro text-t3">
           <tr>

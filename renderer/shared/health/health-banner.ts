@@ -10,6 +10,8 @@ export type HealthBanner = {
   title: string;
   text: string;
   action: { label: string; name: Extract<OwnerActionName, 'resume' | 'restartFailed'> } | null;
+  /** Whether Health tells more of it. */
+  hasDetails?: boolean;
   /** Whether a pause may be given an end. */
   mayEndLater?: boolean;
 };
@@ -67,6 +69,7 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
       return {
         tone: 'bad',
         title: consequence(health.processes),
+        hasDetails: true,
         text: sentences(`Given up: ${processNames(health.processes)}.`, processDetail(health.processes)),
         action: { label: 'Restart', name: 'restartFailed' },
       };
@@ -74,6 +77,7 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
       return {
         tone: 'warn',
         title: consequence(health.processes),
+        hasDetails: true,
         text: sentences(`Waiting: ${processNames(health.processes)}.`, processDetail(health.processes)),
         action: null,
       };
@@ -81,6 +85,7 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
       return {
         tone: 'warn',
         title: `Restarting: ${processNames(health.processes)}`,
+        hasDetails: true,
         text: sentences('New figures follow in a moment.', null),
         action: null,
       };

@@ -44,6 +44,7 @@ describe('healthBanner', () => {
     const health = readHealth(ownerStatus([processStatus('fast-path', { state: 'failed', detail })]), null);
     expect(healthBanner(health, NOW)).toEqual({
       tone: 'bad',
+      hasDetails: true,
       title: 'Events are not being stored',
       text: 'Given up: fast path. The disk is full. No event is lost or counted twice.',
       action: { label: 'Restart', name: 'restartFailed' },

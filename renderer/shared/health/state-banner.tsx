@@ -11,14 +11,17 @@ const TONES = {
 type StateBannerProps = {
   banner: HealthBanner;
   action: DesktopAction;
+  /** Leads to Health; absent where that is shown already. */
+  onDetails?: (() => void) | undefined;
   className?: string;
 };
 
 /** A state that somebody should know about, with what it means for the data and the way out of it. */
-export function StateBanner({ banner, action, className = '' }: StateBannerProps) {
+export function StateBanner({ banner, action, onDetails, className = '' }: StateBannerProps) {
   const tone = TONES[banner.tone];
   const Icon = banner.action?.name === 'resume' ? CirclePause : TriangleAlert;
   const { action: offered } = banner;
+  const mayTellMore = banner.hasDetails === true && onDetails !== undefined;
   return (
     <div
       role={banner.tone === 'bad' ? 'alert' : 'status'}
@@ -28,15 +31,22 @@ export function StateBanner({ banner, action, className = '' }: StateBannerProps
       <div className="min-w-0 grow">
         <p className={`font-semibold ${tone.text}`}>{banner.title}</p>
         <p className="mt-0.5 text-small break-words text-t2">{banner.text}</p>
-        {offered === null ? null : (
+        {offered === null && !mayTellMore ? null : (
           <span className="mt-2 flex flex-wrap gap-1">
-            <Button
-              look="primary"
-              aria-disabled={action.running === offered.name}
-              onClick={() => action.run(offered.name)}
-            >
-              {offered.label}
-            </Button>
+            {offered === null ? null : (
+              <Button
+                look="primary"
+                aria-disabled={action.running === offered.name}
+                onClick={() => action.run(offered.name)}
+              >
+                {offered.label}
+              </Button>
+            )}
+            {mayTellMore ? (
+              <Button look="ghost" onClick={onDetails}>
+                Details
+              </Button>
+            ) : null}
             {banner.mayEndLater === true ? (
               <Button
                 look="ghost"

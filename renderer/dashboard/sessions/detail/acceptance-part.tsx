@@ -3,6 +3,7 @@ import type { DecisionSums } from '../../../../core/contracts/decision-sums.ts';
 import { formatCount, formatRate } from '../../../../core/format/index.ts';
 import { ShareBar } from '../../../shared/components/share-bar.tsx';
 import { Swatch } from '../../../shared/components/swatch.tsx';
+import { tooFewWords } from '../../decision-words.ts';
 import { DetailPart, NothingHere } from './detail-part.tsx';
 
 /** Kept is blue, kept after an edit a lighter blue, rejected red. */
@@ -17,6 +18,11 @@ export function decidedByPerson({ accepted, edited, rejected }: DecisionSums): n
   return accepted + edited + rejected;
 }
 
+/** What part of the decisions a kind is (0 to 1); null where they are too few for a rate. */
+export function shareOf(count: number, decided: number): number | null {
+  return decided < DECISIONS_FOR_RATE ? null : count / decided;
+}
+
 /** What became of what the tool proposed. What nobody was asked for stands apart and in no share. */
 export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
   const decided = decidedByPerson(decisions);
@@ -24,7 +30,8 @@ export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
     { name: 'Accepted', value: decisions.accepted, colour: COLOURS.accepted },
     { name: 'Accepted, then edited', value: decisions.edited, colour: COLOURS.edited },
     { name: 'Rejected', value: decisions.rejected, colour: COLOURS.rejected },
-  ];
+  ].map((row) => ({ ...row, share: shareOf(row.value, decided) }));
+  const isFew = decided < DECISIONS_FOR_RATE;
   return (
     <DetailPart title="Acceptance">
       {decided === 0 ? (
@@ -34,10 +41,10 @@ export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
           <p className="flex justify-between text-small text-t2">
             Your decisions <span className="font-medium text-t1">{formatCount(decided)}</span>
           </p>
-          <ShareBar shares={rows} className="mt-1.5 h-2" />
+          {isFew ? null : <ShareBar shares={rows} className="mt-1.5 h-2" />}
           <table className="mt-1.5 w-full text-small" aria-label="Your decisions">
             <tbody>
-              {rows.map(({ name, value, colour }) => (
+              {rows.map(({ name, value, colour, share }) => (
                 <tr key={name}>
                   <th scope="row" className="w-full py-1 font-normal">
                     <span className="flex items-center gap-2">
@@ -46,14 +53,12 @@ export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
                     </span>
                   </th>
                   <td className="ps-3 text-end font-medium">{formatCount(value)}</td>
-                  <td className="ps-3 text-end text-t3">{formatRate(value / decided)}</td>
+                  {share === null ? null : <td className="ps-3 text-end text-t3">{formatRate(share)}</td>}
                 </tr>
               ))}
             </tbody>
           </table>
-          {decided < DECISIONS_FOR_RATE ? (
-            <p className="mt-1 text-micro text-t3">Fewer than {DECISIONS_FOR_RATE} decisions make no rate.</p>
-          ) : null}
+          {isFew ? <p className="mt-1 text-micro text-t3">{tooFewWords(decided)}</p> : null}
         </>
       )}
       <p className="mt-2 flex justify-between border-t border-line pt-2 text-micro text-t3">
