@@ -1,5 +1,6 @@
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import type { SettingsChange } from '../settings/use-settings-change.ts';
 
 const NOTICE: readonly { about: string; words: string }[] = [
@@ -44,15 +45,15 @@ export function ContentDialog({ change, onChoose, onClose }: ContentDialogProps)
       isBusy={change.isPending}
       onClose={onClose}
       footer={
-        <span className="ms-auto flex gap-2">
+        <DialogFooter>
           {/* It has the focus first: whoever only pressed Enter has read nothing yet. */}
-          <Button data-first-focus className="h-8" onClick={onClose}>
+          <Button data-first-focus onClick={onClose}>
             Cancel
           </Button>
-          <Button look="primary" className="h-8" disabled={change.isPending} onClick={onChoose}>
+          <Button look="primary" disabled={change.isPending} onClick={onChoose}>
             Keep it from my next prompt on
           </Button>
-        </span>
+        </DialogFooter>
       }
     >
       <dl className="flex flex-col gap-2.5">

@@ -2,6 +2,7 @@ import type { ContentReport } from '../../../core/contracts/content.ts';
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 
 type ContentLeftDialogProps = { report: ContentReport; onPurge: () => void; onClose: () => void };
 
@@ -13,14 +14,14 @@ export function ContentLeftDialog({ report, onPurge, onClose }: ContentLeftDialo
       description="From now on only metadata is stored. What was said until now is still in the database."
       onClose={onClose}
       footer={
-        <span className="ms-auto flex gap-2">
-          <Button data-first-focus className="h-8" onClick={onClose}>
+        <DialogFooter>
+          <Button data-first-focus onClick={onClose}>
             Leave it there
           </Button>
-          <Button look="danger" className="h-8" onClick={onPurge}>
+          <Button look="danger" onClick={onPurge}>
             Purge what was said…
           </Button>
-        </span>
+        </DialogFooter>
       }
     >
       <p>

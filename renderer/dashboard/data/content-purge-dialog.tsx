@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
@@ -46,14 +47,11 @@ export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
         title={isRunning ? 'Purging' : own.state === 'failed' ? 'The purge stopped' : 'Purged'}
         onClose={onClose}
         footer={
-          <>
-            <span className="text-small text-t3">
-              {isRunning ? 'Safe to quit: it finishes on the next start.' : ''}
-            </span>
-            <Button look={isRunning ? 'default' : 'primary'} className="ms-auto" onClick={onClose}>
+          <DialogFooter outcome={isRunning ? 'Safe to quit: it finishes on the next start.' : ''}>
+            <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
               {isRunning ? 'Close' : 'Done'}
             </Button>
-          </>
+          </DialogFooter>
         }
       >
         {result !== null ? (
@@ -76,19 +74,18 @@ export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
       isBusy={start.isPending}
       onClose={onClose}
       footer={
-        <span className="ms-auto flex gap-2">
-          <Button data-first-focus className="h-8" onClick={onClose}>
+        <DialogFooter>
+          <Button data-first-focus onClick={onClose}>
             Cancel
           </Button>
           <Button
             look="danger"
-            className="h-8"
             disabled={found === undefined || found.contents === 0 || start.isPending}
             onClick={() => start.mutate()}
           >
             Purge {formatCount(found?.contents ?? 0)} {found?.contents === 1 ? 'record' : 'records'}
           </Button>
-        </span>
+        </DialogFooter>
       }
     >
       {error !== null ? (

@@ -11,6 +11,7 @@ import {
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { useOwner } from '../../shared/health/use-health.ts';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
@@ -145,20 +146,13 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
         title={isRunning ? 'Exporting' : 'The export is ready'}
         onClose={onClose}
         footer={
-          <>
-            <span className="text-small text-t3">{isRunning ? 'You can close this; it goes on.' : ''}</span>
-            <span className="ms-auto flex flex-wrap items-center justify-end gap-2">
-              {isRunning ? (
-                <Button className="h-8" onClick={cancel}>
-                  Cancel
-                </Button>
-              ) : null}
-              {own.export === null ? null : <ShowExport path={own.export.path} />}
-              <Button look={isRunning ? 'default' : 'primary'} className="h-8" onClick={onClose}>
-                {isRunning ? 'Close' : 'Done'}
-              </Button>
-            </span>
-          </>
+          <DialogFooter outcome={isRunning ? 'You can close this; it goes on.' : ''}>
+            {isRunning ? <Button onClick={cancel}>Cancel</Button> : null}
+            {own.export === null ? null : <ShowExport path={own.export.path} />}
+            <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
+              {isRunning ? 'Close' : 'Done'}
+            </Button>
+          </DialogFooter>
         }
       >
         {own.export === null ? <JobProgress job={own} words="Writing" /> : <ExportOutcome result={own.export} />}
@@ -172,37 +166,35 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
       description="Writes a file on this device. Nothing is uploaded."
       onClose={onClose}
       footer={
-        <>
-          {message === null ? null : (
-            <div role="alert" className="flex basis-full flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
-              <p className="wrap-anywhere">{withoutOptions(message)} Nothing in Blueplane changed.</p>
-              <label className="flex items-center gap-2">
-                <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-                Replace an earlier export of this name
-              </label>
-            </div>
-          )}
-          <span className="text-small text-t3">
-            {isEmpty
+        <DialogFooter
+          notice={
+            message === null ? null : (
+              <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
+                <p className="wrap-anywhere">{withoutOptions(message)} Nothing in Blueplane changed.</p>
+                <label className="flex items-center gap-2">
+                  <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+                  Replace an earlier export of this name
+                </label>
+              </div>
+            )
+          }
+          outcome={
+            isEmpty
               ? 'Choose what goes in.'
               : preview.data === undefined
                 ? ''
-                : `${formatCount(preview.data.sessions)} sessions, about ${formatBytes(preview.data.bytes)}`}
-          </span>
-          <span className="ms-auto flex gap-2">
-            <Button className="h-8" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              look="primary"
-              className="h-8"
-              disabled={path.trim() === '' || isEmpty || start.isPending}
-              onClick={() => start.mutate({ ...selection, path: path.trim(), ...(mayReplace && { replaces: 'own' }) })}
-            >
-              Export
-            </Button>
-          </span>
-        </>
+                : `${formatCount(preview.data.sessions)} sessions, about ${formatBytes(preview.data.bytes)}`
+          }
+        >
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            disabled={path.trim() === '' || isEmpty || start.isPending}
+            onClick={() => start.mutate({ ...selection, path: path.trim(), ...(mayReplace && { replaces: 'own' }) })}
+          >
+            Export
+          </Button>
+        </DialogFooter>
       }
     >
       <div className="flex flex-col gap-3.5">

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
@@ -67,14 +68,11 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
         title={isRunning ? 'Purging' : own.state === 'failed' ? 'The purge stopped' : 'Purged'}
         onClose={onClose}
         footer={
-          <>
-            <span className="text-small text-t3">
-              {isRunning ? 'Safe to quit: it finishes on the next start.' : ''}
-            </span>
-            <Button look={isRunning ? 'default' : 'primary'} className="ms-auto" onClick={onClose}>
+          <DialogFooter outcome={isRunning ? 'Safe to quit: it finishes on the next start.' : ''}>
+            <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
               {isRunning ? 'Close' : 'Done'}
             </Button>
-          </>
+          </DialogFooter>
         }
       >
         {isRunning ? (
@@ -95,29 +93,25 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
       isBusy={start.isPending}
       onClose={onClose}
       footer={
-        <>
-          <Button look="link" className="-ms-2.5 h-8" onClick={() => setExporting(true)}>
-            Export it first…
+        <DialogFooter
+          aside={
+            <Button look="link" className="-ms-2.5 h-8" onClick={() => setExporting(true)}>
+              Export it first…
+            </Button>
+          }
+        >
+          {/* Holding back comes first. */}
+          <Button data-first-focus onClick={onClose}>
+            Cancel
           </Button>
-          <span className="ms-auto flex gap-2">
-            {/* Holding back comes first. */}
-            <Button data-first-focus className="h-8" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              look="danger"
-              className="h-8"
-              disabled={!mayStart || start.isPending}
-              onClick={() => start.mutate()}
-            >
-              {everything
-                ? 'Purge everything'
-                : preview.data === undefined
-                  ? 'Purge'
-                  : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
-            </Button>
-          </span>
-        </>
+          <Button look="danger" disabled={!mayStart || start.isPending} onClick={() => start.mutate()}>
+            {everything
+              ? 'Purge everything'
+              : preview.data === undefined
+                ? 'Purge'
+                : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
+          </Button>
+        </DialogFooter>
       }
     >
       <div className="flex flex-col gap-3.5">

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { formatBytes } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
@@ -33,24 +34,18 @@ export function DiagnosticsDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       className="w-[min(720px,calc(100vw-32px))]!"
       footer={
-        <>
-          <span role={save.error === null ? undefined : 'alert'} className="text-small text-t3">
-            {save.error?.message ?? (text === '' ? '' : formatBytes(text.length))}
-          </span>
-          <span className="ms-auto flex gap-2">
-            <Button className="h-8" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              look="primary"
-              className="h-8"
-              disabled={text === '' || save.isPending}
-              onClick={() => save.mutate()}
-            >
-              Save file…
-            </Button>
-          </span>
-        </>
+        <DialogFooter
+          outcome={
+            <span role={save.error === null ? undefined : 'alert'}>
+              {save.error?.message ?? (text === '' ? '' : formatBytes(text.length))}
+            </span>
+          }
+        >
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabled={text === '' || save.isPending} onClick={() => save.mutate()}>
+            Save file…
+          </Button>
+        </DialogFooter>
       }
     >
       {data !== undefined ? (

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { PLATFORM_LABELS, type Platform } from '../../../core/contracts/platform.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { partialPath, readFolders } from './folder-lines.ts';
 import type { FolderProblem } from './folder-problem.ts';
 import { Problem } from './setting-row.tsx';
@@ -49,24 +50,18 @@ export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps
       description="Only these are read, and nothing in them is changed. What was read before stays."
       onClose={onClose}
       footer={
-        <>
-          <Button className="h-8" disabled={folders === undefined} onClick={() => write([])}>
-            Use the usual place
+        <DialogFooter
+          aside={
+            <Button className="h-8" disabled={folders === undefined} onClick={() => write([])}>
+              Use the usual place
+            </Button>
+          }
+        >
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabled={change.isPending || look.isPending} onClick={() => void check()}>
+            {wrong?.isAllowed ? 'Read these all the same' : 'Read these'}
           </Button>
-          <span className="ms-auto flex gap-2">
-            <Button className="h-8" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              look="primary"
-              className="h-8"
-              disabled={change.isPending || look.isPending}
-              onClick={() => void check()}
-            >
-              {wrong?.isAllowed ? 'Read these all the same' : 'Read these'}
-            </Button>
-          </span>
-        </>
+        </DialogFooter>
       }
     >
       <label className="flex flex-col gap-1 text-small text-t2">

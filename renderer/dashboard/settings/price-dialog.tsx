@@ -2,6 +2,7 @@ import { type ReactNode, useId, useState } from 'react';
 import type { PriceOverride } from '../../../core/contracts/price-override.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { draftOf, EMPTY_DRAFT, type PriceDraft, withoutPrice, withPrice } from './price-overrides.ts';
 import { type ReadPrice, readPrice } from './read-price.ts';
 import { Problem } from './setting-row.tsx';
@@ -115,24 +116,23 @@ export function PriceDialog({ subject, overrides, onClose }: PriceDialogProps) {
       }
       onClose={onClose}
       footer={
-        <>
-          {own === null ? null : (
-            <Button
-              className="h-8"
-              onClick={() => change.run({ pricing: { overrides: withoutPrice(overrides, own) } }, onClose)}
-            >
-              Remove this price
-            </Button>
-          )}
-          <span className="ms-auto flex gap-2">
-            <Button className="h-8" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" form="price" look="primary" className="h-8" disabled={change.isPending}>
-              Set price
-            </Button>
-          </span>
-        </>
+        <DialogFooter
+          aside={
+            own === null ? null : (
+              <Button
+                className="h-8"
+                onClick={() => change.run({ pricing: { overrides: withoutPrice(overrides, own) } }, onClose)}
+              >
+                Remove this price
+              </Button>
+            )
+          }
+        >
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form="price" look="primary" disabled={change.isPending}>
+            Set price
+          </Button>
+        </DialogFooter>
       }
     >
       <form

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { formatCount, formatTime } from '../../../../core/format/index.ts';
 import { Button } from '../../../shared/components/button.tsx';
 import { Dialog } from '../../../shared/components/dialog.tsx';
+import { DialogFooter } from '../../../shared/components/dialog-footer.tsx';
 import { ErrorNotice } from '../../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../../shared/components/skeleton.tsx';
 import { ZONE } from '../../../shared/zone.ts';
@@ -41,18 +42,17 @@ function Reading({ name, at, onClose, source, onFile }: ReadingProps) {
       className={WIDE}
       onClose={onClose}
       footer={
-        <>
-          <span className="text-small text-t3">
-            {state === 'found'
+        <DialogFooter
+          outcome={
+            state === 'found'
               ? `${formatCount(entries.length)} ${entries.length === 1 ? 'entry' : 'entries'}${hasNextPage ? ' so far' : ''}. ${SOURCE_WORDS[source]}`
-              : ''}
-          </span>
-          <span className="ms-auto flex gap-2">
-            {from === null ? null : <Button onClick={() => setFrom(null)}>From the beginning</Button>}
-            {onFile === undefined ? null : <Button onClick={onFile}>Read the tool’s file…</Button>}
-            <Button onClick={onClose}>Close</Button>
-          </span>
-        </>
+              : ''
+          }
+        >
+          {from === null ? null : <Button onClick={() => setFrom(null)}>From the beginning</Button>}
+          {onFile === undefined ? null : <Button onClick={onFile}>Read the tool’s file…</Button>}
+          <Button onClick={onClose}>Close</Button>
+        </DialogFooter>
       }
     >
       {from === null ? null : (
@@ -105,13 +105,13 @@ function FileDialog(props: TranscriptDialogProps) {
       description={readingSentence(props.name.platform)}
       onClose={props.onClose}
       footer={
-        <span className="ms-auto flex gap-2">
+        <DialogFooter>
           {/* It has the focus first: whoever only pressed Enter has read nothing yet. */}
           <Button onClick={props.onClose}>Cancel</Button>
           <Button look="primary" onClick={() => setAgreed(true)}>
             Read the file
           </Button>
-        </span>
+        </DialogFooter>
       }
     >
       {null}
