@@ -39,6 +39,10 @@ export async function runCommandLine(argv: readonly string[], place: CommandLine
       const lifecycle = await import('./home-lifecycle.ts');
       return lifecycle.purgeUnownedHome(home, scope, report);
     },
+    async sourceFolders(env) {
+      const { lookForSources } = await import('../capture/source-folders.ts');
+      return lookForSources({ claude_code: {}, codex_cli: {}, gemini_cli: {}, cursor: {} }, { ...env });
+    },
     async examineHome(home, env) {
       const doctor = await import('../doctor/examine-home.ts');
       return doctor.examineHome(home, env);

@@ -6,7 +6,7 @@ type Origins = SettingsReport['origins'];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where each tool's folders are said in the environment; a setting overrides it. */
-const SOURCE_VARIABLES: Record<Platform, readonly string[]> = {
+export const SOURCE_VARIABLES: Record<Platform, readonly string[]> = {
   claude_code: ['CLAUDE_CONFIG_DIR'],
   codex_cli: ['CODEX_HOME'],
   gemini_cli: ['GEMINI_DATA_DIR'],

@@ -4,8 +4,10 @@ import type { Diagnostics } from '../../contracts/diagnostics.ts';
 import type { Finding } from '../../contracts/doctor.ts';
 import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
 import type { JobProgress } from '../../contracts/lifecycle-job.ts';
+import type { Platform } from '../../contracts/platform.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
 import type { RebuildProgress, RebuildResult } from '../../contracts/rebuild.ts';
+import type { SourceFolder } from '../../contracts/sources.ts';
 import type { ProcessHost } from '../../runtime/process-host.ts';
 import type { CommandLineProgram } from '../../runtime/sample-server.ts';
 
@@ -37,6 +39,8 @@ export type CliContext = {
   purgeHome(home: string, scope: PurgeScope, report: (progress: JobProgress) => void): Promise<PurgeResult>;
   /** Stores dead letters of a home that nobody owns, and owns it meanwhile. @throws HomeTakenError when somebody does */
   replayDeadLetters(home: string, chosen: ChosenLetters): Promise<ReplayedLetters>;
+  /** The folders in which each tool is looked for where no setting names any. Asked only by `ingest`. */
+  sourceFolders?(env: CliContext['env']): Promise<Record<Platform, SourceFolder[]>>;
   /** Looks at everything a home needs, and writes nothing. */
   examineHome(home: string, env: CliContext['env']): Promise<Finding[]>;
   /** Puts together what helps to find what is wrong, without content, names and paths. */

@@ -15,6 +15,7 @@ import { loadSettings } from '../../runtime/settings.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
 import { ingestJson, ingestLines } from './ingest-summary.ts';
+import { refuseOtherFolders } from './other-folders.ts';
 import { programVersion } from './program-version.ts';
 import { createProgressBar } from './progress-bar.ts';
 
@@ -27,7 +28,7 @@ type OnProgress = (progress: IngestProgress) => void;
 /**
  * Reads everything the tools left, once, through the real pipeline, and prints what was read. A running Blueplane is
  * asked to do it; otherwise this process runs what is needed and ends it again.
- * @throws ExitStatus 2 without `--once`, 1 when it was broken off; runtime errors whose messages say what to do.
+ * @throws ExitStatus 2 without `--once`, 1 when it was broken off or the running one reads other folders; runtime errors whose messages say what to do.
  */
 export async function runIngest(options: { once?: boolean; json?: boolean }, context: CliContext): Promise<void> {
   if (options.once !== true) {
@@ -55,6 +56,7 @@ async function ingest(context: CliContext, onProgress: OnProgress): Promise<Inge
     // Where sockets lie is known only once the home is prepared, which the first owner does.
     const client = createControlClient(homePaths(paths.home, context.env));
     try {
+      await refuseOtherFolders(client, context);
       return await client.ingest(onProgress);
     } catch (error) {
       if (error instanceof SilentOwnerError) throw error;

@@ -1,6 +1,7 @@
-import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../contracts/platform.ts';
+import { PLATFORM_LABELS, PLATFORMS } from '../../contracts/platform.ts';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
 import { formatCount, formatDuration } from '../../format/index.ts';
+import { SOURCE_VARIABLES } from '../../runtime/settings-report.ts';
 import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 
@@ -34,17 +35,9 @@ export function ingestLines(progress: IngestProgress, milliseconds: number): str
   ];
 }
 
-/** What tells each tool's folders to us, as it does to the tool itself. */
-const FOLDER_VARIABLES: Record<Platform, string> = {
-  claude_code: 'CLAUDE_CONFIG_DIR',
-  codex_cli: 'CODEX_HOME',
-  gemini_cli: 'GEMINI_DATA_DIR',
-  cursor: 'CURSOR_USER_DIR and CURSOR_HOME',
-};
-
 const NO_FILES =
   'Nothing was found of any tool. Use one of them once, or say where it keeps its files: ' +
-  `${PLATFORMS.map((platform) => `${FOLDER_VARIABLES[platform]} for ${PLATFORM_LABELS[platform]}`).join(', ')}; or ` +
+  `${PLATFORMS.map((platform) => `${SOURCE_VARIABLES[platform].join(' and ')} for ${PLATFORM_LABELS[platform]}`).join(', ')}; or ` +
   `\`sources\` in config.yaml, with \`paths\` below ${PLATFORMS.join(', ')}.`;
 
 function rejectedLines(progress: IngestProgress): string[] {

@@ -13,7 +13,14 @@ const PATIENCE_MS = 120_000;
 const UNTIL_SEEN = { timeout: 60_000, interval: 100 };
 
 type Outcome = { code: number; out: string; err: string };
-type Cli = ((...words: string[]) => Promise<Outcome>) & { home: string; addSession(name: string, count: number): void };
+type Cli = ((...words: string[]) => Promise<Outcome>) & {
+  home: string;
+  /** The folder that CLAUDE_CONFIG_DIR names. */
+  claude: string;
+  addSession(name: string, count: number): void;
+  /** The same in a shell whose environment differs. */
+  in(more: Record<string, string>, ...words: string[]): Promise<Outcome>;
+};
 
 function freshCli(more: Record<string, string> = {}): Cli {
   const folder = mkdtempSync(join(tmpdir(), 'bp-'));
@@ -22,13 +29,14 @@ function freshCli(more: Record<string, string> = {}): Cli {
   mkdirSync(projects, { recursive: true });
   const own = { BLUEPLANE_HOME: home, CLAUDE_CONFIG_DIR: join(folder, 'claude'), BLUEPLANE_PORT: '0', ...more };
   const env = { ...process.env, ...own };
-  function run(...words: string[]): Promise<Outcome> {
+  function runIn(other: Record<string, string>, ...words: string[]): Promise<Outcome> {
     return new Promise((resolve) => {
-      execFile(process.execPath, [CLI, ...words], { env }, (error, out, err) => {
+      execFile(process.execPath, [CLI, ...words], { env: { ...env, ...other } }, (error, out, err) => {
         resolve({ code: error === null ? 0 : Number(error.code), out, err });
       });
     });
   }
+  const run = (...words: string[]) => runIn({}, ...words);
   onTestFinished(async () => {
     await run('stop', '--force', '--timeout', '10');
     rmSync(folder, { recursive: true, force: true });
@@ -41,7 +49,7 @@ function freshCli(more: Record<string, string> = {}): Cli {
     );
     writeFileSync(join(projects, `${name}.jsonl`), lines.join(''));
   }
-  return Object.assign(run, { home, addSession });
+  return Object.assign(run, { home, claude: join(folder, 'claude'), addSession, in: runIn });
 }
 
 const statusSchema = z.object({
@@ -137,6 +145,31 @@ test('a pause is told by status and by the next start, until it ends', { timeout
   expect(await cli('resume')).toMatchObject({ code: 0, out: expect.stringContaining('Capture goes on') });
   expect((await status(cli)).paused).toBeNull();
   expect((await cli('status')).out).not.toContain('paused');
+});
+
+test('beside a server that reads other folders, an ingest says so and what to do', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const cli = freshCli();
+  await cli('start', '-d');
+  cli.addSession('first', 1);
+  const other = join(cli.home, '..', 'other');
+  for (const named of [other, `${cli.claude},${other}`]) {
+    expect(await cli.in({ CLAUDE_CONFIG_DIR: named }, 'ingest', '--once')).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^The running Blueplane does not read \S+\/other\/projects, which CLAUDE_CONFIG_DIR names .* `blueplane restart`\.\n$/,
+      ),
+    });
+  }
+  // Another name of the same folder, and no name at all, are no reason.
+  const same = { CLAUDE_CONFIG_DIR: `${join(cli.claude, 'projects')}/` };
+  expect(await cli.in(same, 'ingest', '--once')).toMatchObject({ code: 0, err: '' });
+  expect(await cli.in({ CLAUDE_CONFIG_DIR: '' }, 'ingest', '--once')).toMatchObject({ code: 0, err: '' });
+  // What it says to do helps.
+  await cli.in({ CLAUDE_CONFIG_DIR: other }, 'restart', '-d');
+  expect(await cli.in({ CLAUDE_CONFIG_DIR: other }, 'ingest', '--once')).toMatchObject({ code: 0, err: '' });
 });
 
 test('start says why the dashboard is on another port than it was told', { timeout: PATIENCE_MS }, async () => {
