@@ -20,6 +20,7 @@ import { exportArgsSchema, exportPreviewSchema, exportSelectionSchema } from './
 import { feedArgsSchema, feedSchema } from './feed.ts';
 import { chooseInsightArgsSchema, insightsArgsSchema, insightsSchema } from './insights.ts';
 import { currentJobSchema } from './lifecycle-job.ts';
+import { liveMetricsSchema } from './live-metrics.ts';
 import { method } from './method.ts';
 import { pipelineSchema } from './pipeline.ts';
 import { platformSchema } from './platform.ts';
@@ -157,6 +158,8 @@ export const apiMethods = {
   storage: method(z.object({}), storageReportSchema),
   content: method(z.object({}), contentReportSchema),
   pipeline: method(z.object({}), pipelineSchema),
+  /** How it goes now, kept in Redis; without it worked out of the database. */
+  liveMetrics: method(z.object({}), liveMetricsSchema),
   /** Events that could not be stored, without their content. */
   deadLetters: method(deadLettersArgsSchema, deadLettersSchema),
 };

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { lookForSources, lookIntoFolders } from '../capture/source-folders.ts';
 import { readStoredTranscript } from '../capture/transcript/read-stored.ts';
@@ -7,10 +8,14 @@ import type { Settings } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
 import { type TranscriptArgs, transcriptArgsSchema } from '../contracts/transcript.ts';
 import { startGateway } from '../interfaces/gateway/index.ts';
+import { liveFigures } from '../metrics/live/figures.ts';
+import { readKept } from '../metrics/live/read-kept.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
+import { projectNames } from '../query/live-metrics.ts';
 import { usableDatabase } from '../query/usable-database.ts';
+import { queueKeys } from '../queue/keys.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
@@ -37,6 +42,13 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     if (args.source === 'kept') return readStoredTranscript(usableDatabase(reader.open()), args);
     return await readTranscript(args, transcripts);
   }
+  const liveRedis = redisWhenAsked(() => createRedisClient(boot.redis, 'gateway-live', log));
+  async function liveMetrics(queries: QueryService) {
+    const now = Date.now();
+    const kept = await readKept(liveRedis(), queueKeys(boot.redis.keyPrefix).live, now);
+    if (kept === null) return queries.call('liveMetrics', {});
+    return liveFigures(kept, 'redis', now, projectNames(usableDatabase(reader.open())));
+  }
   return await startGateway({
     boot,
     log,
@@ -46,7 +58,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
       call(name, args) {
         if (name === 'transcript') return transcript(transcriptArgsSchema.parse(args));
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
-        return queries.call(name, args);
+        return name === 'liveMetrics' ? liveMetrics(queries) : queries.call(name, args);
       },
     }),
     onSettings(changed, told) {
@@ -59,6 +71,15 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     subscriber: createRedisClient(boot.redis, 'gateway', log),
   });
 });
+
+/** Nobody has asked for them in most lives of this process. */
+function redisWhenAsked(connect: () => Redis): () => Redis {
+  let redis: Redis | null = null;
+  return () => {
+    redis ??= connect();
+    return redis;
+  };
+}
 
 /** What is needed to find a session's own files; the installation's key is read when the first is looked for. */
 function transcriptFiles(

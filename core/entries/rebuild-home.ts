@@ -9,6 +9,7 @@ import { rebuild } from '../slow-path/rebuild.ts';
 import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { describeOutageOf, isDamage, isOutage } from '../storage/outage.ts';
 import { discardScratch, openScratch, ScratchTakenError } from '../storage/scratch-database.ts';
+import { forgetLiveMetrics } from './forget-live-metrics.ts';
 
 /** Where everything is derived anew; beside the database, because it is as big as the derived part of it. */
 const SCRATCH_FILE = 'rebuild.db';
@@ -24,7 +25,8 @@ export async function rebuildHome(
   signal: AbortSignal,
 ): Promise<RebuildResult> {
   const paths = homePaths(home);
-  const { pricing, privacy } = loadSettings(paths.config);
+  const settings = loadSettings(paths.config);
+  const { pricing, privacy } = settings;
   const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
   prepareData(paths);
   if (hasOpenPurge(paths.database)) {
@@ -34,7 +36,9 @@ export async function rebuildHome(
   try {
     const scratch = openScratch(scratchPath, paths.database);
     try {
-      return await rebuild(scratch, prices, report, signal, privacy.categories);
+      const result = await rebuild(scratch, prices, report, signal, privacy.categories);
+      await forgetLiveMetrics(paths, settings);
+      return result;
     } finally {
       scratch.close();
       discardScratch(scratchPath);

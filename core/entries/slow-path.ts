@@ -1,6 +1,9 @@
 import './check-node.ts';
+import { LiveMetrics } from '../metrics/live/live-metrics.ts';
+import { LiveStore } from '../metrics/live/live-store.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { bundledPriceTable } from '../pricing/price-table.ts';
+import { liveSource } from '../query/live-source.ts';
 import { ChangeFeed } from '../queue/change-feed.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { homePaths } from '../runtime/paths.ts';
@@ -9,6 +12,7 @@ import { runWorker } from '../runtime/worker.ts';
 import { Deriver } from '../slow-path/deriver.ts';
 import { PressureGauge } from '../slow-path/pressure-gauge.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
+import { TouchedMinutes } from '../slow-path/touched-minutes.ts';
 import { chooseInsights } from '../storage/insight-choices.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
@@ -23,7 +27,9 @@ runWorker(async (boot, log, tellTrouble) => {
   const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
   const deriver = new Deriver(database, prices, undefined, privacy.categories);
   const gauge = new PressureGauge(database, commands, keys, log);
-  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble, gauge);
+  const kept = new LiveStore(commands, keys.live);
+  const live = new LiveMetrics(liveSource(database), kept, new TouchedMinutes(database), log);
+  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble, gauge, live);
   slowPath.start();
   return {
     drain: () => slowPath.drain(),

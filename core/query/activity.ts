@@ -1,17 +1,15 @@
 import { DECISIONS_FOR_RATE } from '../contracts/acceptance.ts';
 import type { DecisionSums } from '../contracts/decision-sums.ts';
+import { SESSION_ACTIVE_MS } from '../contracts/live-metrics.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { type Interval, type Scope, wholeQuarters } from './billed-between.ts';
 import { type Condition, usageCondition } from './range.ts';
 import { sessionScope } from './session-scope.ts';
 import { QUARTER_MS } from './time-zone-days.ts';
 
-/** A session is active when it had an event within this time and has not ended. */
-const ACTIVE_FOR_MS = 5 * 60_000;
-
 /** The instant since which an event makes a session active. */
 export function activeSince(now: number): number {
-  return now - ACTIVE_FOR_MS;
+  return now - SESSION_ACTIVE_MS;
 }
 
 /** What happened beside billing between two instants. */

@@ -18,6 +18,7 @@ import { explain } from './explain.ts';
 import { feed } from './feed.ts';
 import { type HomeFacts, NO_HOME } from './home-facts.ts';
 import { insights } from './insights.ts';
+import { liveMetrics } from './live-metrics.ts';
 import { pipeline } from './pipeline.ts';
 import { prices } from './prices.ts';
 import { productivity } from './productivity.ts';
@@ -99,6 +100,8 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   content: ({ database, home }) => content(database, home),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
   pipeline: ({ database, now }) => pipeline(database, now),
+  // Whoever has a Redis asks that first.
+  liveMetrics: ({ database, now }) => liveMetrics(database, now),
   deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
 };
 

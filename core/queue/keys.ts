@@ -18,6 +18,8 @@ export function queueKeys(prefix: string) {
     epoch: `${prefix}blueplane:queue:epoch`,
     /** There while capture waits for those who derive. */
     hold: `${prefix}blueplane:capture:hold`,
+    /** What the keys of the live metrics begin with; all of it can be made anew from SQLite. */
+    live: `${prefix}blueplane:live:`,
     /** Pub/sub channel: derived figures changed. */
     changedChannel: `${prefix}blueplane:changed`,
   };

@@ -32,6 +32,10 @@ export class PressureGauge {
     this.#behind = database.prepare<[], { behind: number | null }>(`SELECT ${lags.join(' + ')} AS behind`);
   }
 
+  get level(): PressureLevel {
+    return this.#level;
+  }
+
   /** Calls back with every change of level. */
   onChange(listener: (pressure: Pressure) => void): void {
     this.#tell = listener;

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { PressureLevel } from '../contracts/pressure.ts';
 import type { ChangeFeed } from '../queue/change-feed.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -11,6 +12,9 @@ import type { PressureGauge } from './pressure-gauge.ts';
 /** Completeness comes from watermarks: so often they are looked at even if no change was announced. */
 const RECONCILE_MS = 60_000;
 
+/** Work that can be left for a while: it is asked at least each second, and told how far deriving is behind. */
+export type LeisureWork = { look(at: { level: PressureLevel; now: boolean }): Promise<void> };
+
 /** Derives what the fast path stored, woken by its announcements. */
 export class SlowPath {
   readonly #feed: ChangeFeed;
@@ -18,7 +22,8 @@ export class SlowPath {
   readonly #keys: QueueKeys;
   readonly #deriver: Deriver;
   readonly #place: Pick<DatabasePlace, 'check'>;
-  readonly #gauge: Pick<PressureGauge, 'look'> | null;
+  readonly #gauge: Pick<PressureGauge, 'look' | 'level'> | null;
+  readonly #leisure: LeisureWork | null;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -35,7 +40,8 @@ export class SlowPath {
     place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
-    gauge: Pick<PressureGauge, 'look'> | null = null,
+    gauge: Pick<PressureGauge, 'look' | 'level'> | null = null,
+    leisure: LeisureWork | null = null,
   ) {
     this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#feed = feed;
@@ -44,6 +50,7 @@ export class SlowPath {
     this.#deriver = deriver;
     this.#place = place;
     this.#gauge = gauge;
+    this.#leisure = leisure;
     this.#log = log;
   }
 
@@ -73,12 +80,18 @@ export class SlowPath {
       if (step.rows === 0 || this.#stopping.signal.aborted) break;
       await this.#announce();
       await this.#gauge?.look({ now: false });
+      // Told at once what it is to be left for; while there is time for it, it waits for the end of this.
+      if (this.#level() !== 'green') await this.#leisure?.look({ level: this.#level(), now: false });
       // Lets messages of the supervisor through between two transactions.
       await new Promise((done) => setImmediate(done));
     }
     if (derived === 0) return;
     await this.#announce();
     await this.#gauge?.look({ now: true });
+  }
+
+  #level(): PressureLevel {
+    return this.#gauge?.level ?? 'green';
   }
 
   /** One step, waiting out a full disk or a held lock. @throws {@link isEnd} */
@@ -113,6 +126,7 @@ export class SlowPath {
           reconcileAt = performance.now() + RECONCILE_MS;
           await this.#feed.acknowledge();
         }
+        await this.#leisure?.look({ level: this.#level(), now: false });
         this.#failures.over();
       } catch (error) {
         if (this.#stopping.signal.aborted) return;

@@ -6,8 +6,8 @@ import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 import { type Column, fitColumns } from './fit-columns.ts';
 import { freshnessLine } from './report-footer.ts';
-import type { TableStyle } from './report-run.ts';
 import { tableText } from './table-text.ts';
+import type { TableStyle } from './terminal-style.ts';
 
 /** `report blocks` for people. @param now epoch milliseconds. */
 export function blocksText(answer: Blocks, style: TableStyle, now: number): string {

@@ -9,6 +9,7 @@ import { ExitStatus } from './exit-status.ts';
 import { registerPriceCommands } from './explain-command.ts';
 import { registerExportCommand } from './export-command.ts';
 import { registerIngestCommand } from './ingest-command.ts';
+import { registerMetricsCommand } from './metrics-command.ts';
 import { programVersion } from './program-version.ts';
 import { registerPurgeCommand } from './purge-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
@@ -19,6 +20,7 @@ const USAGE_STATUS = 2;
 /** Commands that need nothing of the server's code; it is not even loaded for them. */
 const STANDALONE_COMMANDS = new Set([
   'report',
+  'metrics',
   'ingest',
   'explain',
   'prices',
@@ -41,6 +43,7 @@ const HELP_HINT = 'Run `blueplane --help` for what there is.';
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const program = createProgram(context);
   registerReportCommand(program, context);
+  registerMetricsCommand(program, context);
   registerIngestCommand(program, context);
   registerRebuildCommand(program, context);
   registerExportCommand(program, context);

@@ -4,9 +4,7 @@ import { openHomeQueries } from '../../query/index.ts';
 import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
 import { parseReportArguments, type ReportCall, type ReportOptions } from './report-arguments.ts';
-
-/** How wide a table may be, and whether it may be bold. */
-export type TableStyle = { width: number; bold: boolean };
+import { type TableStyle, terminalStyle } from './terminal-style.ts';
 
 /**
  * Prints a report out of the database of the home, whether or not anything runs.
@@ -21,15 +19,15 @@ export async function runReport(kind: string, options: ReportOptions, context: C
     if (call.name === 'blocks') {
       const answer = await queries.call('blocks', call.args);
       const { blocksText } = await import('./blocks-text.ts');
-      write(context, json ? answer : blocksText(answer, tableStyle(context), Date.now()));
+      write(context, json ? answer : blocksText(answer, terminalStyle(context), Date.now()));
     } else if (call.name === 'tools') {
       const answer = await queries.call('tools', call.args);
       const { toolsText } = await import('./tools-text.ts');
-      write(context, json ? answer : toolsText(answer, tableStyle(context), Date.now()));
+      write(context, json ? answer : toolsText(answer, terminalStyle(context), Date.now()));
     } else {
       const report = await queries.call('report', call.args);
       const { reportJson } = await import('./report-json.ts');
-      write(context, json ? reportJson(report) : await reportText(report, tableStyle(context), call.args.mode));
+      write(context, json ? reportJson(report) : await reportText(report, terminalStyle(context), call.args.mode));
     }
   } finally {
     queries.close();
@@ -45,15 +43,6 @@ async function pricingFor(call: ReportCall, paths: HomePaths): Promise<PricingSe
   if (call.name === 'tools' || call.args.mode === undefined) return undefined;
   const { loadSettings } = await import('../../runtime/settings.ts');
   return loadSettings(paths.config).pricing;
-}
-
-function tableStyle(context: CliContext): TableStyle {
-  const { isTTY = false, columns } = context.stdout;
-  return {
-    // Without a terminal nothing is shortened: the text goes to a file or to another program.
-    width: isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY,
-    bold: isTTY && (context.env.NO_COLOR ?? '') === '' && context.env.TERM !== 'dumb',
-  };
 }
 
 async function reportText(report: Report, style: TableStyle, mode: ReportArgs['mode']): Promise<string> {

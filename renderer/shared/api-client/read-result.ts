@@ -41,6 +41,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   storage: (result) => apiMethods.storage.result.parse(result),
   content: (result) => apiMethods.content.result.parse(result),
   pipeline: (result) => apiMethods.pipeline.result.parse(result),
+  liveMetrics: (result) => apiMethods.liveMetrics.result.parse(result),
   deadLetters: (result) => apiMethods.deadLetters.result.parse(result),
 };
 
