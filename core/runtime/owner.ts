@@ -1,36 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import type { OwnerActionName } from '../contracts/api.ts';
 import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
-import { droppedLettersSchema, replayedLettersSchema } from '../contracts/dead-letters.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
 import { SAMPLE_VARIABLE } from '../contracts/sample.ts';
-import type { IngestProgress, RedisAddress } from '../contracts/worker-messages.ts';
+import type { IngestProgress } from '../contracts/worker-messages.ts';
 import { type CapturePause, createCapturePause } from './capture-pause.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
-import { downloadPlace } from './download-place.ts';
-import { watchExternalRedis } from './external-redis.ts';
 import { followSettings } from './follow-settings.ts';
-import { freeLoopbackPort } from './free-port.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
-import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import { runJobProcess } from './job-process.ts';
 import { keyPrefix } from './key-prefix.ts';
 import { createLifecycleJobs, type LifecycleJobs } from './lifecycle-jobs.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { type OwnerActions, performOwnerAction } from './owner-actions.ts';
+import { prepareRedis } from './owned-redis.ts';
+import { performOwnerAction } from './owner-actions.ts';
+import { ownerDeeds } from './owner-deeds.ts';
 import type { HomePaths } from './paths.ts';
 import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
 import { prepareHome } from './prepare-home.ts';
 import type { ProcessHost } from './process-host.ts';
-import { findRedisBinary } from './redis-binary.ts';
-import { endOrphanedRedis } from './redis-orphan.ts';
-import { launchPrivateRedis } from './redis-server.ts';
-import { type CommandLineProgram, createSampleServer, SampleError, type SampleServer } from './sample-server.ts';
+import { type CommandLineProgram, createSampleServer, type SampleServer } from './sample-server.ts';
 import { openServerLog, type ServerLog } from './server-log.ts';
 import type { Settings } from './settings.ts';
 import { createSupervisor, type Supervisor, SupervisorError, type WorkerName } from './supervisor.ts';
-import { createUsageMeter } from './usage-meter.ts';
 
 export type OwnerOptions = {
   home: string;
@@ -78,9 +69,6 @@ export type Owner = {
 
 /** Questions that may wait for the gateway; a window asks for four or five at a time. */
 const OPEN_CALLS_MAX = 256;
-
-/** So long the answer to the page that ends everything has for its way. */
-const LAST_ANSWER_MS = 200;
 
 const WORKERS: Record<OwnerStatus['mode'], readonly WorkerName[]> = {
   daemon: ['fast-path', 'slow-path', 'capture', 'gateway'],
@@ -139,7 +127,12 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   options.signal?.addEventListener('abort', () => void supervisor?.stop());
 
   try {
-    const redis = await prepareRedis(options, paths, log);
+    const redis = await prepareRedis({
+      settings: options.settings.redis,
+      env: options.env,
+      resourcesDir: options.resourcesDir ?? null,
+      ...{ paths, log },
+    });
     await options.prepareDatabase(paths.database);
     const startedAt = Date.now();
     const tellStatus = coalesced(() => {
@@ -183,8 +176,6 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     const isSample = options.env[SAMPLE_VARIABLE] === '1';
     const sampleServer = createSampleServer({ commandLine: options.commandLine ?? null, env: options.env, isSample });
     sample = sampleServer;
-    const measure = createUsageMeter();
-    const currentJob = async () => ({ job: lifecycle.current() });
 
     function status(): OwnerStatus {
       const { dashboard } = running.gatewayInfo();
@@ -203,56 +194,10 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     async function mintAddress(): Promise<{ address: string }> {
       return mintedAddressSchema.parse(await running.request('gateway', { type: 'mint_address' }));
     }
-    const actions: OwnerActions = {
-      pause: async ({ forMs }) => {
-        capturePause.pause(forMs);
-        return {};
-      },
-      resume: async () => {
-        capturePause.resume();
-        return {};
-      },
-      restartFailed: async () => {
-        running.restartFailed();
-        return {};
-      },
-      chooseInsight: async (args) => {
-        await running.request('slow-path', { type: 'choose_insight', args });
-        return {};
-      },
-      changeSettings: async ({ set }) => live.change(set),
-      purgePreview: (scope) => lifecycle.preview(scope),
-      startPurge: (scope) => {
-        lifecycle.startPurge(scope);
-        return currentJob();
-      },
-      exportPreview: (selection) => lifecycle.previewExport(selection),
-      startExport: (args) => {
-        lifecycle.startExport({ ...args, path: downloadPlace(args.path) });
-        return currentJob();
-      },
-      currentJob,
-      cancelJob: ({ id }) => {
-        lifecycle.cancel(id);
-        return currentJob();
-      },
-      replayDeadLetters: async (chosen) => {
-        const order = { act: 'replay', chosen } as const;
-        return replayedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));
-      },
-      processUsage: () => measure(status().processes),
-      diagnostics: () => lifecycle.diagnostics(),
-      dropDeadLetters: async (chosen) => {
-        const order = { act: 'drop', chosen } as const;
-        return droppedLettersSchema.parse(await running.request('fast-path', { type: 'dead_letters', order }));
-      },
-      showSample: () => sampleServer.show(),
-      endSample: async () => {
-        if (!isSample) throw new SampleError('This is no sample data. Nothing was ended.');
-        setTimeout(() => void stop(), LAST_ANSWER_MS);
-        return {};
-      },
-    };
+    const actions = ownerDeeds({
+      ...{ running, pause: capturePause, live, lifecycle, sample: sampleServer },
+      ...{ isSample, status, stop },
+    });
     const act = (action: OwnerActionName, args: unknown) => performOwnerAction(actions, action, args);
     let openCalls = 0;
     async function call(method: string, args: unknown): Promise<unknown> {
@@ -306,32 +251,6 @@ function takeLock(paths: HomePaths): ReturnType<typeof takeHomeLock> {
         'See `blueplane status`; stop it with `blueplane stop`, or start anew with `blueplane restart`.',
     );
   }
-}
-
-type PreparedRedis = { address: Omit<RedisAddress, 'keyPrefix'>; launch(events: IncarnationEvents): Incarnation };
-
-async function prepareRedis(options: OwnerOptions, paths: HomePaths, log: ServerLog): Promise<PreparedRedis> {
-  const logger = log.logger('redis');
-  const { url, binary } = options.settings.redis;
-  if (existsSync(paths.redisDirectory)) await endOrphanedRedis(paths, logger);
-  if (url !== undefined) {
-    const address = { socketPath: null, url };
-    return { address, launch: (events) => watchExternalRedis(address, logger, events) };
-  }
-  const found = await findRedisBinary(binary, options.env, options.resourcesDir ?? null);
-  logger.info({ version: found.version }, 'using a private Redis');
-  const address = await privateAddress(paths);
-  const plan = { binary: found, directory: paths.redisDirectory, address, log };
-  return { address, launch: (events) => launchPrivateRedis(plan, events) };
-}
-
-/** A new door for each owner: an old server that is still ending removes its own socket, not ours. */
-async function privateAddress(paths: HomePaths): Promise<Omit<RedisAddress, 'keyPrefix'>> {
-  if (process.platform !== 'win32') {
-    return { socketPath: paths.redisSocket(randomBytes(4).toString('hex')), url: null };
-  }
-  const password = randomBytes(32).toString('hex');
-  return { socketPath: null, url: `redis://:${password}@127.0.0.1:${await freeLoopbackPort()}` };
 }
 
 function ownStatus(startedAt: number, log: ServerLog): ProcessStatus {

@@ -19,8 +19,8 @@ export async function refuseOtherFolders(client: ControlClient, context: CliCont
   for (const { platform, isEnabled, namedBy, folders } of read) {
     // The settings come before the variables, whoever reads.
     if (!named.includes(platform) || !isEnabled || namedBy === 'setting') continue;
-    const known = new Set(folders.flatMap((folder) => places(folder, context.env)));
-    const other = wanted[platform].find((folder) => !places(folder, context.env).some((place) => known.has(place)));
+    const known = new Set(folders.map((folder) => place(folder, context.env)));
+    const other = wanted[platform].find((folder) => !known.has(place(folder, context.env)));
     if (other !== undefined) throw new ExitStatus(1, message(platform, other, context.env));
   }
 }
@@ -40,10 +40,9 @@ async function sourcesOfOwner(client: ControlClient): Promise<readonly Source[]>
   }
 }
 
-/** Where a folder may lie: `~` is that of the process that wrote it, which may not be the caller's HOME. */
-function places({ path }: SourceFolder, env: CliContext['env']): string[] {
-  if (!path.startsWith('~')) return [path];
-  return [env.HOME || homedir(), homedir()].map((home) => home + path.slice(1));
+/** Both are written for the same user; only one of the two may have a HOME of its own. */
+function place({ path }: SourceFolder, env: CliContext['env']): string {
+  return path.startsWith('~') ? (env.HOME || homedir()) + path.slice(1) : path;
 }
 
 function message(platform: Platform, folder: SourceFolder, env: CliContext['env']): string {
