@@ -52,14 +52,15 @@ describe('formatMoneyParts', () => {
 
 describe('roundedApart', () => {
   it('is silent where amounts as shown add up, and else says to what', () => {
-    expect(roundedApart([0.01, 0.02], 0.03, 'en-US')).toBeNull();
-    expect(roundedApart([0.0142, 0.0058], 0.02, 'en-US')).toBeNull();
-    expect(roundedApart([0.014, 0.014], 0.028, 'en-US')).toContain('add up to $0.02.');
-    expect(roundedApart([0.006, 0.006], 0.012, 'en-US')).toContain('add up to $0.02.');
-    expect(roundedApart([], 5, 'en-US')).toBeNull();
+    expect(roundedApart([0.01, 0.02], 0.03, { locale: 'en-US' })).toBeNull();
+    expect(roundedApart([0.0142, 0.0058], 0.02, { locale: 'en-US' })).toBeNull();
+    expect(roundedApart([0.014, 0.014], 0.028, { locale: 'en-US' })).toContain('add up to $0.02.');
+    expect(roundedApart([0.006, 0.006], 0.012, { locale: 'en-US' })).toContain('add up to $0.02.');
+    expect(roundedApart([0.006, 0.006], 0.012, { locale: 'en-US', each: 'bar' })).toMatch(/^Each bar /);
+    expect(roundedApart([], 5, { locale: 'en-US' })).toBeNull();
   });
 
   it('takes amounts too small for a cent as nothing, as a reader does', () => {
-    expect(roundedApart([0.004, 0.004, 0.004], 0.012, 'en-US')).toContain('add up to $0.00.');
+    expect(roundedApart([0.004, 0.004, 0.004], 0.012, { locale: 'en-US' })).toContain('add up to $0.00.');
   });
 });

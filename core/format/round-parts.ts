@@ -94,12 +94,18 @@ function asShown(usd: number): number {
  * not the total as shown; null when it is.
  *
  * @param amounts USD, all of the total
+ * @param options.each what shows one of them
  */
-export function roundedApart(amounts: readonly number[], total: number, locale?: Locale): string | null {
+export function roundedApart(
+  amounts: readonly number[],
+  total: number,
+  options: { locale?: Locale; each?: 'row' | 'bar' } = {},
+): string | null {
+  const { locale, each = 'row' } = options;
   const sum = formatMoney(
     amounts.reduce((before, amount) => before + asShown(amount), 0),
     locale,
   );
   if (amounts.length === 0 || sum === formatMoney(total, locale)) return null;
-  return `Each row is rounded by itself; as shown they add up to ${sum}.`;
+  return `Each ${each} is rounded by itself; as shown they add up to ${sum}.`;
 }

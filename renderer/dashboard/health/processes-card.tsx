@@ -24,11 +24,7 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
       note={`Blueplane ${owner.version}, ${owner.mode === 'daemon' ? 'in the background' : 'with its window'}`}
       actions={
         hasFailed ? (
-          <Button
-            look="primary"
-            aria-disabled={action.running === 'restartFailed'}
-            onClick={() => action.run('restartFailed')}
-          >
+          <Button aria-disabled={action.running === 'restartFailed'} onClick={() => action.run('restartFailed')}>
             Restart
           </Button>
         ) : null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatMoney } from '../../../core/format/index.ts';
 import { NO_AMOUNT } from '../../shared/amount.ts';
-import { barPoints } from './bar-points.ts';
+import { barPoints, barsNote } from './bar-points.ts';
 import type { CostBars } from './cost-bars.ts';
 
 /** One day of four models, of which the tooltip has room for two and the rest. */
@@ -37,4 +37,11 @@ test('the groups of a bar add up to what stands in its title, the rest included'
 test('a bar is rounded by itself: its day reads the same wherever it is met', () => {
   const [point] = barPoints(bars([0.014]), '2026-11-21', () => 'm');
   expect(point?.top).toBe(formatMoney(0.01));
+});
+
+test('totals above bars that do not add up to their range say so, as long as all of them stand there', () => {
+  const days = (count: number) => ({ steps: Array.from({ length: count }, () => bars([0.014]).steps).flat() });
+  expect(barsNote(days(1))).toBeNull();
+  expect(barsNote(days(2))).toContain(`add up to ${formatMoney(0.02)}.`);
+  expect(barsNote(days(30))).toBeNull();
 });

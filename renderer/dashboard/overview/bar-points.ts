@@ -1,4 +1,4 @@
-import { formatCost, formatMoneyParts, formatTokens } from '../../../core/format/index.ts';
+import { formatCost, formatMoneyParts, formatTokens, roundedApart } from '../../../core/format/index.ts';
 import type { BarPoint } from '../../shared/charts/stacked-bars.tsx';
 import { type BarStep, type CostBars, highestStep } from './cost-bars.ts';
 import { axisLabel, stepTitle } from './step-words.ts';
@@ -13,6 +13,13 @@ const BARS_BETWEEN_TOTALS = 2;
 /** The cost of a step with its mark. */
 export function stepCost(step: BarStep): string {
   return formatCost({ totalCost: step.cost, estimatedCost: step.estimatedCost, unpricedTokens: step.unpricedTokens });
+}
+
+/** What to say where the totals above the bars do not add up to that of the range; null where they do, or few stand there. */
+export function barsNote({ steps }: Pick<CostBars, 'steps'>): string | null {
+  const costs = steps.map((step) => step.cost);
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  return steps.length > BARS_WITH_TOTALS ? null : roundedApart(costs, total, { each: 'bar' });
 }
 
 /** The groups of a step, which add up to it, dearest first, shortened to the room that is left beside the unpriced tokens. */

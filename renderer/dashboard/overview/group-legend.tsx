@@ -4,6 +4,7 @@ import type { Amount } from '../../shared/amount.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { costMarks, Money } from '../../shared/components/money.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
+import { barsNote } from './bar-points.ts';
 import type { BarGroup, CostBars } from './cost-bars.ts';
 import { groupName } from './group-names.ts';
 
@@ -71,10 +72,12 @@ export function GroupLegend({ kind, bars, totals, colourOf, onGroup, onPrice, ex
     bars.priced.map((group) => group.totalCost),
     totals.totalCost,
   );
+  const apart = barsNote(bars);
   // Estimated tokens stand above the chart, with the tokens.
   const marks = costMarks({ ...totals, estimatedTokens: 0 });
   const notes = [
     ...(marks !== '' ? [`${marks}.`] : totals.estimatedTokens > 0 ? [] : ['No estimates; every token has a price.']),
+    ...(apart === null ? [] : [apart]),
     ...(expected === null ? [] : [`Dashed: usual rest of the day, ${expected}.`]),
   ];
   return (
