@@ -101,8 +101,8 @@ function SourceWires({ sources, capture }: { sources: PipelineNode[]; capture: P
 
 function Sources({ nodes }: { nodes: PipelineNode[] }) {
   return (
-    <li className="min-w-0">
-      <ul className="flex flex-col gap-1.5">
+    <li className="min-w-0 col-span-full @min-[880px]:col-span-1">
+      <ul className="grid gap-1.5 @min-[560px]:grid-cols-2 @min-[720px]:grid-cols-4 @min-[880px]:grid-cols-1">
         {nodes.map((node) => (
           <li key={node.name} className={`rounded-control border bg-raised px-3 py-1 ${FRAMES[node.dot]}`}>
             <p className="flex items-center gap-2 font-medium whitespace-nowrap">
@@ -143,7 +143,7 @@ export function PipelineCard({ status }: { status: Status }) {
       }
     >
       <div className="@container">
-        <ol className="grid items-center gap-y-2 px-4 pt-2 pb-4 @min-[880px]:grid-cols-[minmax(140px,1.2fr)_auto_minmax(116px,1fr)_36px_minmax(96px,0.7fr)_36px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
+        <ol className="grid gap-2 px-4 pt-2 pb-4 @min-[560px]:grid-cols-3 @min-[880px]:items-center @min-[880px]:gap-x-0 @min-[880px]:grid-cols-[minmax(150px,1.4fr)_auto_minmax(116px,1fr)_36px_minmax(96px,0.7fr)_36px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
           <Sources nodes={sources} />
           <SourceWires sources={sources} capture={capture} />
           <Node node={capture} />
@@ -159,8 +159,8 @@ export function PipelineCard({ status }: { status: Status }) {
             )}
           </Node>
           <Wire dot={wireOf(fastPath, database)} />
-          <li className="min-w-0">
-            <ul className="flex flex-col gap-2">
+          <li className="col-span-full min-w-0 @min-[560px]:col-span-2 @min-[880px]:col-span-1">
+            <ul className="grid h-full gap-2 @min-[560px]:grid-cols-2 @min-[880px]:grid-cols-1">
               <Node node={database} />
               <Node node={slowPath} />
             </ul>

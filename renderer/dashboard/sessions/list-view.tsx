@@ -122,7 +122,7 @@ export function ListView({ address, scope, go }: ViewProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         tabIndex={0}
         className={`relative min-h-0 min-w-0 overflow-y-auto bg-surface -outline-offset-2 ${
-          name === null ? 'max-[959px]:hidden' : ''
+          name === null ? 'flex flex-col max-[959px]:hidden' : ''
         }`}
       >
         {name === null ? (

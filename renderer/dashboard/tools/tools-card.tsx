@@ -25,8 +25,11 @@ export function successShare({ succeeded, failed }: Pick<Row, 'succeeded' | 'fai
 /** Heights of the head and of a row with its line. */
 const HEAD_PX = 30;
 const ROW_PX = 30;
-/** The table takes the height that the card beside it has, and scrolls below that; a long one is not lower than this. */
-const LOWEST_PX = 392;
+/**
+ * The table takes the height that the card beside it has, and scrolls below that. A long one is not lower than this, where
+ * half a row says that there are more.
+ */
+const LOWEST_PX = HEAD_PX + 12.5 * ROW_PX;
 
 const COLUMNS = {
   calls: { title: 'Calls', value: (row: Row) => row.calls },

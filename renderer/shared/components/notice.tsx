@@ -6,7 +6,7 @@ import { Button } from './button.tsx';
 export function EmptyNotice({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <div className="flex grow flex-col items-center justify-center gap-3 px-6 py-10 text-center text-t2">
-      <p className="max-w-[64ch] text-pretty">{children}</p>
+      <p className="max-w-[64ch] text-balance">{children}</p>
       {action}
     </div>
   );
