@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { NO_DATA } from '../../core/format/index.ts';
 import { type MeasuredView, PLACEHOLDERS } from './views.ts';
 
 /**
@@ -38,19 +39,27 @@ export function watchQuestions(): void {
 
 /** Clicks on a view's name in the side bar, and waits until its figures are painted. Needs `watchQuestions`. */
 export async function clickToPaint(page: Page, view: MeasuredView): Promise<Painted> {
-  const painted = page.evaluate(watchNextClick, { ...view, placeholders: PLACEHOLDERS, withinMs: WITHIN_MS });
+  const painted = page.evaluate(watchNextClick, {
+    ...view,
+    noData: NO_DATA,
+    placeholders: PLACEHOLDERS,
+    withinMs: WITHIN_MS,
+  });
   await page.locator(`nav[aria-label="Views"] a[title="${view.link}"]`).click();
   return painted;
 }
 
-type Watched = MeasuredView & { placeholders: string; withinMs: number };
+type Watched = MeasuredView & { noData: string; placeholders: string; withinMs: number };
 
 /** Runs in the page. A frame counts when it has been drawn: what it puts off until then runs behind it. */
 function watchNextClick(view: Watched): Promise<Painted> {
-  const { title, figures, least, placeholders, withinMs } = view;
+  const { title, figures, least, noData, placeholders, withinMs } = view;
   const hasFigures = () => {
-    const found = [...document.querySelectorAll(figures)];
-    return document.title === title && found.length >= least && found.every((each) => /[\d–-]/.test(each.textContent));
+    const found = [...document.querySelectorAll(figures)].map((each) => each.textContent.trim());
+    const real = found.filter((text) => /\d/.test(text));
+    // Where there is nothing to count stands the sign for it, but not everywhere.
+    const isFilled = real.length >= least && found.every((text) => /\d/.test(text) || text === noData);
+    return document.title === title && isFilled;
   };
   const isWhole = () => hasFigures() && document.querySelector(placeholders) === null;
   let calmSince = Number.NEGATIVE_INFINITY;

@@ -2,14 +2,17 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { z } from 'zod';
+import { electronRuntime } from '../../e2e/electron-runtime.ts';
 import { findChromium } from '../../e2e/find-chromium.ts';
 import { startHeadless } from '../../e2e/headless-server.ts';
 import { dashboardTimes } from './dashboard-times.ts';
 import { keptHistory, PaintHome } from './paint-home.ts';
 import { WHOLE_SIZE } from './plan-history.ts';
+import { popoverClicks } from './popover-clicks.ts';
 import { popoverTimes } from './popover-times.ts';
 import { questionsOf, RANGES, timeQuestions } from './question-times.ts';
 import { memoryWords, middle, paintedTable, questionTable } from './result-words.ts';
+import { isPassed, type Judged, judgeMemory, judgePopover, judgeViews, verdictWords } from './verdict.ts';
 
 const COUNT = z.coerce.number('a number').int('a whole number').positive('more than none');
 const optionsSchema = z.object({
@@ -47,6 +50,7 @@ const dayOf = (at: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: timez
 const asks = (part: string) => only === undefined || only === part;
 
 const history = keptHistory(size, now);
+const judged: Judged[] = [];
 const load = () =>
   loadavg()
     .map((each) => each.toFixed(1))
@@ -90,6 +94,7 @@ if (asks('paint') || asks('popover')) {
       );
       console.log(paintedTable(views));
       console.log(`Renderer of the dashboard, led through all views: ${memoryWords(memory)}\n`);
+      judged.push(...judgeViews(views), judgeMemory('dashboard', memory));
     }
     if (asks('popover')) {
       const popover = await popoverTimes(browser, home, { samples, timezone });
@@ -97,6 +102,7 @@ if (asks('paint') || asks('popover')) {
         `Popover, loaded anew: ${middle(popover.loaded)} ms; shown again: ${middle(popover.shown)} ms, all answered anew: ${middle(popover.answered)} ms`,
       );
       console.log(`Renderer of the popover: ${memoryWords(popover.memory)}\n`);
+      judged.push(judgeMemory('popover', popover.memory));
     }
   } finally {
     await browser.close();
@@ -104,4 +110,21 @@ if (asks('paint') || asks('popover')) {
     home.remove();
   }
 }
+
+if (asks('popover')) {
+  const home = new PaintHome(history);
+  try {
+    const clicks = await popoverClicks(home, samples);
+    console.log(
+      `Popover of the desktop (${electronRuntime.words}), click on the tray's icon: today's figures ${middle(clicks.today)} ms, all answered anew ${middle(clicks.whole)} ms\n`,
+    );
+    judged.push(...judgePopover(clicks));
+  } finally {
+    home.remove();
+  }
+}
 console.log(`load average at the end: ${load()}`);
+if (judged.length > 0) {
+  console.log(`\n${verdictWords(judged)}`);
+  if (!judged.every(isPassed)) process.exitCode = 1;
+}

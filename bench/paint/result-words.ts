@@ -13,7 +13,7 @@ export function memoryWords({ heap, rss, pss }: RendererMemory): string {
   return [`heap ${Math.round(heap)} MiB`, ...words('RSS', rss), ...words('PSS', pss)].join(', ');
 }
 
-function rangeWords(days: number | null): string {
+export function rangeWords(days: number | null): string {
   return days === null ? 'all' : `${days} d`;
 }
 

@@ -4,9 +4,9 @@ export type MeasuredView = {
   /** As the side bar calls it, and as the window is titled. */
   link: string;
   title: string;
-  /** Elements of which all hold figures once the first of them can be read. */
+  /** Elements of which all hold a figure, or the sign that there is none, once the first of them can be read. */
   figures: string;
-  /** How many of those there are at least. */
+  /** How many of them hold a figure at least. */
   least: number;
 };
 
@@ -22,7 +22,7 @@ export const VIEWS: readonly MeasuredView[] = [
     name: 'sessions',
     link: 'Sessions',
     title: 'Sessions · Blueplane',
-    figures: '[role="listbox"][aria-label="Sessions"] [role="option"]',
+    figures: '[role="listbox"][aria-label="Sessions"] [role="option"] .shrink-0.font-medium',
     least: 5,
   },
   {
