@@ -27,6 +27,7 @@ const PURGED = [
   'unit_facts',
   'usage_rollup',
   // By triggers.
+  'day_rollup',
   'session_rollup',
   'tool_rollup',
   'call_rollup',

@@ -1,4 +1,5 @@
 import type { ReadableDB } from '../storage/database.ts';
+import { keptSums } from './kept-sums.ts';
 import { type Range, usageCondition } from './range.ts';
 import { QUARTER_MS } from './time-zone-days.ts';
 import { prepareSums, ROLLUP_SUMS, Sums, USAGE_SUMS } from './totals.ts';
@@ -27,10 +28,7 @@ export function wholeQuarters({ from, to }: Interval): { first: number; end: num
  */
 export function billedReader(database: ReadableDB, scope: Scope): (interval: Interval) => Sums {
   const { where, values } = usageCondition(scope);
-  const kept = prepareSums(
-    database,
-    `SELECT ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${where}`,
-  );
+  const kept = keptSums(database, ROLLUP_SUMS, { where, values });
   const single = prepareSums(
     database,
     `SELECT ${USAGE_SUMS} FROM usage WHERE occurred_at >= ? AND occurred_at < ? ${where}`,
@@ -38,8 +36,7 @@ export function billedReader(database: ReadableDB, scope: Scope): (interval: Int
   return (interval) => {
     const { first, end, rests } = wholeQuarters(interval);
     const sums = new Sums();
-    const whole = kept.get(first, end, ...values);
-    if (whole !== undefined) sums.add(whole);
+    for (const row of kept({ first, end })) sums.add(row);
     for (const rest of rests) {
       const row = single.get(rest.from, rest.to, ...values);
       if (row !== undefined) sums.add(row);

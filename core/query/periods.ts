@@ -1,9 +1,10 @@
 import { WEEK_DAYS, type WeekDay } from '../contracts/query-range.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { keptSums } from './kept-sums.ts';
 import { type Range, usageCondition } from './range.ts';
 import type { ResponseRow } from './responses.ts';
 import { addDays, QUARTER_MS, weekStartOf, type ZoneDays } from './time-zone-days.ts';
-import { ModelSums, prepareSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
+import { ModelSums, ROLLUP_SUMS, type SumsRow } from './totals.ts';
 
 /** A calendar period of a zone and its sums. `key`: day `YYYY-MM-DD`, week's first day, or month `YYYY-MM`. */
 export type PeriodSums = { key: string; sums: ModelSums };
@@ -31,18 +32,15 @@ function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: s
 }
 
 /**
- * Sums by calendar period, ascending, periods without usage left out. SQLite adds up each period's quarter-hours, so
- * only a row per model and period leaves it; two key look-ups find the next period that has any.
+ * Sums by calendar period, ascending, periods without usage left out. SQLite adds up each period, so only a few rows
+ * per model and period leave it; two key look-ups find the next period that has any.
  */
 export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range): PeriodSums[] {
   const filter = usageCondition(range);
   const nextBucket = database.prepare<(number | string)[], { bucket: number | null }>(
     `SELECT min(bucket) AS bucket FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where}`,
   );
-  const sumBuckets = prepareSums<SumsRow & { model: string }>(
-    database,
-    `SELECT model, ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where} GROUP BY model`,
-  );
+  const sumsOf = keptSums<SumsRow & { model: string }>(database, `model, ${ROLLUP_SUMS}`, filter, 'GROUP BY model');
   const endBucket = Math.ceil(range.to / QUARTER_MS);
   const periods: PeriodSums[] = [];
   let bucket = nextBucket.get(Math.floor(range.from / QUARTER_MS), endBucket, ...filter.values)?.bucket ?? null;
@@ -50,7 +48,7 @@ export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range)
     const period = periodOf(kind, range.days, bucket * QUARTER_MS);
     const periodEnd = Math.min(endBucket, period.end / QUARTER_MS);
     const sums = new ModelSums();
-    for (const row of sumBuckets.iterate(bucket, periodEnd, ...filter.values)) sums.add(row);
+    for (const row of sumsOf({ first: bucket, end: periodEnd })) sums.add(row);
     periods.push({ key: period.key, sums });
     bucket = nextBucket.get(periodEnd, endBucket, ...filter.values)?.bucket ?? null;
   }

@@ -3,13 +3,14 @@ import type { Totals } from '../contracts/usage.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { keptSums } from './kept-sums.ts';
 import { type PeriodSums, periodSums, periodSumsOfResponses } from './periods.ts';
 import { type Range, resolveRange, usageCondition } from './range.ts';
 import { NO_PROJECT, projectNames, type SummedRow, summedRow } from './report-rows.ts';
 import { agentRows, billedByAgent, billedBySession, sessionRows } from './report-sessions.ts';
 import { type Costing, type ResponseRow, responses } from './responses.ts';
-import { QUARTER_MS } from './time-zone-days.ts';
-import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
+import { bucketsOf } from './session-sums.ts';
+import { ModelSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
 
 /**
  * Usage by day, week, month, session, model, project or subagent. The same range has the same totals in every kind.
@@ -98,17 +99,11 @@ function periodRows(periods: readonly PeriodSums[]): SummedRow[] {
   return periods.map(({ key, sums }) => summedRow(key, key, sums));
 }
 
-function billedByColumn(
-  database: ReadableDB,
-  column: 'model' | 'project_hash',
-  range: Range,
-): IterableIterator<KeyedRow> {
-  const filter = usageCondition(range);
-  return prepareSums<KeyedRow>(
-    database,
-    `SELECT ${column} AS key, model, ${ROLLUP_SUMS} FROM usage_rollup
-       WHERE bucket >= ? AND bucket < ? ${filter.where} GROUP BY ${column}, model`,
-  ).iterate(Math.floor(range.from / QUARTER_MS), Math.ceil(range.to / QUARTER_MS), ...filter.values);
+function billedByColumn(database: ReadableDB, column: 'model' | 'project_hash', range: Range): Iterable<KeyedRow> {
+  const [first, end] = bucketsOf(range);
+  const columns = `${column} AS key, model, ${ROLLUP_SUMS}`;
+  const sums = keptSums<KeyedRow>(database, columns, usageCondition(range), `GROUP BY ${column}, model`);
+  return sums({ first, end });
 }
 
 function groupedRows(found: Iterable<KeyedRow>, labels: ReadonlyMap<string, string>): SummedRow[] {

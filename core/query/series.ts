@@ -6,10 +6,11 @@ import type { Totals } from '../contracts/usage.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { type Interval, wholeQuarters } from './billed-between.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { keptSums } from './kept-sums.ts';
 import { type Range, resolveRange, usageCondition } from './range.ts';
 import { NO_PROJECT, projectNames } from './report-rows.ts';
 import { closedInterval, type StepSpan, suitingStep, timeSteps, toldStep } from './time-steps.ts';
-import { prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
+import { ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
 import { usualDay } from './usual-day.ts';
 
 type SeriesArgs = z.output<typeof seriesArgsSchema>;
@@ -70,15 +71,15 @@ const COLUMNS = { model: 'model', platform: 'platform', project: 'project_hash' 
 /** Dearest first. SQLite adds up each step, so that only a row for each group and platform of it leaves the database. */
 function readGroups(database: ReadableDB, by: SeriesGroup, range: Range, steps: readonly StepSpan[]): Group[] {
   const filter = usageCondition(range);
-  const statement = prepareSums<SumsRow & { key: string; platform: string }>(
+  const sums = keptSums<SumsRow & { key: string; platform: string }>(
     database,
-    `SELECT ${COLUMNS[by]} AS key, platform, ${ROLLUP_SUMS} FROM usage_rollup WHERE bucket >= ? AND bucket < ?
-       ${filter.where} GROUP BY ${by === 'platform' ? 'platform' : `${COLUMNS[by]}, platform`}`,
+    `${COLUMNS[by]} AS key, platform, ${ROLLUP_SUMS}`,
+    filter,
+    `GROUP BY ${by === 'platform' ? 'platform' : `${COLUMNS[by]}, platform`}`,
   );
   const groups = new Map<string, Group>();
   for (const [index, span] of steps.entries()) {
-    const { first, end } = wholeQuarters(span);
-    for (const row of statement.iterate(first, end, ...filter.values)) {
+    for (const row of sums(wholeQuarters(span))) {
       const group = groups.get(row.key) ?? newGroup(row.key);
       groups.set(row.key, group);
       sumsAt(group.steps, index).add(row);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Step } from '../contracts/steps.ts';
 import type { Summary, SummaryFigures, summaryArgsSchema } from '../contracts/summary.ts';
 import type { Totals } from '../contracts/usage.ts';
 import type { ReadableDB } from '../storage/database.ts';
@@ -44,21 +45,33 @@ export function summary(database: ReadableDB | null, args: z.output<typeof summa
     before: figuresBefore(read, range, args.until, now),
     activeSessions: database === null ? 0 : countActive(database, range, now),
     step,
-    points: database === null ? [] : pointsOf(database, range, steps),
+    points: database === null ? [] : pointsOf(database, range, steps, step),
     freshness: database === null ? NEVER_FRESH : readFreshness(database, args.platform),
   };
 }
 
 const NOTHING: FiguresReader = () => ({ billed: new Sums().totals(), activity: NO_ACTIVITY });
 
-function pointsOf(database: ReadableDB, range: Range, steps: readonly StepSpan[]): Summary['points'] {
-  const billed = sumsOfSteps(quarterSums(database, spanOf(steps), range), steps);
+function pointsOf(database: ReadableDB, range: Range, steps: readonly StepSpan[], step: Step): Summary['points'] {
+  // Only a longer step holds whole days of UTC, whose sums are kept; for shorter ones a single walk is less.
+  const billed =
+    step === 'week' || step === 'month'
+      ? readSteps(database, range, steps)
+      : sumsOfSteps(quarterSums(database, spanOf(steps), range), steps);
   const activity = activityOfSteps(database, range, steps);
   return steps.map((step, index) => ({
     ...toldStep(step),
     ...(billed[index] ?? { totalCost: 0, totalTokens: 0 }),
     ...(activity[index] ?? NO_ACTIVITY),
   }));
+}
+
+function readSteps(database: ReadableDB, range: Range, steps: readonly StepSpan[]): ReturnType<typeof sumsOfSteps> {
+  const read = billedReader(database, range);
+  return steps.map((step) => {
+    const { totalCost, totalTokens } = read(step).totals();
+    return { totalCost, totalTokens };
+  });
 }
 
 function spanOf(steps: readonly StepSpan[]): Interval {

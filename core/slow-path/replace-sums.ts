@@ -35,6 +35,12 @@ const SUMS_OF_USAGE = `count(*) AS responses, ${SUMMED.map((name) => `sum(${name
   sum(CASE cost_source WHEN 'unpriced' THEN ${ROW_TOKENS} ELSE 0 END) AS unpriced_tokens,
   sum(CASE has_estimated_tokens WHEN 1 THEN ${ROW_TOKENS} ELSE 0 END) AS estimated_tokens`;
 
+const BUCKETS_PER_DAY = 86_400_000 / BUCKET_MS;
+
+const SUMS_OF_QUARTERS = ['responses', ...SUMMED, 'estimated_picousd', 'unpriced_tokens', 'estimated_tokens']
+  .map((name) => `sum(${name}) AS ${name}`)
+  .join(', ');
+
 const SUM_TABLES: readonly SumTable[] = [
   {
     table: 'usage_rollup',
@@ -43,6 +49,12 @@ const SUM_TABLES: readonly SumTable[] = [
       FROM home.usage GROUP BY 1, 2, 3, 4`,
   },
   // The next ones follow each row by triggers: nothing differs unless the file was damaged or changed by hand.
+  {
+    table: 'day_rollup',
+    key: ['day', 'platform', 'model', 'project_hash'],
+    anew: `SELECT bucket / ${BUCKETS_PER_DAY} - (bucket < 0 AND bucket % ${BUCKETS_PER_DAY} <> 0) AS day, platform, model,
+        project_hash, ${SUMS_OF_QUARTERS} FROM home.usage_rollup GROUP BY 1, 2, 3, 4`,
+  },
   {
     table: 'session_rollup',
     key: ['bucket', 'platform', 'external_id', 'model', 'project_hash'],

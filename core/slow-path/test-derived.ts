@@ -8,6 +8,7 @@ export const DERIVED_TABLES = [
   'usage_holders',
   'usage_lineage',
   'usage_rollup',
+  'day_rollup',
   'session_rollup',
   'tool_rollup',
   'call_rollup',
@@ -62,21 +63,25 @@ export function keptAndTrueSums(database: WritableDB): { kept: unknown; truth: u
   const tokens = `input_tokens + output_tokens + CASE platform WHEN 'gemini_cli' THEN reasoning_tokens ELSE 0 END
     + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens`;
   const all = (sql: string) => database.prepare(sql).safeIntegers(true).all();
+  const sumsOfUsage = (time: string) => `${time}, platform, model, project_hash, count(*) AS responses,
+          ${sums.map((name) => `sum(${name}) AS ${name}`).join(', ')},
+          sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
+          sum(CASE cost_source WHEN 'unpriced' THEN ${tokens} ELSE 0 END) AS unpriced_tokens,
+          sum(CASE has_estimated_tokens WHEN 1 THEN ${tokens} ELSE 0 END) AS estimated_tokens
+        FROM usage GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
   return {
     kept: {
       rollup: all(`SELECT bucket, platform, model, project_hash, responses, ${sums.join(', ')}, estimated_picousd,
           unpriced_tokens, estimated_tokens FROM usage_rollup ORDER BY 1, 2, 3, 4`),
+      days: all(`SELECT day, platform, model, project_hash, responses, ${sums.join(', ')}, estimated_picousd,
+          unpriced_tokens, estimated_tokens FROM day_rollup ORDER BY 1, 2, 3, 4`),
       conversations: all(
         'SELECT external_id, total_tokens, interaction_count, total_changes FROM conversations ORDER BY 1',
       ),
     },
     truth: {
-      rollup: all(`SELECT occurred_at / 900000 AS bucket, platform, model, project_hash, count(*) AS responses,
-          ${sums.map((name) => `sum(${name}) AS ${name}`).join(', ')},
-          sum(CASE cost_source WHEN 'estimated' THEN cost_picousd ELSE 0 END) AS estimated_picousd,
-          sum(CASE cost_source WHEN 'unpriced' THEN ${tokens} ELSE 0 END) AS unpriced_tokens,
-          sum(CASE has_estimated_tokens WHEN 1 THEN ${tokens} ELSE 0 END) AS estimated_tokens
-        FROM usage GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`),
+      rollup: all(`SELECT ${sumsOfUsage('occurred_at / 900000 AS bucket')}`),
+      days: all(`SELECT ${sumsOfUsage('occurred_at / 86400000 AS day')}`),
       conversations: all(`SELECT external_id,
           coalesce((SELECT sum(${tokens}) FROM usage u
             WHERE u.external_id = c.external_id AND u.platform = c.platform), 0) AS total_tokens,

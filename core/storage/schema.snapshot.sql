@@ -287,6 +287,26 @@ CREATE TABLE daily_acceptance (
   PRIMARY KEY (platform, external_id, day, feature)
 ) WITHOUT ROWID;
 
+CREATE TABLE day_rollup (
+  day INTEGER NOT NULL,
+  platform TEXT NOT NULL,
+  model TEXT NOT NULL,
+  project_hash TEXT NOT NULL,
+  responses INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  reasoning_tokens INTEGER NOT NULL,
+  cache_read_tokens INTEGER NOT NULL,
+  cache_write_5m_tokens INTEGER NOT NULL,
+  cache_write_1h_tokens INTEGER NOT NULL,
+  web_searches INTEGER NOT NULL,
+  cost_picousd INTEGER NOT NULL,
+  estimated_picousd INTEGER NOT NULL,
+  unpriced_tokens INTEGER NOT NULL,
+  estimated_tokens INTEGER NOT NULL,
+  PRIMARY KEY (day, platform, model, project_hash)
+) WITHOUT ROWID;
+
 CREATE TABLE dead_letters (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   event_id TEXT NOT NULL UNIQUE,
@@ -792,6 +812,31 @@ CREATE TABLE usage_observations (
   snapshot TEXT NOT NULL,
   PRIMARY KEY (platform, message_id, request_id, is_sidechain)
 ) WITHOUT ROWID;
+
+CREATE TRIGGER day_sums_deleted AFTER DELETE ON usage_rollup BEGIN
+  UPDATE day_rollup SET responses = responses - OLD.responses, input_tokens = input_tokens - OLD.input_tokens, output_tokens = output_tokens - OLD.output_tokens, reasoning_tokens = reasoning_tokens - OLD.reasoning_tokens, cache_read_tokens = cache_read_tokens - OLD.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens - OLD.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens - OLD.cache_write_1h_tokens, web_searches = web_searches - OLD.web_searches, cost_picousd = cost_picousd - OLD.cost_picousd, estimated_picousd = estimated_picousd - OLD.estimated_picousd, unpriced_tokens = unpriced_tokens - OLD.unpriced_tokens, estimated_tokens = estimated_tokens - OLD.estimated_tokens WHERE day = OLD.bucket / 96 - (OLD.bucket < 0 AND OLD.bucket % 96 <> 0) AND platform = OLD.platform AND model = OLD.model AND project_hash = OLD.project_hash;
+  DELETE FROM day_rollup WHERE day = OLD.bucket / 96 - (OLD.bucket < 0 AND OLD.bucket % 96 <> 0) AND platform = OLD.platform AND model = OLD.model AND project_hash = OLD.project_hash AND responses = 0;
+END;
+
+CREATE TRIGGER day_sums_inserted AFTER INSERT ON usage_rollup BEGIN
+  INSERT INTO day_rollup (day, platform, model, project_hash, responses, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, web_searches, cost_picousd, estimated_picousd, unpriced_tokens, estimated_tokens)
+    VALUES (NEW.bucket / 96 - (NEW.bucket < 0 AND NEW.bucket % 96 <> 0), NEW.platform, NEW.model, NEW.project_hash, NEW.responses, NEW.input_tokens, NEW.output_tokens, NEW.reasoning_tokens, NEW.cache_read_tokens, NEW.cache_write_5m_tokens, NEW.cache_write_1h_tokens, NEW.web_searches, NEW.cost_picousd, NEW.estimated_picousd, NEW.unpriced_tokens, NEW.estimated_tokens)
+    ON CONFLICT DO UPDATE SET responses = responses + excluded.responses, input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens, web_searches = web_searches + excluded.web_searches, cost_picousd = cost_picousd + excluded.cost_picousd, estimated_picousd = estimated_picousd + excluded.estimated_picousd, unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens, estimated_tokens = estimated_tokens + excluded.estimated_tokens;
+END;
+
+CREATE TRIGGER day_sums_moved AFTER UPDATE ON usage_rollup WHEN NOT (NEW.bucket IS OLD.bucket AND NEW.platform IS OLD.platform AND NEW.model IS OLD.model AND NEW.project_hash IS OLD.project_hash) BEGIN
+  INSERT INTO day_rollup (day, platform, model, project_hash, responses, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, web_searches, cost_picousd, estimated_picousd, unpriced_tokens, estimated_tokens)
+    VALUES (NEW.bucket / 96 - (NEW.bucket < 0 AND NEW.bucket % 96 <> 0), NEW.platform, NEW.model, NEW.project_hash, NEW.responses, NEW.input_tokens, NEW.output_tokens, NEW.reasoning_tokens, NEW.cache_read_tokens, NEW.cache_write_5m_tokens, NEW.cache_write_1h_tokens, NEW.web_searches, NEW.cost_picousd, NEW.estimated_picousd, NEW.unpriced_tokens, NEW.estimated_tokens)
+    ON CONFLICT DO UPDATE SET responses = responses + excluded.responses, input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens, web_searches = web_searches + excluded.web_searches, cost_picousd = cost_picousd + excluded.cost_picousd, estimated_picousd = estimated_picousd + excluded.estimated_picousd, unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens, estimated_tokens = estimated_tokens + excluded.estimated_tokens;
+  UPDATE day_rollup SET responses = responses - OLD.responses, input_tokens = input_tokens - OLD.input_tokens, output_tokens = output_tokens - OLD.output_tokens, reasoning_tokens = reasoning_tokens - OLD.reasoning_tokens, cache_read_tokens = cache_read_tokens - OLD.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens - OLD.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens - OLD.cache_write_1h_tokens, web_searches = web_searches - OLD.web_searches, cost_picousd = cost_picousd - OLD.cost_picousd, estimated_picousd = estimated_picousd - OLD.estimated_picousd, unpriced_tokens = unpriced_tokens - OLD.unpriced_tokens, estimated_tokens = estimated_tokens - OLD.estimated_tokens WHERE day = OLD.bucket / 96 - (OLD.bucket < 0 AND OLD.bucket % 96 <> 0) AND platform = OLD.platform AND model = OLD.model AND project_hash = OLD.project_hash;
+  DELETE FROM day_rollup WHERE day = OLD.bucket / 96 - (OLD.bucket < 0 AND OLD.bucket % 96 <> 0) AND platform = OLD.platform AND model = OLD.model AND project_hash = OLD.project_hash AND responses = 0;
+END;
+
+CREATE TRIGGER day_sums_updated AFTER UPDATE ON usage_rollup WHEN NEW.bucket IS OLD.bucket AND NEW.platform IS OLD.platform AND NEW.model IS OLD.model AND NEW.project_hash IS OLD.project_hash BEGIN
+  INSERT INTO day_rollup (day, platform, model, project_hash, responses, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, web_searches, cost_picousd, estimated_picousd, unpriced_tokens, estimated_tokens)
+    VALUES (NEW.bucket / 96 - (NEW.bucket < 0 AND NEW.bucket % 96 <> 0), NEW.platform, NEW.model, NEW.project_hash, NEW.responses - OLD.responses, NEW.input_tokens - OLD.input_tokens, NEW.output_tokens - OLD.output_tokens, NEW.reasoning_tokens - OLD.reasoning_tokens, NEW.cache_read_tokens - OLD.cache_read_tokens, NEW.cache_write_5m_tokens - OLD.cache_write_5m_tokens, NEW.cache_write_1h_tokens - OLD.cache_write_1h_tokens, NEW.web_searches - OLD.web_searches, NEW.cost_picousd - OLD.cost_picousd, NEW.estimated_picousd - OLD.estimated_picousd, NEW.unpriced_tokens - OLD.unpriced_tokens, NEW.estimated_tokens - OLD.estimated_tokens)
+    ON CONFLICT DO UPDATE SET responses = responses + excluded.responses, input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, cache_read_tokens = cache_read_tokens + excluded.cache_read_tokens, cache_write_5m_tokens = cache_write_5m_tokens + excluded.cache_write_5m_tokens, cache_write_1h_tokens = cache_write_1h_tokens + excluded.cache_write_1h_tokens, web_searches = web_searches + excluded.web_searches, cost_picousd = cost_picousd + excluded.cost_picousd, estimated_picousd = estimated_picousd + excluded.estimated_picousd, unpriced_tokens = unpriced_tokens + excluded.unpriced_tokens, estimated_tokens = estimated_tokens + excluded.estimated_tokens;
+END;
 
 CREATE TABLE usage_rollup (
   bucket INTEGER NOT NULL,

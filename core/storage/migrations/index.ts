@@ -11,6 +11,7 @@ import { calledAgents } from './0010-called-agents.ts';
 import { eventContents } from './0011-event-contents.ts';
 import { activitySums } from './0012-activity-sums.ts';
 import { unpricedModels } from './0013-unpriced-models.ts';
+import { daySums } from './0014-day-sums.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   eventContents,
   activitySums,
   unpricedModels,
+  daySums,
 ];
