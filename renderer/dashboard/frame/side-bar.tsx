@@ -52,6 +52,8 @@ function ViewLink({
       onClick={(event) => {
         if (isPlainClick(event)) {
           event.preventDefault();
+          // A finger does not point before it clicks.
+          onAim(view);
           go(target);
         }
       }}

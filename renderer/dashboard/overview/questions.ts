@@ -29,13 +29,14 @@ export function feedArgs(scope: Scope): ApiArgs<'feed'> {
 
 /** Asks everything that the overview shows, what counts most first. */
 export async function askOverview(ask: Ask, scope: Scope): Promise<void> {
-  await ask('summary', scopeArgs(scope));
-  await ask('series', costArgs(scope, rememberedGrouping()));
-  await ask('tokenKinds', scopeArgs(scope));
-  await ask('activityGrid', scopeArgs(scope));
-  await ask('series', projectsArgs(scope));
-  await ask('feed', feedArgs(scope));
-  if (isNarrowed(scope)) return;
-  await ask('blocks', { timezone: ZONE, active: true });
-  await ask('budgets', { timezone: ZONE });
+  const ofAllProjects = () => [ask('blocks', { timezone: ZONE, active: true }), ask('budgets', { timezone: ZONE })];
+  await Promise.all([
+    ask('summary', scopeArgs(scope)),
+    ask('series', costArgs(scope, rememberedGrouping())),
+    ask('tokenKinds', scopeArgs(scope)),
+    ask('activityGrid', scopeArgs(scope)),
+    ask('series', projectsArgs(scope)),
+    ask('feed', feedArgs(scope)),
+    ...(isNarrowed(scope) ? [] : ofAllProjects()),
+  ]);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Scope } from '../scope.ts';
 import type { Ask } from './ask.ts';
-import { type Page, prepareViews } from './prepare-views.ts';
+import { type Page, prepareAtOnce, prepareViews } from './prepare-views.ts';
 
 const TODAY = '2026-11-21';
 const WEEK: Scope = { span: { since: '2026-11-15', until: TODAY }, platform: null, project: null };
@@ -76,4 +76,33 @@ test('what is ended asks nothing more, whatever it was waiting for', async () =>
   );
   expect(told.filter((each) => each.startsWith('asked'))).toEqual(['asked status']);
   expect(told).not.toContain('figures tools');
+});
+
+test('a view that asks everything at once is answered one by one, each after a rest', async () => {
+  const told: string[] = [];
+  const askFor: Page['askFor'] = async (_view, ask) => void (await Promise.all([ask('status', {}), ask('prices', {})]));
+  const answer: Ask = async (name) => {
+    told.push(`asked ${name}`);
+    await Promise.resolve();
+    told.push(`failed ${name}`);
+    throw new Error('no answer is needed here');
+  };
+  await prepareViews(
+    ['overview'],
+    WEEK,
+    TODAY,
+    watchedPage(told, { askFor, ask: answer }),
+    new AbortController().signal,
+  );
+  expect(told.slice(2)).toEqual(['status', 'prices'].flatMap((name) => ['idle', `asked ${name}`, `failed ${name}`]));
+});
+
+test('a view that is about to be opened is asked for in the same moment, and its script awaited by nobody', () => {
+  const told: string[] = [];
+  const page = watchedPage(told, { loadScript: () => new Promise(() => {}) });
+  void prepareAtOnce('tools', WEEK, TODAY, page);
+  expect(told).toEqual(['figures tools', 'asked status']);
+  told.length = 0;
+  void prepareAtOnce('tools', { ...WEEK, span: { since: '2026-10-21', until: TODAY } }, TODAY, page);
+  expect(told).toEqual([]);
 });

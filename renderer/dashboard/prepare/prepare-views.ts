@@ -40,9 +40,15 @@ export async function prepareViews(
     await page.idle();
     signal.throwIfAborted();
   };
-  const ask: Ask = async (name, args, state) => {
-    await rest();
-    return await page.ask(name, args, state);
+  // One at a time, however many a view asks at once.
+  let before: Promise<unknown> = Promise.resolve();
+  const ask: Ask = (name, args, state) => {
+    const turn = before.then(async () => {
+      await rest();
+      return await page.ask(name, args, state);
+    });
+    before = turn.catch(() => {});
+    return turn;
   };
   // A script or an answer that cannot be had is told where it is shown; the others are got ready all the same.
   const attempt = async (step: () => Promise<void>) => {
@@ -62,4 +68,18 @@ export async function prepareViews(
   } catch (reason) {
     if (!signal.aborted) throw reason;
   }
+}
+
+/**
+ * Gets one view ready that is about to be opened: its script and all its figures on their way at once, before the click
+ * keeps the page busy with drawing. What goes wrong is told where the view stands.
+ */
+export async function prepareAtOnce(
+  view: View,
+  scope: Scope,
+  today: string,
+  { loadScript, askFor, ask }: Omit<Page, 'idle'>,
+): Promise<void> {
+  const figures = isQuick(scope) ? [askFor(view, ask, scope, today)] : [];
+  await Promise.allSettled([...figures, loadScript(view)]);
 }

@@ -8,7 +8,7 @@ import { loadView } from '../frame/view-scripts.ts';
 import { VIEW_ENTRIES } from '../frame/views.ts';
 import type { Scope } from '../scope.ts';
 import type { Ask } from './ask.ts';
-import { prepareViews } from './prepare-views.ts';
+import { prepareAtOnce, prepareViews } from './prepare-views.ts';
 import { askForView } from './view-questions.ts';
 import { whenIdle } from './when-idle.ts';
 
@@ -33,20 +33,19 @@ export function usePreparedViews(address: Address, scope: Scope): (view: View) =
   const { since, until } = scope.span;
   const scopeKey = [since, until, scope.platform, scope.project].join(' ');
 
-  function prepare(views: readonly View[], idle: () => Promise<void>, signal: AbortSignal): void {
-    const ask: Ask = (name, args, state) =>
-      queries.fetchQuery({
-        queryKey: state === undefined ? [name, args] : [name, args, state],
-        queryFn: () => client.call(name, args),
-        retry: false,
-        ...(state === undefined ? { gcTime: KEEP_MS } : { gcTime: KEEP_STATE_MS, staleTime: 'static' }),
-      });
-    void prepareViews(views, scope, today, { loadScript: loadView, askFor: askForView, ask, idle }, signal);
-  }
+  const ask: Ask = (name, args, state) =>
+    queries.fetchQuery({
+      queryKey: state === undefined ? [name, args] : [name, args, state],
+      queryFn: () => client.call(name, args),
+      retry: false,
+      ...(state === undefined ? { gcTime: KEEP_MS } : { gcTime: KEEP_STATE_MS, staleTime: 'static' }),
+    });
+  const page = { loadScript: loadView, askFor: askForView, ask };
 
   const prepareOthers = useEffectEvent((signal: AbortSignal) => {
     const others = VIEW_ENTRIES.map(({ view }) => view).filter((view) => view !== address.view);
-    prepare(others, () => whenIdle(() => queries.isFetching() > 0), signal);
+    const idle = () => whenIdle(() => queries.isFetching() > 0);
+    void prepareViews(others, scope, today, { ...page, idle }, signal);
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew with another view or scope
@@ -66,5 +65,5 @@ export function usePreparedViews(address: Address, scope: Scope): (view: View) =
     };
   }, [address.view, scopeKey, isOpen]);
 
-  return (view) => prepare([view], async () => {}, new AbortController().signal);
+  return (view) => void prepareAtOnce(view, scope, today, page);
 }

@@ -10,9 +10,7 @@ import type { Ask } from './ask.ts';
 export async function askForView(view: View, ask: Ask, scope: Scope, today: string): Promise<void> {
   // The choice of projects in the title bar.
   const projects = () => ask('projectNames', { ...scope.span, timezone: ZONE });
-  if (view === 'overview') await askOverview(ask, scope);
-  else if (view === 'sessions') await askSessions(ask, scope);
-  else if (view === 'tools') await askTools(ask, scope, today);
-  else return;
-  await projects();
+  if (view === 'overview') await Promise.all([askOverview(ask, scope), projects()]);
+  else if (view === 'sessions') await Promise.all([askSessions(ask, scope), projects()]);
+  else if (view === 'tools') await Promise.all([askTools(ask, scope, today), projects()]);
 }

@@ -22,8 +22,10 @@ export function decidedDays({ span }: Pick<Scope, 'span'>, today: string): DaySp
 
 /** Asks everything that the view of the tools shows, what counts most first. */
 export async function askTools(ask: Ask, scope: Scope, today: string): Promise<void> {
-  await ask('tools', scopeArgs(scope));
-  await ask('acceptance', scopeArgs({ ...scope, span: decidedDays(scope, today) }));
-  await ask('toolHours', hoursArgs(scope));
-  await ask('errorClasses', scopeArgs(scope));
+  await Promise.all([
+    ask('tools', scopeArgs(scope)),
+    ask('acceptance', scopeArgs({ ...scope, span: decidedDays(scope, today) })),
+    ask('toolHours', hoursArgs(scope)),
+    ask('errorClasses', scopeArgs(scope)),
+  ]);
 }
