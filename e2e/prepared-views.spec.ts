@@ -9,7 +9,7 @@ type Question = z.output<typeof questionSchema>;
 
 /** What the views themselves ask; the rest is asked by the frame around them. */
 const OF_VIEWS = [
-  ...['summary', 'series', 'tokenKinds', 'activityGrid', 'feed', 'blocks', 'budgets', 'report'],
+  ...['summary', 'series', 'tokenKinds', 'activityGrid', 'feed', 'blocks', 'budgets', 'projectNames'],
   ...['sessions', 'session', 'sessionTimeline', 'tools', 'toolHours', 'acceptance', 'errorClasses'],
 ];
 /** A part of each view that holds figures. */
