@@ -1,5 +1,6 @@
 import { shell } from 'electron';
-import type { DesktopState } from '../core/contracts/api.ts';
+import type { DesktopState, OwnerActionName } from '../core/contracts/api.ts';
+import { requirePageSettings } from '../core/runtime/page-settings.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
 import type { AppearanceChoice } from './appearance.ts';
 import { chooseExportFile, saveChartFile } from './choose-export-file.ts';
@@ -27,10 +28,15 @@ export type IpcHandlersPlan = {
 export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
   const { running, actions, popover, analytics } = plan;
   const places = createExportPlaces();
+  /** What a page wants done, as far as pages go. */
+  async function allowed(name: OwnerActionName, args: unknown): Promise<unknown> {
+    if (name === 'startExport') return places.require(args);
+    return name === 'changeSettings' ? requirePageSettings(args) : args;
+  }
   return {
     query: (name, args) => running.call(name, args),
     act: async (name, args) => {
-      const answer = await running.act(name, name === 'startExport' ? await places.require(args) : args);
+      const answer = await running.act(name, await allowed(name, args));
       if (name === 'changeSettings') plan.onChangedSettings(answer);
       if (name === 'showSample') await actions.openSample(answer);
       return answer;

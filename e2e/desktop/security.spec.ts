@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -174,6 +175,10 @@ test.describe('a page of the desktop', () => {
     expect(await ask('__proto__', {})).toMatchObject({ ok: false });
     expect(await ask('openWindow', { view: '../../etc' })).toMatchObject({ ok: false });
     expect(await ask('report', { kind: 'daily', sql: 'DROP TABLE usage' })).toMatchObject({ ok: false });
+    // Nothing that would be started, or that events would be sent to.
+    const redis = await ask('changeSettings', { set: { redis: { binary: '/tmp/any-program' } } });
+    expect(redis).toMatchObject({ ok: false, message: expect.stringContaining('by hand only') });
+    expect(existsSync(join(shared.home.path, 'config.yaml'))).toBe(false);
     expect(await ask('today', { timezone: 'UTC' })).toMatchObject({ ok: true });
   });
 

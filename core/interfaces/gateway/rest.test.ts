@@ -61,7 +61,7 @@ test.each(['/api/v1/nothing', '/api/v1/constructor', '/api/v1/__proto__', '/api/
   async (path) => {
     const answer = await get(path);
     expect(answer.status).toBe(404);
-    expect(errorOf(answer)).toContain('today, report, sessions, status');
+    expect(errorOf(answer)).toContain('today, report, projectNames, sessions');
   },
 );
 

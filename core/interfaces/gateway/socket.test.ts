@@ -38,8 +38,8 @@ test('calls are answered under their id, in the words of the contract', async ()
 });
 
 test.each([
-  [{ id: 1, method: 'drop', args: {} }, 'today, report, sessions, status'],
-  [{ id: 1, method: 'constructor', args: {} }, 'today, report, sessions, status'],
+  [{ id: 1, method: 'drop', args: {} }, 'today, report, projectNames, sessions'],
+  [{ id: 1, method: 'constructor', args: {} }, 'today, report, projectNames, sessions'],
   [{ id: 1, method: 'today', args: { zone: 'UTC' } }, 'Arguments: timezone'],
   [{ id: 1, method: 'today', args: 'UTC' }, 'object'],
   [{ id: 1, method: 'sessions', args: { limit: '5' } }, 'limit'],
@@ -88,6 +88,28 @@ test('a page in a browser exports nothing into the files of other programs', asy
   for (const id of [0, 1, 2]) expect(await resultOf(client, id)).toMatchObject({ type: 'error' });
   expect(await resultOf(client, 3)).toMatchObject({ type: 'result' });
   expect(asked).toEqual([['startExport', { format: 'json', path: '/srv/figures.json', replaces: 'own' }]]);
+});
+
+test('a page in a browser sets no program that is started, and no other Redis', async () => {
+  const asked: unknown[] = [];
+  const act = async (name: string, args: unknown) => {
+    asked.push([name, args]);
+    return {};
+  };
+  const [{ port }, cookie] = await start({ act });
+  const client = await openSocket(port, { cookie });
+  const sets = [{ redis: { binary: '/tmp/any' } }, { log: {}, redis: null }, { log: { level: 'DEBUG' } }];
+  for (const [id, set] of sets.entries()) {
+    client.socket.send(JSON.stringify({ id, method: 'changeSettings', args: { set } }));
+  }
+  for (const id of [0, 1]) {
+    expect(await resultOf(client, id)).toMatchObject({
+      type: 'error',
+      message: expect.stringContaining('by hand only'),
+    });
+  }
+  expect(await resultOf(client, 2)).toMatchObject({ type: 'result' });
+  expect(asked).toEqual([['changeSettings', { set: { log: { level: 'DEBUG' } } }]]);
 });
 
 test('frames that are no request are answered as errors and the connection lives on', async () => {
