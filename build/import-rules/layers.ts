@@ -43,7 +43,7 @@ export const LAYERS: Layer[] = [
   },
   {
     folder: 'core/doctor',
-    mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/storage', 'core/capture'],
+    mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/storage', 'core/capture', 'core/lifecycle'],
   },
   { folder: 'core/interfaces', mayImport: ['core/contracts', 'core/format', 'core/runtime', 'core/query'] },
   // Entries put the stages together: they alone may import all of them.

@@ -37,5 +37,6 @@ export const jobOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('export'), args: exportArgsSchema }),
   z.object({ kind: z.literal('exportPreview'), selection: exportSelectionSchema }),
   z.object({ kind: z.literal('diagnostics') }),
+  z.object({ kind: z.literal('backup') }),
 ]);
 export type JobOrder = z.infer<typeof jobOrderSchema>;

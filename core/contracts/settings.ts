@@ -110,6 +110,15 @@ const everySetting = z.strictObject(
         { error: 'the keys binary, url and key_prefix' },
       )
       .prefault({}),
+    backup: z
+      .strictObject(
+        {
+          /** Whether a copy of the database is made once a day in the home, in place of the one before. */
+          daily: flag.default(true),
+        },
+        { error: 'the key daily' },
+      )
+      .prefault({}),
     log: z.strictObject({ level: logLevel.default('INFO') }, { error: 'the key level' }).prefault({}),
     /** What may be spent before Blueplane says so. Without a limit nothing is told. */
     budgets: z

@@ -2,19 +2,23 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { formatBytes, formatCount } from '../format/index.ts';
+import { byDate, daysBelow, RESPONSES_BY_DAY } from '../lifecycle/incomplete-days.ts';
+import { readRepairNote } from '../lifecycle/repair-note.ts';
+import type { HomePaths } from '../runtime/paths.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { type Check, ok, problem, type Verdict, warning } from './check.ts';
 import { lookIntoDatabase } from './look-into-database.ts';
 
 const KNOWN_VERSION = migrations.at(-1)?.version ?? 0;
 const DAMAGE_REMEDY =
-  'Put it back from a backup, or stop the server, move telemetry.db and installation.key away and start it: ' +
-  "your tools' own files are read again.";
+  'Run `blueplane stop`, then `blueplane repair`: what can be read is saved, and the rest comes from the backup and from ' +
+  "your tools' own files.";
 
 /** Its pages, its version, and what waits in it. */
 export const checkDatabase: Check = {
   name: 'database',
-  look({ paths: { database: path } }) {
+  look({ paths }) {
+    const path = paths.database;
     if (!existsSync(path)) return [ok('Nothing is stored yet.')];
     if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0 && !existsSync(`${path}-shm`)) {
       return [
@@ -64,7 +68,7 @@ export const checkDatabase: Check = {
               `telemetry.db is whole (${size}); the next start brings it from schema version ${version} to ${KNOWN_VERSION}.`,
             )
           : ok(`telemetry.db is whole (${size}, schema version ${version}).`);
-      return [state, ...deadLetters(database)];
+      return [state, ...repaired(database, paths), ...deadLetters(database)];
     }
   },
 };
@@ -74,6 +78,28 @@ function versionOf(database: DatabaseSync): number | null {
   if (table === undefined) return null;
   const row = database.prepare('SELECT max(version) AS version FROM schema_version').get();
   return z.object({ version: z.number().nullable() }).parse(row).version;
+}
+
+/** What a repair could not bring back, until the files that hold it were read again. */
+function repaired(database: DatabaseSync, paths: Pick<HomePaths, 'repairNote'>): Verdict[] {
+  const note = readRepairNote(paths);
+  if (note?.state !== 'done') return [];
+  const rows = z
+    .array(z.object({ day: z.number(), responses: z.number() }))
+    .parse(database.prepare(RESPONSES_BY_DAY).all());
+  const days = daysBelow(note.days, byDate(rows));
+  const at = new Date(note.at).toISOString().slice(0, 10);
+  if (days.length === 0) {
+    return [
+      ok(`It was damaged and repaired on ${at}; no day has less than before. backups/${note.aside} is not needed.`),
+    ];
+  }
+  return [
+    warning(
+      `It was damaged and repaired on ${at}, and of these days (UTC) something is missing: ${days.join(', ')}.`,
+      'Let Blueplane read all files (`blueplane ingest --once`). What is missing then is in no file any more.',
+    ),
+  ];
 }
 
 function deadLetters(database: DatabaseSync): Verdict[] {

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { prepareData } from '../lifecycle/prepare-data.ts';
+import { writeRepairNote } from '../lifecycle/repair-note.ts';
 import { takeHomeLock } from '../runtime/home-lock.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { writePidFile } from '../runtime/pid-file.ts';
@@ -145,6 +146,22 @@ test.each<[string, (home: TestHome) => void, RegExp]>([
       closeSync(file);
     },
     /^problem database: telemetry\.db is damaged\.$/,
+  ],
+  [
+    'a repair after which something is missing',
+    ({ paths }) =>
+      writeRepairNote(paths, {
+        state: 'done',
+        at: Date.UTC(2026, 10, 20),
+        aside: 'damaged.db',
+        rowsSaved: 1,
+        rowsFromBackup: 0,
+        damagedTables: ['usage'],
+        readsAgain: true,
+        isDerived: true,
+        days: [{ day: '2026-11-01', responses: 5 }],
+      }),
+    /^warning database: .* repaired on 2026-11-20, .* missing: 2026-11-01\.$/,
   ],
   [
     'a newer database',

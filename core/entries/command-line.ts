@@ -19,13 +19,17 @@ export async function runCommandLine(argv: readonly string[], place: CommandLine
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
-    async prepareDatabase(path) {
+    async prepareDatabase(path, tell) {
       const preparation = await import('./prepare-database.ts');
-      await preparation.prepareDatabase(path);
+      await preparation.prepareDatabase(path, tell);
     },
     async rebuildHome(home, report, signal) {
       const rebuilding = await import('./rebuild-home.ts');
       return rebuilding.rebuildHome(home, report, signal);
+    },
+    async repairHome(home, tell) {
+      const repairing = await import('./repair-unowned.ts');
+      return repairing.repairUnowned(home, tell);
     },
     async exportHome(home, args, report, signal) {
       const lifecycle = await import('./home-lifecycle.ts');

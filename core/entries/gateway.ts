@@ -22,6 +22,7 @@ import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { followReader } from '../storage/following-reader.ts';
+import { explainDamage } from './explain-damage.ts';
 
 /** The gateway process: HTTP server of the dashboard, REST and WebSocket. Reads the database, never writes it. */
 runWorker(async (boot, log, _tellTrouble, askOwner) => {
@@ -58,7 +59,11 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
       call(name, args) {
         if (name === 'transcript') return transcript(transcriptArgsSchema.parse(args));
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
-        return name === 'liveMetrics' ? liveMetrics(queries) : queries.call(name, args);
+        try {
+          return name === 'liveMetrics' ? liveMetrics(queries) : queries.call(name, args);
+        } catch (error) {
+          throw explainDamage(error, boot);
+        }
       },
     }),
     onSettings(changed, told) {

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { backUp } from '../lifecycle/back-up.ts';
+import { homePaths } from '../runtime/paths.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
 import { type TestProgram, testProgram } from './test-program.ts';
 
@@ -102,28 +104,43 @@ function fill(path: string): void {
   }
 }
 
-const DAMAGED = /^blueplane: telemetry\.db is damaged or is no database\. Put it back from a backup, or move it/;
+const DAMAGED = /^blueplane: telemetry\.db is damaged\. Run `blueplane restart`/;
+
+/** Everything that was ever written is counted once, and the damaged file is kept. */
+async function expectRepaired(program: TestProgram, responses: number): Promise<void> {
+  expect(await program.run('ingest', '--once')).toMatchObject({ code: 0 });
+  expect(await program.responses()).toBe(responses);
+  expect(readdirSync(join(program.home, 'backups'))).toEqual([expect.stringMatching(/^damaged-.*Z\.db$/)]);
+  expect((await program.run('rebuild')).out).toMatch(/everything was right/);
+  expect((await program.run('doctor')).out).toMatch(/telemetry\.db is whole/);
+}
 
 test(
-  'a damaged database ends an ingest at once with what to do, and is shown in the status',
+  'a damaged database ends an ingest at once with what to do, is shown in the status, and a restart repairs it',
   async () => {
     const program = testProgram();
     program.addSession('first', 300);
     expect((await program.run('ingest', '--once')).code).toBe(0);
     damage(join(program.home, 'telemetry.db'), leafOfEventIds);
     program.addSession('second', 300);
+    expect(await program.run('start', '--daemon')).toMatchObject({ code: 0, err: '' });
     const ingest = await program.run('ingest', '--once');
     expect(ingest).toMatchObject({ code: 1, out: '' });
     expect(ingest.err).toMatch(DAMAGED);
 
-    expect(await program.run('start', '--daemon')).toMatchObject({ code: 0, err: '' });
-    expect((await program.run('ingest', '--once')).err).toMatch(DAMAGED);
     const failed = [...(await program.processes()).values()].filter(({ state }) => state === 'failed');
     expect(failed).not.toEqual([]);
     for (const { restarts, detail } of failed) {
       expect(restarts).toBe(0);
       expect(detail).toMatch(/^telemetry\.db is damaged/);
     }
+    expect(await program.run('repair')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/restart repairs as well/),
+    });
+    expect(await program.run('restart', '--daemon')).toMatchObject({ code: 0, err: '' });
+    await expectRepaired(program, 600);
+    expect(readFileSync(join(program.home, 'server.log'), 'utf8')).toMatch(/was damaged and is repaired: \d/);
   },
   PATIENCE_MS,
 );
@@ -133,7 +150,7 @@ test.each([
   ['the fast path', 'claude_raw_traces'],
   ['the slow path', 'derivation_watermarks'],
 ])(
-  'damage that %s alone comes upon is enough',
+  'damage that %s alone comes upon is enough, and is repaired by the next start',
   async (_process, table) => {
     const program = testProgram();
     program.addSession('first', 20);
@@ -143,6 +160,37 @@ test.each([
     const ingest = await program.run('ingest', '--once');
     expect(ingest).toMatchObject({ code: 1, out: '' });
     expect(ingest.err).toMatch(DAMAGED);
+    await expectRepaired(program, 40);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a file that is no database any more is left alone without a backup, and comes back from one',
+  async () => {
+    const program = testProgram();
+    program.addSession('first', 20);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    const paths = homePaths(program.home);
+    expect(await program.run('repair')).toMatchObject({
+      code: 0,
+      out: 'telemetry.db is whole; nothing was changed.\n',
+    });
+    const bytes = readFileSync(paths.database);
+    writeFileSync(paths.database, 'no database');
+    const refused = await program.run('ingest', '--once');
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/there is no backup of it\. Move it/) });
+    expect(readFileSync(paths.database, 'utf8')).toBe('no database');
+
+    writeFileSync(paths.database, bytes);
+    expect(backUp(paths, Date.now())).toMatchObject({ made: true });
+    writeFileSync(paths.database, 'no database');
+    program.addSession('second', 20);
+    const repair = await program.run('repair', '--json');
+    expect(JSON.parse(repair.out)).toMatchObject({ repaired: { rowsSaved: 0, readsAgain: true, incompleteDays: [] } });
+    expect(await program.responses()).toBe(20);
+    expect((await program.run('ingest', '--once')).code).toBe(0);
+    expect(await program.responses()).toBe(40);
   },
   PATIENCE_MS,
 );

@@ -1,16 +1,18 @@
 import { dirname } from 'node:path';
-import { hasOpenPurge, prepareData } from '../lifecycle/prepare-data.ts';
 import { homePaths } from '../runtime/paths.ts';
+import { prepareAndRepair, type Tell } from './repair-home.ts';
 
 /**
- * Makes a home's database ready for this version, and finishes a purge that was broken off: nobody captures yet.
- * @param path the SQLite file of the home.
- * @throws what {@link prepareData} throws; SqliteError when the purge cannot be finished
+ * Makes a home's database ready for this version, repairs it where somebody came upon damage, and finishes a purge that
+ * was broken off: nobody captures yet.
+ * @param path the SQLite file of the home
+ * @param tell told of a repair
+ * @throws what {@link prepareAndRepair} throws; SqliteError when the purge cannot be finished
  */
-export async function prepareDatabase(path: string): Promise<void> {
+export async function prepareDatabase(path: string, tell: Tell = () => undefined): Promise<void> {
   const paths = homePaths(dirname(path));
-  prepareData({ salt: paths.salt, database: path });
-  if (!hasOpenPurge(path)) return;
-  const lifecycle = await import('./home-lifecycle.ts');
-  await lifecycle.finishPurgesOf(paths);
+  await prepareAndRepair(paths, tell, async () => {
+    const lifecycle = await import('./home-lifecycle.ts');
+    await lifecycle.finishPurgesOf(paths);
+  });
 }

@@ -6,9 +6,9 @@ import { bundledPriceTable } from '../pricing/price-table.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { loadSettings } from '../runtime/settings.ts';
 import { rebuild } from '../slow-path/rebuild.ts';
-import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { describeOutageOf, isDamage, isOutage } from '../storage/outage.ts';
 import { discardScratch, openScratch, ScratchTakenError } from '../storage/scratch-database.ts';
+import { explainDamage } from './explain-damage.ts';
 import { forgetLiveMetrics } from './forget-live-metrics.ts';
 
 /** Where everything is derived anew; beside the database, because it is as big as the derived part of it. */
@@ -44,14 +44,14 @@ export async function rebuildHome(
       discardScratch(scratchPath);
     }
   } catch (error) {
-    throw explained(error);
+    throw explained(error, home);
   }
 }
 
-function explained(error: unknown): unknown {
+function explained(error: unknown, home: string): unknown {
   if (error instanceof ScratchTakenError) {
     return new Error('Another rebuild of this home is at work. Wait for its end; one is enough.');
   }
-  if (isDamage(error)) return new DamagedDatabaseError(error);
+  if (isDamage(error)) return explainDamage(error, { home });
   return isOutage(error) ? new Error(describeOutageOf('blueplane rebuild', error)) : error;
 }

@@ -2,9 +2,9 @@ import type { ChosenLetters, DroppedLetters, LetterOrder, ReplayedLetters } from
 import { hasOpenPurge, prepareData } from '../lifecycle/prepare-data.ts';
 import { takeHomeLock } from '../runtime/home-lock.ts';
 import { homePaths } from '../runtime/paths.ts';
-import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { openWritable } from '../storage/database.ts';
 import { describeOutageOf, isDamage, isOutage } from '../storage/outage.ts';
+import { explainDamage } from './explain-damage.ts';
 import { followLetterOrder, type LetterResult } from './letter-orders.ts';
 
 /** Dead letters of a home that no process owns: this one does for as long as it works on them. */
@@ -39,7 +39,7 @@ async function follow(home: string, order: LetterOrder): Promise<LetterResult> {
       database.close();
     }
   } catch (error) {
-    if (isDamage(error)) throw new DamagedDatabaseError(error);
+    if (isDamage(error)) throw explainDamage(error, { home });
     throw isOutage(error) ? new Error(describeOutageOf(`blueplane dlq ${order.act}`, error)) : error;
   } finally {
     lock.release();

@@ -18,7 +18,7 @@ export type MovedAside = { path: string; bytes: number };
  * @param except names in the home that are none
  */
 export function findMovedAside(
-  paths: Pick<HomePaths, 'home' | 'database' | 'lock'>,
+  paths: Pick<HomePaths, 'home' | 'database' | 'lock' | 'repairNote'>,
   except: readonly string[],
 ): MovedAside[] {
   const own = new Set([paths.database, paths.lock, ...except.map((name) => join(paths.home, name))]);
@@ -26,7 +26,9 @@ export function findMovedAside(
     .filter((path) => !own.has(path) && isDatabase(path))
     .flatMap((path) => [path, ...COMPANIONS.map((ending) => path + ending).filter((beside) => existsSync(beside))]);
   const copies = COPY_FOLDERS.flatMap((folder) => filesBelow(join(paths.home, folder)));
-  return [...new Set([...databases, ...copies])].map((path) => ({
+  // A repair notes how much was known of each day.
+  const notes = [paths.repairNote].filter((path) => existsSync(path));
+  return [...new Set([...databases, ...copies, ...notes])].map((path) => ({
     path,
     bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
   }));

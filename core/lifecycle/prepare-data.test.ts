@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InstallationKeyError } from '../privacy/installation-key.ts';
+import { type HomePaths, homePaths } from '../runtime/paths.ts';
 import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { openWritable } from '../storage/database.ts';
 import { ForeignDatabaseError, NewerDatabaseError, schemaVersion } from '../storage/migrate.ts';
@@ -11,10 +12,10 @@ import { countOf } from '../storage/test-database.ts';
 import { prepareData } from './prepare-data.ts';
 
 let folder: string;
-let paths: { salt: string; database: string };
+let paths: HomePaths;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'blueplane-home-'));
-  paths = { salt: join(folder, 'installation.key'), database: join(folder, 'telemetry.db') };
+  paths = homePaths(folder);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

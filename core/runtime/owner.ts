@@ -3,8 +3,10 @@ import { mintedAddressSchema, type OwnerEvent } from '../contracts/control.ts';
 import type { OwnerStatus, ProcessStatus } from '../contracts/process-status.ts';
 import { SAMPLE_VARIABLE } from '../contracts/sample.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
+import { newestBackup } from './backup-files.ts';
 import { type CapturePause, createCapturePause } from './capture-pause.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
+import { createDailyBackup, type DailyBackup } from './daily-backup.ts';
 import { followSettings } from './follow-settings.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import { runJobProcess } from './job-process.ts';
@@ -30,8 +32,11 @@ export type OwnerOptions = {
   host: ProcessHost;
   version: string;
   env: Readonly<Record<string, string | undefined>>;
-  /** Creates the database file (and the installation's key) or brings it to the newest schema. */
-  prepareDatabase(path: string): Promise<void>;
+  /**
+   * Creates the database file (and the installation's key) or brings it to the newest schema; tells of a repair that it
+   * took.
+   */
+  prepareDatabase(path: string, tell?: (sentence: string) => void): Promise<void>;
   /** Folder of bundled resources that holds `redis/`, if any. */
   resourcesDir?: string;
   /** What runs the command line in another process; without it no sample data can be shown. */
@@ -92,6 +97,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   let control: ControlServer | null = null;
   let settings: LiveSettings | null = null;
   let jobs: LifecycleJobs | null = null;
+  let backups: DailyBackup | null = null;
   let pause: CapturePause | null = null;
   let sample: SampleServer | null = null;
   let stopping: Promise<void> | null = null;
@@ -111,6 +117,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     settings?.stop();
     pause?.stop();
     await jobs?.stop();
+    await backups?.stop();
     await Promise.all([supervisor?.stop(), sample?.stop()]);
     await control?.close();
     logger.info('Server stopped');
@@ -133,7 +140,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
       resourcesDir: options.resourcesDir ?? null,
       ...{ paths, log },
     });
-    await options.prepareDatabase(paths.database);
+    await options.prepareDatabase(paths.database, (sentence) => logger.warn(sentence));
     const startedAt = Date.now();
     const tellStatus = coalesced(() => {
       running.tell('gateway', { type: 'owner_status', status: status() });
@@ -169,10 +176,25 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     settings = live;
     const lifecycle = createLifecycleJobs({
       run: (order, report) => runJobProcess(processes, order, report),
-      hold: () => running.hold(),
+      hold: async () => {
+        // What is to go would stay in it.
+        await backup.end();
+        await running.hold();
+      },
       release: () => running.release(),
     });
     jobs = lifecycle;
+    const backup = createDailyBackup({
+      lastMadeAt: () => newestBackup(paths)?.madeAt ?? null,
+      mayRun: () =>
+        options.mode !== 'ingest' &&
+        live.current().backup.daily &&
+        lifecycle.current()?.state !== 'running' &&
+        running.pressure()?.level === 'green',
+      run: () => runJobProcess(processes, { kind: 'backup' }, () => undefined),
+      log: logger,
+    });
+    backups = backup;
     const isSample = options.env[SAMPLE_VARIABLE] === '1';
     const sampleServer = createSampleServer({ commandLine: options.commandLine ?? null, env: options.env, isSample });
     sample = sampleServer;

@@ -20,6 +20,10 @@ export type HomePaths = {
   pause: string;
   /** content-since, there while what was said is kept; holds since when */
   contentSince: string;
+  /** Backups of the database, and a damaged one that was replaced. */
+  backups: string;
+  /** repair.json: damage that somebody came upon, and what the last repair saved */
+  repairNote: string;
   /** installation.key, the salt of this installation */
   salt: string;
   /** Private copies of other programs' databases, each for the moment in which it is read. */
@@ -63,6 +67,8 @@ export function homePaths(home: string, env: Environment = process.env): HomePat
     lock: join(home, 'owner.lock'),
     pause: join(home, 'capture-paused'),
     contentSince: join(home, 'content-since'),
+    backups: join(home, 'backups'),
+    repairNote: join(home, 'repair.json'),
     salt: join(home, 'installation.key'),
     copies: join(home, 'copies'),
     redisDirectory: join(home, 'redis'),

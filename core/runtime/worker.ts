@@ -75,7 +75,7 @@ const EXIT_NOT_A_COMMAND = 2;
  */
 export function runWorker(
   start: (boot: WorkerBoot, log: Logger, tellTrouble: TellTrouble, askOwner: AskOwner) => Promise<Worker>,
-  explain: (error: unknown) => unknown = (error) => error,
+  explain: (error: unknown, boot: WorkerBoot) => unknown = (error) => error,
 ): void {
   const channel = openParentChannel();
   const boot = readBoot();
@@ -84,11 +84,12 @@ export function runWorker(
     process.exit(EXIT_NOT_A_COMMAND);
   }
   const log = createLogger(COMPONENTS[boot.name] ?? boot.name);
+  const explained = (error: unknown): unknown => explain(error, boot);
   const questions = createOwnerQuestions((message) => channel.send(message));
-  const state: WorkerState = { worker: null, stopping: false, explain, questions };
+  const state: WorkerState = { worker: null, stopping: false, explain: explained, questions };
 
-  process.on('uncaughtException', (error) => dieOf(log, explain(error)));
-  process.on('unhandledRejection', (error) => dieOf(log, explain(error)));
+  process.on('uncaughtException', (error) => dieOf(log, explained(error)));
+  process.on('unhandledRejection', (error) => dieOf(log, explained(error)));
   // A terminal sends SIGINT to the whole group; only the supervisor decides the order of stopping.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => void stopWorker(state, log, SIGTERM_DEADLINE_MS));
@@ -116,7 +117,7 @@ export function runWorker(
       worker.onPressure?.((pressure) => channel.send({ type: 'pressure', pressure }));
       if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
     },
-    (error: unknown) => dieOf(log, explain(error)),
+    (error: unknown) => dieOf(log, explained(error)),
   );
 }
 

@@ -7,6 +7,7 @@ import type { JobProgress } from '../../contracts/lifecycle-job.ts';
 import type { Platform } from '../../contracts/platform.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
 import type { RebuildProgress, RebuildResult } from '../../contracts/rebuild.ts';
+import type { RepairResult } from '../../contracts/repair.ts';
 import type { SourceFolder } from '../../contracts/sources.ts';
 import type { ProcessHost } from '../../runtime/process-host.ts';
 import type { CommandLineProgram } from '../../runtime/sample-server.ts';
@@ -23,9 +24,14 @@ export type CliContext = {
   /** What starts this command line in another process, before its arguments; absent = the entry on this Node. */
   background?: CommandLineProgram;
   /** Creates the database file or brings it to the newest schema. Given by the entry: doors may not write. */
-  prepareDatabase(path: string): Promise<void>;
+  prepareDatabase(path: string, tell?: (sentence: string) => void): Promise<void>;
   /** Derives everything of a home anew. Given by the entry, too. Ends with the signal's reason when that is aborted. */
   rebuildHome(home: string, report: (progress: RebuildProgress) => void, signal: AbortSignal): Promise<RebuildResult>;
+  /**
+   * Looks at every page of a database that nobody has open, and repairs it. @returns null: nothing was wrong
+   * @throws HomeTakenError
+   */
+  repairHome(home: string, tell: (sentence: string) => void): Promise<RepairResult | null>;
   /** Writes an export of a home. Given by the entry; ends with the signal's reason when that is aborted. */
   exportHome(
     home: string,

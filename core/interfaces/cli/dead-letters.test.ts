@@ -33,6 +33,7 @@ function dlqOf(home: string) {
       entriesDir: join(import.meta.dirname, '..', '..', 'entries'),
       prepareDatabase: refuse,
       rebuildHome: refuse,
+      repairHome: refuse,
       exportHome: refuse,
       previewPurge: refuse,
       purgeHome: refuse,

@@ -21,7 +21,7 @@ export type HeadlessOptions = {
   version: string;
   stdout: Writable;
   stderr: Writable;
-  prepareDatabase(path: string): Promise<void>;
+  prepareDatabase(path: string, tell?: (sentence: string) => void): Promise<void>;
 };
 
 /**

@@ -13,6 +13,7 @@ import { registerMetricsCommand } from './metrics-command.ts';
 import { programVersion } from './program-version.ts';
 import { registerPurgeCommand } from './purge-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
+import { registerRepairCommand } from './repair-command.ts';
 import { registerReportCommand } from './report-command.ts';
 
 /** Asked for something that does not exist or is not allowed. */
@@ -25,6 +26,7 @@ const STANDALONE_COMMANDS = new Set([
   'explain',
   'prices',
   'rebuild',
+  'repair',
   'export',
   'purge',
   'dlq',
@@ -46,6 +48,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerMetricsCommand(program, context);
   registerIngestCommand(program, context);
   registerRebuildCommand(program, context);
+  registerRepairCommand(program, context);
   registerExportCommand(program, context);
   registerPurgeCommand(program, context);
   registerDeadLetterCommand(program, context);

@@ -40,6 +40,7 @@ async function run(...argv: string[]) {
     entriesDir: resolve(import.meta.dirname, '../../entries'),
     prepareDatabase: () => Promise.reject(new Error('these commands never write')),
     rebuildHome: () => Promise.reject(new Error('these commands never write')),
+    repairHome: () => Promise.reject(new Error('these commands never write')),
     exportHome: () => Promise.reject(new Error('these commands never write')),
     previewPurge: () => Promise.reject(new Error('these commands never write')),
     purgeHome: () => Promise.reject(new Error('these commands never write')),

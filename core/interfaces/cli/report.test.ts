@@ -62,6 +62,7 @@ async function run(argv: string[], options: { home?: string; terminal?: Terminal
     entriesDir: ENTRIES,
     prepareDatabase: () => Promise.reject(new Error('a report never writes')),
     rebuildHome: () => Promise.reject(new Error('a report never writes')),
+    repairHome: () => Promise.reject(new Error('a report never writes')),
     exportHome: () => Promise.reject(new Error('a report never writes')),
     previewPurge: () => Promise.reject(new Error('a report never writes')),
     purgeHome: () => Promise.reject(new Error('a report never writes')),

@@ -9,7 +9,7 @@ function copiesWords(parts: StorageReport['parts']): string {
   const bytes = parts
     .filter(({ part }) => part === 'backups' || part === 'archives')
     .reduce((sum, part) => sum + part.bytes, 0);
-  return bytes === 0 ? 'none are there' : `${formatBytes(bytes)} that you or an update put there`;
+  return bytes === 0 ? 'none yet' : formatBytes(bytes);
 }
 
 function rules(report: StorageReport): Rule[] {
@@ -36,9 +36,10 @@ export function RetentionCard({ report }: { report: StorageReport }) {
           ))}
         </dl>
         <p className="mt-2 text-small text-pretty text-t3">
-          Blueplane makes no backups. To make one, stop it and copy its folder (<code>~/.blueplane</code>, or the one
-          that <code>BLUEPLANE_HOME</code> names): <code>telemetry.db</code> can only be used together with{' '}
-          <code>installation.key</code>. A copy inside the folder goes with a purge; one elsewhere is yours to delete.
+          Once a day the database is copied into <code>backups</code> in its own folder (<code>~/.blueplane</code>, or
+          the one that <code>BLUEPLANE_HOME</code> names), in place of the copy before: a damaged database is mended
+          with it. A purge deletes it. A copy elsewhere needs <code>installation.key</code> beside it, and is yours to
+          delete.
         </p>
         <p className="mt-2 text-small text-pretty text-t3">
           The tools' own files are never touched. Claude Code deletes its transcripts after 30 days by itself; the

@@ -17,6 +17,7 @@ import { ChoiceSetting } from './choice-setting.tsx';
 import { CommandRow } from './command-row.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { ShortcutSetting } from './shortcut-setting.tsx';
+import { ToggleSetting } from './toggle-setting.tsx';
 
 const LEVEL_NAMES: Record<LogLevel, string> = {
   DEBUG: 'Everything',
@@ -62,7 +63,7 @@ function LoginRow({ state }: { state: DesktopState }) {
 }
 
 /** How Blueplane starts, looks, and what it writes down of its own work. */
-export function GeneralCard({ settings }: { settings: Pick<Settings, 'desktop' | 'log'> }) {
+export function GeneralCard({ settings }: { settings: Pick<Settings, 'desktop' | 'log' | 'backup'> }) {
   const desktopState = useDesktopState();
   return (
     <Card title="General">
@@ -93,6 +94,12 @@ export function GeneralCard({ settings }: { settings: Pick<Settings, 'desktop' |
           choices={LOG_LEVELS.map((level) => ({ value: level, text: LEVEL_NAMES[level] }))}
           value={settings.log.level}
           part={(level) => ({ log: { level } })}
+        />
+        <ToggleSetting
+          name="Daily backup of the database"
+          note="One copy, in the home folder; needs as much space again."
+          value={settings.backup.daily}
+          part={(daily) => ({ backup: { daily } })}
         />
       </div>
     </Card>
