@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
-import { parseClaudeRecord } from '../../core/capture/claude-code/parse.ts';
+import { claudeCodeParser } from '../../core/capture/claude-code/monitor.ts';
 import { parseJsonLine } from '../../core/capture/json-line.ts';
 import type { EventFrame, TelemetryEvent } from '../../core/contracts/telemetry-event.ts';
 import { BatchWriter } from '../../core/fast-path/batch-writer.ts';
@@ -119,15 +119,14 @@ function* linesOf(files: readonly string[]): Generator<string> {
 
 /** Frames of 100 events each, {@link BATCHES} to be measured and some more to warm up with. */
 function framesOf(lines: Iterable<string>): EventFrame[] {
-  const hasher = new SaltedHasher(Buffer.alloc(32, 1));
-  const context = { identity: { session: 'bench', agent: null }, fileName: 'bench.jsonl', fallbackTime: '' };
+  const parse = claudeCodeParser(new SaltedHasher(Buffer.alloc(32, 1))).begin('bench.jsonl', Date.now());
   const frames: EventFrame[] = [];
   let events: TelemetryEvent[] = [];
   let start = 0;
   let end = 0;
   for (const line of lines) {
     const [json] = parseJsonLine(Buffer.from(line)).records;
-    const event = json === undefined ? null : parseClaudeRecord(json, end, context, hasher);
+    const event = json === undefined ? null : parse(json, end);
     end += Buffer.byteLength(line) + 1;
     if (event === null) continue;
     events.push(event);

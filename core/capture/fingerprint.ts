@@ -7,7 +7,8 @@ import type { SaltedHasher } from '../privacy/salted-hash.ts';
  */
 const WINDOW_BYTES = 1_024;
 
-const NEWLINE = Buffer.from('\n');
+const NEWLINE_BYTE = 0x0a;
+const NEWLINE = Buffer.of(NEWLINE_BYTE);
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -33,12 +34,18 @@ export class FingerprintWindow {
 
   /** Moves behind a line that was read. Copies what it keeps. */
   advance(line: Buffer, terminated: boolean): void {
-    const pieces = terminated ? [line.subarray(-WINDOW_BYTES), NEWLINE] : [line.subarray(-WINDOW_BYTES)];
     if (this.#head.length < WINDOW_BYTES) {
       const beginning = [this.#head, line.subarray(0, WINDOW_BYTES), ...(terminated ? [NEWLINE] : [])];
       this.#head = Buffer.concat(beginning).subarray(0, WINDOW_BYTES);
     }
-    this.#tail = Buffer.concat([this.#tail, ...pieces]).subarray(-WINDOW_BYTES);
+    const newline = terminated ? 1 : 0;
+    const ofLine = Math.min(line.length, WINDOW_BYTES - newline);
+    const ofTail = Math.min(this.#tail.length, WINDOW_BYTES - newline - ofLine);
+    const tail = Buffer.allocUnsafe(ofTail + ofLine + newline);
+    this.#tail.copy(tail, 0, this.#tail.length - ofTail);
+    line.copy(tail, ofTail, line.length - ofLine);
+    if (terminated) tail[tail.length - 1] = NEWLINE_BYTE;
+    this.#tail = tail;
   }
 
   /** A salted digest of the window; empty at the beginning of a file. */

@@ -51,9 +51,10 @@ export class FrameAssembly {
     this.end = queued.offset;
   }
 
-  add(bytes: Buffer, line: { end: number; terminated: boolean }, taken: Taken): void {
-    this.#window.advance(bytes, line.terminated);
-    this.#take(line.end, taken);
+  /** @param end of the line in its file, behind its newline if it has one */
+  add(bytes: Buffer, end: number, terminated: boolean, taken: Taken): void {
+    this.#window.advance(bytes, terminated);
+    this.#take(end, taken);
   }
 
   /** A line whose bytes were not kept because it is too long. */

@@ -96,12 +96,15 @@ function wasEditedInPlace(known: Checkpoint, size: number, modifiedMs: number): 
 
 /** @returns false when the sink wants no more */
 async function readFrames(file: FileHandle, assembly: FrameAssembly, parse: ParseNested, hasher: SaltedHasher) {
-  for await (const line of readLines(file, assembly.end)) {
-    const taken = takeLine(line, parse, hasher);
-    if (taken === null) break;
-    if (line.bytes === null) await assembly.skip(file, line.end, taken);
-    else assembly.add(line.bytes.subarray(0, taken.end - line.start), { ...line, end: taken.end }, taken);
-    if (assembly.isFull() && !(await assembly.flush())) return false;
+  for await (const lines of readLines(file, assembly.end)) {
+    for (const line of lines) {
+      const taken = takeLine(line, parse, hasher);
+      // Only the last one of a file.
+      if (taken === null) return assembly.flush();
+      if (line.bytes === null) await assembly.skip(file, line.end, taken);
+      else assembly.add(line.bytes.subarray(0, taken.end - line.start), taken.end, line.terminated, taken);
+      if (assembly.isFull() && !(await assembly.flush())) return false;
+    }
   }
   return assembly.flush();
 }

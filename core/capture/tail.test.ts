@@ -21,8 +21,8 @@ async function linesOf(content: Buffer | string, offset = 0, maximum?: number): 
   const file: FileHandle = await open(path);
   const lines: SeenLine[] = [];
   try {
-    for await (const line of readLines(file, offset, maximum)) {
-      lines.push({ ...line, bytes: line.bytes === null ? null : Buffer.from(line.bytes) });
+    for await (const read of readLines(file, offset, maximum)) {
+      for (const line of read) lines.push({ ...line, bytes: line.bytes === null ? null : Buffer.from(line.bytes) });
     }
   } finally {
     await file.close();

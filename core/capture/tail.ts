@@ -21,8 +21,8 @@ export type Line = {
 };
 
 /**
- * The lines of a file from `offset` to its present end, each as soon as it is read; the last one also when it has no
- * newline. A line's bytes are only valid until the next one is asked for.
+ * The lines of a file from `offset` to its present end, as many at a time as were read at once; the last one also when it
+ * has no newline. Bytes of lines are only valid until the next ones are asked for.
  *
  * @param maximumLineBytes for tests
  */
@@ -30,7 +30,7 @@ export async function* readLines(
   file: FileHandle,
   offset: number,
   maximumLineBytes: number = MAXIMUM_LINE_BYTES,
-): AsyncGenerator<Line> {
+): AsyncGenerator<Line[]> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let position = offset;
   let lineStart = offset;
@@ -42,6 +42,7 @@ export async function* readLines(
     const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) break;
     const data = chunk.subarray(0, bytesRead);
+    const lines: Line[] = [];
     let from = 0;
     for (;;) {
       const newline = data.indexOf(NEWLINE, from);
@@ -53,10 +54,12 @@ export async function* readLines(
       parts = [];
       partsBytes = 0;
       tooLong = false;
-      yield { start: lineStart, end, bytes, terminated: true };
+      lines.push({ start: lineStart, end, bytes, terminated: true });
       lineStart = end;
       from = newline + 1;
     }
+    // Before what follows is kept: who reads the lines may take no more of them.
+    if (lines.length > 0) yield lines;
     if (from < data.length && !tooLong) {
       // Copied, because the chunk is read into again.
       parts.push(Buffer.from(data.subarray(from)));
@@ -70,6 +73,6 @@ export async function* readLines(
     position += bytesRead;
   }
   if (position > lineStart) {
-    yield { start: lineStart, end: position, bytes: tooLong ? null : Buffer.concat(parts), terminated: false };
+    yield [{ start: lineStart, end: position, bytes: tooLong ? null : Buffer.concat(parts), terminated: false }];
   }
 }

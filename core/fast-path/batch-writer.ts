@@ -1,18 +1,11 @@
-import type { z } from 'zod';
-import {
-  type EventFrame,
-  type QueueEntry,
-  queueEntrySchema,
-  type TelemetryEvent,
-  telemetryEventSchema,
-} from '../contracts/telemetry-event.ts';
+import type { EventFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { ContentWriter } from './content-writer.ts';
-import { type DeadLetter, DeadLetterWriter, deadLetterId } from './dead-letters.ts';
-import type { EventPlace } from './raw-trace-table.ts';
+import { type DeadLetter, DeadLetterWriter } from './dead-letters.ts';
 import { RawTraceWriter } from './raw-trace-writer.ts';
+import { placeOf, type ReadEntry, type ReadEvent, readEntries } from './read-entries.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
 const ATTEMPTS = 3;
@@ -27,8 +20,10 @@ export type BatchResult = {
   deadLetters: DeadLetter[];
 };
 
+type ReadFrame = Extract<ReadEntry, { frame: EventFrame }>;
+
 /** Stores one event. @returns the raw table that got a new row, or null */
-type Store = (event: TelemetryEvent, frame: EventFrame, result: BatchResult) => string | null;
+type Store = (read: ReadEvent, frame: EventFrame, result: BatchResult) => string | null;
 
 /** How soon the slow path should look: 1 = at once (reference: spec of the fast path). */
 const PRIORITIES: ReadonlyMap<string, number> = new Map([
@@ -65,25 +60,26 @@ export class BatchWriter {
    * @throws an outage (see {@link isOutage}): nothing was written, try again later
    */
   write(frames: readonly string[]): BatchResult {
+    const entries = readEntries(frames, this.#traces);
     try {
-      return this.#transact(frames, (event, frame) => this.#traces.write(event, placeOf(frame)));
+      return this.#transact(entries, ({ row }) => {
+        if (row === null) throw new Error('no row could be made of an event');
+        return this.#traces.writeRow(row);
+      });
     } catch (error) {
       if (isOutage(error)) throw error;
     }
     // Something in the batch cannot be stored: each event by itself, so that it harms nothing but itself.
-    return this.#transact(frames, (event, frame, result) => this.#writeAlone(event, frame, result));
+    return this.#transact(entries, ({ event }, frame, result) => this.#writeAlone(event, frame, result));
   }
 
-  #transact(frames: readonly string[], store: Store): BatchResult {
+  #transact(entries: readonly ReadEntry[], store: Store): BatchResult {
     const run = this.#database.transaction(() => {
       const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [] };
       const now = Date.now();
-      for (const text of frames) {
-        // Its content was deleted by hand while it was pending: its source is read again from the checkpoint.
-        if (text === '') continue;
-        const entry = parseEntry(text);
-        if (entry === null) this.#bury(unreadable(text), result, now);
-        else if ('scan_files' in entry) this.#checkpoints.commitScan(entry);
+      for (const entry of entries) {
+        if ('refused' in entry) this.#bury(entry.refused, result, now);
+        else if ('scan' in entry) this.#checkpoints.commitScan(entry.scan);
         else this.#writeFrame(entry, store, result, now);
       }
       return result;
@@ -91,22 +87,22 @@ export class BatchWriter {
     return run.immediate();
   }
 
-  #writeFrame(frame: EventFrame, store: Store, result: BatchResult, now: number): void {
+  #writeFrame({ frame, events }: ReadFrame, store: Store, result: BatchResult, now: number): void {
     const contents = this.#contents.wanted(frame);
-    for (const candidate of frame.events) {
-      const event = telemetryEventSchema.safeParse(candidate);
-      if (!event.success) {
-        this.#bury(invalid(candidate, frame, event.error), result, now);
+    for (const read of events) {
+      if ('refused' in read) {
+        this.#bury(read.refused, result, now);
         continue;
       }
-      const table = store(event.data, frame, result);
+      const { event } = read;
+      const table = store(read, frame, result);
       // Of an event that is known nothing is added: its content was kept when it was captured, or was not to be.
       if (table === null) continue;
-      contents?.write(event.data);
+      contents?.write(event);
       result.stored += 1;
       result.storedByTable ??= new Map();
       result.storedByTable.set(table, (result.storedByTable.get(table) ?? 0) + 1);
-      result.priority = Math.min(result.priority, PRIORITIES.get(event.data.event_type) ?? LOWEST_PRIORITY);
+      result.priority = Math.min(result.priority, PRIORITIES.get(event.event_type) ?? LOWEST_PRIORITY);
     }
     this.#checkpoints.commitFrame(frame, now);
   }
@@ -139,42 +135,4 @@ export class BatchWriter {
     this.#deadLetters.write(letter, now);
     result.deadLetters.push(letter);
   }
-}
-
-function placeOf(frame: EventFrame): EventPlace {
-  return { sourceFile: frame.source_file, generation: frame.generation };
-}
-
-function parseEntry(text: string): QueueEntry | null {
-  try {
-    const parsed = queueEntrySchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
-
-function unreadable(text: string): DeadLetter {
-  const event = { unreadable_characters: text.length };
-  return {
-    eventId: deadLetterId({ text }),
-    platform: 'unknown',
-    errorType: 'UnreadableEntry',
-    errorMessage: 'the queue entry is not a frame of events',
-    event,
-    place: null,
-  };
-}
-
-/** Names the fields that are wrong, not their values. */
-function invalid(candidate: unknown, frame: EventFrame, error: z.ZodError): DeadLetter {
-  const fields = error.issues.map((issue) => issue.path.join('.') || 'event').slice(0, 5);
-  return {
-    eventId: deadLetterId(candidate),
-    platform: frame.platform,
-    errorType: 'InvalidEvent',
-    errorMessage: `not a telemetry event: ${fields.join(', ')}`,
-    event: candidate,
-    place: placeOf(frame),
-  };
 }

@@ -4,6 +4,9 @@ import type { WritableDB } from '../storage/database.ts';
 import type { EventPlace, RawTraceTable, RawValue } from './raw-trace-table.ts';
 import { rawTraceTables } from './raw-trace-tables.ts';
 
+/** A row of a raw table that is not written yet. */
+export type RawRow = { insert: Insert; values: RawValue[] };
+
 /** Writes captured events to the raw table of their platform. A known event id is left as it is. */
 export class RawTraceWriter {
   readonly #inserts: ReadonlyMap<Platform, Insert>;
@@ -13,12 +16,22 @@ export class RawTraceWriter {
     this.#inserts = new Map(tables.map((table) => [table.platform, prepareInsert(database, table)]));
   }
 
-  /** @returns the raw table that got a new row; null when the event is known */
-  write(event: TelemetryEvent, place: EventPlace): string | null {
+  /** Makes a row of an event, without the database. @throws when no table takes it, or it cannot be packed */
+  rowOf(event: TelemetryEvent, place: EventPlace): RawRow {
     const insert = this.#inserts.get(event.platform);
     const values = insert?.table.valuesOf(event, place) ?? null;
     if (insert === undefined || values === null) throw new Error(`no raw table takes events of ${event.platform}`);
+    return { insert, values };
+  }
+
+  /** @returns the raw table that got a new row; null when the event is known */
+  writeRow({ insert, values }: RawRow): string | null {
     return insert.statement.run(...values).changes > 0 ? insert.table.table : null;
+  }
+
+  /** {@link rowOf} and {@link writeRow} in one. */
+  write(event: TelemetryEvent, place: EventPlace): string | null {
+    return this.writeRow(this.rowOf(event, place));
   }
 }
 

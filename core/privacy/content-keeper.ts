@@ -37,7 +37,7 @@ export class ContentKeeper {
    * @param record its bytes, asked for if they are kept; without what the record repeats of earlier ones
    */
   keep(event: TelemetryEvent, record: () => Buffer): void {
-    if (!(Date.parse(event.timestamp) >= this.#since)) return;
+    if (this.#since === Number.POSITIVE_INFINITY || !(Date.parse(event.timestamp) >= this.#since)) return;
     const bytes = record();
     if (bytes.length === 0 || bytes.length > MOST_CONTENT_BYTES) return;
     this.#kept.set(event, deflateSync(bytes, { level: COMPRESSION_LEVEL }));

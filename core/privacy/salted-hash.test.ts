@@ -18,3 +18,14 @@ test('hashes are those of HMAC, whatever the length of key and text', () => {
     }
   }
 });
+
+test('a folder has the same hash each time, and another folder another', () => {
+  const key = Buffer.alloc(32, 3);
+  const hasher = new SaltedHasher(key);
+  for (let round = 0; round < 2; round += 1) {
+    for (let folder = 0; folder < 1_100; folder += 1) {
+      const known = createHmac('sha256', key).update(`workspace\0/home/${folder}`).digest('hex').slice(0, 16);
+      expect(hasher.hash('workspace', `/home/${folder}`)).toBe(known);
+    }
+  }
+});

@@ -13,12 +13,15 @@ const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 /** Room for nearly every line; a longer one gets its own. */
 const SCRATCH_BYTES = 64 << 10;
+/** Hashes of folders that are remembered; people work in some dozens of them. */
+const KNOWN_WORKSPACES = 500;
 
 /** Hashes what must be recognised again but not known: salted with the installation's key, so it cannot be looked up. */
 export class SaltedHasher {
   /** The key's two pads: HMAC is the digest of the outer one and of the digest of the inner one and the text. */
   readonly #inner: Buffer;
   readonly #outer: Buffer;
+  readonly #workspaces = new Map<string, string>();
 
   constructor(key: Buffer) {
     this.#inner = Buffer.concat([pad(key, 0x36), Buffer.alloc(SCRATCH_BYTES)]);
@@ -27,6 +30,7 @@ export class SaltedHasher {
 
   /** 16 hex characters. */
   hash(kind: HashedKind, value: string | Buffer): string {
+    if (kind === 'workspace' && typeof value === 'string') return this.#workspace(value);
     return this.#hmac(`${kind}\0`, value).slice(0, HASH_HEX_CHARACTERS);
   }
 
@@ -40,6 +44,16 @@ export class SaltedHasher {
     let prefix = 'event\0';
     for (const part of identity) prefix += `${part.length}:${part}\0`;
     return this.#hmac(prefix, raw).slice(0, EVENT_ID_HEX_CHARACTERS);
+  }
+
+  /** Nearly all records of a file name the same folder. */
+  #workspace(path: string): string {
+    const known = this.#workspaces.get(path);
+    if (known !== undefined) return known;
+    const hashed = this.#hmac('workspace\0', path).slice(0, HASH_HEX_CHARACTERS);
+    if (this.#workspaces.size >= KNOWN_WORKSPACES) this.#workspaces.clear();
+    this.#workspaces.set(path, hashed);
+    return hashed;
   }
 
   /**

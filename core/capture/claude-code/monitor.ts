@@ -20,14 +20,14 @@ function beginTranscript(path: string, modifiedMs: number, hasher: SaltedHasher,
   const context: TranscriptContext = {
     identity: transcriptIdentity(path),
     fileName: basename(path),
-    fallbackTime: isoTime(modifiedMs) ?? new Date(0).toISOString(),
+    time: isoTime(modifiedMs) ?? new Date(0).toISOString(),
   };
   /** Events that opened the file and wait for a time; null once there was one. They are in the frame at hand. */
   let untimed: TelemetryEvent[] | null = [];
   return (json, offset) => {
     const time = isoTime(json.value.timestamp);
     if (time !== undefined) {
-      context.fallbackTime = time;
+      context.time = time;
       for (const event of untimed ?? []) event.timestamp = time;
       untimed = null;
     }

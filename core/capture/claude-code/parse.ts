@@ -1,6 +1,6 @@
 import type { EventOf } from '../../contracts/telemetry-event.ts';
 import { ImpossibleUsageError } from '../../privacy/claude-message.ts';
-import { isoTime, redactClaudeRecord } from '../../privacy/claude-record.ts';
+import { redactClaudeRecord } from '../../privacy/claude-record.ts';
 import { identifier } from '../../privacy/labels.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import type { JsonRecord } from '../json-line.ts';
@@ -11,8 +11,8 @@ export type TranscriptContext = {
   identity: TranscriptIdentity;
   /** Name of the file, without its folders. */
   fileName: string;
-  /** ISO time for lines that have none (titles, summaries). */
-  fallbackTime: string;
+  /** ISO time of the record: its own, or that of another where it has none (titles, summaries). */
+  time: string;
 };
 
 /**
@@ -51,7 +51,7 @@ export function parseClaudeRecord(
     platform: 'claude_code',
     external_id: session,
     event_type: record.type,
-    timestamp: isoTime(json.value.timestamp) ?? context.fallbackTime,
+    timestamp: context.time,
     source_offset: offset,
     record,
   };

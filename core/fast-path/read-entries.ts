@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import {
+  type EventFrame,
+  type QueueEntry,
+  queueEntrySchema,
+  type ScanMarker,
+  type TelemetryEvent,
+  telemetryEventSchema,
+} from '../contracts/telemetry-event.ts';
+import { type DeadLetter, deadLetterId } from './dead-letters.ts';
+import type { EventPlace } from './raw-trace-table.ts';
+import type { RawRow, RawTraceWriter } from './raw-trace-writer.ts';
+
+/** An event of a frame and the row that it becomes; null: no row can be made of it. */
+export type ReadEvent = { event: TelemetryEvent; row: RawRow | null };
+
+/** An entry of the queue, checked, and made ready to be written. */
+export type ReadEntry =
+  | { frame: EventFrame; events: (ReadEvent | { refused: DeadLetter })[] }
+  | { scan: ScanMarker }
+  | { refused: DeadLetter };
+
+/**
+ * Checks entries and makes rows of their events. Done before the transaction, so that the write lock is held for
+ * writing only: another process derives meanwhile.
+ *
+ * @param frames the entries' frames as they came from the queue
+ */
+export function readEntries(frames: readonly string[], traces: Pick<RawTraceWriter, 'rowOf'>): ReadEntry[] {
+  const entries: ReadEntry[] = [];
+  for (const text of frames) {
+    // Its content was deleted by hand while it was pending: its source is read again from the checkpoint.
+    if (text === '') continue;
+    const entry = parseEntry(text);
+    if (entry === null) entries.push({ refused: unreadable(text) });
+    else if ('scan_files' in entry) entries.push({ scan: entry });
+    else entries.push({ frame: entry, events: entry.events.map((candidate) => readEvent(candidate, entry, traces)) });
+  }
+  return entries;
+}
+
+export function placeOf(frame: EventFrame): EventPlace {
+  return { sourceFile: frame.source_file, generation: frame.generation };
+}
+
+function readEvent(candidate: unknown, frame: EventFrame, traces: Pick<RawTraceWriter, 'rowOf'>) {
+  const parsed = telemetryEventSchema.safeParse(candidate);
+  if (!parsed.success) return { refused: invalid(candidate, frame, parsed.error) };
+  const event = parsed.data;
+  try {
+    return { event, row: traces.rowOf(event, placeOf(frame)) };
+  } catch {
+    // Tried again alone, where its failure is told.
+    return { event, row: null };
+  }
+}
+
+function parseEntry(text: string): QueueEntry | null {
+  try {
+    const parsed = queueEntrySchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(text: string): DeadLetter {
+  const event = { unreadable_characters: text.length };
+  return {
+    eventId: deadLetterId({ text }),
+    platform: 'unknown',
+    errorType: 'UnreadableEntry',
+    errorMessage: 'the queue entry is not a frame of events',
+    event,
+    place: null,
+  };
+}
+
+/** Names the fields that are wrong, not their values. */
+function invalid(candidate: unknown, frame: EventFrame, error: z.ZodError): DeadLetter {
+  const fields = error.issues.map((issue) => issue.path.join('.') || 'event').slice(0, 5);
+  return {
+    eventId: deadLetterId(candidate),
+    platform: frame.platform,
+    errorType: 'InvalidEvent',
+    errorMessage: `not a telemetry event: ${fields.join(', ')}`,
+    event: candidate,
+    place: placeOf(frame),
+  };
+}
