@@ -30,7 +30,7 @@ function checkout(program: string, { packaged = false, node = process.execPath }
 type Outcome = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
 function run(command: string, words: string[], onOutput?: (kill: () => void) => void): Promise<Outcome> {
-  const { BLUEPLANE_REDIS_SERVER: _, ...env } = process.env;
+  const { BLUEPLANE_REDIS_SERVER: _redis, NODE_COMPILE_CACHE: _cache, ...env } = process.env;
   const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
@@ -68,6 +68,15 @@ describe.each([
     const outcome = await runCommand(checkout(ECHO, { node: node() }), ['report', '--json', 'a b']);
     expect(outcome).toMatchObject({ code: 7, stderr: '' });
     expect(JSON.parse(outcome.stdout)).toEqual([['report', '--json', 'a b'], '/opt/redis']);
+  });
+
+  it('lets Node keep what it compiled of the program beside it', async () => {
+    const tree = checkout("import { getCompileCacheDir } from 'node:module'; console.log(getCompileCacheDir());", {
+      node: node(),
+    });
+    const { stdout, stderr } = await runCommand(tree);
+    expect(stdout).toContain(join(tree, 'out', 'compile-cache'));
+    expect(stderr).toBe('');
   });
 
   it('passes on a signal', async () => {
