@@ -6,6 +6,7 @@ import { ConversationStore } from './conversation-store.ts';
 import { DailyAcceptanceStore } from './daily-acceptance-store.ts';
 import { DecisionStore } from './decision-store.ts';
 import type { DecisionFact, EventFacts } from './event-facts.ts';
+import { mergeCalls } from './merge-calls.ts';
 import { RateLimitStore } from './rate-limit-store.ts';
 import { ToolCallStore } from './tool-call-store.ts';
 import { UsageRollup } from './usage-rollup.ts';
@@ -44,11 +45,11 @@ export class FactStores {
     this.summedTogether(() => {
       for (const observation of mergeSnapshots(batch)) this.usage.observe(observation);
     });
+    for (const call of mergeCalls(batch)) {
+      if (call.toolName !== null) this.decisions.nameTool(platform, call.toolUseId, call.toolName);
+      for (const externalId of this.toolCalls.observe(platform, call)) edited.add(externalId);
+    }
     for (const facts of batch) {
-      for (const call of facts.toolCalls) {
-        if (call.toolName !== null) this.decisions.nameTool(platform, call.toolUseId, call.toolName);
-        for (const externalId of this.toolCalls.observe(platform, call)) edited.add(externalId);
-      }
       for (const decision of facts.decisions ?? []) this.#decide(platform, decision);
       for (const change of facts.codeChanges ?? []) {
         for (const externalId of this.codeChanges.observe(platform, change)) edited.add(externalId);

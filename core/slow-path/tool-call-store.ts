@@ -8,6 +8,7 @@ import { leastOfBoth } from './least-of-both.ts';
  * what was seen (earliest start, first result, failure before success), so that order and repetition change nothing.
  */
 export class ToolCallStore {
+  readonly #add;
   readonly #merge;
   readonly #session;
   readonly #name;
@@ -42,9 +43,11 @@ export class ToolCallStore {
     ];
     const all = ['platform', 'tool_use_id', 'external_id', ...merged];
     // Values by position: binding by name costs three times as much.
+    const insert = `INSERT INTO tool_calls (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
+       ON CONFLICT (platform, tool_use_id) DO`;
+    this.#add = database.prepare<(string | number | null)[]>(`${insert} NOTHING`);
     this.#merge = database.prepare<(string | number | null)[]>(
-      `INSERT INTO tool_calls (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
-       ON CONFLICT (platform, tool_use_id) DO UPDATE SET
+      `${insert} UPDATE SET
          external_id = min(external_id, excluded.external_id), ${merged.map(leastOfBoth).join(', ')}`,
     );
   }
@@ -54,8 +57,7 @@ export class ToolCallStore {
    * @returns the sessions whose sums over tool calls this may change
    */
   observe(platform: Platform, fact: ToolCallFact): string[] {
-    const before = this.#session.get(platform, fact.toolUseId)?.external_id;
-    this.#merge.run(
+    const values = [
       platform,
       fact.toolUseId,
       fact.externalId,
@@ -74,11 +76,14 @@ export class ToolCallStore {
       fact.searchCount ?? null,
       fact.calledAgentId ?? null,
       fact.calledAgentType ?? null,
-    );
-    const moved = before !== undefined && before !== fact.externalId;
+    ];
     const counts = fact.linesAdded !== null || fact.linesRemoved !== null;
-    if (moved) return [before, fact.externalId];
-    return counts ? [fact.externalId] : [];
+    const touched = counts ? [fact.externalId] : [];
+    // Nearly all calls are new.
+    if (this.#add.run(...values).changes > 0) return touched;
+    const before = this.#session.get(platform, fact.toolUseId)?.external_id;
+    this.#merge.run(...values);
+    return before !== undefined && before !== fact.externalId ? [before, fact.externalId] : touched;
   }
 
   /** The tool of a call; null while its half that names it was not seen. */

@@ -21,6 +21,13 @@ const READER_BUSY_TIMEOUT_MS = 5_000;
 const CACHE_KIB = 4_096;
 
 /**
+ * Pages of the log after which it is carried over into the database (16 MiB; SQLite's own choice is a quarter). Pages that
+ * were written several times meanwhile, as those of indexes are, are carried over once. The file keeps that size: it is
+ * written from its beginning again.
+ */
+const CHECKPOINT_PAGES = 4_000;
+
+/**
  * Opens the database for writing, creating the file (mode 0600) when it is missing.
  * @param busyTimeoutMs how long one statement waits for a lock of another process
  * @throws SqliteError when the file is not a database or the folder cannot be written.
@@ -36,6 +43,7 @@ export function openWritable(path: string, busyTimeoutMs = WRITER_BUSY_TIMEOUT_M
     database.pragma(`cache_size = -${CACHE_KIB}`);
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   } catch (error) {
     database.close();
     throw error;

@@ -674,12 +674,17 @@ CREATE TRIGGER tool_sums_inserted AFTER INSERT ON tool_rollup BEGIN
     ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, failures = failures + excluded.failures;
 END;
 
-CREATE TRIGGER tool_sums_updated AFTER UPDATE ON tool_rollup BEGIN
+CREATE TRIGGER tool_sums_moved AFTER UPDATE ON tool_rollup WHEN NOT (NEW.bucket = OLD.bucket AND NEW.platform = OLD.platform AND NEW.calls > 0) BEGIN
   UPDATE call_rollup SET calls = calls - OLD.calls, failures = failures - OLD.failures
     WHERE bucket = OLD.bucket AND platform = OLD.platform;
   INSERT INTO call_rollup VALUES (NEW.bucket, NEW.platform, NEW.calls, NEW.failures)
     ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, failures = failures + excluded.failures;
   DELETE FROM call_rollup WHERE bucket = OLD.bucket AND platform = OLD.platform AND calls = 0;
+END;
+
+CREATE TRIGGER tool_sums_updated AFTER UPDATE ON tool_rollup WHEN NEW.bucket = OLD.bucket AND NEW.platform = OLD.platform AND NEW.calls > 0 BEGIN
+  UPDATE call_rollup SET calls = calls + NEW.calls - OLD.calls, failures = failures + NEW.failures - OLD.failures
+    WHERE bucket = NEW.bucket AND platform = NEW.platform;
 END;
 
 CREATE TABLE tool_rollup (

@@ -12,6 +12,7 @@ import { eventContents } from './0011-event-contents.ts';
 import { activitySums } from './0012-activity-sums.ts';
 import { unpricedModels } from './0013-unpriced-models.ts';
 import { daySums } from './0014-day-sums.ts';
+import { cheaperCallSums } from './0015-cheaper-call-sums.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   activitySums,
   unpricedModels,
   daySums,
+  cheaperCallSums,
 ];
