@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import Database from 'better-sqlite3';
 const START_MS = 300_000;
 const STOP_MS = 30_000;
 const POLL_MS = 10;
+const QUEUE_POLL_MS = 5;
 
 /** A home in a folder of its own, with empty folders where the other tools would keep theirs. */
 export class BenchHome {
@@ -73,6 +75,18 @@ export class BenchHome {
       if (child.exitCode !== null || performance.now() > deadline) throw new Error(`no address: ${output}`);
       await sleep(POLL_MS);
     }
+  }
+
+  /** Waits until the server's own queue answers. @throws after `mostMs` */
+  async waitForQueue(mostMs: number): Promise<void> {
+    const folder = join(this.path, 'run');
+    const deadline = performance.now() + mostMs;
+    while (performance.now() < deadline) {
+      const sockets = readdirIfThere(folder).filter((name) => /^redis-.*\.sock$/.test(name));
+      for (const name of sockets) if (await answersPing(join(folder, name))) return;
+      await sleep(QUEUE_POLL_MS);
+    }
+    throw new Error(`no queue answered within ${mostMs / 1_000} s`);
   }
 
   async stopServer(): Promise<void> {
@@ -147,6 +161,22 @@ export class BenchHome {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     return path;
   }
+}
+
+function readdirIfThere(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function answersPing(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath, () => socket.write('PING\r\n'));
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('data', (data) => end(data.toString().startsWith('+PONG')));
+    socket.once('error', () => end(false));
+  });
 }
 
 /** @throws when the command does not end with 0 */

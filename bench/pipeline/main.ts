@@ -15,8 +15,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 const { values } = parseArgs({
   options: {
-    /** Of the history, MiB. */
-    size: { type: 'string', default: '200' },
+    /** Of the history, MiB: that of a person who works with it all day for a year. */
+    size: { type: 'string', default: '1000' },
     /** Of the file that is live today, MiB. */
     live: { type: 'string', default: '20' },
     /** Folder of another build to measure. */

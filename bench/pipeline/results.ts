@@ -4,6 +4,7 @@ import type { ClaudeCorpus } from './claude-corpus.ts';
 import type { GrowingSession } from './growing-session.ts';
 import type { Stages } from './stages.ts';
 import type { Distribution } from './statistics.ts';
+import { type Verdict, verdictsOf } from './verdicts.ts';
 import type { Backfill, FirstRun } from './whole-program.ts';
 
 export type Results = {
@@ -33,6 +34,14 @@ Written by \`npm run bench\`; [pipeline/README.md](pipeline/README.md) says what
 
 ${machineLines(results).join('\n')}
 
+## What was to be reached
+
+| what | measured | wanted | |
+| --- | ---: | ---: | --- |
+${verdictsOf(stages, backfill, firstRun).map(verdictRow).join('\n')}
+
+Of the report's time beside that of others \`npm run bench:peers\` tells.
+
 ## Stages, each by itself
 
 | stage | P50 | P95 | P99 | times |
@@ -58,6 +67,7 @@ The history: ${mib(corpus.bytes)} in ${corpus.files.length} files, ${corpus.line
 | --- | ---: |
 | bare loop over the files (read, split, JSON.parse) | ${seconds(backfill.bareMs)} |
 | \`ingest --once\` into a new home | ${seconds(backfill.ingestMs)} (${(backfill.ingestMs / backfill.bareMs).toFixed(1)} x the bare loop, ${Math.round(perSecond).toLocaleString('en-US')} events/s) |
+| first start until its queue answers | ${seconds(firstRun.queueMs)} |
 | first start until today's totals are right | ${seconds(firstRun.todayMs)} |
 | first start until all totals are right | ${seconds(firstRun.allMs)} (${seconds(firstRun.cpuMs)} of processor time) |
 | a line appended, until the number in an open dashboard changes | P50 ${ms(firstRun.appendToScreen.p50)}, P95 ${ms(firstRun.appendToScreen.p95)}, P99 ${ms(firstRun.appendToScreen.p99)} |
@@ -72,6 +82,10 @@ The history: ${mib(corpus.bytes)} in ${corpus.files.length} files, ${corpus.line
 `;
 }
 
+function verdictRow({ what, figure, wanted, reached }: Verdict): string {
+  return `| ${what} | ${figure} | ${wanted} | ${reached ? 'pass' : '**fail**'} |`;
+}
+
 function stageRow(name: string, { p50, p95, p99, count }: Distribution): string {
   return `| ${name} | ${ms(p50)} | ${ms(p95)} | ${ms(p99)} | ${count} |`;
 }
@@ -81,7 +95,8 @@ function growingLine(tool: string, { lines, appendCpu, wholeMsPerLine }: Growing
   return `${tool}, ${size}: P50 ${ms(appendCpu.p50)}, P95 ${ms(appendCpu.p95)}; all at once ${ms(wholeMsPerLine)} a line`;
 }
 
-function machineLines({ startedAt, loads }: Results): string[] {
+/** What the figures depend on beside the program. Nothing that names the machine. */
+export function machineLines({ startedAt, loads }: Pick<Results, 'startedAt' | 'loads'>): string[] {
   const [first] = cpus();
   const redis = execFileSync(process.env.BLUEPLANE_REDIS_SERVER ?? 'redis-server', ['--version'], { encoding: 'utf8' });
   return [

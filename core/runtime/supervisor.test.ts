@@ -122,8 +122,8 @@ function setUp() {
     await turn();
     child('fast-path').say({ type: 'ready' });
     child('slow-path').say({ type: 'ready' });
-    await turn();
     child('capture').say({ type: 'ready' });
+    await turn();
     child('gateway').say({ type: 'ready', info: { dashboard: 'http://127.0.0.1:7531/', address: 'a' } });
     await started;
   }

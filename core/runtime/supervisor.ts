@@ -83,11 +83,11 @@ export type Supervisor = {
   ingestOnce(onProgress: (progress: IngestProgress) => void): Promise<IngestProgress>;
 };
 
-/** Redis first, then those that read from it, then those that write to it. */
-const START_ORDER: readonly (readonly WorkerName[])[] = [
-  ['fast-path', 'slow-path'],
-  ['capture', 'gateway'],
-];
+/**
+ * Redis first, then the way of the data at once: what capture queues before the others are ready waits for them. The
+ * gateway last, because all start on the same few cores and there is nothing to show before.
+ */
+const START_ORDER: readonly (readonly WorkerName[])[] = [['fast-path', 'slow-path', 'capture'], ['gateway']];
 /** Against the stream, so that each stage can still hand on what it has. */
 const STOP_ORDER: readonly WorkerName[] = ['capture', 'gateway', 'fast-path', 'slow-path'];
 /** Time each one has to stop; five of them stay below the 30 seconds `blueplane stop` waits. */
