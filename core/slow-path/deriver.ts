@@ -11,8 +11,10 @@ import { UnitFactStore } from './unit-fact-store.ts';
 import { UnitPace } from './unit-pace.ts';
 import { ALL_CATEGORIES, type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
 
-/** Raw rows of one transaction: short enough that the fast path never waits long for the write lock. */
+/** Raw rows of one transaction: what was stored just now is seen soon, and the fast path never waits long for the lock. */
 const BATCH_ROWS = 1_000;
+/** The same while more rows wait than one takes: a page of an index that many of them fall into is written once. */
+const BACKLOG_ROWS = 3_000;
 
 const DERIVATION = 'usage';
 
@@ -58,6 +60,8 @@ export class Deriver {
   readonly #stores: FactStores;
   readonly #unitFacts: UnitFactStore;
   readonly #repricer: Repricer;
+  /** More rows waited than the last step took. */
+  #isBehind = false;
   readonly #readWatermark;
   readonly #writeWatermark;
 
@@ -140,8 +144,10 @@ export class Deriver {
   /** Reads and unpacks before the transaction, so that the write lock is held for writing only. */
   #read(derivation: OpenDerivation, progress: DerivedSoFar, patiently: boolean): Intake {
     const from = progress.readFrom(this.#watermark(derivation));
-    const reading = this.#wanted(derivation.read(from, BATCH_ROWS));
-    const goesOn = reading.rows === BATCH_ROWS;
+    const limit = this.#isBehind ? BACKLOG_ROWS : BATCH_ROWS;
+    const reading = this.#wanted(derivation.read(from, limit));
+    const goesOn = reading.rows === limit;
+    this.#isBehind = goesOn;
     const { now, later } = progress.divide(
       reading.touched,
       goesOn ? reading.lastTouched : NO_UNITS,
