@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { app, dialog, type FileFilter } from 'electron';
 import type { SavedFileKind } from '../core/contracts/desktop.ts';
 import { writeChartFile } from './chart-file.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const FILTERS: Record<SavedFileKind, FileFilter> = {
   png: { name: 'PNG picture', extensions: ['png'] },
@@ -30,7 +31,9 @@ export async function saveChartFile(name: string, kind: SavedFileKind, content: 
   return true;
 }
 
-async function choosePlace(title: string, name: string, filters: FileFilter[] = []): Promise<string | null> {
+const choosePlace = oneAtATime(askForPlace);
+
+async function askForPlace(title: string, name: string, filters: FileFilter[] = []): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog({
     title,
     defaultPath: join(app.getPath('downloads'), basename(name)),

@@ -7,6 +7,7 @@ import { complain } from './complain.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
 import { type DesktopHome, prepareDesktopHome } from './desktop-home.ts';
 import { runCommandLineProgram } from './run-command-line.ts';
+import { hideAllHosts } from './security.ts';
 import { HIDDEN_ARGUMENT, startsHidden } from './starts-hidden.ts';
 
 declare global {
@@ -35,6 +36,7 @@ function run(desktopHome: DesktopHome): void {
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
   app.enableSandbox();
+  hideAllHosts(app);
 
   let desktop: Desktop | null = null;
   let ending = false;

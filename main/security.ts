@@ -2,6 +2,14 @@ import type { App, Session, WebContents } from 'electron';
 import { isOwnPage } from './addresses.ts';
 
 /**
+ * Leaves no host to be found by any page: a policy of content and {@link guardSession} do not see what WebRTC connects to,
+ * nor what is resolved in advance. To be called before `ready`. Workers and the program itself do not ask Chromium.
+ */
+export function hideAllHosts({ commandLine }: Pick<App, 'commandLine'>): void {
+  commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+}
+
+/**
  * Guards every page the program will ever show: none leaves our own pages, opens a window, or embeds another page.
  * To be called before the first window.
  */
@@ -19,6 +27,8 @@ function guardPage(contents: WebContents): void {
   contents.on('will-frame-navigate', stayHome);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // Without a proxy, none of its packets leave: by them a page could tell somebody what it sees.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /**

@@ -36,7 +36,8 @@ test('exports and charts go where the person says in the system’s own dialog',
   await dialog.getByRole('button', { name: 'Choose…' }).click();
   await expect(field).toHaveValue(file);
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(window.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
+  // A process of its own writes it.
+  await expect(window.getByRole('heading', { name: 'The export is ready' })).toBeVisible({ timeout: 60_000 });
   const { totals } = await reportDaily(home, ZONE);
   expect(readFileSync(file, 'utf8')).toContain(`$${totals.totalCost.toFixed(2)}`);
 

@@ -146,6 +146,20 @@ test.describe('a page of the desktop', () => {
     expect(await evaluated).toBe('refused');
   });
 
+  test('finds no host, and sends no packet beside the policy of its content', async () => {
+    const desktop = shared.application;
+    await freshWindow(desktop);
+    expect(await desktop.evaluate(({ app }) => app.commandLine.getSwitchValue('host-resolver-rules'))).toBe(
+      'MAP * ~NOTFOUND',
+    );
+    for (const name of ['window', 'popover'] as const) {
+      const window = await desktop.browserWindow(await pageOf(desktop, name));
+      expect(await window.evaluate(({ webContents }) => webContents.getWebRTCIPHandlingPolicy())).toBe(
+        'disable_non_proxied_udp',
+      );
+    }
+  });
+
   test('has the bridge and nothing else of the program', async () => {
     const desktop = shared.application;
     await freshWindow(desktop);

@@ -69,6 +69,8 @@ export class EmulatedWebContents
       | 'isLoading'
       | 'loadURL'
       | 'openDevTools'
+      | 'getWebRTCIPHandlingPolicy'
+      | 'setWebRTCIPHandlingPolicy'
     >
 {
   readonly id: number;
@@ -84,6 +86,7 @@ export class EmulatedWebContents
   #loading = false;
   #destroyed = false;
   #openHandler: OpenHandler | null = null;
+  #webRtcPolicy = 'default';
 
   constructor(plan: WebContentsPlan) {
     super();
@@ -161,6 +164,15 @@ export class EmulatedWebContents
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
+  }
+
+  /** Remembered; Chromium does not get it. */
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.#webRtcPolicy = policy;
+  }
+
+  getWebRTCIPHandlingPolicy(): string {
+    return this.#webRtcPolicy;
   }
 
   /** @throws LoadError when the page cannot be loaded */
