@@ -25,6 +25,11 @@ const LOCKED_MS = amount({ short: 500, full: 30_000 });
 const GROWING = amount({ short: 4, full: 50 });
 /** Of each step of the growing file: 5 MB ten times a second are 50 MB a second. */
 const GROWING_BYTES = amount({ short: 200_000, full: 5_000_000 });
+const CLOCK_JUMPS = amount({ short: 4, full: 60 });
+const YEAR_MS = 365 * 86_400_000;
+const SUSPENSIONS = amount({ short: 1, full: 10 });
+/** In the full form longer than a process may be silent before it counts as hung. */
+const SUSPENDED_MS = amount({ short: 2_000, full: 40_000 });
 const REDIS_FAULTS = amount({ short: 1, full: 10 });
 const PATIENCE_MS = amount({ short: 300_000, full: 1_800_000 });
 const HOME_BYTES = amount({ short: 200_000_000, full: 2_000_000_000 });
@@ -154,6 +159,35 @@ fault(`Redis refuses connections (${REDIS_FAULTS})`, async () => {
     });
   }
   return REDIS_FAULTS;
+});
+
+fault(`the clock set forward and back by up to a year (${CLOCK_JUMPS})`, async () => {
+  const next = random(2);
+  for (let jump = 0; jump < CLOCK_JUMPS; jump += 1) {
+    written.add(ANSWERS);
+    const ingest = server.beginIngest();
+    await sleep(next() * 200);
+    server.setClock((jump % 2 === 0 ? 1 : -1) * Math.floor(next() * YEAR_MS));
+    written.add(ANSWERS);
+    await ingest;
+  }
+  // A restart in another year, and the way back to this one.
+  await server.stop();
+  await server.settle();
+  expect(Math.abs((await server.status()).startedAt - Date.now())).toBeGreaterThan(86_400_000);
+  server.setClock(0);
+  return CLOCK_JUMPS;
+});
+
+fault(`all processes suspended and let go on (${SUSPENSIONS})`, async () => {
+  for (let count = 0; count < SUSPENSIONS; count += 1) {
+    written.add(ANSWERS);
+    const ingest = server.beginIngest();
+    await server.suspend(SUSPENDED_MS);
+    written.add(ANSWERS);
+    await ingest;
+  }
+  return SUSPENSIONS;
 });
 
 fault(`the database locked by another process (${LOCKED_MS} ms)`, async () => {

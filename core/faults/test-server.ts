@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { type ControlClient, createControlClient } from '../runtime/control.ts';
 import { errorMessage } from '../runtime/error-fields.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { readRedisNote } from '../runtime/redis-note.ts';
+import { CLOCK_FILE_VARIABLE } from './test-clock-file.ts';
 
 const ENTRY = join(import.meta.dirname, '..', 'entries', 'headless.ts');
 /** Distance of two looks at something that is waited for, and how long it is waited for at most. */
@@ -24,6 +26,7 @@ export class FaultServer {
   readonly home = join(this.root, 'mein Zuhause ✓ 家');
   readonly claude = join(this.root, 'claude');
   readonly #env: NodeJS.ProcessEnv;
+  readonly #clock = join(this.root, 'clock');
   #child: ChildProcess | null = null;
   #output = '';
 
@@ -44,7 +47,24 @@ export class FaultServer {
       CLAUDE_CONFIG_DIR: this.claude,
       BLUEPLANE_HOME: this.home,
       BLUEPLANE_PORT: '0',
+      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'test-moved-clock.ts')).href}`,
+      [CLOCK_FILE_VARIABLE]: this.#clock,
     };
+  }
+
+  /** Sets the wall clock of all processes of Blueplane, those that start later too, off by so much. */
+  setClock(offsetMs: number): void {
+    writeFileSync(`${this.#clock}.new`, String(offsetMs));
+    renameSync(`${this.#clock}.new`, this.#clock);
+  }
+
+  /** Stops all processes at once, as a machine that sleeps does, and lets them go on. */
+  async suspend(milliseconds: number): Promise<void> {
+    const { pid, processes } = await this.status();
+    const all = [pid, ...processes.flatMap((each) => (each.pid === null ? [] : [each.pid]))];
+    for (const each of all) process.kill(each, 'SIGSTOP');
+    await sleep(milliseconds);
+    for (const each of all) process.kill(each, 'SIGCONT');
   }
 
   get paths(): ReturnType<typeof homePaths> {

@@ -153,7 +153,7 @@ function answer(response: ServerResponse, code: number, body: object): void {
  */
 async function streamIngest(response: ServerResponse, handlers: ControlHandlers): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
-  let sentAt = 0;
+  let sentAt = Number.NEGATIVE_INFINITY;
   function send(line: IngestLine): void {
     if (response.writable) response.write(`${JSON.stringify(line)}\n`);
   }
@@ -161,8 +161,8 @@ async function streamIngest(response: ServerResponse, handlers: ControlHandlers)
   response.on('close', () => clearInterval(heartbeat));
   try {
     const result = await handlers.ingest((progress) => {
-      if (Date.now() - sentAt < PROGRESS_EVERY_MS) return;
-      sentAt = Date.now();
+      if (performance.now() - sentAt < PROGRESS_EVERY_MS) return;
+      sentAt = performance.now();
       send({ type: 'progress', progress: withoutSkips(progress) });
     });
     send({ type: 'result', result: withBoundedSkips(result) });

@@ -48,14 +48,14 @@ export function openLogFile(path: string, options: LogFileOptions): LineSink {
       stream = null;
       lost += 1;
       reason = errorCode(error);
-      retryAt = Date.now() + (options.reopenAfterMs ?? REOPEN_AFTER_MS);
+      retryAt = performance.now() + (options.reopenAfterMs ?? REOPEN_AFTER_MS);
     });
     return opened;
   }
 
   return {
     write(line) {
-      if (stream === null && Date.now() >= retryAt) stream = open();
+      if (stream === null && performance.now() >= retryAt) stream = open();
       if (stream === null || stream.writableLength > WAITING_MAX_BYTES) {
         lost += 1;
         if (stream !== null) reason = 'slow disk';

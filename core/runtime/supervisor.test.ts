@@ -317,6 +317,23 @@ test('trouble is shown while it lasts; an ingest that waits fails only when it l
   await secondFailure;
 });
 
+test('a machine that sleeps amid trouble has not waited, and an ingest goes on', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  const done = supervisor.ingestOnce(() => undefined);
+  await turn();
+  child('fast-path').say({ type: 'trouble', detail: 'The disk is full.' });
+  clock.pass(1_000);
+  clock.sleepMachine(86_400_000);
+  clock.pass(1_000);
+  child('fast-path').say({ type: 'trouble', detail: null });
+  const read = { type: 'response', id: child('capture').request('ingest'), error: null, result: progress(1) } as const;
+  child('capture').say(read);
+  await turn();
+  child('slow-path').say({ type: 'response', id: child('slow-path').request('drain'), error: null, result: null });
+  await expect(done).resolves.toMatchObject({ lines: 1 });
+});
+
 test('trouble ends with the life that told it', async () => {
   const { supervisor, clock, child, startAll } = setUp();
   await startAll();

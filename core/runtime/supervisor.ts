@@ -342,17 +342,24 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     }
   }
 
-  /** Calls `fail` once a process tells of trouble for too long, counted from now at the earliest. @returns the end of it. */
+  /**
+   * Calls `fail` once a process tells of trouble for too long, counted from the first look at it: by the clock that no
+   * one sets, since a machine that slept or was given another time has waited for nothing. @returns the end of it.
+   */
   function failWhenTroubled(processes: readonly ManagedProcess[], fail: (message: string) => void): () => void {
-    const startedAt = clock.now();
+    const seen = new Map<string, { troubledSince: number; from: number }>();
     let cancel = (): unknown => undefined;
     function look(): void {
-      const latest = clock.now() - TROUBLE_PATIENCE_MS;
-      const troubled = processes
-        .map((process) => process.status())
-        .find(({ troubledSince }) => troubledSince != null && Math.max(troubledSince, startedAt) <= latest);
-      if (troubled !== undefined) fail(troubled.detail ?? `The process ${troubled.name} cannot work.`);
-      else cancel = clock.after(TROUBLE_LOOK_MS, look);
+      const now = clock.monotonic();
+      for (const { name, detail, troubledSince } of processes.map((process) => process.status())) {
+        if (troubledSince == null) seen.delete(name);
+        else if (seen.get(name)?.troubledSince !== troubledSince) seen.set(name, { troubledSince, from: now });
+        else if (now - (seen.get(name)?.from ?? now) >= TROUBLE_PATIENCE_MS) {
+          fail(detail ?? `The process ${name} cannot work.`);
+          return;
+        }
+      }
+      cancel = clock.after(TROUBLE_LOOK_MS, look);
     }
     look();
     return () => cancel();
