@@ -14,5 +14,7 @@ export const pressureSchema = z.object({
   rowsBehind: z.number().int(),
   /** Epoch milliseconds when it was reached. */
   since: z.number(),
+  /** How many derive at once; absent = one. */
+  workers: z.number().int().optional(),
 });
 export type Pressure = z.infer<typeof pressureSchema>;

@@ -50,6 +50,10 @@ const keyPrefix = z
   .string({ error: 'a short word for the beginning of every key' })
   .regex(/^[\w:.-]{1,64}$/, 'letters, digits and : . _ -, at most 64 of them');
 
+const WORKERS = `a whole number from 1 to ${PLATFORMS.length}`;
+/** One for each tool is the most of which there is use. */
+const workerCount = z.int({ error: WORKERS }).min(1, WORKERS).max(PLATFORMS.length, WORKERS);
+
 const BUDGET = 'US dollars, a number from 0.01 to 1000000';
 const budgetLimit = z.number({ error: BUDGET }).min(0.01, BUDGET).max(1_000_000, BUDGET);
 const WARN_AT = 'a share of the budget from 0.1 to 1, such as 0.8';
@@ -118,6 +122,10 @@ const everySetting = z.strictObject(
         },
         { error: 'the key daily' },
       )
+      .prefault({}),
+    /** How many derive at once: least, and most while there is a backlog. Absent: as many as half of the cores. */
+    workers: z
+      .strictObject({ min: workerCount.default(1), max: workerCount.optional() }, { error: 'the keys min and max' })
       .prefault({}),
     log: z.strictObject({ level: logLevel.default('INFO') }, { error: 'the key level' }).prefault({}),
     /** What may be spent before Blueplane says so. Without a limit nothing is told. */

@@ -1,4 +1,5 @@
 import './check-node.ts';
+import { availableParallelism } from 'node:os';
 import { LiveMetrics } from '../metrics/live/live-metrics.ts';
 import { LiveStore } from '../metrics/live/live-store.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
@@ -9,13 +10,16 @@ import { queueKeys } from '../queue/keys.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
+import { DeriveHelpers } from '../slow-path/derive-helpers.ts';
 import { Deriver } from '../slow-path/deriver.ts';
+import { workerLimits } from '../slow-path/helped-platforms.ts';
 import { PressureGauge } from '../slow-path/pressure-gauge.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
 import { TouchedMinutes } from '../slow-path/touched-minutes.ts';
 import { chooseInsights } from '../storage/insight-choices.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
+import { helperThreads } from './start-helper.ts';
 
 runWorker(async (boot, log, tellTrouble) => {
   const { database, place } = openPrepared(homePaths(boot.home).database);
@@ -29,7 +33,14 @@ runWorker(async (boot, log, tellTrouble) => {
   const gauge = new PressureGauge(database, commands, keys, log);
   const kept = new LiveStore(commands, keys.live);
   const live = new LiveMetrics(liveSource(database), kept, new TouchedMinutes(database), log);
-  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble, gauge, live);
+  const start = helperThreads(import.meta.dirname, { home: boot.home, settings: boot.settings });
+  const limits = workerLimits(boot.settings.workers, availableParallelism());
+  const helpers = new DeriveHelpers(limits, start, log);
+  const slowPath = new SlowPath(feed, commands, keys, deriver, place, log, tellTrouble, {
+    gauge,
+    leisure: live,
+    helpers,
+  });
   slowPath.start();
   return {
     drain: () => slowPath.drain(),

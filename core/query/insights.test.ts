@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { formatHour } from '../format/index.ts';
 import { INSIGHT_RULES } from '../metrics/insights/index.ts';
+import { insights } from './insights.ts';
 import { insertCall, insertDecision, insertSession } from './test-activity.ts';
 import { askAt } from './test-ask.ts';
 import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase, type TestUsage } from './test-database.ts';
@@ -345,4 +346,19 @@ it('reads anew at once when sessions came or went', async () => {
 
 it('has rules whose names are unlike each other', () => {
   expect(new Set(INSIGHT_RULES.map(({ rule }) => rule)).size).toBe(INSIGHT_RULES.length);
+});
+
+it('keeps what was read while deriving is behind, whatever sessions come, but not over a purge', () => {
+  const looked = (isBehind: boolean) =>
+    insights(file.reader, { days: 7, timezone: 'UTC' }, NOW, isBehind).looked.sessions;
+  const add = (id: string) => {
+    session(id);
+    bill([{ session: id }]);
+  };
+  add('one');
+  expect([looked(true), looked(false)]).toEqual([1, 1]);
+  add('two');
+  expect([looked(true), looked(false)]).toEqual([1, 2]);
+  file.writer.exec("INSERT INTO purges (requested_at, finished_at, step) VALUES (1, 2, 'done')");
+  expect(looked(true)).toBe(2);
 });

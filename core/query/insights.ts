@@ -36,14 +36,21 @@ const rememberedFacts = createMemory<{ facts: InsightFacts; now: Interval }>((da
     .get(),
 );
 
+/** The same while deriving is behind: sessions come all the time then, and what was found is good enough meanwhile. */
+const factsUnderPressure = createMemory<{ facts: InsightFacts; now: Interval }>((database) =>
+  database.prepare<[], number>('SELECT count(finished_at) FROM purges').pluck().get(),
+);
+
 /**
  * What the rules find in the days that end now, against as many days before.
  * @param now epoch milliseconds
+ * @param isBehind what was read is used for its minutes also when sessions come
  */
 export function insights(
   database: ReadableDB | null,
   args: z.output<typeof insightsArgsSchema>,
   now: number,
+  isBehind = false,
 ): Insights {
   const timezone = args.timezone ?? systemZone();
   const days = zoneDays(timezone);
@@ -62,7 +69,8 @@ export function insights(
     };
   }
   const key = JSON.stringify([args.days, timezone, args.platform, Math.floor(now / READ_AGAIN_AFTER_MS)]);
-  const { facts, now: looked } = rememberedFacts(database, key, () => {
+  const remember = isBehind ? factsUnderPressure : rememberedFacts;
+  const { facts, now: looked } = remember(database, key, () => {
     const range = resolveRange({ since, timezone, platform: args.platform });
     const compared = comparedPeriod(range, undefined, now) ?? { now: range, before: range };
     return { facts: readFacts(database, args, days, compared, now), now: compared.now };

@@ -58,6 +58,9 @@ type Snapshot = {
 /** The setting `pricing`, and the book that is made of it when a call first needs one. */
 type Pricing = { settings: PricingSettings; book: () => PriceBook };
 
+/** While nobody derives, nothing is behind. */
+const NO_PRESSURE = { level: 'green' };
+
 const BUNDLED_PRICES: PricingSettings = { mode: 'auto', overrides: [] };
 
 const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) => ApiResult<Name> } = {
@@ -87,7 +90,10 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   toolHours: ({ database }, args) => toolHours(database, parseArgs(apiMethods.toolHours.args, args)),
   acceptance: ({ database, now }, args) => acceptance(database, parseArgs(apiMethods.acceptance.args, args), now),
   errorClasses: ({ database, now }, args) => errorClasses(database, parseArgs(apiMethods.errorClasses.args, args), now),
-  insights: ({ database, now }, args) => insights(database, parseArgs(apiMethods.insights.args, args), now),
+  insights: ({ database, now, owner }, args) => {
+    const isBehind = (owner?.pressure ?? NO_PRESSURE).level !== 'green';
+    return insights(database, parseArgs(apiMethods.insights.args, args), now, isBehind);
+  },
   productivity: ({ database, now }, args) => productivity(database, parseArgs(apiMethods.productivity.args, args), now),
   budgets: ({ database, now, home }, args) =>
     budgets(database, parseArgs(apiMethods.budgets.args, args), home.settings().settings.budgets, now),

@@ -10,6 +10,7 @@ const RESTARTED: readonly { keys: string; workers: readonly WorkerName[] }[] = [
   { keys: 'sources.', workers: ['capture'] },
   { keys: 'pricing.', workers: ['slow-path'] },
   { keys: 'privacy.categories.', workers: ['slow-path'] },
+  { keys: 'workers.', workers: ['slow-path'] },
   { keys: 'gateway.', workers: ['gateway'] },
   { keys: 'log.', workers: ['capture', 'fast-path', 'slow-path', 'gateway'] },
 ];

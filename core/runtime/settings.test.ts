@@ -36,6 +36,7 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
       pricing: { mode: 'auto', overrides: [] },
       redis: { key_prefix: 'blueplane' },
       backup: { daily: true },
+      workers: { min: 1 },
       log: { level: 'INFO' },
       budgets: { warn_at: 0.8, notify: true, start_of_week: 'monday' },
       desktop: { shortcut: 'CmdOrCtrl+Alt+B', tray_figure: 'cost' },
@@ -92,7 +93,7 @@ test('every problem is named with its line, its key, what was found and what is 
     '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
     '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
     '8: privacy.level: found "full"; allowed: metadata (lengths, counts and salted hashes are kept) or content (what was said is kept, too)',
-    '9: nope: unknown key; allowed here: sources, gateway, pricing, redis, backup, log, budgets, desktop, privacy',
+    '9: nope: unknown key; allowed here: sources, gateway, pricing, redis, backup, workers, log, budgets, desktop, privacy',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { Platform } from '../contracts/platform.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
@@ -19,6 +20,7 @@ const BACKLOG_ROWS = 3_000;
 const DERIVATION = 'usage';
 
 const NO_UNITS: ReadonlySet<string> = new Set();
+const NO_PLATFORMS: ReadonlySet<Platform> = new Set();
 
 /** What became of a step over raw rows. */
 export type DerivationStep = {
@@ -98,13 +100,14 @@ export class Deriver {
    * that has some, in one transaction. What cannot be taken in is passed over and counted.
    *
    * @param patiently leaves long units that were just derived for {@link isDue}, though they grew since
+   * @param except platforms that somebody else derives meanwhile
    * @throws an outage (see {@link isOutage}): nothing was derived, try again later
    */
-  step({ patiently = false } = {}): DerivationStep {
+  step({ patiently = false, except = NO_PLATFORMS } = {}): DerivationStep {
     const repriced = this.#repricer.step();
     if (repriced > 0) return { rows: repriced, unreadable: 0 };
     try {
-      const step = this.#deriveNext(patiently);
+      const step = this.#deriveNext(patiently, except);
       if (step.rows === 0) this.#attributeShared();
       return step;
     } catch (error) {
@@ -114,9 +117,14 @@ export class Deriver {
     }
   }
 
-  #deriveNext(patiently: boolean): DerivationStep {
+  #deriveNext(patiently: boolean, except: ReadonlySet<Platform>): DerivationStep {
     let unreadable = 0;
     for (const [derivation, progress] of this.#progress) {
+      if (except.has(derivation.platform)) {
+        // What was put off is theirs too.
+        progress.reset();
+        continue;
+      }
       const intake = this.#read(derivation, progress, patiently);
       if (intake.reading.rows === 0 && intake.attempted === 0) continue;
       const step = this.#take(intake);

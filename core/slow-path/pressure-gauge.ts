@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { PLATFORMS } from '../contracts/platform.ts';
+import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { Pressure, PressureLevel } from '../contracts/pressure.ts';
 import { CaptureHold } from '../queue/capture-hold.ts';
 import type { QueueKeys } from '../queue/keys.ts';
@@ -15,8 +15,12 @@ const LOOK_EVERY_MS = 1_000;
 export class PressureGauge {
   readonly #hold: CaptureHold;
   readonly #log: Logger;
-  readonly #behind: { get(): { behind: number | null } | undefined };
+  readonly #lags: { get(): Record<Platform, number> | undefined };
   #level: PressureLevel = 'green';
+  #behind: ReadonlyMap<Platform, number> = new Map();
+  #rowsBehind = 0;
+  #since = Date.now();
+  #workers = 1;
   /** Monotonic. */
   #lookAt = 0;
   #tell: (pressure: Pressure) => void = () => undefined;
@@ -27,13 +31,25 @@ export class PressureGauge {
     const lags = PLATFORMS.map(
       (platform) => `max(0, coalesce((SELECT max(sequence) FROM ${RAW_TABLES[platform]}), 0) -
         coalesce((SELECT sequence FROM derivation_watermarks
-          WHERE derivation = 'usage' AND raw_table = '${RAW_TABLES[platform]}'), 0))`,
+          WHERE derivation = 'usage' AND raw_table = '${RAW_TABLES[platform]}'), 0)) AS ${platform}`,
     );
-    this.#behind = database.prepare<[], { behind: number | null }>(`SELECT ${lags.join(' + ')} AS behind`);
+    this.#lags = database.prepare<[], Record<Platform, number>>(`SELECT ${lags.join(', ')}`);
   }
 
   get level(): PressureLevel {
     return this.#level;
+  }
+
+  /** Stored events of each tool that were not counted yet at the last look. */
+  get behind(): ReadonlyMap<Platform, number> {
+    return this.#behind;
+  }
+
+  /** How many derive at once; a change is told. */
+  noteWorkers(workers: number): void {
+    if (workers === this.#workers) return;
+    this.#workers = workers;
+    this.#tellAll();
   }
 
   /** Calls back with every change of level. */
@@ -45,7 +61,10 @@ export class PressureGauge {
   async look({ now }: { now: boolean }): Promise<void> {
     if (!now && performance.now() < this.#lookAt) return;
     this.#lookAt = performance.now() + LOOK_EVERY_MS;
-    const rowsBehind = this.#behind.get()?.behind ?? 0;
+    const lags = this.#lags.get();
+    this.#behind = new Map(PLATFORMS.map((platform) => [platform, lags?.[platform] ?? 0]));
+    const rowsBehind = [...this.#behind.values()].reduce((sum, rows) => sum + rows, 0);
+    this.#rowsBehind = rowsBehind;
     const before = this.#level;
     this.#level = nextLevel(before, rowsBehind);
     if (this.#level !== before) {
@@ -54,10 +73,16 @@ export class PressureGauge {
         { pressure: this.#level, rowsBehind },
         'how far deriving is behind has changed',
       );
-      this.#tell({ level: this.#level, rowsBehind, since: Date.now() });
+      this.#since = Date.now();
+      this.#tellAll();
     }
     // A Redis that is away holds nothing back, and its loss is noticed elsewhere.
     if (this.#level === 'red') await this.#hold.renew().catch(() => undefined);
     else if (before === 'red') await this.#hold.end().catch(() => undefined);
+  }
+
+  #tellAll(): void {
+    const workers = this.#workers === 1 ? {} : { workers: this.#workers };
+    this.#tell({ level: this.#level, rowsBehind: this.#rowsBehind, since: this.#since, ...workers });
   }
 }

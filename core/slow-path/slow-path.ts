@@ -6,6 +6,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { describeOutage, isEnd, isOutage } from '../storage/outage.ts';
+import type { DeriveHelpers } from './derive-helpers.ts';
 import type { DerivationStep, Deriver } from './deriver.ts';
 import type { PressureGauge } from './pressure-gauge.ts';
 
@@ -15,6 +16,11 @@ const RECONCILE_MS = 60_000;
 /** Work that can be left for a while: it is asked at least each second, and told how far deriving is behind. */
 export type LeisureWork = { look(at: { level: PressureLevel; now: boolean }): Promise<void> };
 
+type Gauge = Pick<PressureGauge, 'look' | 'level' | 'behind' | 'noteWorkers'>;
+type Helpers = Pick<DeriveHelpers, 'adjust' | 'platforms' | 'workers' | 'stop' | 'onDerived'>;
+/** What watches deriving, is done beside it, and helps it. */
+type Companions = { gauge?: Gauge | null; leisure?: LeisureWork | null; helpers?: Helpers | null };
+
 /** Derives what the fast path stored, woken by its announcements. */
 export class SlowPath {
   readonly #feed: ChangeFeed;
@@ -22,8 +28,11 @@ export class SlowPath {
   readonly #keys: QueueKeys;
   readonly #deriver: Deriver;
   readonly #place: Pick<DatabasePlace, 'check'>;
-  readonly #gauge: Pick<PressureGauge, 'look' | 'level'> | null;
+  readonly #gauge: Gauge | null;
   readonly #leisure: LeisureWork | null;
+  readonly #helpers: Helpers | null;
+  /** Those who wait until everything is derived; meanwhile nobody helps. */
+  #draining = 0;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -40,8 +49,7 @@ export class SlowPath {
     place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
-    gauge: Pick<PressureGauge, 'look' | 'level'> | null = null,
-    leisure: LeisureWork | null = null,
+    { gauge = null, leisure = null, helpers = null }: Companions = {},
   ) {
     this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#feed = feed;
@@ -51,6 +59,8 @@ export class SlowPath {
     this.#place = place;
     this.#gauge = gauge;
     this.#leisure = leisure;
+    this.#helpers = helpers;
+    helpers?.onDerived(() => void this.#announce());
     this.#log = log;
   }
 
@@ -63,11 +73,18 @@ export class SlowPath {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
+    await this.#helpers?.stop();
   }
 
   /** Derives everything stored so far, without waiting for an announcement. */
   async drain(): Promise<void> {
-    await this.#derive({ patiently: false });
+    this.#draining += 1;
+    try {
+      await this.#helpers?.stop();
+      await this.#derive({ patiently: false });
+    } finally {
+      this.#draining -= 1;
+    }
   }
 
   async #derive(how: { patiently: boolean }): Promise<void> {
@@ -79,7 +96,7 @@ export class SlowPath {
       if (step.unreadable > 0) this.#log.error({ rows: step.unreadable }, 'stored events could not be read');
       if (step.rows === 0 || this.#stopping.signal.aborted) break;
       await this.#announce();
-      await this.#gauge?.look({ now: false });
+      await this.#look({ now: false });
       // Told at once what it is to be left for; while there is time for it, it waits for the end of this.
       if (this.#level() !== 'green') await this.#leisure?.look({ level: this.#level(), now: false });
       // Lets messages of the supervisor through between two transactions.
@@ -87,11 +104,27 @@ export class SlowPath {
     }
     if (derived === 0) return;
     await this.#announce();
-    await this.#gauge?.look({ now: true });
+    await this.#look({ now: true });
   }
 
+  /** Looks how far deriving is behind, and has as many workers as that takes. */
+  async #look(how: { now: boolean }): Promise<void> {
+    await this.#gauge?.look(how);
+    if (this.#gauge === null || this.#helpers === null) return;
+    if (this.#draining === 0 && !this.#stopping.signal.aborted) {
+      this.#helpers.adjust(this.#gauge.level, this.#gauge.behind);
+    }
+    this.#gauge.noteWorkers(this.#helpers.workers);
+  }
+
+  #isHelped(): boolean {
+    return (this.#helpers?.platforms.size ?? 0) > 0;
+  }
+
+  /** Of what can be left for a while: what helpers write is noted by nobody, so that they count as being behind. */
   #level(): PressureLevel {
-    return this.#gauge?.level ?? 'green';
+    const level = this.#gauge?.level ?? 'green';
+    return level === 'green' && this.#isHelped() ? 'yellow' : level;
   }
 
   /** One step, waiting out a full disk or a held lock. @throws {@link isEnd} */
@@ -99,7 +132,7 @@ export class SlowPath {
     for (;;) {
       try {
         this.#place.check();
-        const step = this.#deriver.step(how);
+        const step = this.#deriver.step({ ...how, except: this.#helpers?.platforms });
         if (this.#outage.over()) this.#log.info('the database can be written again');
         return step;
       } catch (error) {
@@ -113,9 +146,17 @@ export class SlowPath {
   async #work(): Promise<void> {
     let reconcileAt = 0;
     let started = false;
+    let helped = 0;
     while (!this.#stopping.signal.aborted) {
       try {
         this.#place.check();
+        const helping = this.#helpers?.platforms.size ?? 0;
+        // What a helper left is the process's own again, and no news of it will come.
+        if (helping < helped) {
+          reconcileAt = 0;
+          await this.#look({ now: true });
+        }
+        helped = helping;
         if (!started) await this.#feed.start();
         started = true;
         // What was stored while nobody derived is there already: no news of it will come.
@@ -126,6 +167,8 @@ export class SlowPath {
           reconcileAt = performance.now() + RECONCILE_MS;
           await this.#feed.acknowledge();
         }
+        // With nothing of its own to derive, it looks after those who help.
+        if (this.#isHelped()) await this.#look({ now: false });
         await this.#leisure?.look({ level: this.#level(), now: false });
         this.#failures.over();
       } catch (error) {

@@ -16,6 +16,8 @@ export class TestSources {
   readonly folder = mkdtempSync(join(tmpdir(), 'blueplane-sources-'));
   readonly #file = createTestDatabase();
   readonly database = this.#file.writer;
+  /** The folder of its database. */
+  readonly home = this.#file.folder;
   readonly #reader: SourceReader;
   readonly #writer = new BatchWriter(this.database);
   readonly #states = new Map<string, SourceState>();

@@ -117,15 +117,16 @@ function pauseLine({ since, until }: NonNullable<OwnerStatus['paused']>, now: nu
 /** What each level of being behind means. */
 const PRESSURE_WORDS: Record<PressureLevel, string> = {
   green: '',
-  yellow: 'figures are some seconds old',
+  yellow: 'figures are some seconds old, live metrics wait',
   orange: 'figures are old; nothing is lost',
   red: 'capture waits until it is less; nothing is lost',
 };
 
 function pressureLines({ pressure }: OwnerStatus): string[] {
   if (pressure == null || pressure.level === 'green') return [];
-  const { level, rowsBehind } = pressure;
-  return [`Behind: ${level}, ${counted(rowsBehind, 'event')} not counted yet; ${PRESSURE_WORDS[level]}`];
+  const { level, rowsBehind, workers = 1 } = pressure;
+  const helped = workers === 1 ? '' : `; ${counted(workers, 'worker')} derive at once`;
+  return [`Behind: ${level}, ${counted(rowsBehind, 'event')} not counted yet; ${PRESSURE_WORDS[level]}${helped}`];
 }
 
 function processLine(process: ProcessStatus): string {

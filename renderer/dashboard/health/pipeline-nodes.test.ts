@@ -67,15 +67,18 @@ it('says of a running process what holds it up, and of capture that it is paused
 it('says how far deriving is behind, and from which level on that is worth a look', () => {
   const { owner } = STATUS;
   const processes = [running('slow-path')];
-  const at = (level: PressureLevel) =>
-    pipelineOf({
+  const at = (level: PressureLevel) => {
+    const helped = level === 'red' ? { workers: 3 } : {};
+    return pipelineOf({
       ...STATUS,
-      owner: owner === null ? null : { ...owner, processes, pressure: { level, rowsBehind: 1, since: 1 } },
+      owner: owner === null ? null : { ...owner, processes, pressure: { level, rowsBehind: 1, since: 1, ...helped } },
     }).slowPath;
+  };
   expect(figure(at('green'), 'level')).toBeUndefined();
   expect([at('yellow').dot, figure(at('yellow'), 'level')]).toEqual(['ok', 'yellow']);
   expect(at('orange')).toMatchObject({ dot: 'wait', word: 'behind' });
   expect(at('red')).toMatchObject({ dot: 'wait', word: 'behind, capture waits' });
+  expect([figure(at('orange'), 'workers'), figure(at('red'), 'workers')]).toEqual([undefined, '3']);
 });
 
 it('shows a way as troubled as the stages at its ends: behind one that failed nothing passes', () => {

@@ -1,7 +1,7 @@
 import type { Status } from '../../../core/contracts/api.ts';
 import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
-import type { PressureLevel } from '../../../core/contracts/pressure.ts';
+import type { Pressure } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
 import { formatBytes, formatCount, formatTokens } from '../../../core/format/index.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
@@ -63,9 +63,11 @@ function rateWords(perMinute: number): string {
 }
 
 /** Far behind, it works but waits to be caught up with; at the last level capture waits for it. */
-function withPressure(node: PipelineNode, level: PressureLevel | undefined): PipelineNode {
-  if (level === undefined || level === 'green') return node;
-  const figures = [...node.figures, { label: 'level', value: level }];
+function withPressure(node: PipelineNode, pressure: Pressure | null | undefined): PipelineNode {
+  if (pressure == null || pressure.level === 'green') return node;
+  const { level, workers = 1 } = pressure;
+  const helped = workers === 1 ? [] : [{ label: 'workers', value: formatCount(workers) }];
+  const figures = [...node.figures, { label: 'level', value: level }, ...helped];
   if (level === 'yellow' || node.dot !== 'ok') return { ...node, figures };
   return { ...node, figures, dot: 'wait', word: level === 'red' ? 'behind, capture waits' : 'behind' };
 }
@@ -120,7 +122,7 @@ export function pipelineOf(status: Status, lastMinute: PipelineReport['lastMinut
     },
     slowPath: withPressure(
       node('Slow path', 'slow-path', [{ label: 'behind', value: formatCount(freshness.rowsBehind) }]),
-      owner?.pressure?.level,
+      owner?.pressure,
     ),
     screens: node('Screens', 'gateway', []),
     deadLetters,

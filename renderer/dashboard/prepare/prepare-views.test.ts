@@ -19,6 +19,7 @@ function watchedPage(told: string[], changed: Partial<Page> = {}): Page {
       await asking('status', {});
     },
     ask,
+    isBusy: async () => false,
     idle: async () => void told.push('idle'),
     ...changed,
   };
@@ -57,6 +58,12 @@ test('of a long range only the scripts are got ready', async () => {
   expect(told).toContain('asked status');
   told.length = 0;
   await prepare(watchedPage(told), { ...WEEK, span: { since: '2026-10-21', until: TODAY } });
+  expect(told).toEqual(['idle', 'script overview', 'idle', 'script tools']);
+});
+
+test('of a server that is far behind only the scripts are got ready', async () => {
+  const told: string[] = [];
+  await prepare(watchedPage(told, { isBusy: async () => true }));
   expect(told).toEqual(['idle', 'script overview', 'idle', 'script tools']);
 });
 

@@ -10,6 +10,8 @@ export type Page = {
   askFor: (view: View, ask: Ask, scope: Scope, today: string) => Promise<void>;
   /** Answers out of what is known and current, else asks. */
   ask: Ask;
+  /** Whether the server has work that is more urgent than what nobody wants to see yet. */
+  isBusy: () => Promise<boolean>;
   /** Resolves when there is nothing else to do: nothing is being asked, drawn or typed. */
   idle: () => Promise<void>;
 };
@@ -63,7 +65,7 @@ export async function prepareViews(
       await rest();
       await attempt(() => page.loadScript(view));
     }
-    if (!isQuick(scope)) return;
+    if (!isQuick(scope) || (await page.isBusy())) return;
     for (const view of views) await attempt(() => page.askFor(view, ask, scope, today));
   } catch (reason) {
     if (!signal.aborted) throw reason;
@@ -78,7 +80,7 @@ export async function prepareAtOnce(
   view: View,
   scope: Scope,
   today: string,
-  { loadScript, askFor, ask }: Omit<Page, 'idle'>,
+  { loadScript, askFor, ask }: Omit<Page, 'idle' | 'isBusy'>,
 ): Promise<void> {
   const figures = isQuick(scope) ? [askFor(view, ask, scope, today)] : [];
   await Promise.allSettled([...figures, loadScript(view)]);

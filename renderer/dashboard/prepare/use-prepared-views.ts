@@ -45,7 +45,7 @@ export function usePreparedViews(address: Address, scope: Scope): (view: View) =
   const prepareOthers = useEffectEvent((signal: AbortSignal) => {
     const others = VIEW_ENTRIES.map(({ view }) => view).filter((view) => view !== address.view);
     const idle = () => whenIdle(() => queries.isFetching() > 0);
-    void prepareViews(others, scope, today, { ...page, idle }, signal);
+    void prepareViews(others, scope, today, { ...page, idle, isBusy: () => isFarBehind(ask) }, signal);
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew with another view or scope
@@ -66,4 +66,10 @@ export function usePreparedViews(address: Address, scope: Scope): (view: View) =
   }, [address.view, scopeKey, isOpen]);
 
   return (view) => void prepareAtOnce(view, scope, today, page);
+}
+
+/** Far behind, deriving comes first; a server that does not answer is as busy. */
+async function isFarBehind(ask: Ask): Promise<boolean> {
+  const status = await ask('status', {}).catch(() => null);
+  return status === null || ['orange', 'red'].includes(status.owner?.pressure?.level ?? '');
 }
