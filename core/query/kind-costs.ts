@@ -3,12 +3,11 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { TermKind } from '../pricing/price-response.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import type { Scope } from './billed-between.ts';
-import { billedResponse, PRICEABLE_COLUMNS, type PriceableRow } from './cost-by-mode.ts';
+import { billedResponse } from './cost-by-mode.ts';
 import { type Buckets, QUARTERS_PER_DAY, wholeDays } from './kept-sums.ts';
-import { usageCondition } from './range.ts';
+import { type BilledRow, type KindRow, KindRows } from './kind-rows.ts';
 import { type RateSpan, rateSpans } from './rate-spans.ts';
-import { QUARTER_MS } from './time-zone-days.ts';
-import { prepareSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
+import { Sums } from './totals.ts';
 
 /** Tokens (or searches) and cost of one kind, 1e-12 USD. */
 type Part = { quantity: bigint; picoUsd: bigint };
@@ -21,15 +20,8 @@ export type KindCosts = {
   totals: Sums;
 };
 
-type KindRow = SumsRow & {
-  platform: string;
-  span: bigint | null;
-  fits: bigint;
-  isFree: bigint;
-  write_5m: bigint;
-  write_1h: bigint;
-  searches: bigint;
-};
+/** The rates of the models, each in the order of its spans. */
+type Rates = ReadonlyMap<string, readonly RateSpan[]>;
 
 /**
  * What tokens of each kind cost. A day of a model is taken apart by the model's rates; where their products do not make
@@ -37,42 +29,68 @@ type KindRow = SumsRow & {
  * by quarter-hours, there response by response, and a response that does not fit either stays apart.
  */
 export function kindCosts(database: ReadableDB, scope: Scope, buckets: Buckets, book: PriceBook): KindCosts {
-  const spans = spansOf(database, scope, buckets, book);
   const costs = nothing();
+  const rows = new KindRows(database, scope);
   const { days, rests } = wholeDays(buckets);
-  const quarters = rests.map((rest) => quartersOf(scope, rest));
-  if (days !== null) {
-    let hasUnfit = false;
-    for (const row of rowsByFit(database, daysOf(scope, days), spans)) {
-      if (isMisfit(row)) hasUnfit = true;
-      else addRow(costs, row, spans);
+  const ofDays = days === null ? [] : rows.ofDays(days);
+  const ofRests = rests.flatMap((rest) => rows.ofQuarters(rest));
+  const rates = ratesOf(book, [...ofDays, ...ofRests]);
+  const addQuarter = (row: KindRow) => {
+    if (addRow(costs, row, rates) === 'misfit') {
+      for (const response of rows.responsesOf(row)) addResponse(costs, response, book);
     }
-    if (hasUnfit) quarters.push(quartersOfUnfitDays(scope, days));
+  };
+  for (const row of ofDays) {
+    if (isMade(row, rates)) addRow(costs, row, rates);
+    else for (const quarter of rows.quartersOf(row)) addQuarter(quarter);
   }
-  for (const source of quarters) {
-    let hasMisfits = false;
-    for (const row of rowsByFit(database, source, spans)) {
-      addRow(costs, row, spans);
-      hasMisfits ||= isMisfit(row);
-    }
-    if (!hasMisfits) continue;
-    for (const row of misfits(database, source, spans)) addResponse(costs, row, book);
-  }
+  for (const row of ofRests) addQuarter(row);
   return costs;
 }
 
-function isMisfit({ fits, isFree }: KindRow): boolean {
-  return fits === 0n && isFree === 0n;
+function spanOf({ model, bucket }: KindRow, rates: Rates): RateSpan | undefined {
+  return rates.get(model)?.find(({ first, end }) => bucket >= first && bucket < end);
 }
 
-function addRow(costs: KindCosts, row: KindRow, spans: readonly RateSpan[]): void {
-  costs.totals.add(row);
-  const quantities = quantitiesOf(row, costs);
-  const rates = row.fits === 1n && row.span !== null ? spans[Number(row.span)]?.rates : undefined;
-  for (const [kind, quantity] of quantities) {
+/** Whether the rates make what was billed: also where nothing was. */
+function isMade(row: KindRow, rates: Rates): boolean {
+  return row.cost === 0n || costByRates(row, rates) === row.cost;
+}
+
+/** null: nothing is known of the rates then. */
+function costByRates(row: KindRow, rates: Rates): bigint | null {
+  const known = spanOf(row, rates)?.rates;
+  if (known === undefined) return null;
+  const { input, output, cache_read, cache_write_5m, cache_write_1h, web_search } = known;
+  return (
+    row.input * BigInt(input) +
+    (row.output + row.reasoning) * BigInt(output) +
+    row.cache_read * BigInt(cache_read) +
+    row.write_5m * BigInt(cache_write_5m) +
+    row.write_1h * BigInt(cache_write_1h) +
+    row.searches * BigInt(web_search)
+  );
+}
+
+/** @returns `misfit`: its quantities are added, what it cost is not */
+function addRow(costs: KindCosts, row: KindRow, rates: Rates): 'whole' | 'misfit' {
+  const isApart = billsReasoningApart(platformSchema.parse(row.platform));
+  const written = row.write_5m + row.write_1h;
+  costs.totals.add({ ...row, reasoning_apart: isApart ? row.reasoning : 0n, cache_write: written });
+  if (!isApart) costs.reasoningInOutput += row.reasoning;
+  const known = costByRates(row, rates) === row.cost ? spanOf(row, rates)?.rates : undefined;
+  const add = (kind: TermKind, quantity: bigint) => {
     costs.parts[kind].quantity += quantity;
-    if (rates !== undefined) costs.parts[kind].picoUsd += quantity * BigInt(rates[kind]);
-  }
+    if (known !== undefined) costs.parts[kind].picoUsd += quantity * BigInt(known[kind]);
+  };
+  add('input', row.input);
+  add('output', row.output);
+  if (isApart) add('reasoning', row.reasoning);
+  add('cache_read', row.cache_read);
+  add('cache_write_5m', row.write_5m);
+  add('cache_write_1h', row.write_1h);
+  add('web_search', row.searches);
+  return isMade(row, rates) ? 'whole' : 'misfit';
 }
 
 function nothing(): KindCosts {
@@ -93,21 +111,7 @@ function nothing(): KindCosts {
   };
 }
 
-function quantitiesOf(row: KindRow, costs: KindCosts): [TermKind, bigint][] {
-  const isApart = billsReasoningApart(platformSchema.parse(row.platform));
-  if (!isApart) costs.reasoningInOutput += row.reasoning ?? 0n;
-  return [
-    ['input', row.input ?? 0n],
-    ['output', row.output ?? 0n],
-    ['reasoning', isApart ? (row.reasoning ?? 0n) : 0n],
-    ['cache_read', row.cache_read ?? 0n],
-    ['cache_write_5m', row.write_5m],
-    ['cache_write_1h', row.write_1h],
-    ['web_search', row.searches],
-  ];
-}
-
-function addResponse(costs: KindCosts, row: PriceableRow & { platform: string }, book: PriceBook): void {
+function addResponse(costs: KindCosts, row: BilledRow, book: PriceBook): void {
   const { pricedAs, costPicoUsd, terms } = book.priceResponse(billedResponse(row), 'calculate');
   if (pricedAs !== null && BigInt(costPicoUsd) === row.cost_picousd) {
     for (const { kind, amountPicoUsd } of terms) costs.parts[kind].picoUsd += BigInt(amountPicoUsd);
@@ -119,113 +123,18 @@ function addResponse(costs: KindCosts, row: PriceableRow & { platform: string },
   costs.apart.quantity += row.input_tokens + row.output_tokens + reasoning + row.cache_read_tokens + written;
 }
 
-/** The rates of the models that were used, from the first day to the last on which they were. */
-function spansOf(database: ReadableDB, scope: Scope, { first, end }: Buckets, book: PriceBook): RateSpan[] {
-  const filter = usageCondition(scope);
-  const used = database
-    .prepare<(number | string)[], { model: string; first: number; last: number }>(
-      `SELECT model, min(day) AS first, max(day) AS last FROM day_rollup
-       WHERE day >= ? AND day < ? ${filter.where} GROUP BY model`,
-    )
-    .all(Math.floor(first / QUARTERS_PER_DAY), Math.ceil(end / QUARTERS_PER_DAY), ...filter.values);
-  return used.flatMap((model) =>
-    rateSpans(book, model.model, model.first * QUARTERS_PER_DAY, (model.last + 1) * QUARTERS_PER_DAY),
-  );
-}
-
-/** Rows of sums to be priced: `rows` is a select, which may stand on tables of `with`. */
-type Source = { with: string; rows: string; values: (number | string)[] };
-
-function quartersOf(scope: Scope, { first, end }: Buckets): Source {
-  const { where, values } = usageCondition(scope);
-  const rows = `SELECT * FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${where}`;
-  return { with: '', rows, values: [first, end, ...values] };
-}
-
-function daysOf(scope: Scope, { first, end }: Buckets): Source {
-  const { where, values } = usageCondition(scope);
-  const rows = `SELECT day * ${QUARTERS_PER_DAY} AS bucket, * FROM day_rollup WHERE day >= ? AND day < ? ${where}`;
-  return { with: '', rows, values: [first, end, ...values] };
-}
-
-/** The quarter-hours of what the rates do not make on a whole day. Each of these days is read once. */
-function quartersOfUnfitDays(scope: Scope, days: Buckets): Source {
-  const ofDays = daysOf(scope, days);
-  return {
-    with: `, unfit AS MATERIALIZED (
-        SELECT day, platform, model, project_hash FROM (${priced(ofDays.rows)}) WHERE fits = 0 AND cost_picousd <> 0),
-      unfit_days AS MATERIALIZED (SELECT DISTINCT day AS unfit_day FROM unfit)`,
-    rows: `SELECT usage_rollup.* FROM unfit_days CROSS JOIN usage_rollup CROSS JOIN unfit
-      WHERE bucket >= unfit_day * ${QUARTERS_PER_DAY} AND bucket < (unfit_day + 1) * ${QUARTERS_PER_DAY}
-        AND unfit.day = unfit_day AND unfit.platform = usage_rollup.platform AND unfit.model = usage_rollup.model
-        AND unfit.project_hash = usage_rollup.project_hash`,
-    values: ofDays.values,
-  };
-}
-
-/** Rows with their place among the spans, and whether the span's rates make their cost. */
-function priced(rows: string): string {
-  const expected = `input_tokens * input_rate + output_tokens * output_rate + reasoning_tokens * output_rate
-    + cache_read_tokens * read_rate + cache_write_5m_tokens * write_5m_rate + cache_write_1h_tokens * write_1h_rate
-    + web_searches * search_rate`;
-  return `SELECT summed.*, span, coalesce(cost_picousd = ${expected}, 0) AS fits
-    FROM (${rows}) AS summed LEFT JOIN spans ON span_model = model AND bucket >= span_first AND bucket < span_end`;
-}
-
-/** What a query on priced rows of a source begins with. */
-function withPriced(spans: readonly RateSpan[], source: Source): { sql: string; values: (bigint | number | string)[] } {
-  // Whole numbers: JavaScript numbers would arrive in SQLite as reals, whose products are not exact.
-  const values = spans.flatMap(({ model, first, end, rates }, index) => [
-    BigInt(index),
-    model,
-    BigInt(first),
-    BigInt(end),
-    BigInt(rates.input),
-    BigInt(rates.output),
-    BigInt(rates.cache_read),
-    BigInt(rates.cache_write_5m),
-    BigInt(rates.cache_write_1h),
-    BigInt(rates.web_search),
-  ]);
-  const none = 'SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE false';
-  const rows = spans.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-  return {
-    sql: `WITH spans (span, span_model, span_first, span_end, input_rate, output_rate, read_rate, write_5m_rate,
-        write_1h_rate, search_rate) AS MATERIALIZED (${spans.length === 0 ? none : `VALUES ${rows}`})
-      ${source.with}, priced AS (${priced(source.rows)})`,
-    values: [...values, ...source.values],
-  };
-}
-
-function rowsByFit(database: ReadableDB, source: Source, spans: readonly RateSpan[]): IterableIterator<KindRow> {
-  const query = withPriced(spans, source);
-  return prepareSums<KindRow>(
-    database,
-    `${query.sql} SELECT platform, span, fits, cost_picousd = 0 AS isFree, sum(cache_write_5m_tokens) AS write_5m,
-       sum(cache_write_1h_tokens) AS write_1h, sum(web_searches) AS searches, ${ROLLUP_SUMS}
-     FROM priced GROUP BY platform, span, fits, isFree`,
-  ).iterate(...query.values);
-}
-
-/** The responses of the quarter-hours whose cost the rates do not make. */
-function misfits(
-  database: ReadableDB,
-  source: Source,
-  spans: readonly RateSpan[],
-): IterableIterator<PriceableRow & { platform: string }> {
-  const query = withPriced(spans, source);
-  const columns = PRICEABLE_COLUMNS.split(',').map((name) => `billed.${name.trim()}`);
-  return database
-    .prepare<(number | bigint | string)[], PriceableRow & { platform: string }>(
-      // The order of a CROSS JOIN is kept: each quarter-hour is looked up by its time.
-      `${query.sql}, misfits AS MATERIALIZED (
-         SELECT bucket, platform, model, project_hash FROM priced WHERE fits = 0 AND cost_picousd <> 0)
-       SELECT billed.platform, ${columns.join(', ')} FROM misfits CROSS JOIN usage AS billed INDEXED BY usage_time
-       WHERE billed.occurred_at >= misfits.bucket * ${QUARTER_MS}
-         AND billed.occurred_at < (misfits.bucket + 1) * ${QUARTER_MS}
-         AND billed.platform = misfits.platform AND billed.model = misfits.model
-         AND billed.project_hash = misfits.project_hash AND billed.cost_picousd <> 0`,
-    )
-    .safeIntegers(true)
-    .iterate(...query.values);
+/** The rates of the models of some rows, from the first day of each to the last. */
+function ratesOf(book: PriceBook, rows: readonly KindRow[]): Rates {
+  const used = new Map<string, Buckets>();
+  for (const { model, bucket } of rows) {
+    const first = Math.floor(Number(bucket) / QUARTERS_PER_DAY) * QUARTERS_PER_DAY;
+    const end = first + QUARTERS_PER_DAY;
+    const known = used.get(model);
+    if (known === undefined) used.set(model, { first, end });
+    else {
+      known.first = Math.min(known.first, first);
+      known.end = Math.max(known.end, end);
+    }
+  }
+  return new Map([...used].map(([model, { first, end }]) => [model, rateSpans(book, model, first, end)]));
 }
