@@ -303,7 +303,7 @@ test('a folder that is typed is looked at and read at once, and a tool that is s
   await expect(dialog).toHaveCount(0);
   await expect(row).toContainText(join(other, 'projects'));
   await expect(row).toContainText('1 file');
-  await expect(row).toContainText('last just now');
+  await expect(row).toContainText('last used just now');
   await expect.poll(async () => (await reportDaily(home, ZONE)).totals.totalTokens).toBe(7_000);
 
   const toggle = row.getByRole('switch', { name: 'Read Claude Code' });
