@@ -213,6 +213,7 @@ test('follows a session that goes on, and says what will appear where there is n
   await page.goto(server.address);
   await visit(page, '/?view=sessions');
   await expect(page.getByRole('region', { name: 'List of sessions' })).toContainText('No sessions yet');
+  await expect(page.getByRole('region', { name: 'Session', exact: true })).toContainText('as soon as the list has one');
   expect(await violations(page)).toEqual([]);
 
   const openedAt = await page.evaluate(() => performance.timeOrigin);
