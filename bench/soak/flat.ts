@@ -1,0 +1,63 @@
+import type { Sample } from './sample.ts';
+
+/** What must not grow, by its middle in the second quarter of the time and in the last. */
+export type Judged = { words: string; early: number; late: number; allowed: number };
+
+const MIB = 2 ** 20;
+/** Share by which memory may differ: a collection more or less. */
+const MEMORY_SHARE = 0.1;
+const MEMORY_BYTES = 16 * MIB;
+/** Connections and files that are opened and closed while the samples are taken. */
+const DESCRIPTORS = 10;
+/** The log of SQLite is carried over when it has reached some size: within this it swings. */
+const WAL_BYTES = 8 * MIB;
+/** A log that says something of each event would be ten times this. */
+const LOG_BYTES = MIB;
+
+/**
+ * The first quarter is a start: caches fill. From then on nothing may grow but the database.
+ * @param samples in their order, at least eight
+ */
+export function judge(samples: readonly Sample[]): Judged[] {
+  const quarter = Math.floor(samples.length / 4);
+  const [second, last] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
+  function compare(words: string, figure: (sample: Sample) => number, allowed: (early: number) => number): Judged {
+    const early = middleOf(second.map(figure));
+    return { words, early, late: middleOf(last.map(figure)), allowed: early + allowed(early) };
+  }
+  return [
+    compare(
+      'memory of all processes (PSS), bytes',
+      ({ pssBytes }) => pssBytes,
+      (early) => Math.max(early * MEMORY_SHARE, MEMORY_BYTES),
+    ),
+    compare(
+      'open descriptors',
+      ({ descriptors }) => descriptors,
+      () => DESCRIPTORS,
+    ),
+    compare(
+      'write-ahead log, bytes',
+      ({ walBytes }) => walBytes,
+      () => WAL_BYTES,
+    ),
+    compare(
+      'server.log, bytes',
+      ({ logBytes }) => logBytes,
+      () => LOG_BYTES,
+    ),
+    compare(
+      'processes',
+      ({ processes }) => processes,
+      () => 0,
+    ),
+  ];
+}
+
+export function isFlat({ late, allowed }: Judged): boolean {
+  return late <= allowed;
+}
+
+function middleOf(figures: readonly number[]): number {
+  return figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)] ?? 0;
+}
