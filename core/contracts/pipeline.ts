@@ -15,6 +15,8 @@ export const pipelineSchema = z.object({
       countedAt: z.string().nullable(),
     }),
   ),
+  /** Events that were captured and are not stored yet; absent where nobody runs, or Redis does not tell. */
+  queue: z.object({ waiting: z.number().int() }).optional(),
   /** Events of each of these tools that were stored in the last minute. */
   lastMinute: z.array(z.object({ platform: platformSchema, events: z.number().int() })),
   /** A tool each, as long as any of its files is known. */

@@ -113,16 +113,23 @@ test('a new home without database and Redis is served, then its figures, then it
   expect(gateway.output()).not.toContain(new URL(info.address).searchParams.get('token'));
 });
 
-test('what the slow path publishes reaches an open dashboard', async () => {
+test('what the slow path publishes reaches an open dashboard, and what waits in the queue is told', async () => {
   const redis = await startRedis(join(home, 'redis.sock'));
   const publisher = createRedisClient(redisAddress(), 'slow-path');
   const gateway = start();
   const info = infoSchema.parse((await gateway.message('ready')).info);
   const port = Number(new URL(info.dashboard).port);
-  const dashboard = await openSocket(port, { cookie: cookieOf(await ask(port, pathOf(info.address))) });
-  const { changedChannel } = queueKeys('installation:');
+  const cookie = cookieOf(await ask(port, pathOf(info.address)));
+  const dashboard = await openSocket(port, { cookie });
+  const { changedChannel, depth } = queueKeys('installation:');
   while ((await publisher.publish(changedChannel, '1')) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   await dashboard.message((message) => message.type === 'changed');
+
+  await publisher.set(depth, '42');
+  const told = await ask(port, '/api/v1/pipeline', { cookie });
+  expect(apiMethods.pipeline.result.parse(JSON.parse(told.body)).queue).toEqual({ waiting: 42 });
+  const live = await ask(port, '/api/v1/liveMetrics', { cookie });
+  expect(apiMethods.liveMetrics.result.parse(JSON.parse(live.body)).source).toBe('database');
   publisher.disconnect();
   await endProcess(redis);
 });

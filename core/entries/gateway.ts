@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { lookForSources, lookIntoFolders } from '../capture/source-folders.ts';
 import { readStoredTranscript } from '../capture/transcript/read-stored.ts';
@@ -8,14 +7,10 @@ import type { Settings } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
 import { type TranscriptArgs, transcriptArgsSchema } from '../contracts/transcript.ts';
 import { startGateway } from '../interfaces/gateway/index.ts';
-import { liveFigures } from '../metrics/live/figures.ts';
-import { readKept } from '../metrics/live/read-kept.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
-import { projectNames } from '../query/live-metrics.ts';
 import { usableDatabase } from '../query/usable-database.ts';
-import { queueKeys } from '../queue/keys.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
@@ -23,6 +18,7 @@ import { runWorker } from '../runtime/worker.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { followReader } from '../storage/following-reader.ts';
 import { explainDamage } from './explain-damage.ts';
+import { redisAnswers } from './redis-answers.ts';
 
 /** The gateway process: HTTP server of the dashboard, REST and WebSocket. Reads the database, never writes it. */
 runWorker(async (boot, log, _tellTrouble, askOwner) => {
@@ -43,13 +39,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     if (args.source === 'kept') return readStoredTranscript(usableDatabase(reader.open()), args);
     return await readTranscript(args, transcripts);
   }
-  const liveRedis = redisWhenAsked(() => createRedisClient(boot.redis, 'gateway-live', log));
-  async function liveMetrics(queries: QueryService) {
-    const now = Date.now();
-    const kept = await readKept(liveRedis(), queueKeys(boot.redis.keyPrefix).live, now);
-    if (kept === null) return queries.call('liveMetrics', {});
-    return liveFigures(kept, 'redis', now, projectNames(usableDatabase(reader.open())));
-  }
+  const ofRedis = redisAnswers(boot.redis, log, reader.open);
   return await startGateway({
     boot,
     log,
@@ -60,7 +50,8 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
         if (name === 'transcript') return transcript(transcriptArgsSchema.parse(args));
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
         try {
-          return name === 'liveMetrics' ? liveMetrics(queries) : queries.call(name, args);
+          if (name === 'liveMetrics' || name === 'pipeline') return ofRedis[name](queries);
+          return queries.call(name, args);
         } catch (error) {
           throw explainDamage(error, boot);
         }
@@ -76,15 +67,6 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     subscriber: createRedisClient(boot.redis, 'gateway', log),
   });
 });
-
-/** Nobody has asked for them in most lives of this process. */
-function redisWhenAsked(connect: () => Redis): () => Redis {
-  let redis: Redis | null = null;
-  return () => {
-    redis ??= connect();
-    return redis;
-  };
-}
 
 /** What is needed to find a session's own files; the installation's key is read when the first is looked for. */
 function transcriptFiles(

@@ -129,7 +129,7 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
 /** The way that data takes, stage by stage; a stage that does not run is seen by its colour and its word. */
 export function PipelineCard({ status }: { status: Status }) {
   const { data } = useApiQuery('pipeline', {}, { refetchEveryMs: LOOK_EVERY_MS });
-  const shown = pipelineOf(status, data?.lastMinute ?? null);
+  const shown = pipelineOf(status, data ?? null);
   const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters, rate } = shown;
   const passing = rate === null || rate === 0 ? undefined : formatTokens(rate);
   return (

@@ -45,10 +45,12 @@ it('adds up what the sources tell, and names the tools of which nothing was foun
 });
 
 it('says what passes, of those tools of which anything does', () => {
-  const { sources, rate } = pipelineOf(STATUS, [
-    { platform: 'claude_code', events: 1_200 },
-    { platform: 'codex_cli', events: 0 },
-  ]);
+  const { sources, rate } = pipelineOf(STATUS, {
+    lastMinute: [
+      { platform: 'claude_code', events: 1_200 },
+      { platform: 'codex_cli', events: 0 },
+    ],
+  });
   expect(rate).toBe(1_200);
   expect(sources.find(({ name }) => name === 'Claude Code')?.rate).toBe('1.2K/min');
   expect(sources.filter((source) => source.rate !== undefined)).toHaveLength(1);
@@ -79,6 +81,12 @@ it('says how far deriving is behind, and from which level on that is worth a loo
   expect(at('orange')).toMatchObject({ dot: 'wait', word: 'behind' });
   expect(at('red')).toMatchObject({ dot: 'wait', word: 'behind, capture waits' });
   expect([figure(at('orange'), 'workers'), figure(at('red'), 'workers')]).toEqual([undefined, '3']);
+});
+
+it('tells what waits in the queue, where that is known', () => {
+  expect(pipelineOf(STATUS).queue.figures.map(({ label }) => label)).toEqual(['restarts']);
+  const { queue } = pipelineOf(STATUS, { lastMinute: [], queue: { waiting: 1_234 } });
+  expect(figure(queue, 'waiting')).toBe('1,234');
 });
 
 it('shows a way as troubled as the stages at its ends: behind one that failed nothing passes', () => {

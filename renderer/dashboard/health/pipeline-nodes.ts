@@ -73,7 +73,12 @@ function withPressure(node: PipelineNode, pressure: Pressure | null | undefined)
 }
 
 /** Arranges what is known of the processes, files and sources along the way that data takes. */
-export function pipelineOf(status: Status, lastMinute: PipelineReport['lastMinute'] | null = null): Pipeline {
+export function pipelineOf(
+  status: Status,
+  report: Pick<PipelineReport, 'lastMinute' | 'queue'> | null = null,
+): Pipeline {
+  const lastMinute = report?.lastMinute ?? null;
+  const waiting = report?.queue?.waiting;
   const { owner, database, sources, freshness, deadLetters } = status;
   const isPaused = owner?.paused != null;
   const find = (name: string) => owner?.processes.find((process) => process.name === name);
@@ -109,7 +114,7 @@ export function pipelineOf(status: Status, lastMinute: PipelineReport['lastMinut
       { label: 'files', value: formatCount(files) },
       { label: 'rejected', value: formatCount(rejected) },
     ]),
-    queue: node('Queue', 'redis', []),
+    queue: node('Queue', 'redis', waiting === undefined ? [] : [{ label: 'waiting', value: formatCount(waiting) }]),
     fastPath: node('Fast path', 'fast-path', [{ label: 'stored', value: formatCount(events) }]),
     database: {
       name: 'Database',
