@@ -25,5 +25,6 @@ test.each([
 });
 
 test('of each section it is decided whether pages may change it', () => {
-  expect([...PAGE_SECTIONS, 'redis'].toSorted()).toEqual(Object.keys(settingsSchema.parse({})).toSorted());
+  const byHand = ['backup', 'redis', 'workers'];
+  expect([...PAGE_SECTIONS, ...byHand].toSorted()).toEqual(Object.keys(settingsSchema.parse({})).toSorted());
 });

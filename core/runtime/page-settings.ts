@@ -4,8 +4,8 @@ import { type ChangeSettingsArgs, changeSettingsArgsSchema } from '../contracts/
 export class PageSettingsError extends Error {}
 
 /**
- * Sections of config.yaml that pages may change. `redis` is none of them: it names a program that is started, or another
- * machine that all events pass through, and a page that was taken over would have either.
+ * Sections of config.yaml that pages may change: those that they show. `redis` will never be one: it names a program that
+ * is started, or another machine that all events pass through, and a page that was taken over would have either.
  */
 export const PAGE_SECTIONS: readonly string[] = [
   'sources',
@@ -28,6 +28,6 @@ export function requirePageSettings(args: unknown): ChangeSettingsArgs {
   const other = Object.keys(wanted.set).find((section) => !PAGE_SECTIONS.includes(section));
   if (other === undefined) return wanted;
   throw new PageSettingsError(
-    `${JSON.stringify(other.slice(0, 40))} is changed by hand only: open config.yaml in your home of Blueplane, then start it anew.`,
+    `${JSON.stringify(other.slice(0, 40))} is changed by hand only, in config.yaml in your home of Blueplane.`,
   );
 }
