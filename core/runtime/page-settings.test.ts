@@ -25,6 +25,6 @@ test.each([
 });
 
 test('of each section it is decided whether pages may change it', () => {
-  const byHand = ['backup', 'redis', 'workers'];
+  const byHand = ['redis', 'workers'];
   expect([...PAGE_SECTIONS, ...byHand].toSorted()).toEqual(Object.keys(settingsSchema.parse({})).toSorted());
 });

@@ -15,6 +15,7 @@ export const PAGE_SECTIONS: readonly string[] = [
   'budgets',
   'desktop',
   'privacy',
+  'backup',
 ];
 
 /**
