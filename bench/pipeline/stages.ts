@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
 import { claudeCodeParser } from '../../core/capture/claude-code/monitor.ts';
 import { parseJsonLine } from '../../core/capture/json-line.ts';
 import type { EventFrame, TelemetryEvent } from '../../core/contracts/telemetry-event.ts';
@@ -12,6 +11,7 @@ import { EventProducer } from '../../core/queue/event-producer.ts';
 import { queueKeys } from '../../core/queue/keys.ts';
 import { startTestRedis } from '../../core/queue/test-redis.ts';
 import { Deriver } from '../../core/slow-path/deriver.ts';
+import { packEvent } from '../../core/storage/packed-event.ts';
 import { createTestDatabase } from '../../core/storage/test-database.ts';
 import { type Distribution, distributionOf, measure } from './statistics.ts';
 
@@ -21,7 +21,7 @@ export type Stages = {
   enqueue: Distribution;
   /** 100 events from the queue's text into the database, one transaction. */
   write: Distribution;
-  /** One event's JSON. */
+  /** One event's JSON, as it is stored. */
   compress: Distribution;
   /** Stored rows announced. */
   announce: Distribution;
@@ -86,7 +86,7 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
 
     const events = frames.flatMap((frame) => frame.events).slice(0, 5_000);
     const texts = events.map((event) => JSON.stringify(event));
-    const compress = await measure(texts.length, (index) => deflateSync(texts[index] ?? '', { level: 6 }));
+    const compress = await measure(texts.length, (index) => packEvent(texts[index] ?? ''));
     const announce = await measure(500, () =>
       publishStoredRows(commands, keys, { table: 'claude_raw_traces', rows: BATCH, priority: 1 }),
     );
