@@ -655,7 +655,7 @@ CREATE INDEX tool_calls_called_agent ON tool_calls (platform, called_agent_id, c
 
 CREATE INDEX tool_calls_session ON tool_calls (external_id, platform);
 
-CREATE INDEX tool_calls_time ON tool_calls (started_at);
+CREATE INDEX tool_calls_time ON tool_calls (started_at, ended_at);
 
 CREATE INDEX tool_calls_tool ON tool_calls
   (tool_name, started_at, duration_ms, ended_at, success, platform, error_class, search_count);

@@ -13,6 +13,7 @@ import { activitySums } from './0012-activity-sums.ts';
 import { unpricedModels } from './0013-unpriced-models.ts';
 import { daySums } from './0014-day-sums.ts';
 import { cheaperCallSums } from './0015-cheaper-call-sums.ts';
+import { callsByEnd } from './0016-calls-by-end.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   unpricedModels,
   daySums,
   cheaperCallSums,
+  callsByEnd,
 ];
