@@ -16,7 +16,9 @@ import {
   pathOf,
   startRedis,
 } from '../interfaces/gateway/test-gateway.ts';
+import { isRepairWanted } from '../lifecycle/repair-database.ts';
 import { queueKeys } from '../queue/keys.ts';
+import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { openWritable } from '../storage/database.ts';
 import { migrate } from '../storage/migrate.ts';
@@ -165,6 +167,8 @@ test('a file that is no database is an answer, not a crash', async () => {
   expect(today.status).toBe(500);
   expect(errorOf(today)).toContain('blueplane logs');
   expect((await ask(port, '/api/v1/health', { cookie })).status).toBe(200);
+  // The next start looks at it, and repairs what it can.
+  expect(isRepairWanted(homePaths(home))).toBe(true);
 });
 
 test('a config.yaml that is being edited breaks no process of the running owner', async () => {

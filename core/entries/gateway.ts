@@ -46,12 +46,12 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     settings: boot.settings,
     rendererDirectory: rendererDirectory(import.meta.dirname),
     createQueries: (owner) => ({
-      call(name, args) {
+      async call(name, args) {
         if (name === 'transcript') return transcript(transcriptArgsSchema.parse(args));
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
         try {
-          if (name === 'liveMetrics' || name === 'pipeline') return ofRedis[name](queries);
-          return queries.call(name, args);
+          if (name === 'liveMetrics' || name === 'pipeline') return await ofRedis[name](queries);
+          return await queries.call(name, args);
         } catch (error) {
           throw explainDamage(error, boot);
         }
