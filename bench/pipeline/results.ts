@@ -70,6 +70,7 @@ The history: ${mib(corpus.bytes)} in ${corpus.files.length} files, ${corpus.line
 | first start until its queue answers | ${seconds(firstRun.queueMs)} |
 | first start until today's totals are right | ${seconds(firstRun.todayMs)} |
 | first start until all totals are right | ${seconds(firstRun.allMs)} (${seconds(firstRun.cpuMs)} of processor time) |
+| from then on until nothing more was done (looked at every ten seconds) | ${seconds(firstRun.restMs)} |
 | a line appended, until the number in an open dashboard changes | P50 ${ms(firstRun.appendToScreen.p50)}, P95 ${ms(firstRun.appendToScreen.p95)}, P99 ${ms(firstRun.appendToScreen.p99)} |
 | \`report daily --json\` | P50 ${ms(backfill.reportDaily.p50)}, P95 ${ms(backfill.reportDaily.p95)} |
 | \`report session\` as a table | P50 ${ms(backfill.reportSession.p50)}, P95 ${ms(backfill.reportSession.p95)} |
