@@ -97,6 +97,7 @@ async function compare(bytes: number, samples: number): Promise<string> {
   if (tokens !== written) throw new Error(`Blueplane reports ${tokens} tokens; ${written} were written`);
   const share = report.run.clockMs / ofCcusage.run.clockMs;
   const verdict = share <= WANTED_SHARE ? 'pass' : '**fail**';
+  if (share > WANTED_SHARE) process.exitCode = 1;
   return `# The same history, read by others
 
 ${machineLines({ startedAt, loads: [loadBefore, loadavg()[0] ?? 0] }).join('\n')}

@@ -4,6 +4,8 @@ import type { Sample } from './sample.ts';
 export type Judged = { words: string; early: number; late: number; allowed: number };
 
 const MIB = 2 ** 20;
+/** Two in each quarter. */
+const LEAST_SAMPLES = 8;
 /** Share by which memory may differ: a collection more or less. */
 const MEMORY_SHARE = 0.1;
 const MEMORY_BYTES = 16 * MIB;
@@ -19,6 +21,7 @@ const LOG_BYTES = MIB;
  * @param samples in their order, at least eight
  */
 export function judge(samples: readonly Sample[]): Judged[] {
+  if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples say nothing: let it run for longer.`);
   const quarter = Math.floor(samples.length / 4);
   const [second, last] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
   function compare(words: string, figure: (sample: Sample) => number, allowed: (early: number) => number): Judged {

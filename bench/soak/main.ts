@@ -27,12 +27,15 @@ const { values } = parseArgs({
   },
 });
 
+const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
+if (!(minutes > 0 && rate > 0)) throw new Error('--minutes and --rate are numbers above 0');
+
 const claude = mkdtempSync(join(tmpdir(), 'bp-soak-'));
 const home = new BenchHome(resolve(values.program), claude);
 try {
   const sessions = new LiveSessions(claude);
   await home.startServer();
-  const samples = await work(sessions, Number(values.minutes) * MINUTE_MS, Number(values.rate));
+  const samples = await work(sessions, minutes * MINUTE_MS, rate);
   // What was written last is counted, too.
   await home.waitFor('SELECT count(*) FROM usage', sessions.answers, COUNTED_MS, 500);
   print(samples, sessions);

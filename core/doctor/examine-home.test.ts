@@ -158,7 +158,6 @@ test.each<[string, (home: TestHome) => void, RegExp]>([
         rowsFromBackup: 0,
         damagedTables: ['usage'],
         readsAgain: true,
-        isDerived: true,
         days: [{ day: '2026-11-01', responses: 5 }],
       }),
     /^warning database: .* repaired on 2026-11-20, .* missing: 2026-11-01\.$/,

@@ -2,9 +2,11 @@ import type { FinishedRepair } from '../contracts/repair.ts';
 import { formatCount } from '../format/index.ts';
 import { hasOpenPurge, prepareData } from '../lifecycle/prepare-data.ts';
 import { isRepairWanted, repairDatabase } from '../lifecycle/repair-database.ts';
-import { noteDamage, readRepairNote, writeRepairNote } from '../lifecycle/repair-note.ts';
+import { noteDamage } from '../lifecycle/repair-note.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { DamagedDatabaseError } from '../storage/damaged-database.ts';
+import { openReadable, openWritable, type ReadableDB } from '../storage/database.ts';
+import { forgetToDerive, isToDerive } from '../storage/salvage-database.ts';
 
 /** Told what is done, a sentence each. */
 export type Tell = (sentence: string) => void;
@@ -47,9 +49,17 @@ export function repairSentence(repaired: FinishedRepair): string {
 
 /** Of what is shown, a part was lost with its pages; and sums no longer are those of their rows. */
 async function deriveSaved(paths: HomePaths): Promise<void> {
-  const note = readRepairNote(paths);
-  if (note?.state !== 'done' || note.isDerived) return;
+  if (!inDatabase(openReadable(paths.database), isToDerive)) return;
   const { rebuildHome } = await import('./rebuild-home.ts');
   await rebuildHome(paths.home, () => undefined, new AbortController().signal);
-  writeRepairNote(paths, { ...note, isDerived: true });
+  inDatabase(openWritable(paths.database), forgetToDerive);
+}
+
+function inDatabase<DB extends ReadableDB, Result>(database: DB | null, act: (database: DB) => Result): Result | null {
+  if (database === null) return null;
+  try {
+    return act(database);
+  } finally {
+    database.close();
+  }
 }

@@ -23,7 +23,7 @@ export async function repairUnowned(home: string, tell: Tell): Promise<RepairRes
     });
     const note = readRepairNote(paths);
     if (!isRepaired || note?.state !== 'done') return null;
-    const { state: _state, days: _days, isDerived: _isDerived, ...repaired } = note;
+    const { state: _state, days: _days, ...repaired } = note;
     return { ...repaired, incompleteDays: incompleteDays(paths) };
   } finally {
     lock.release();

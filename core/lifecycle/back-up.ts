@@ -16,11 +16,6 @@ import { backupName, findBackups } from '../runtime/backup-files.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openReadable } from '../storage/database.ts';
 
-/**
- * Backups that are kept. One is enough: it is made only of a database each page of which could be read, and the one
- * before it goes only when it is complete.
- */
-const KEPT = 1;
 /** A file that is being written; one that was left behind is replaced. */
 const DRAFT = 'unfinished.db';
 /** Free space that is left beside a backup, at most this share of the disk: a full one holds up everything. */
@@ -28,7 +23,8 @@ const SPARE_BYTES = 500_000_000;
 const SPARE_SHARE = 0.05;
 
 /**
- * Writes a backup of the home's database beside it, and removes the one before. Others may write meanwhile; it holds
+ * Writes a backup of the home's database beside it, and removes the one before: one is enough, because it is made only
+ * of a database each page of which could be read. Others may write meanwhile; it holds
  * one instant. Killed at any time, the one before is still there.
  * @param now epoch milliseconds
  * @throws SqliteError when a page of the database cannot be read, or the disk is full
@@ -49,8 +45,10 @@ export function backUp(paths: Pick<HomePaths, 'database' | 'backups'>, now: numb
       syncFile(draft);
       const path = join(paths.backups, backupName(now));
       renameSync(draft, path);
-      for (const older of findBackups(paths).slice(0, -KEPT)) rmSync(older, { force: true });
-      return { made: true, bytes: statSync(path).size };
+      const { size } = statSync(path);
+      // By its name another one may be newer: the clock was set back.
+      for (const other of findBackups(paths)) if (other !== path) rmSync(other, { force: true });
+      return { made: true, bytes: size };
     } finally {
       rmSync(draft, { force: true });
     }

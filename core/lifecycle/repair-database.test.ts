@@ -4,8 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type HomePaths, homePaths } from '../runtime/paths.ts';
 import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
+import { NewerDatabaseError } from '../storage/migrate.ts';
 import { packEvent } from '../storage/packed-event.ts';
-import { isWhole } from '../storage/salvage-database.ts';
+import { isToDerive, isWhole } from '../storage/salvage-database.ts';
 import { countOf, createTestDatabase } from '../storage/test-database.ts';
 import { backUp } from './back-up.ts';
 import { incompleteDays } from './incomplete-days.ts';
@@ -161,6 +162,47 @@ test.each([
   leave(paths);
   expect(repairDatabase(paths, NOW + 1_000)).toMatchObject({ aside: first?.aside, rowsSaved: first?.rowsSaved });
   expect(inDatabase(paths, (database) => countOf(database, 'claude_raw_traces'))).toBe(saved);
+});
+
+test('a purge that was under way begins anew: a backup may have brought back what it deleted', () => {
+  const paths = setUp();
+  inDatabase(paths, (database) => {
+    database.exec("INSERT INTO purges (requested_at, step, scope) VALUES (2, 'derived', '{}')");
+  });
+  backUp(paths, NOW);
+  damage(paths, 'claude_raw_traces');
+  repairDatabase(paths, NOW + 1_000);
+  const steps = inDatabase(paths, (database) => database.prepare('SELECT step FROM purges ORDER BY id').pluck().all());
+  expect(steps).toEqual(['done', 'recorded']);
+});
+
+test('a second look that finds nothing keeps what the repair before noted', () => {
+  const paths = setUp();
+  damage(paths, 'claude_raw_traces');
+  const repaired = repairDatabase(paths, NOW);
+  noteDamage(paths);
+  expect(repairDatabase(paths, NOW + 1_000)).toBeNull();
+  expect(readRepairNote(paths)).toEqual(repaired);
+  expect(inDatabase(paths, isToDerive)).toBe(true);
+});
+
+test('what a newer version damaged is left to it, and an empty file is no damage', () => {
+  const paths = setUp();
+  inDatabase(paths, (database) => database.exec("INSERT INTO schema_version VALUES (9999, 'later', 'x')"));
+  damage(paths, 'claude_raw_traces');
+  expect(() => repairDatabase(paths, NOW)).toThrow(NewerDatabaseError);
+  expect(existsSync(paths.backups)).toBe(false);
+  writeFileSync(paths.database, '');
+  noteDamage(paths);
+  expect(repairDatabase(paths, NOW)).toBeNull();
+  expect(isRepairWanted(paths)).toBe(false);
+});
+
+test('after the clock was set back the newest backup is the one that was made last', () => {
+  const paths = setUp();
+  backUp(paths, NOW);
+  expect(backUp(paths, NOW - 86_400_000)).toMatchObject({ made: true });
+  expect(readdirSync(paths.backups)).toEqual(['telemetry-2026-11-20T120000Z.db']);
 });
 
 test('a purge takes the damaged file, the backup and the note', () => {

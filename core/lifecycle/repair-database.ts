@@ -5,8 +5,10 @@ import { damagedName, newestBackup } from '../runtime/backup-files.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { DamagedDatabaseError } from '../storage/damaged-database.ts';
 import { openWritable, type ReadableDB, type WritableDB } from '../storage/database.ts';
+import { NewerDatabaseError, schemaVersion } from '../storage/migrate.ts';
+import { migrations } from '../storage/migrations/index.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
-import { isUnreadable } from '../storage/salvage.ts';
+import { isUnreadable, salvagedTables } from '../storage/salvage.ts';
 import { isWhole, openDamaged, PURGE_TABLES, type SavedTable, salvageDatabase } from '../storage/salvage-database.ts';
 import { responsesByDay } from './incomplete-days.ts';
 import { readRepairNote, removeRepairNote, writeRepairNote } from './repair-note.ts';
@@ -44,7 +46,8 @@ export function repairDatabase(paths: RepairPaths, now: number): FinishedRepair 
   const asidePath = join(paths.backups, aside);
   if (note?.state !== 'begun') {
     if (!existsSync(paths.database) || isWhole(paths.database)) {
-      removeRepairNote(paths);
+      if (note?.state === 'wanted' && note.earlier !== undefined) writeRepairNote(paths, note.earlier);
+      else removeRepairNote(paths);
       return null;
     }
     refuseHopeless(paths);
@@ -79,11 +82,12 @@ function putRepaired(
     rowsFromBackup: sumOf(saved, ({ fromBackup }) => fromBackup),
     damagedTables,
     readsAgain,
-    isDerived: false,
     days: [],
   };
   const database = openWritable(draft);
   try {
+    // A backup may have brought back what was deleted since.
+    database.exec("UPDATE purges SET step = 'recorded' WHERE finished_at IS NULL AND scope IS NOT NULL");
     if (!readsAgain) holdBackPast(database, now);
     else if (damagedTables.length > 0) readSourcesAgain(database, now);
     finished.days = daysOf(database);
@@ -108,11 +112,27 @@ function moveAside(from: string, to: string): void {
   renameSync(from, to);
 }
 
+/** @throws DamagedDatabaseError, NewerDatabaseError; nothing is changed then */
 function refuseHopeless(paths: RepairPaths): void {
-  if (newestBackup(paths) !== null) return;
   const damaged = openDamaged(paths.database);
-  if (damaged === null) throw new DamagedDatabaseError(null);
-  damaged.close();
+  try {
+    if (damaged !== null) refuseNewer(damaged);
+    const isReadable = damaged !== null && salvagedTables(damaged).length > 0;
+    if (!isReadable && newestBackup(paths) === null) throw new DamagedDatabaseError(null);
+  } finally {
+    damaged?.close();
+  }
+}
+
+/** What a later version stores would be cut down to what this one knows. */
+function refuseNewer(damaged: ReadableDB): void {
+  const known = migrations.at(-1)?.version ?? 0;
+  try {
+    const found = schemaVersion(damaged);
+    if (found > known) throw new NewerDatabaseError(found, known);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+  }
 }
 
 /** Whether all tombstones were read. A backup has them, too: a purge removes those that were made before it. */

@@ -29,7 +29,9 @@ export function removeRepairNote({ repairNote }: Pick<HomePaths, 'repairNote'>):
  */
 export function noteDamage(paths: Pick<HomePaths, 'repairNote'>): void {
   try {
-    if (readRepairNote(paths)?.state !== 'begun') writeRepairNote(paths, { state: 'wanted' });
+    const note = readRepairNote(paths);
+    if (note === null) writeRepairNote(paths, { state: 'wanted' });
+    if (note?.state === 'done') writeRepairNote(paths, { state: 'wanted', earlier: note });
   } catch {
     // The disk is full or read-only, which is told elsewhere.
   }

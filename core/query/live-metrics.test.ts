@@ -208,6 +208,16 @@ test('a window goes on with the clock, without anything written', async () => {
   }
 });
 
+test('after the clock was set back everything is made anew', async () => {
+  now = NOW + 90 * DAY;
+  someHistory();
+  await look();
+  now = NOW;
+  await look();
+  await expectEqual();
+  expect(windowOf(await kept(), 'month')).toMatchObject({ tokens: 651_234 });
+});
+
 test('keys end by themselves, and there are never more than a hundred and thirty', async () => {
   for (let hour = 0; hour < 30 * 24; hour += 1) respond(NOW - hour * HOUR, 10);
   await look();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDailyBackup } from './daily-backup.ts';
+import { createDailyBackup, mayBackUp } from './daily-backup.ts';
 import { createTestClock } from './test-clock.ts';
 
 const HOUR_MS = 3_600_000;
@@ -91,4 +91,19 @@ test('one that is broken off for a purge is made at the next look', async () => 
   await backup.stop();
   clock.pass(72 * HOUR_MS);
   expect(state.runs).toHaveLength(2);
+});
+
+test('an ordinary start tells nothing of pressure, and a backup may be made', () => {
+  const settings = { backup: { daily: true } };
+  const usual = { mode: 'daemon', settings, jobState: undefined, pressure: null } as const;
+  expect(mayBackUp(usual)).toBe(true);
+  expect(mayBackUp({ ...usual, jobState: 'done', pressure: { level: 'green', rowsBehind: 0, since: 1 } })).toBe(true);
+  for (const hindrance of [
+    { mode: 'ingest' as const },
+    { settings: { backup: { daily: false } } },
+    { jobState: 'running' as const },
+    { pressure: { level: 'yellow' as const, rowsBehind: 2_000, since: 1 } },
+  ]) {
+    expect(mayBackUp({ ...usual, ...hindrance })).toBe(false);
+  }
 });

@@ -1,4 +1,8 @@
 import { backUpResultSchema } from '../contracts/backup.ts';
+import type { LifecycleJob } from '../contracts/lifecycle-job.ts';
+import type { Pressure } from '../contracts/pressure.ts';
+import type { OwnerStatus } from '../contracts/process-status.ts';
+import type { Settings } from '../contracts/settings.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { errorMessage } from './error-fields.ts';
 import type { JobLife } from './job-process.ts';
@@ -30,6 +34,22 @@ const FIRST_LOOK_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 30 * 60_000;
 /** A disk without space has none half an hour later either. */
 const RETRY_MS = 6 * 3_600_000;
+
+/**
+ * Whether a backup may be made now: the user wants one, and nothing is under way that it would hold up.
+ * @param pressure null: nobody has told that deriving is behind
+ */
+export function mayBackUp(state: {
+  mode: OwnerStatus['mode'];
+  settings: Pick<Settings, 'backup'>;
+  jobState: LifecycleJob['state'] | undefined;
+  pressure: Pressure | null;
+}): boolean {
+  const { mode, settings, jobState, pressure } = state;
+  return (
+    mode !== 'ingest' && settings.backup.daily && jobState !== 'running' && (pressure?.level ?? 'green') === 'green'
+  );
+}
 
 export function createDailyBackup({ lastMadeAt, mayRun, run, log, clock = systemClock }: DailyBackupPlan): DailyBackup {
   let life: JobLife | null = null;

@@ -6,7 +6,7 @@ import type { IngestProgress } from '../contracts/worker-messages.ts';
 import { newestBackup } from './backup-files.ts';
 import { type CapturePause, createCapturePause } from './capture-pause.ts';
 import { type ControlServer, serveControl } from './control-server.ts';
-import { createDailyBackup, type DailyBackup } from './daily-backup.ts';
+import { createDailyBackup, type DailyBackup, mayBackUp } from './daily-backup.ts';
 import { followSettings } from './follow-settings.ts';
 import { HomeTakenError, takeHomeLock } from './home-lock.ts';
 import { runJobProcess } from './job-process.ts';
@@ -187,10 +187,12 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     const backup = createDailyBackup({
       lastMadeAt: () => newestBackup(paths)?.madeAt ?? null,
       mayRun: () =>
-        options.mode !== 'ingest' &&
-        live.current().backup.daily &&
-        lifecycle.current()?.state !== 'running' &&
-        running.pressure()?.level === 'green',
+        mayBackUp({
+          mode: options.mode,
+          settings: live.current(),
+          jobState: lifecycle.current()?.state,
+          pressure: running.pressure(),
+        }),
       run: () => runJobProcess(processes, { kind: 'backup' }, () => undefined),
       log: logger,
     });

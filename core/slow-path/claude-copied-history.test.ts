@@ -139,3 +139,22 @@ test('a folder copied elsewhere is the same session', () => {
   expect(owners(session('z', HISTORY), copy)).toEqual({ z: ['msg_1', 'msg_2', 'msg_3'] });
   expect(file.writer.prepare('SELECT count(*) AS n FROM usage_holders').get()).toEqual({ n: 0 });
 });
+
+test('what another deriver noted and did not decide is decided once it has ended', () => {
+  const { writer } = file;
+  const origin = session('z-origin', HISTORY);
+  const fork = session('a-fork', [...HISTORY, answer('4', '11:00')]);
+  const wanted = derive([[...fork, ...origin]]);
+
+  writer.exec('DELETE FROM claude_raw_traces');
+  forgetDerived(writer);
+  const own = new Deriver(writer, createPriceBook());
+  const helper = new Deriver(writer, createPriceBook());
+  deriveAll(own);
+  storeEvents(writer, [...fork, ...origin]);
+  // The tool is the helper's, which is stopped before it has nothing left to do.
+  expect(own.step({ except: new Set(['claude_code']) }).rows).toBe(0);
+  expect(helper.step({ except: new Set(['codex_cli', 'gemini_cli', 'cursor']) }).rows).toBeGreaterThan(0);
+  deriveAll(own);
+  expect(derivedRows(writer)).toEqual(wanted);
+});

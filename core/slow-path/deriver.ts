@@ -108,7 +108,9 @@ export class Deriver {
     if (repriced > 0) return { rows: repriced, unreadable: 0 };
     try {
       const step = this.#deriveNext(patiently, except);
-      if (step.rows === 0) this.#attributeShared();
+      // What others derive of shared responses is known to them alone: all are looked at once they are done.
+      if (except.size > 0) this.#stores.usage.expectShared();
+      else if (step.rows === 0) this.#attributeShared();
       return step;
     } catch (error) {
       // A transaction around this one may be given up with it: what it took in is not there then.

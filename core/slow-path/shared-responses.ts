@@ -135,6 +135,11 @@ export class SharedResponses {
     this.#touched.clear();
   }
 
+  /** Somebody else may have marked some as undecided. */
+  expect(): void {
+    this.#mayWait = true;
+  }
+
   /** Whether sessions may wait for {@link decide}; asked outside a transaction. */
   get mayWait(): boolean {
     return this.#mayWait;

@@ -69,6 +69,11 @@ export class UsageStore {
     this.#shared.mark(platform);
   }
 
+  /** Somebody else may have marked responses. */
+  expectShared(): void {
+    this.#shared.expect();
+  }
+
   /**
    * Attributes responses that stand in several sessions to the one they came from, when all rows are derived.
    * @param transact runs what it is given in a transaction

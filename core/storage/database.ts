@@ -23,9 +23,10 @@ const CACHE_KIB = 4_096;
 /**
  * Pages of the log after which it is carried over into the database (16 MiB; SQLite's own choice is a quarter). Pages that
  * were written several times meanwhile, as those of indexes are, are carried over once. The file keeps that size: it is
- * written from its beginning again.
+ * written from its beginning again. While somebody reads for long (a backup) it grows, and is cut afterwards.
  */
 const CHECKPOINT_PAGES = 4_000;
+const LOG_BYTES = CHECKPOINT_PAGES * 4_096;
 
 /**
  * Opens the database for writing, creating the file (mode 0600) when it is missing.
@@ -44,6 +45,7 @@ export function openWritable(path: string, busyTimeoutMs = WRITER_BUSY_TIMEOUT_M
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
     database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    database.pragma(`journal_size_limit = ${LOG_BYTES}`);
   } catch (error) {
     database.close();
     throw error;

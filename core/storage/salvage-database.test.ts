@@ -98,11 +98,45 @@ test('of a lost leaf only the rows are lost that were on it, and a backup has th
   expect(new Set(withBackup.rows.get('claude_raw_traces'))).toEqual(before.get('claude_raw_traces'));
 });
 
-test('a damaged index loses nothing', () => {
+test('a damaged index loses nothing, and is told', () => {
   const [leaf = 0] = pagesOf(file.writer, 'leaf', 'sqlite_autoindex_claude_raw_traces_1');
   const { saved, rows } = salvaged(damagedCopy([leaf]), null);
-  expect(saved.every(({ isWhole: whole }) => whole)).toBe(true);
+  expect(saved.filter(({ isWhole: whole }) => !whole).map(({ table }) => table)).toEqual(['claude_raw_traces']);
   expect(new Set(rows.get('claude_raw_traces'))).toEqual(before.get('claude_raw_traces'));
+});
+
+test.each(['claude_raw_traces', 'source_checkpoints'])(
+  'a lost sector amid a page of %s, which SQLite reads over, is told',
+  (table) => {
+    const [leaf = 0] = pagesOf(file.writer, 'leaf', table).slice(2);
+    const path = damagedCopy([]);
+    const descriptor = openSync(path, 'r+');
+    writeSync(descriptor, Buffer.alloc(512), 0, 512, leaf * PAGE_BYTES - 512);
+    closeSync(descriptor);
+    const { saved, rows } = salvaged(path, null);
+    expect(saved.find((each) => each.table === table)).toMatchObject({ isWhole: false });
+    expect(rows.get(table)?.length).toBeLessThan(ROWS);
+    expect(salvaged(path, file.path).rows.get(table)?.length).toBe(ROWS);
+  },
+);
+
+test('whatever bytes are changed, it ends, and all that was there is there with a backup', () => {
+  const size = statSync(file.path).size;
+  const change = fc.record({
+    at: fc.integer({ min: PAGE_BYTES, max: size - 1 }),
+    byte: fc.integer({ min: 0, max: 255 }),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 40 }), (changes) => {
+      const path = damagedCopy([]);
+      const descriptor = openSync(path, 'r+');
+      for (const { at, byte } of changes) writeSync(descriptor, Buffer.from([byte]), 0, 1, at);
+      closeSync(descriptor);
+      const { saved } = salvaged(path, null);
+      expect(saved.map(({ table }) => table)).toEqual(tables);
+    }),
+    { numRuns: 10 },
+  );
 });
 
 test('of a table without row ids what stands before and behind a lost page is saved', () => {

@@ -21,6 +21,19 @@ export const PURGE_TABLES: readonly string[] = [
   'purged_counters',
 ];
 
+/** SQLite's `user_version` of a database whose derived rows are what was saved of them. */
+const DERIVE_ANEW = 1;
+
+/** Whether everything derived is to be derived anew. */
+export function isToDerive(database: ReadableDB): boolean {
+  return database.pragma('user_version', { simple: true }) === DERIVE_ANEW;
+}
+
+/** Call when everything was derived anew. */
+export function forgetToDerive(database: WritableDB): void {
+  database.pragma('user_version = 0');
+}
+
 /** Opens what may be damaged. @returns null when not even its list of tables can be read */
 export function openDamaged(path: string): ReadableDB | null {
   let database: Database.Database | null = null;
@@ -29,12 +42,13 @@ export function openDamaged(path: string): ReadableDB | null {
     database.pragma('query_only = ON');
     database.pragma(`cache_size = -${CACHE_KIB}`);
     const readable = Object.assign(database, { access: 'read' as const });
-    if (salvagedTables(readable).length > 0) return readable;
+    salvagedTables(readable);
+    return readable;
   } catch (error) {
+    database?.close();
     if (!isUnreadable(error)) throw error;
+    return null;
   }
-  database?.close();
-  return null;
 }
 
 /** Whether each page of a database is what it should be. Reads all of it. */
@@ -78,6 +92,8 @@ export function salvageDatabase(path: string, damaged: ReadableDB | null, backup
     if (backup !== null) addFromBackup(target, backup, saved);
     for (const sql of triggers) target.exec(sql);
     migrate(target);
+    // In the file itself: whatever becomes of notes, sums that do not fit their rows are not counted on.
+    target.pragma(`user_version = ${DERIVE_ANEW}`);
     return saved;
   } finally {
     target.close();

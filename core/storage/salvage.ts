@@ -35,40 +35,70 @@ export function salvagedTables(database: Pick<ReadableDB, 'prepare'>): string[] 
     .filter((name) => !NOT_SALVAGED.has(name));
 }
 
+/** What was saved cannot be written: nothing is said of what was to be saved. */
+export class SalvageWriteError extends Error {
+  constructor(cause: unknown) {
+    super(
+      `The repaired database cannot be written (${cause instanceof Database.SqliteError ? cause.code : 'unknown'}). Free ` +
+        'some space, or look after the disk, then start Blueplane again: the repair goes on.',
+      { cause },
+    );
+  }
+}
+
 /**
  * Copies what can be read of a table into the table of the same name. Rows that are there already stay as they are.
  * @param source a damaged database
  * @param target has the table; nothing of it follows by triggers meanwhile
+ * @throws SalvageWriteError
  */
 export function salvageTable(source: ReadableDB, target: WritableDB, table: string): SalvagedTable {
   const columns = sharedColumns(source, target, table);
   if (columns.length === 0) return { table, rows: 0, isWhole: false };
   const insert = target.prepare<unknown[]>(
-    `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+     ON CONFLICT DO NOTHING`,
   );
-  const found: SalvagedTable = { table, rows: 0, isWhole: true };
+  const found: SalvagedTable = { table, rows: 0, isWhole: isTableWhole(source, table) };
   const event = RAW_TABLE_NAMES.has(table) ? columns.indexOf('event_data') : -1;
   const take = (row: unknown[]): void => {
-    if (event !== -1 && !isEvent(row[event])) {
-      // With its id in the table it would not be read again.
-      found.isWhole = false;
-      return;
-    }
-    try {
-      found.rows += insert.run(...row).changes;
-    } catch (error) {
-      // A row that a damaged page made up: nothing that is required is in it.
-      if (!isUnstorable(error)) throw error;
-      found.isWhole = false;
-    }
+    // With its id in the table an event that cannot be read would not be read again.
+    if (event !== -1 && !isEvent(row[event])) found.isWhole = false;
+    else if (store(() => insert.run(...row).changes) === 1) found.rows += 1;
+    else found.isWhole = false;
   };
-  target.transaction(() => {
+  store(() => target.exec('BEGIN'));
+  try {
     const isRead = hasRowId(target, table)
       ? readByRowId(source, table, columns, take)
       : readFromBothEnds(source, table, columns, primaryKey(target, table), take);
     if (!isRead) found.isWhole = false;
-  })();
+    store(() => target.exec('COMMIT'));
+  } catch (error) {
+    target.exec('ROLLBACK');
+    throw error;
+  }
   return found;
+}
+
+/** @returns null for a row that a damaged page made up: what is required is not in it */
+function store<Result>(act: () => Result): Result | null {
+  try {
+    return act();
+  } catch (error) {
+    if (isUnstorable(error)) return null;
+    throw new SalvageWriteError(error);
+  }
+}
+
+/** Rows that are lost without a trace are seen by what lies around them only. An index that lacks some counts, too. */
+function isTableWhole(source: ReadableDB, table: string): boolean {
+  try {
+    return source.pragma(`integrity_check('${table}')`, { simple: true }) === 'ok';
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return false;
+  }
 }
 
 /** Whether SQLite could not make sense of the file, or the system could not read it. */
@@ -105,7 +135,8 @@ function readByRowId(source: ReadableDB, table: string, columns: string[], take:
     try {
       for (const [rowId, ...row] of select.iterate(from)) {
         take(row);
-        from = Number(rowId) + 1;
+        // A damaged page may name a row that stands before it.
+        from = Math.max(from, Number(rowId) + 1);
       }
       return isRead;
     } catch (error) {

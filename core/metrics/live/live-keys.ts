@@ -1,10 +1,4 @@
-import {
-  LIVE_LEADER_HOURS,
-  LIVE_LEADER_KINDS,
-  LIVE_STEPS,
-  type LiveLeaderKind,
-  type LiveStep,
-} from '../../contracts/live-metrics.ts';
+import { LIVE_LEADER_HOURS, LIVE_STEPS, type LiveLeaderKind, type LiveStep } from '../../contracts/live-metrics.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,8 +25,8 @@ export function liveKeys(start: string) {
     leaders(kind: LiveLeaderKind, hour: number): LiveKey {
       return { key: `${start}${kind}:${hour}`, endsAt: (hour + 1 + LIVE_LEADER_HOURS) * HOUR_MS };
     },
-    /** Patterns that only these keys match, for taking all of them away. */
-    all: [...Object.keys(LIVE_STEPS), ...LIVE_LEADER_KINDS].map((name) => `${literal(start)}${name}:*`),
+    /** A pattern that only these keys match, for taking all of them away. */
+    all: `${literal(start)}*`,
   };
 }
 

@@ -30,6 +30,8 @@ const RETRY_MS = 5_000;
 const DAY_MS = 86_400_000;
 /** Rows that are dated later than this are not expected to come true. */
 const AHEAD_MS = DAY_MS;
+/** Time servers set clocks back by less. */
+const SET_BACK_MS = 60_000;
 
 type State = 'shed' | 'broken' | 'building' | 'whole';
 
@@ -51,6 +53,8 @@ export class LiveMetrics {
   /** Monotonic. */
   #refreshAt = 0;
   #checkAt = 0;
+  /** By the wall clock. */
+  #lookedAt = 0;
 
   /** @param clock epoch milliseconds */
   constructor(source: LiveSource, store: LiveStore, touched: TouchedTimes, log: Logger, clock = Date.now) {
@@ -98,6 +102,10 @@ export class LiveMetrics {
       return;
     }
     const started = performance.now();
+    const now = this.#clock();
+    // What was left out as too late, or ended, by the time of before is wanted again.
+    if (now < this.#lookedAt - SET_BACK_MS) this.#break();
+    this.#lookedAt = now;
     if (this.#state === 'whole' && (all || started >= this.#checkAt)) {
       this.#checkAt = started + CHECK_MS;
       if (!(await this.#store.stillWhole(this.#owner))) this.#break();

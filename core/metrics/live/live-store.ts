@@ -17,7 +17,8 @@ import { bucketsOf, leaderHours } from './windows.ts';
 
 /** Who sees to it that all is whole says so more often than this; with them dead, the database is asked instead. */
 const WHOLE_MS = 60_000;
-const SCAN_COUNT = 500;
+/** A Redis that others use as well holds any number of keys, all of which are passed. */
+const SCAN_COUNT = 2_000;
 
 /** Buckets of one step that are replaced, ascending; those that `buckets` does not hold are taken away. */
 export type ReplacedBuckets = {
@@ -47,15 +48,13 @@ export class LiveStore {
 
   /** Takes everything away. */
   async clear(): Promise<void> {
-    await this.#redis.del(this.#keys.whole, this.#keys.latest, this.#keys.sessions);
-    for (const pattern of this.#keys.all) {
-      let cursor = '0';
-      do {
-        const [next, found] = await this.#redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT);
-        if (found.length > 0) await this.#redis.unlink(...found);
-        cursor = next;
-      } while (cursor !== '0');
-    }
+    await this.declareBroken();
+    let cursor = '0';
+    do {
+      const [next, found] = await this.#redis.scan(cursor, 'MATCH', this.#keys.all, 'COUNT', SCAN_COUNT);
+      if (found.length > 0) await this.#redis.unlink(...found);
+      cursor = next;
+    } while (cursor !== '0');
   }
 
   /** Tells that all is whole from now on. @param owner who sees to it */
