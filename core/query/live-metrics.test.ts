@@ -208,6 +208,24 @@ test('a window goes on with the clock, without anything written', async () => {
   }
 });
 
+test('a history that is read at once is made anew as a whole, and what is older than a month touches nothing', async () => {
+  await look();
+  for (let hour = 0; hour < 400; hour += 1) respond(NOW - hour * HOUR, 10 + hour);
+  for (let day = 40; day < 440; day += 1) respond(NOW - day * DAY, 7);
+  await look();
+  await expectEqual();
+  // Of the older ones nothing is left to be done.
+  respond(NOW - 50 * DAY, 7);
+  const commands = await numberOfCommands();
+  await look();
+  expect((await numberOfCommands()) - commands).toBeLessThan(5);
+  await expectEqual();
+});
+
+async function numberOfCommands(): Promise<number> {
+  return Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1]);
+}
+
 test('after the clock was set back everything is made anew', async () => {
   now = NOW + 90 * DAY;
   someHistory();

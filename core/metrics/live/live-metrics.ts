@@ -33,6 +33,12 @@ const AHEAD_MS = DAY_MS;
 /** Time servers set clocks back by less. */
 const SET_BACK_MS = 60_000;
 
+/**
+ * Read hour by hour, more of them take longer than all 30 days read whole: a history that is read touches thousands, most of
+ * them older than anything that is kept.
+ */
+const MANY_HOURS = 48;
+
 type State = 'shed' | 'broken' | 'building' | 'whole';
 
 /**
@@ -111,7 +117,10 @@ export class LiveMetrics {
       if (!(await this.#store.stillWhole(this.#owner))) this.#break();
     }
     if (this.#state === 'shed' || this.#state === 'broken') await this.#begin();
-    for (const minute of this.#touched.take()) this.#minutes.add(minute);
+    if (this.#takeTouched(now) > MANY_HOURS) {
+      this.#break();
+      await this.#begin();
+    }
     const hadWork = this.#minutes.size > 0 || this.#state === 'building';
     do {
       if (!(await this.#step())) break;
@@ -121,6 +130,16 @@ export class LiveMetrics {
     const tookMs = performance.now() - started;
     // A rebuild goes on at the next look: until it is done, whoever asks is answered at a higher price.
     this.#refreshAt = this.#state === 'whole' ? started + Math.max(REFRESH_MS, REST_FACTOR * tookMs) : 0;
+  }
+
+  /** @returns in how many hours something is to be read anew */
+  #takeTouched(now: number): number {
+    const { from } = collectedSpan(now);
+    for (const minute of this.#touched.take()) {
+      const at = minute * LIVE_STEPS.minute.widthMs;
+      if (at >= from && at <= now + AHEAD_MS) this.#minutes.add(minute);
+    }
+    return new Set([...this.#minutes].map(hourOf)).size;
   }
 
   async #begin(): Promise<void> {
@@ -144,9 +163,6 @@ export class LiveMetrics {
     }
     const minutes = this.#minutesOfOneHour();
     if (minutes.length === 0) return false;
-    const { from } = collectedSpan(now);
-    const at = (minutes[0] ?? 0) * LIVE_STEPS.minute.widthMs;
-    if (at < from || at > now + AHEAD_MS) return true;
     const { buckets, leaders } = replaceMinutes(this.#source, minutes, now);
     await this.#store.replace(buckets, leaders, now);
     return true;
@@ -155,7 +171,6 @@ export class LiveMetrics {
   #minutesOfOneHour(): number[] {
     let newest = Number.NEGATIVE_INFINITY;
     for (const minute of this.#minutes) newest = Math.max(newest, minute);
-    const hourOf = (minute: number) => bucketOf('hour', minute * LIVE_STEPS.minute.widthMs);
     const found = [...this.#minutes].filter((minute) => hourOf(minute) === hourOf(newest));
     for (const minute of found) this.#minutes.delete(minute);
     return found.sort((one, other) => one - other);
@@ -169,4 +184,8 @@ export class LiveMetrics {
     this.#state = 'whole';
     this.#checkAt = performance.now() + CHECK_MS;
   }
+}
+
+function hourOf(minute: number): number {
+  return bucketOf('hour', minute * LIVE_STEPS.minute.widthMs);
 }
