@@ -45,6 +45,18 @@ test('collects once when work is over, and not while it goes on', () => {
   expect(work.collections).toBe(2);
 });
 
+test('one that has a little to do all day does not grow all day', () => {
+  work.busy = 0.3;
+  work.garbage = 20 * MEBIBYTE;
+  looks(3);
+  expect(work.collections).toBe(0);
+  for (let hour = 1; hour < 5; hour += 1) {
+    work.garbage = 40 * MEBIBYTE;
+    looks(3);
+    expect(work.collections).toBe(hour);
+  }
+});
+
 test('leaves a process alone whose memory is all in use, or that took little more', () => {
   work.alive = 120 * MEBIBYTE;
   looks(3);

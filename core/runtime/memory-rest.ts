@@ -6,8 +6,11 @@ import { runInNewContext } from 'node:vm';
 const LOOK_EVERY_MS = 5_000;
 /** Share of the time in which a process that rests may have had something to do. */
 const RESTING = 0.05;
-/** What the heap must hold beside what is alive before it is worth a collection, in bytes. */
+/** The same of one that works, and has time for a collection in between. */
+const UNHURRIED = 0.6;
+/** What the heap must hold beside what is alive before it is worth a collection, in bytes: at rest, and at work. */
 const WORTH_BYTES = 8 << 20;
+const WORTH_AT_WORK_BYTES = 32 << 20;
 
 /** What is asked of the process. Replaced in tests. */
 export type MemoryUse = {
@@ -21,17 +24,19 @@ export type MemoryUse = {
 
 /**
  * Gives memory back after a time of much work: V8 collects when it needs room and not when it has time, so a process
- * that read a year of history would keep the room for that until its end. Looks every few seconds while the process runs
- * and does nothing while it works, or has nothing new to give.
+ * that read a year of history would keep the room for that until its end, and one that has a little to do all day grows all
+ * day. Looks every few seconds while the process runs and does nothing while it is busy, or has nothing new to give.
  * @returns the way to stop it
  */
 export function restMemory(use: MemoryUse = ofThisProcess(), everyMs = LOOK_EVERY_MS): () => void {
   let leastTaken = use.taken();
   const timer = setInterval(() => {
-    if (use.utilization() > RESTING) return;
+    const utilization = use.utilization();
+    if (utilization > UNHURRIED) return;
+    const worth = utilization > RESTING ? WORTH_AT_WORK_BYTES : WORTH_BYTES;
     const taken = use.taken();
     leastTaken = Math.min(leastTaken, taken);
-    if (taken < leastTaken + WORTH_BYTES) return;
+    if (taken < leastTaken + worth) return;
     use.collect();
     // What stays is alive: it is not tried again before there is more.
     leastTaken = use.taken();
