@@ -14,7 +14,7 @@ export class LiveSessions {
 
   /** @param claude the folder that CLAUDE_CONFIG_DIR names */
   constructor(claude: string) {
-    this.#folder = join(claude, 'projects', '-work-shop');
+    this.#folder = join(claude, 'projects', '-home-ada-shop');
     mkdirSync(this.#folder, { recursive: true });
   }
 
@@ -35,7 +35,7 @@ export class LiveSessions {
     this.#answers += 1;
     const round = Math.floor(index / (AT_ONCE * ANSWERS_A_SESSION));
     const session = `session-${index % AT_ONCE}-${round}`;
-    const common = { sessionId: session, cwd: '/work/shop', version: '2.1.0', timestamp: new Date().toISOString() };
+    const common = { sessionId: session, cwd: '/home/ada/shop', version: '2.1.0', timestamp: new Date().toISOString() };
     const call = `toolu_${index}`;
     const lines = [
       {
@@ -48,7 +48,7 @@ export class LiveSessions {
           role: 'assistant',
           type: 'message',
           model: 'claude-sonnet-4-5-20250929',
-          content: [{ type: 'tool_use', id: call, name: 'Read', input: { file_path: '/work/shop/a.ts' } }],
+          content: [{ type: 'tool_use', id: call, name: 'Read', input: { file_path: '/home/ada/shop/a.ts' } }],
           usage: {
             input_tokens: 10,
             output_tokens: 200,

@@ -2,7 +2,6 @@ import {
   chmodSync,
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -15,6 +14,7 @@ import type { BackUpResult } from '../contracts/backup.ts';
 import { backupName, findBackups } from '../runtime/backup-files.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openReadable } from '../storage/database.ts';
+import { syncFile } from '../storage/sync-file.ts';
 
 /** A file that is being written; one that was left behind is replaced. */
 const DRAFT = 'unfinished.db';
@@ -61,13 +61,4 @@ function isTight({ database, backups }: Pick<HomePaths, 'database' | 'backups'>)
   const { bavail, blocks, bsize } = statfsSync(backups);
   const bytes = [database, `${database}-wal`].map((path) => (existsSync(path) ? statSync(path).size : 0));
   return bavail * bsize < bytes.reduce((sum, size) => sum + size, Math.min(SPARE_BYTES, blocks * bsize * SPARE_SHARE));
-}
-
-function syncFile(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -3,12 +3,10 @@ import type { HomePaths } from '../runtime/paths.ts';
 import { openReadable, type ReadableDB } from '../storage/database.ts';
 import { readRepairNote } from './repair-note.ts';
 
-const BUCKETS_A_DAY = 96;
 const DAY_MS = 86_400_000;
 
 /** Responses of each UTC day by the kept sums: rows of `day` (days since 1970) and `responses`. */
-export const RESPONSES_BY_DAY = `SELECT bucket / ${BUCKETS_A_DAY} AS day, sum(responses) AS responses
-  FROM usage_rollup GROUP BY 1 ORDER BY 1`;
+export const RESPONSES_BY_DAY = 'SELECT day, sum(responses) AS responses FROM day_rollup GROUP BY day ORDER BY day';
 
 /** The same by their dates. */
 export function responsesByDay(database: Pick<ReadableDB, 'prepare'>): FinishedRepair['days'] {

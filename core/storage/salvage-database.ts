@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { ReadableDB, WritableDB } from './database.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { isUnreadable, type SalvagedTable, salvagedTables, salvageTable } from './salvage.ts';
+import { syncFile } from './sync-file.ts';
 
 /** What of a table was saved from the damaged file, and what the backup added. */
 export type SavedTable = SalvagedTable & { fromBackup: number };
@@ -143,15 +144,5 @@ function addFromBackup(target: WritableDB, backup: string, saved: SavedTable[]):
     }
   } finally {
     source.close();
-  }
-}
-
-function syncFile(path: string): void {
-  if (!existsSync(path)) return;
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
