@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { SaltedHasher } from './salted-hash.ts';
 
@@ -24,8 +24,10 @@ test('a folder has the same hash each time, and another folder another', () => {
   const hasher = new SaltedHasher(key);
   for (let round = 0; round < 2; round += 1) {
     for (let folder = 0; folder < 1_100; folder += 1) {
-      const known = createHmac('sha256', key).update(`workspace\0/home/${folder}`).digest('hex').slice(0, 16);
+      const digest = createHash('sha256').update(`/home/${folder}`).digest('hex');
+      const known = createHmac('sha256', key).update(`workspace\0${digest}`).digest('hex').slice(0, 16);
       expect(hasher.hash('workspace', `/home/${folder}`)).toBe(known);
+      expect(hasher.workspaceOfDigest(digest.toUpperCase())).toBe(known);
     }
   }
 });

@@ -28,10 +28,22 @@ export class SaltedHasher {
     this.#outer = Buffer.concat([pad(key, 0x5c), Buffer.alloc(DIGEST_BYTES)]);
   }
 
-  /** 16 hex characters. */
+  /**
+   * 16 hex characters. A `workspace` is a folder's path; it is hashed by way of its SHA-256, so that a tool that tells
+   * no more of a folder than that (`workspaceOfDigest`) lies in the same project as those that name it.
+   */
   hash(kind: HashedKind, value: string | Buffer): string {
     if (kind === 'workspace' && typeof value === 'string') return this.#workspace(value);
     return this.#hmac(`${kind}\0`, value).slice(0, HASH_HEX_CHARACTERS);
+  }
+
+  /**
+   * The hash of a folder whose path nobody told.
+   *
+   * @param digest SHA-256 of the path, 64 hex characters of either case
+   */
+  workspaceOfDigest(digest: string): string {
+    return this.#hmac('workspace\0', digest.toLowerCase()).slice(0, HASH_HEX_CHARACTERS);
   }
 
   /**
@@ -50,7 +62,7 @@ export class SaltedHasher {
   #workspace(path: string): string {
     const known = this.#workspaces.get(path);
     if (known !== undefined) return known;
-    const hashed = this.#hmac('workspace\0', path).slice(0, HASH_HEX_CHARACTERS);
+    const hashed = this.workspaceOfDigest(hash('sha256', path, 'hex'));
     if (this.#workspaces.size >= KNOWN_WORKSPACES) this.#workspaces.clear();
     this.#workspaces.set(path, hashed);
     return hashed;

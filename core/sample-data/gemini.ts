@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inventCode, inventPrompt, inventProse } from './catalogue.ts';
 import { ToolClock, type ToolPlan, type ToolTruth } from './tool-plan.ts';
 import { type JsonObject, type SampleFile, serialiseLines } from './transcript-line.ts';
@@ -24,13 +25,14 @@ function beginChat(plan: ToolPlan, clock: ToolClock, truth: ToolTruth, kind: 'ma
   const { random } = clock;
   const id = random.uuid();
   const time = clock.iso();
+  const projectHash = createHash('sha256').update(plan.project.folder).digest('hex');
   return {
     id,
     clock,
     plan,
     truth,
     model: kind === 'main' ? random.pick(MODELS) : SUBAGENT_MODEL,
-    metadata: { sessionId: id, projectHash: plan.project.name, startTime: time, lastUpdated: time, kind },
+    metadata: { sessionId: id, projectHash, startTime: time, lastUpdated: time, kind },
     messages: [],
     context: OPENING_TOKENS,
   };

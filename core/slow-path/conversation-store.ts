@@ -64,9 +64,11 @@ export class ConversationStore {
       'UPDATE conversations SET total_tokens = total_tokens + ? WHERE external_id = ? AND platform = ?',
     );
     this.#putProject = database.prepare<[string, string]>(
-      // A project whose name is not known is called by its hash.
+      // A project whose name is not known is called by its hash. Of several names that tools give a folder, the lesser,
+      // so that the order in which they come changes nothing.
       `INSERT INTO projects (project_hash, name) VALUES (?, ?)
-       ON CONFLICT DO UPDATE SET name = excluded.name WHERE name = project_hash AND excluded.name <> project_hash`,
+       ON CONFLICT DO UPDATE SET name = excluded.name
+       WHERE excluded.name <> project_hash AND (name = project_hash OR excluded.name < name)`,
     );
     this.#cursorSession = database.prepare<[string, Platform], { session_id: string | null }>(
       'SELECT session_id FROM conversations WHERE external_id = ? AND platform = ?',

@@ -6,6 +6,7 @@ import { identifier, projectName } from '../../privacy/labels.ts';
 import { asObject, compact, type JsonObject } from '../../privacy/loose-json.ts';
 import type { SaltedHasher } from '../../privacy/salted-hash.ts';
 import { parseJsonLine } from '../json-line.ts';
+import { projectRoot } from './project-root.ts';
 import { chatPlace } from './sources.ts';
 
 /** What a record needs to know of the chat it stands in. */
@@ -50,15 +51,20 @@ export function chatContext(path: string, header: JsonObject, modifiedMs: number
   const own = identifier(header.sessionId, hasher) ?? identifier(place?.name, hasher) ?? 'unknown';
   const parent = identifier(place?.parent, hasher);
   const isSubagent = parent !== undefined || header.kind === 'subagent';
-  const project = typeof header.projectHash === 'string' ? header.projectHash : place?.project;
+  const named = typeof header.projectHash === 'string' ? header.projectHash : (place?.project ?? '');
+  const project: ChatProject = {
+    named,
+    digest: [named, place?.project ?? ''].find((text) => SHA256.test(text))?.toLowerCase() ?? null,
+    folder: place?.project ?? '',
+    root: projectRoot(path),
+  };
   const session = parent ?? own;
   return {
     session,
     labels: compact({
       agentId: isSubagent ? own : undefined,
-      // Of the tool's own hash, never of the folder: not each chat of a project names its folder.
-      workspaceHash: project === undefined || project === '' ? undefined : hasher.hash('workspace', project),
-      projectName: labelOf(header, project, place?.project),
+      workspaceHash: workspaceHash(project, hasher),
+      projectName: labelOf(project, header),
     }),
     fallbackTime: isoTime(header.startTime) ?? isoTime(modifiedMs) ?? new Date(0).toISOString(),
     sourceFile: hasher.hash('path', path),
@@ -67,14 +73,37 @@ export function chatContext(path: string, header: JsonObject, modifiedMs: number
 
 const SHA256 = /^[0-9a-f]{64}$/i;
 
-/** The short name the tool gave the project, else the last folder of the path whose hash is the project's. */
-function labelOf(header: JsonObject, project: string | undefined, folder: string | undefined): string | undefined {
-  if (folder !== undefined && folder !== '' && !SHA256.test(folder)) return projectName(folder);
+/** What a chat and its place say of its project. */
+type ChatProject = {
+  /** What the tool calls it: a digest, in odd cases a short name, or nothing. */
+  named: string;
+  /** SHA-256 of the folder's path, small letters. */
+  digest: string | null;
+  /** Name of the folder that holds the chats: the digest, or a short name. */
+  folder: string;
+  /** Path of the project, where the tool noted it beside the chats. */
+  root: string | null;
+};
+
+/**
+ * The same as that of the other tools' sessions in the folder: from the digest of its path, which all chats name, for not
+ * each of them names the folder.
+ */
+function workspaceHash({ named, digest, root }: ChatProject, hasher: SaltedHasher): string | undefined {
+  if (digest !== null) return hasher.workspaceOfDigest(digest);
+  if (root !== null) return hasher.hash('workspace', root);
+  return named === '' ? undefined : hasher.hash('workspace', named);
+}
+
+/** The last folder of the path that is the project's; else the short name that the tool gave it; else of any folder. */
+function labelOf({ digest, folder, root }: ChatProject, header: JsonObject): string | undefined {
   const directories = Array.isArray(header.directories) ? header.directories : [];
-  const root = directories.find(
-    (path) => typeof path === 'string' && createHash('sha256').update(path).digest('hex') === project,
-  );
-  return projectName(root ?? directories[0]);
+  const listed = directories.filter((path) => typeof path === 'string');
+  const paths = root === null ? listed : [root, ...listed];
+  const path = digest === null ? root : paths.find((one) => createHash('sha256').update(one).digest('hex') === digest);
+  if (typeof path === 'string') return projectName(path);
+  if (folder !== '' && !SHA256.test(folder)) return projectName(folder);
+  return projectName(listed[0]);
 }
 
 /** Whether a record may list messages: an object or first line that describes the chat, a `$set`; never a message. */

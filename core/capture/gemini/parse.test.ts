@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
 import { chatRecords } from '../../privacy/test-gemini-chat.ts';
+import { temporaryFolder, testHasher } from '../test-source.ts';
 import { answer, type ChatRecord, chatEvents, LINES_PATH, metadata, OBJECT_PATH, SESSION } from './test-chat.ts';
 
 const eventsOf = (path: string, ...records: ChatRecord[]) => chatEvents(path, records).events;
@@ -51,11 +54,27 @@ describe('the project of a chat', () => {
     expect(HASH).not.toContain(old?.workspaceHash);
   });
 
-  it('has the short name as label, else the last folder of its path, else none', () => {
+  it('is that of the other tools in the same folder', () => {
+    const other = testHasher.hash('workspace', '/home/ada/work/shop');
+    expect(labelled(LINES_PATH, { projectHash: HASH })?.workspaceHash).toBe(other);
+    expect(labelled(`/g/tmp/${HASH}/chats/session-1.json`, { projectHash: 'shop' })?.workspaceHash).toBe(other);
+    const home = temporaryFolder();
+    const below = join(home.path, 'shop-1');
+    mkdirSync(join(below, 'chats'), { recursive: true });
+    writeFileSync(join(below, '.project_root'), '/home/ada/work/shop\n');
+    const noted = ['session-1.jsonl', 'session-2.json', 'parent/agent.jsonl'].map((name) =>
+      labelled(join(below, 'chats', name), { projectHash: undefined }),
+    );
+    home.remove();
+    for (const record of noted) expect(record).toMatchObject({ workspaceHash: other, projectName: 'shop' });
+  });
+
+  it('has the last folder of its path as label, else the short name, else none', () => {
     const below = (folder: string) => `/g/tmp/${folder}/chats/session-1.json`;
     const directories = ['/home/ada/elsewhere', '/home/ada/work/shop'];
-    expect(labelled(below('shop-1'), { projectHash: HASH, directories })?.projectName).toBe('shop-1');
+    expect(labelled(below('shop-1'), { projectHash: HASH, directories })?.projectName).toBe('shop');
     expect(labelled(below(HASH), { projectHash: HASH, directories })?.projectName).toBe('shop');
+    expect(labelled(below('shop-1'), { projectHash: HASH })?.projectName).toBe('shop-1');
     expect(labelled(below(HASH), { projectHash: HASH })?.projectName).toBeUndefined();
     expect(JSON.stringify(eventsOf(below(HASH), metadata({ directories })))).not.toContain('ada');
   });
