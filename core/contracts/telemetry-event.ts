@@ -104,5 +104,23 @@ export const scanMarkerSchema = z.object({
 });
 export type ScanMarker = z.infer<typeof scanMarkerSchema>;
 
-export const queueEntrySchema = z.union([eventFrameSchema, scanMarkerSchema]);
+/** The doors at which events are sent to us. */
+export const RECEIVED_BY = ['otlp', 'hooks'] as const;
+export type ReceivedBy = (typeof RECEIVED_BY)[number];
+
+/**
+ * What one queue entry carries of events that were sent to us. No file is behind them that could be read again, so their
+ * sender is answered when they are stored: whoever stores them says so by the receipt.
+ */
+export const receivedFrameSchema = z.object({
+  version: z.literal(1),
+  received_by: z.enum(RECEIVED_BY),
+  /** Who waits to be told, and by what name the frame is called there. */
+  receipt: z.object({ waiter: z.string().regex(/^[\w-]{1,64}$/), frame: z.string().regex(/^[\w-]{1,64}$/) }),
+  /** Checked one by one by the consumer. */
+  events: z.array(z.unknown()),
+});
+export type ReceivedFrame = z.infer<typeof receivedFrameSchema>;
+
+export const queueEntrySchema = z.union([eventFrameSchema, scanMarkerSchema, receivedFrameSchema]);
 export type QueueEntry = z.infer<typeof queueEntrySchema>;

@@ -1,11 +1,11 @@
-import type { EventFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
+import type { ReceivedFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { ContentWriter } from './content-writer.ts';
 import { type DeadLetter, DeadLetterWriter } from './dead-letters.ts';
 import { RawTraceWriter } from './raw-trace-writer.ts';
-import { placeOf, type ReadEntry, type ReadEvent, readEntries } from './read-entries.ts';
+import { placeOf, type ReadEntry, type ReadEvent, readEntries, type StoredFrame } from './read-entries.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
 const ATTEMPTS = 3;
@@ -18,12 +18,14 @@ export type BatchResult = {
   /** Most urgent priority among them, 1 to 5. */
   priority: number;
   deadLetters: DeadLetter[];
+  /** Received frames that are stored with this, known or new, by who waits for them; absent when there are none. */
+  receipts?: Map<string, string[]>;
 };
 
-type ReadFrame = Extract<ReadEntry, { frame: EventFrame }>;
+type ReadFrame = Extract<ReadEntry, { frame: StoredFrame }>;
 
 /** Stores one event. @returns the raw table that got a new row, or null */
-type Store = (read: ReadEvent, frame: EventFrame, result: BatchResult) => string | null;
+type Store = (read: ReadEvent, frame: StoredFrame, result: BatchResult) => string | null;
 
 /** How soon the slow path should look: 1 = at once (reference: spec of the fast path). */
 const PRIORITIES: ReadonlyMap<string, number> = new Map([
@@ -104,11 +106,12 @@ export class BatchWriter {
       result.storedByTable.set(table, (result.storedByTable.get(table) ?? 0) + 1);
       result.priority = Math.min(result.priority, PRIORITIES.get(event.event_type) ?? LOWEST_PRIORITY);
     }
-    this.#checkpoints.commitFrame(frame, now);
+    if ('receipt' in frame) addReceipt(result, frame);
+    else this.#checkpoints.commitFrame(frame, now);
   }
 
   /** An event in a savepoint of its own; after {@link ATTEMPTS} failures it becomes a dead letter. */
-  #writeAlone(event: TelemetryEvent, frame: EventFrame, result: BatchResult): string | null {
+  #writeAlone(event: TelemetryEvent, frame: StoredFrame, result: BatchResult): string | null {
     const attempt = this.#database.transaction(() => this.#traces.write(event, placeOf(frame)));
     let failure: unknown;
     for (let count = 0; count < ATTEMPTS; count += 1) {
@@ -135,4 +138,11 @@ export class BatchWriter {
     this.#deadLetters.write(letter, now);
     result.deadLetters.push(letter);
   }
+}
+
+function addReceipt(result: BatchResult, { receipt }: ReceivedFrame): void {
+  result.receipts ??= new Map();
+  const frames = result.receipts.get(receipt.waiter);
+  if (frames === undefined) result.receipts.set(receipt.waiter, [receipt.frame]);
+  else frames.push(receipt.frame);
 }

@@ -1,6 +1,7 @@
-import { type EventFrame, isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
+import type { StoredFrame } from './read-entries.ts';
 
 /** Writes what was said beside the raw rows, while it is wanted. */
 export class ContentWriter {
@@ -19,7 +20,8 @@ export class ContentWriter {
   }
 
   /** What of a frame's contents is to be kept now; null: nothing. */
-  wanted({ contents }: EventFrame): { write(event: TelemetryEvent): void } | null {
+  wanted(frame: StoredFrame): { write(event: TelemetryEvent): void } | null {
+    const contents = 'contents' in frame ? frame.contents : undefined;
     if (contents === undefined) return null;
     const since = this.#since();
     if (since === null) return null;

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { publishStoredRows } from '../queue/change-feed.ts';
 import type { EventConsumer, QueuedEntry } from '../queue/event-consumer.ts';
 import type { QueueKeys } from '../queue/keys.ts';
+import { tellStored } from '../queue/receipts.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
@@ -102,6 +103,8 @@ export class FastPath {
     const result = await this.#writeThrough(entries.map((entry) => entry.frame));
     if (result === null) return;
     this.#doing = 'announcing what was stored';
+    // First: somebody waits for it. Of a batch that is delivered again the word may have been said before; nobody minds.
+    for (const [waiter, frames] of result.receipts ?? []) await tellStored(this.#redis, this.#keys, waiter, frames);
     for (const letter of result.deadLetters) await this.#copyDeadLetter(letter);
     if (result.stored > 0 || redelivered) await this.#announce(result);
     this.#doing = 'acknowledging';

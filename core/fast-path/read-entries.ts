@@ -3,6 +3,7 @@ import {
   type EventFrame,
   type QueueEntry,
   queueEntrySchema,
+  type ReceivedFrame,
   type ScanMarker,
   type TelemetryEvent,
   telemetryEventSchema,
@@ -14,9 +15,12 @@ import type { RawRow, RawTraceWriter } from './raw-trace-writer.ts';
 /** An event of a frame and the row that it becomes; null: no row can be made of it. */
 export type ReadEvent = { event: TelemetryEvent; row: RawRow | null };
 
+/** Events as they were queued together: of a piece of a source, or sent to us. */
+export type StoredFrame = EventFrame | ReceivedFrame;
+
 /** An entry of the queue, checked, and made ready to be written. */
 export type ReadEntry =
-  | { frame: EventFrame; events: (ReadEvent | { refused: DeadLetter })[] }
+  | { frame: StoredFrame; events: (ReadEvent | { refused: DeadLetter })[] }
   | { scan: ScanMarker }
   | { refused: DeadLetter };
 
@@ -39,11 +43,13 @@ export function readEntries(frames: readonly string[], traces: Pick<RawTraceWrit
   return entries;
 }
 
-export function placeOf(frame: EventFrame): EventPlace {
+/** Where a frame's events were read. What was sent to us has no source: its door stands in its place. */
+export function placeOf(frame: StoredFrame): EventPlace {
+  if ('receipt' in frame) return { sourceFile: frame.received_by, generation: 0 };
   return { sourceFile: frame.source_file, generation: frame.generation };
 }
 
-function readEvent(candidate: unknown, frame: EventFrame, traces: Pick<RawTraceWriter, 'rowOf'>) {
+function readEvent(candidate: unknown, frame: StoredFrame, traces: Pick<RawTraceWriter, 'rowOf'>) {
   const parsed = telemetryEventSchema.safeParse(candidate);
   if (!parsed.success) return { refused: invalid(candidate, frame, parsed.error) };
   const event = parsed.data;
@@ -77,11 +83,11 @@ function unreadable(text: string): DeadLetter {
 }
 
 /** Names the fields that are wrong, not their values. */
-function invalid(candidate: unknown, frame: EventFrame, error: z.ZodError): DeadLetter {
+function invalid(candidate: unknown, frame: StoredFrame, error: z.ZodError): DeadLetter {
   const fields = error.issues.map((issue) => issue.path.join('.') || 'event').slice(0, 5);
   return {
     eventId: deadLetterId(candidate),
-    platform: frame.platform,
+    platform: 'platform' in frame ? frame.platform : 'unknown',
     errorType: 'InvalidEvent',
     errorMessage: `not a telemetry event: ${fields.join(', ')}`,
     event: candidate,

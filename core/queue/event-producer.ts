@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { QueueEntry } from '../contracts/telemetry-event.ts';
+import type { QueueEntry, ReceivedFrame } from '../contracts/telemetry-event.ts';
 import type { QueueKeys } from './keys.ts';
 import { ENQUEUE_SCRIPT } from './scripts.ts';
 
@@ -60,6 +60,23 @@ export class EventProducer {
    * @throws QueueLostError
    */
   async append(entry: QueueEntry, count: number, stopped: () => boolean): Promise<boolean> {
+    return this.#appendUnless('held', entry, count, stopped);
+  }
+
+  /**
+   * The same for what was sent to us. It waits for a place, but not while capture is held back: what capture leaves for
+   * later stays in the tools' files, what we refuse is lost when its sender tires.
+   */
+  async appendReceived(entry: ReceivedFrame, count: number, stopped: () => boolean): Promise<boolean> {
+    return this.#appendUnless('full', entry, count, stopped);
+  }
+
+  async #appendUnless(
+    waitsWhile: 'held' | 'full',
+    entry: QueueEntry,
+    count: number,
+    stopped: () => boolean,
+  ): Promise<boolean> {
     const frame = JSON.stringify(entry);
     for (;;) {
       const answer = await this.#redis.eval(
@@ -73,6 +90,7 @@ export class EventProducer {
         String(HIGH_WATER_EVENTS),
         String(Math.max(1, count)),
         frame,
+        waitsWhile,
       );
       if (answer === 'OK') return true;
       if (answer === 'EPOCH') throw new QueueLostError();

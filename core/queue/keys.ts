@@ -22,6 +22,8 @@ export function queueKeys(prefix: string) {
     live: `${prefix}blueplane:live:`,
     /** Pub/sub channel: derived figures changed. */
     changedChannel: `${prefix}blueplane:changed`,
+    /** Pub/sub channel of one who waits for received frames to be stored: the names of those that are. */
+    storedChannel: (waiter: string) => `${prefix}blueplane:stored:${waiter}`,
   };
 }
 

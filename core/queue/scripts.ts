@@ -4,8 +4,8 @@
  * Appends a frame unless the queue is full, capture is held back, or the queue was emptied behind the producer's back.
  *
  * KEYS 1 epoch, 2 events stream, 3 depth, 4 hold. ARGV 1 the producer's epoch, 2 high-water mark in events, 3 events in the
- * frame, 4 the frame. Answers `OK`, `FULL` (nothing was appended, try later) or `EPOCH` (Redis lost its content since
- * the producer last looked: it must start again from its checkpoints).
+ * frame, 4 the frame, 5 `held`: also refuse while capture is held back. Answers `OK`, `FULL` (nothing was appended, try
+ * later) or `EPOCH` (Redis lost its content since the producer last looked: it must start again from its checkpoints).
  *
  * A depth without any entry is left over from a stream deleted by hand: what was queued is lost, so the epoch ends for
  * every producer. A depth that was deleted by hand is counted anew from the entries.
@@ -25,7 +25,8 @@ if depth < 0 then
   end
   redis.call('SET', KEYS[3], depth)
 end
-if depth >= tonumber(ARGV[2]) or redis.call('EXISTS', KEYS[4]) == 1 then return 'FULL' end
+if depth >= tonumber(ARGV[2]) then return 'FULL' end
+if ARGV[5] == 'held' and redis.call('EXISTS', KEYS[4]) == 1 then return 'FULL' end
 redis.call('XADD', KEYS[2], '*', 'count', ARGV[3], 'frame', ARGV[4])
 redis.call('INCRBY', KEYS[3], ARGV[3])
 return 'OK'

@@ -1,0 +1,11 @@
+import type { ReceivedBy, TelemetryEvent } from './telemetry-event.ts';
+
+/**
+ * What became of events that were sent to us: `stored` = committed to the database, or kept there as dead letters;
+ * `busy` = too much waits already; `unavailable` = nobody said in time that they are stored. Whoever is told anything but
+ * `stored` sends them again: an event that comes twice is stored once.
+ */
+export type IntakeAnswer = 'stored' | 'busy' | 'unavailable';
+
+/** Stores events that have no file behind them, and answers only when they can be lost no more. */
+export type StoreReceived = (events: readonly TelemetryEvent[], by: ReceivedBy) => Promise<IntakeAnswer>;
