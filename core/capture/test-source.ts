@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
-import { telemetryEventSchema } from '../contracts/telemetry-event.ts';
+import { isEventOf, telemetryEventSchema } from '../contracts/telemetry-event.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { type Checkpoint, NO_CHECKPOINT } from './checkpoints.ts';
 import { claudeCodeParser } from './claude-code/monitor.ts';
@@ -82,7 +82,7 @@ export class TestSource {
   /** Message numbers of all events so far, sorted. */
   numbers(): number[] {
     return [...this.events.values()]
-      .map((event) => (event.platform === 'claude_code' ? event.record.message?.usage?.input : undefined) ?? -1)
+      .map((event) => (isEventOf(event, 'claude_code') ? event.record.message?.usage?.input : undefined) ?? -1)
       .toSorted((one, other) => one - other);
   }
 

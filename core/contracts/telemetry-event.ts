@@ -3,50 +3,83 @@ import { claudeRecordSchema } from './claude-record.ts';
 import { codexRecordSchema } from './codex-record.ts';
 import { cursorRecordSchema } from './cursor-record.ts';
 import { geminiRecordSchema } from './gemini-record.ts';
+import { otlpRecordSchema } from './otlp-record.ts';
 import { type Platform, platformSchema } from './platform.ts';
 
-/** The fields of every event, whatever tool it is of. */
+/** What a tool sends by itself, whichever tool it is. What lies in a tool's own files has no intake. */
+export const INTAKES = ['otlp'] as const;
+export type Intake = (typeof INTAKES)[number];
+
+/**
+ * Events of one shape, which are stored in one raw table: those out of a platform's files, or those of an intake,
+ * whatever platform they are of.
+ */
+export type EventFamily = Platform | Intake;
+
+const EVENT_FIELDS = {
+  event_id: z.string().regex(/^[0-9a-f]{32}$/),
+  /** The tool's own session id. */
+  external_id: z.string().min(1),
+  event_type: z.string().min(1),
+  /** ISO 8601, UTC. */
+  timestamp: z.string().min(1),
+  /** Where the record stands in its source: a byte offset, or its number in a source that is read as a whole. */
+  source_offset: z.number().int().min(0),
+};
+
+/** An event out of a platform's files. */
 function eventSchema<Of extends Platform, Record extends z.ZodType>(platform: Of, record: Record) {
   return z.object({
-    event_id: z.string().regex(/^[0-9a-f]{32}$/),
+    ...EVENT_FIELDS,
     platform: z.literal(platform),
-    /** The tool's own session id. */
-    external_id: z.string().min(1),
-    event_type: z.string().min(1),
-    /** ISO 8601, UTC. */
-    timestamp: z.string().min(1),
-    /** Where the record stands in its source: a byte offset, or its number in a source that is read as a whole. */
-    source_offset: z.number().int().min(0),
+    intake: z.undefined().optional(),
     record,
   });
 }
 
-/**
- * One captured record on its way from a source to storage. `event_id` is deterministic: the same record read twice,
- * by whichever process, is the same event. A line for each platform.
- */
-export const telemetryEventSchema = z.discriminatedUnion('platform', [
-  eventSchema('claude_code', claudeRecordSchema),
-  eventSchema('codex_cli', codexRecordSchema),
-  eventSchema('gemini_cli', geminiRecordSchema),
-  eventSchema('cursor', cursorRecordSchema),
-]);
-export type TelemetryEvent = z.infer<typeof telemetryEventSchema>;
-
-/** An event of one platform. */
-export type EventOf<Of extends Platform> = Extract<TelemetryEvent, { platform: Of }>;
-
-export function isEventOf<Of extends Platform>(event: TelemetryEvent, platform: Of): event is EventOf<Of> {
-  return event.platform === platform;
+/** An event that a tool sent; it stands in no source, so that its offset says nothing. */
+function sentEventSchema<Of extends Intake, Record extends z.ZodType>(intake: Of, record: Record) {
+  return z.object({ ...EVENT_FIELDS, platform: platformSchema, intake: z.literal(intake), record });
 }
 
 /**
- * Whether this is an event as it stands in a raw table of this platform. What is stored there was checked field by field
+ * One captured record on its way from a source to storage. `event_id` is deterministic: the same record read twice,
+ * by whichever process, is the same event. A line for each family.
+ */
+export const telemetryEventSchema = z.discriminatedUnion('intake', [
+  z.discriminatedUnion('platform', [
+    eventSchema('claude_code', claudeRecordSchema),
+    eventSchema('codex_cli', codexRecordSchema),
+    eventSchema('gemini_cli', geminiRecordSchema),
+    eventSchema('cursor', cursorRecordSchema),
+  ]),
+  sentEventSchema('otlp', otlpRecordSchema),
+]);
+export type TelemetryEvent = z.infer<typeof telemetryEventSchema>;
+
+/** An event of one family. */
+export type EventOf<Of extends EventFamily> = Extract<
+  TelemetryEvent,
+  Of extends Intake ? { intake: Of } : { platform: Of; intake?: undefined }
+>;
+
+/** The family of an event. */
+export function familyOf(event: Pick<TelemetryEvent, 'platform' | 'intake'>): EventFamily {
+  return event.intake ?? event.platform;
+}
+
+export function isEventOf<Of extends EventFamily>(event: TelemetryEvent, family: Of): event is EventOf<Of> {
+  return familyOf(event) === family;
+}
+
+/**
+ * Whether this is an event as it stands in the raw table of this family. What is stored there was checked field by field
  * before ({@link telemetryEventSchema}), so that only something else altogether is told apart.
  */
-export function isStoredEvent<Of extends Platform>(value: unknown, platform: Of): value is EventOf<Of> {
+export function isStoredEvent<Of extends EventFamily>(value: unknown, family: Of): value is EventOf<Of> {
   if (typeof value !== 'object' || value === null) return false;
-  if (!('platform' in value) || value.platform !== platform) return false;
+  const named = 'intake' in value ? value.intake : 'platform' in value ? value.platform : undefined;
+  if (named !== family) return false;
   if (!('external_id' in value) || typeof value.external_id !== 'string') return false;
   if (!('timestamp' in value) || typeof value.timestamp !== 'string') return false;
   return 'record' in value && typeof value.record === 'object' && value.record !== null;

@@ -35,7 +35,7 @@ const COLUMNS = [
 
 /** Claude Code's transcript lines. */
 export const claudeRawTraces = rawTraceTable({
-  platform: 'claude_code',
+  family: 'claude_code',
   columns: COLUMNS,
   toRow,
 });

@@ -22,7 +22,7 @@ const COLUMNS = [
 
 /** Lines of Codex's rollouts. The token columns are those of the last request, where the line has them. */
 export const codexRawTraces = rawTraceTable({
-  platform: 'codex_cli',
+  family: 'codex_cli',
   columns: COLUMNS,
   toRow,
 });

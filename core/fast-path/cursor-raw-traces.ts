@@ -38,7 +38,7 @@ type Row = Record<(typeof COLUMNS)[number], RawValue>;
 
 /** Values of Cursor's databases, and lines of its transcripts. Times are epoch milliseconds. */
 export const cursorRawTraces = rawTraceTable({
-  platform: 'cursor',
+  family: 'cursor',
   columns: [...COLUMNS, ...CURSOR_FAMILY_COLUMNS],
   toRow: ({ record }: EventOf<'cursor'>) => ({
     ...NOTHING,

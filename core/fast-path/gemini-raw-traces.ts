@@ -18,7 +18,7 @@ const COLUMNS = [
 
 /** Messages of Gemini's chats, and orders to change them. */
 export const geminiRawTraces = rawTraceTable({
-  platform: 'gemini_cli',
+  family: 'gemini_cli',
   columns: COLUMNS,
   toRow,
 });

@@ -1,5 +1,4 @@
-import type { Platform } from '../contracts/platform.ts';
-import { type EventOf, isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { type EventFamily, type EventOf, isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
 import { packEvent } from '../storage/packed-event.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 
@@ -12,21 +11,21 @@ export type EventPlace = {
   generation: number;
 };
 
-/** How one platform's events become rows. Its own columns only: those that all raw tables share are added. */
-export type RawTraceColumns<Of extends Platform, Column extends string> = {
-  platform: Of;
+/** How one family's events become rows. Its own columns only: those that all raw tables share are added. */
+export type RawTraceColumns<Of extends EventFamily, Column extends string> = {
+  family: Of;
   columns: readonly Column[];
   toRow(event: EventOf<Of>): Record<Column, RawValue>;
 };
 
 /** A raw table as the writer needs it. */
 export type RawTraceTable = {
-  platform: Platform;
+  family: EventFamily;
   /** Its name in the database. */
   table: string;
   /** In the order of {@link valuesOf}. */
   columns: readonly string[];
-  /** null: the event is another platform's. */
+  /** null: the event is another family's. */
   valuesOf(event: TelemetryEvent, place: EventPlace): RawValue[] | null;
 };
 
@@ -42,15 +41,15 @@ const SHARED_COLUMNS = [
 ] as const;
 
 /** Describes a raw table to the writer. */
-export function rawTraceTable<Of extends Platform, Column extends string>(
+export function rawTraceTable<Of extends EventFamily, Column extends string>(
   own: RawTraceColumns<Of, Column>,
 ): RawTraceTable {
   return {
-    platform: own.platform,
-    table: RAW_TABLES[own.platform],
+    family: own.family,
+    table: RAW_TABLES[own.family],
     columns: [...SHARED_COLUMNS, ...own.columns],
     valuesOf(event, { sourceFile, generation }) {
-      if (!isEventOf(event, own.platform)) return null;
+      if (!isEventOf(event, own.family)) return null;
       const row = own.toRow(event);
       return [
         event.event_id,

@@ -1,5 +1,4 @@
-import type { Platform } from '../contracts/platform.ts';
-import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { type EventFamily, familyOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import type { EventPlace, RawTraceTable, RawValue } from './raw-trace-table.ts';
 import { rawTraceTables } from './raw-trace-tables.ts';
@@ -7,20 +6,20 @@ import { rawTraceTables } from './raw-trace-tables.ts';
 /** A row of a raw table that is not written yet. */
 export type RawRow = { insert: Insert; values: RawValue[] };
 
-/** Writes captured events to the raw table of their platform. A known event id is left as it is. */
+/** Writes captured events to the raw table of their family. A known event id is left as it is. */
 export class RawTraceWriter {
-  readonly #inserts: ReadonlyMap<Platform, Insert>;
+  readonly #inserts: ReadonlyMap<EventFamily, Insert>;
 
   constructor(database: WritableDB) {
     const tables = Object.values(rawTraceTables);
-    this.#inserts = new Map(tables.map((table) => [table.platform, prepareInsert(database, table)]));
+    this.#inserts = new Map(tables.map((table) => [table.family, prepareInsert(database, table)]));
   }
 
   /** Makes a row of an event, without the database. @throws when no table takes it, or it cannot be packed */
   rowOf(event: TelemetryEvent, place: EventPlace): RawRow {
-    const insert = this.#inserts.get(event.platform);
+    const insert = this.#inserts.get(familyOf(event));
     const values = insert?.table.valuesOf(event, place) ?? null;
-    if (insert === undefined || values === null) throw new Error(`no raw table takes events of ${event.platform}`);
+    if (insert === undefined || values === null) throw new Error(`no raw table takes events of ${familyOf(event)}`);
     return { insert, values };
   }
 

@@ -1,7 +1,7 @@
-import { PLATFORMS, type Platform } from '../contracts/platform.ts';
+import type { EventFamily } from '../contracts/telemetry-event.ts';
 import type { Tombstones } from '../privacy/tombstones.ts';
 import type { WritableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, RAW_TABLES } from '../storage/raw-tables.ts';
 import { isNamed, type ResolvedScope } from './purge-scope.ts';
 import { readStoredEvent, readStoredJson } from './stored-event.ts';
 
@@ -21,15 +21,15 @@ export async function deleteRawRows(
 ): Promise<void> {
   const condition = only === 'copies' ? "AND reason = 'copy'" : '';
   let done = 0;
-  for (const platform of PLATFORMS) {
+  for (const family of FAMILIES) {
     const next = database
-      .prepare<[Platform, number, number], number>(
+      .prepare<[EventFamily, number, number], number>(
         `SELECT sequence FROM temp.gone WHERE platform = ? AND sequence > ? ${condition} ORDER BY sequence LIMIT ?`,
       )
       .pluck();
-    const remove = database.prepare<[number]>(`DELETE FROM home.${RAW_TABLES[platform]} WHERE sequence = ?`);
+    const remove = database.prepare<[number]>(`DELETE FROM home.${RAW_TABLES[family]} WHERE sequence = ?`);
     for (let after = 0; ; ) {
-      const batch = next.all(platform, after, BATCH_ROWS);
+      const batch = next.all(family, after, BATCH_ROWS);
       const last = batch.at(-1);
       if (last === undefined) break;
       database

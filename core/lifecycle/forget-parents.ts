@@ -1,5 +1,10 @@
 import type { Platform } from '../contracts/platform.ts';
-import { isEventOf, type TelemetryEvent, telemetryEventSchema } from '../contracts/telemetry-event.ts';
+import {
+  type EventFamily,
+  isEventOf,
+  type TelemetryEvent,
+  telemetryEventSchema,
+} from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { readStoredEvent, toStored } from './stored-event.ts';
@@ -20,13 +25,13 @@ const NAMING: Readonly<Partial<Record<Platform, string>>> = {
 };
 
 /** The sessions of which no raw row stays, as rows are stored under them. */
-export const WHOLLY_GONE = (platform: Platform) =>
+export const WHOLLY_GONE = (family: EventFamily) =>
   `WITH touched AS MATERIALIZED (
-     SELECT DISTINCT row.external_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row
-       ON row.sequence = gone.sequence WHERE gone.platform = '${platform}')
+     SELECT DISTINCT row.external_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[family]} AS row
+       ON row.sequence = gone.sequence WHERE gone.platform = '${family}')
    SELECT external_id FROM touched WHERE NOT EXISTS (
-     SELECT 1 FROM home.${RAW_TABLES[platform]} AS kept WHERE kept.external_id = touched.external_id AND NOT EXISTS (
-       SELECT 1 FROM temp.gone WHERE gone.platform = '${platform}' AND gone.sequence = kept.sequence))`;
+     SELECT 1 FROM home.${RAW_TABLES[family]} AS kept WHERE kept.external_id = touched.external_id AND NOT EXISTS (
+       SELECT 1 FROM temp.gone WHERE gone.platform = '${family}' AND gone.sequence = kept.sequence))`;
 
 /**
  * Finds rows that stay and name a session of which nothing stays: forks of it, whose copies of its history are gone.

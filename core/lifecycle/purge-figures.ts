@@ -1,8 +1,7 @@
-import { PLATFORMS } from '../contracts/platform.ts';
 import type { Purged, TableRows } from '../contracts/purge.ts';
 import { prepareSums, Sums, type SumsRow, USAGE_SUMS } from '../query/totals.ts';
 import type { WritableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, RAW_TABLES } from '../storage/raw-tables.ts';
 import type { RewrittenRow } from './forget-parents.ts';
 
 /** Tables of which rows go by their session. */
@@ -26,8 +25,8 @@ const IS_AFFECTED = '(platform, external_id) IN (SELECT platform, external_id FR
  */
 export function purgeFigures(database: WritableDB, contents: number): Purged {
   const rows = new Map<string, number>();
-  for (const platform of PLATFORMS) {
-    rows.set(RAW_TABLES[platform], count(database, `temp.gone WHERE platform = '${platform}'`));
+  for (const family of FAMILIES) {
+    rows.set(RAW_TABLES[family], count(database, `temp.gone WHERE platform = '${family}'`));
   }
   const events = [...rows.values()].reduce((sum, found) => sum + found, 0);
   for (const table of BY_SESSION) {
@@ -52,14 +51,14 @@ export function purgeFigures(database: WritableDB, contents: number): Purged {
  * @param database with a selection in `temp`
  */
 export function countContents(database: WritableDB, rewritten: readonly RewrittenRow[]): number {
-  const kept = PLATFORMS.reduce(
-    (sum, platform) =>
+  const kept = FAMILIES.reduce(
+    (sum, family) =>
       sum +
       count(
         database,
-        `temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row ON row.sequence = gone.sequence
+        `temp.gone CROSS JOIN home.${RAW_TABLES[family]} AS row ON row.sequence = gone.sequence
          CROSS JOIN home.event_contents AS content ON content.event_id = row.event_id
-         WHERE gone.platform = '${platform}'`,
+         WHERE gone.platform = '${family}'`,
       ),
     0,
   );

@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
-import { PLATFORMS } from '../contracts/platform.ts';
 import type { PurgePreview, PurgeScope } from '../contracts/purge.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openReadable, type WritableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 import { findMovedAside } from './moved-aside.ts';
 import { previewContentPurge } from './purge-content.ts';
 import { WORKBENCH_FILE } from './purge-home.ts';
@@ -56,9 +55,10 @@ export async function previewPurge(
 }
 
 const GONE_ROWS = (columns: string) =>
-  PLATFORMS.map(
-    (platform) => `SELECT ${columns} FROM temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row
-      ON row.sequence = gone.sequence WHERE gone.platform = '${platform}'`,
+  FAMILIES.map(
+    (family) => `SELECT ${columns} FROM (SELECT ${platformOfRow(family)} AS of_platform, row.*
+      FROM temp.gone CROSS JOIN home.${RAW_TABLES[family]} AS row
+      ON row.sequence = gone.sequence WHERE gone.platform = '${family}') AS row`,
   ).join(' UNION ALL ');
 
 function storedBytes(database: WritableDB): number {
@@ -85,7 +85,7 @@ function projectLabels(database: WritableDB): string[] {
       `SELECT DISTINCT coalesce(projects.name, session.workspace_name) AS name
        FROM home.conversations AS session LEFT JOIN home.projects ON project_hash = workspace_hash
        WHERE session.workspace_hash IS NOT NULL AND (session.platform, session.external_id) IN (
-         ${GONE_ROWS('gone.platform, row.external_id')})
+         ${GONE_ROWS('row.of_platform, row.external_id')})
        ORDER BY name`,
     )
     .pluck()

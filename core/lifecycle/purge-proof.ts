@@ -1,9 +1,9 @@
 import { closeSync, readSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { PLATFORMS } from '../contracts/platform.ts';
 import type { PurgeProof } from '../contracts/purge.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { FAMILIES, RAW_TABLES } from '../storage/raw-tables.ts';
 import { WHOLLY_GONE } from './forget-parents.ts';
 import { filesBelow, filesIn } from './moved-aside.ts';
 import { openIfThere } from './open-if-there.ts';
@@ -18,11 +18,19 @@ const CHUNK_BYTES = 4 << 20;
 
 /** Ids of sessions of which nothing stays, in the order of their names. @param database with a selection in `temp` */
 export function searchTerms(database: WritableDB): string[] {
-  const ids = PLATFORMS.flatMap((platform) =>
-    database.prepare<[], { external_id: string }>(WHOLLY_GONE(platform)).all(),
+  const ids = FAMILIES.flatMap((family) =>
+    database.prepare<[], { external_id: string }>(WHOLLY_GONE(family)).all(),
   ).map((row) => row.external_id);
+  // A session that was sent and lies in a file may lose the one and keep the other.
+  const stays = FAMILIES.map((family) =>
+    database.prepare<[string]>(
+      `SELECT 1 FROM home.${RAW_TABLES[family]} WHERE external_id = ?
+         AND sequence NOT IN (SELECT sequence FROM temp.gone WHERE platform = '${family}') LIMIT 1`,
+    ),
+  );
   return [...new Set(ids)]
     .filter((id) => id.length >= TERM_CHARACTERS_MIN)
+    .filter((id) => stays.every((kept) => kept.get(id) === undefined))
     .sort()
     .slice(0, TERMS_MAX);
 }

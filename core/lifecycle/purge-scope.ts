@@ -3,7 +3,7 @@ import { type Platform, platformSchema } from '../contracts/platform.ts';
 import type { PurgeScope } from '../contracts/purge.ts';
 import { resolveRange } from '../query/range.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 
 /** A scope that names nothing, or something that is not there. The message says what to do. */
 export class PurgeScopeError extends Error {}
@@ -89,12 +89,15 @@ export function findProjects(database: ReadableDB, project: string): string[] {
 }
 
 function newest(database: ReadableDB, platform: Platform | null): number {
-  const times = Object.entries(RAW_TABLES)
-    .filter(([of]) => platform === null || of === platform)
-    .map(([, table]) => `SELECT max(timestamp) AS at FROM ${table}`);
+  const times = FAMILIES.map(
+    (family) => `SELECT max(timestamp) AS at FROM ${RAW_TABLES[family]} AS row
+      WHERE ${platformOfRow(family)} = coalesce(@platform, ${platformOfRow(family)})`,
+  );
   const row = database
-    .prepare<[], { at: string | null }>(`SELECT max(at) AS at FROM (${times.join(' UNION ALL ')})`)
-    .get();
+    .prepare<[{ platform: Platform | null }], { at: string | null }>(
+      `SELECT max(at) AS at FROM (${times.join(' UNION ALL ')})`,
+    )
+    .get({ platform });
   const at = Date.parse(row?.at ?? '');
   return Number.isNaN(at) ? 0 : at;
 }

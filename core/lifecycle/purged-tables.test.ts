@@ -12,6 +12,7 @@ const PURGED = [
   'codex_raw_traces',
   'gemini_raw_traces',
   'cursor_raw_traces',
+  'otlp_raw_traces',
   // Derived anew of what stays.
   'conversations',
   'conversation_turns',

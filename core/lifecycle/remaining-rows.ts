@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { PLATFORMS } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 import type { RewrittenRow } from './forget-parents.ts';
 import { WITH_PARENTS } from './select-purged.ts';
 
@@ -13,15 +12,15 @@ const columnsSchema = z.array(z.object({ name: z.string() }));
  * @param database with `home` attached and `temp.gone` and `temp.affected` filled
  */
 export function copyRemaining(database: WritableDB): void {
-  for (const platform of PLATFORMS) {
-    const table = RAW_TABLES[platform];
+  for (const family of FAMILIES) {
+    const table = RAW_TABLES[family];
     // Generated columns are not among these.
     const columns = columnsSchema.parse(database.pragma(`home.table_info(${table})`)).map(({ name }) => name);
     database.exec(
       `DELETE FROM main.${table};
-       INSERT INTO main.${table} (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM home.${table}
-       WHERE external_id IN (SELECT external_id FROM temp.affected WHERE platform = '${platform}')
-         AND sequence NOT IN (SELECT sequence FROM temp.gone WHERE platform = '${platform}')`,
+       INSERT INTO main.${table} (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM home.${table} AS row
+       WHERE external_id IN (SELECT external_id FROM temp.affected WHERE platform = ${platformOfRow(family)})
+         AND sequence NOT IN (SELECT sequence FROM temp.gone WHERE platform = '${family}')`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 import type { ResolvedScope } from './purge-scope.ts';
 
 /** Raw tables that say which session a session comes from. */
@@ -17,7 +17,7 @@ const TABLES = `
   CREATE TEMP TABLE scoped (platform TEXT, external_id TEXT, PRIMARY KEY (platform, external_id)) WITHOUT ROWID;
   -- Responses in the scope.
   CREATE TEMP TABLE gone_responses (platform TEXT, message_id TEXT, PRIMARY KEY (platform, message_id)) WITHOUT ROWID;
-  -- Raw rows that go.
+  -- Raw rows that go; platform is the family of the row's table.
   CREATE TEMP TABLE gone (platform TEXT, sequence INTEGER, reason TEXT, PRIMARY KEY (platform, sequence)) WITHOUT ROWID;
   -- Sessions of which something goes, and all that share something with one.
   CREATE TEMP TABLE affected (platform TEXT, external_id TEXT, PRIMARY KEY (platform, external_id)) WITHOUT ROWID;
@@ -49,7 +49,11 @@ export function selectPurged(database: WritableDB, scope: ResolvedScope): void {
     selectResponses(database, scope, platform, values);
     selectRows(database, scope, platform, values);
   }
-  if (platforms.includes('claude_code')) selectClaudeResponses(database);
+  for (const platform of platforms) selectSentRows(database, scope, platform, values);
+  if (platforms.includes('claude_code')) {
+    selectClaudeResponses(database);
+    selectSentResponses(database);
+  }
 }
 
 type Values = { since: number; until: number; projects: string };
@@ -125,6 +129,41 @@ function selectRows(database: WritableDB, scope: ResolvedScope, platform: Platfo
   );
 }
 
+/** What was sent names no folder: it is of a project where all of its session's responses are. */
+function selectSentRows(database: WritableDB, scope: ResolvedScope, platform: Platform, values: Values): void {
+  const isNamed = scope.session === null ? 'true' : `(row.external_id = @session OR ${sessionsOf('scoped')})`;
+  const ofProject = `row.external_id IN (
+    SELECT external_id FROM home.conversations AS session
+    WHERE platform = @platform AND ${OF_PROJECT('workspace_hash')} AND NOT EXISTS (
+      SELECT 1 FROM home.usage WHERE usage.external_id = session.external_id AND usage.platform = session.platform
+        AND project_hash <> '' AND NOT ${OF_PROJECT('project_hash')}))`;
+  const condition = scope.projects === null ? isNamed : `${isNamed} AND ${ofProject}`;
+  database
+    .prepare(
+      `INSERT OR IGNORE INTO temp.gone
+       SELECT 'otlp', sequence, 'scope' FROM home.${RAW_TABLES.otlp} AS row
+       WHERE row.platform = @platform AND ${timeOf('row.timestamp')} >= @since AND ${timeOf('row.timestamp')} < @until
+         AND ${condition}`,
+    )
+    .run({ ...values, platform, session: scope.session });
+}
+
+/** What was sent of a response goes with it and stays with it, as the lines of a transcript do. */
+function selectSentResponses(database: WritableDB): void {
+  database.exec(
+    `INSERT OR IGNORE INTO temp.gone
+     SELECT 'otlp', sequence, 'response' FROM home.otlp_raw_traces
+     WHERE platform = 'claude_code' AND request_id IN (
+       SELECT request_id FROM temp.gone_responses CROSS JOIN home.usage USING (platform, message_id)
+       WHERE platform = 'claude_code' AND request_id <> '');
+     DELETE FROM temp.gone WHERE platform = 'otlp' AND sequence IN (
+       SELECT gone.sequence FROM temp.gone CROSS JOIN home.otlp_raw_traces AS row ON row.sequence = gone.sequence
+       WHERE gone.platform = 'otlp' AND row.platform = 'claude_code' AND (row.request_id, row.external_id) IN (
+         SELECT request_id, external_id FROM home.usage WHERE platform = 'claude_code' AND request_id <> ''
+           AND message_id NOT IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code')))`,
+  );
+}
+
 const sessionsOf = (table: 'scoped' | 'affected') =>
   `row.external_id IN (SELECT external_id FROM temp.${table} WHERE platform = @platform)`;
 
@@ -196,9 +235,11 @@ export function selectCopies(
 
 /** Selects the sessions that are derived anew: those that lose rows, and all that are derived together with one. */
 export function selectAffected(database: WritableDB): void {
-  const parts = PLATFORMS.map(
-    (platform) => `SELECT '${platform}', row.external_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[platform]} AS row
-       ON row.sequence = gone.sequence WHERE gone.platform = '${platform}'`,
+  const parts = FAMILIES.map(
+    (
+      family,
+    ) => `SELECT ${platformOfRow(family)}, row.external_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[family]} AS row
+       ON row.sequence = gone.sequence WHERE gone.platform = '${family}'`,
   );
   database.exec(
     `INSERT OR IGNORE INTO temp.affected ${parts.join(' UNION ')};

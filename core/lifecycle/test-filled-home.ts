@@ -91,6 +91,11 @@ export async function fillHome(): Promise<PurgeableHome> {
       "INSERT INTO dead_letters (event_id, platform, error_type, error_message, event_data, failed_at) VALUES ('e', 'claude_code', 'x', 'y', ?, 1)",
     )
     .run(deflateSync(JSON.stringify({ sessionId: 'origin' })));
+  home.database.exec(
+    `INSERT INTO otlp_raw_traces (event_id, external_id, event_type, platform, timestamp, source_file, source_offset,
+       generation, signal, event_data)
+     VALUES ('o', 'origin', 'internal_error', 'claude_code', '2026-01-02T03:04:05.000Z', 'otlp', 0, 0, 'logs', x'00')`,
+  );
   home.database.exec("INSERT INTO capture_rejections VALUES ('codex_cli', 'f', 1, 'd', 'not_json', 1)");
   home.database.exec(
     `INSERT INTO event_contents SELECT event_id, 'claude_code', external_id, NULL, 1, 1, x'00' FROM claude_raw_traces`,

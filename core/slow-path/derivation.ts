@@ -1,5 +1,5 @@
 import type { Platform } from '../contracts/platform.ts';
-import type { EventOf } from '../contracts/telemetry-event.ts';
+import type { EventFamily, EventOf } from '../contracts/telemetry-event.ts';
 import type { EventFacts, UnitFacts } from './event-facts.ts';
 
 /**
@@ -33,7 +33,7 @@ export type UnitDerivation<Of extends Platform> = {
 };
 
 /** A stored event and where it was read. Rows of a source are in their order by generation, then offset. */
-export type RawRow<Of extends Platform = Platform> = {
+export type RawRow<Of extends EventFamily = Platform> = {
   /** Order of storing: says nothing about the order of events. */
   sequence: number;
   sourceFile: string;
@@ -42,10 +42,10 @@ export type RawRow<Of extends Platform = Platform> = {
 };
 
 /**
- * Reads a platform's stored rows. Columns and types named here are written in the program, never data; give only
+ * Reads a family's stored rows. Columns and types named here are written in the program, never data; give only
  * columns with an index. Rows whose event cannot be read are left out.
  */
-export type RawRows<Of extends Platform = Platform> = {
+export type RawRows<Of extends EventFamily = Platform> = {
   /**
    * All rows with this value, by source file, generation and offset.
    * @param eventTypes only these, where the others would be read for nothing; empty: all

@@ -1,5 +1,5 @@
 import type { Platform } from '../contracts/platform.ts';
-import { type EventOf, isStoredEvent } from '../contracts/telemetry-event.ts';
+import { type EventFamily, type EventOf, isStoredEvent } from '../contracts/telemetry-event.ts';
 import type { ReadableDB, WritableDB } from '../storage/database.ts';
 import { unpackEvent } from '../storage/packed-event.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
@@ -80,10 +80,10 @@ export function openDerivation<Of extends Platform>(
   };
 }
 
-/** The rows of a raw table, for a derivation or for who asks what derivations made of them. */
-export function rawRowsOf<Of extends Platform>(
+/** The rows of a family's raw table, for a derivation or for who asks what derivations made of them. */
+export function rawRowsOf<Of extends EventFamily>(
   database: Pick<ReadableDB, 'prepare'>,
-  platform: Of,
+  family: Of,
   rawTable: string,
 ): RawRows<Of> {
   const statements = new Map<string, ReturnType<typeof prepareRows>>();
@@ -127,7 +127,7 @@ export function rawRowsOf<Of extends Platform>(
       const statement = statements.get(condition) ?? prepareRows(condition);
       statements.set(condition, statement);
       const stored = statement.all(value, ...eventTypes, after);
-      return stored.map((row) => readRow(row, platform)).filter((row) => row !== null);
+      return stored.map((row) => readRow(row, family)).filter((row) => row !== null);
     },
     valuesOf(wanted, column, value) {
       const key = `${wanted} ${column}`;
@@ -138,16 +138,16 @@ export function rawRowsOf<Of extends Platform>(
   };
 }
 
-function readRow<Of extends Platform>(row: StoredRow, platform: Of): RawRow<Of> | null {
-  const event = readEventData(row.event_data, platform);
+function readRow<Of extends EventFamily>(row: StoredRow, family: Of): RawRow<Of> | null {
+  const event = readEventData(row.event_data, family);
   if (event === null) return null;
   return { sequence: row.sequence, sourceFile: row.source_file, generation: row.generation, event };
 }
 
-function readEventData<Of extends Platform>(data: Buffer, platform: Of): EventOf<Of> | null {
+function readEventData<Of extends EventFamily>(data: Buffer, family: Of): EventOf<Of> | null {
   try {
     const event: unknown = JSON.parse(unpackEvent(data));
-    return isStoredEvent(event, platform) ? event : null;
+    return isStoredEvent(event, family) ? event : null;
   } catch {
     return null;
   }

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import type { Pressure, PressureLevel } from '../contracts/pressure.ts';
+import type { EventFamily } from '../contracts/telemetry-event.ts';
 import { CaptureHold } from '../queue/capture-hold.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, RAW_TABLES } from '../storage/raw-tables.ts';
 import { nextLevel } from './pressure-level.ts';
 
 /** How often the lag is looked at while there is work. A transaction of the slow path takes up to some tenths of a second. */
@@ -15,7 +16,7 @@ const LOOK_EVERY_MS = 1_000;
 export class PressureGauge {
   readonly #hold: CaptureHold;
   readonly #log: Logger;
-  readonly #lags: { get(): Record<Platform, number> | undefined };
+  readonly #lags: { get(): Record<EventFamily, number> | undefined };
   #level: PressureLevel = 'green';
   #behind: ReadonlyMap<Platform, number> = new Map();
   #rowsBehind = 0;
@@ -28,12 +29,12 @@ export class PressureGauge {
   constructor(database: ReadableDB, redis: Redis, keys: QueueKeys, log: Logger) {
     this.#hold = new CaptureHold(redis, keys);
     this.#log = log;
-    const lags = PLATFORMS.map(
-      (platform) => `max(0, coalesce((SELECT max(sequence) FROM ${RAW_TABLES[platform]}), 0) -
+    const lags = FAMILIES.map(
+      (family) => `max(0, coalesce((SELECT max(sequence) FROM ${RAW_TABLES[family]}), 0) -
         coalesce((SELECT sequence FROM derivation_watermarks
-          WHERE derivation = 'usage' AND raw_table = '${RAW_TABLES[platform]}'), 0)) AS ${platform}`,
+          WHERE derivation = 'usage' AND raw_table = '${RAW_TABLES[family]}'), 0)) AS ${family}`,
     );
-    this.#lags = database.prepare<[], Record<Platform, number>>(`SELECT ${lags.join(', ')}`);
+    this.#lags = database.prepare<[], Record<EventFamily, number>>(`SELECT ${lags.join(', ')}`);
   }
 
   get level(): PressureLevel {
@@ -63,7 +64,7 @@ export class PressureGauge {
     this.#lookAt = performance.now() + LOOK_EVERY_MS;
     const lags = this.#lags.get();
     this.#behind = new Map(PLATFORMS.map((platform) => [platform, lags?.[platform] ?? 0]));
-    const rowsBehind = [...this.#behind.values()].reduce((sum, rows) => sum + rows, 0);
+    const rowsBehind = FAMILIES.reduce((sum, family) => sum + (lags?.[family] ?? 0), 0);
     this.#rowsBehind = rowsBehind;
     const before = this.#level;
     this.#level = nextLevel(before, rowsBehind);

@@ -11,6 +11,7 @@ import {
   SESSION,
   updated,
 } from '../capture/gemini/test-chat.ts';
+import { isEventOf } from '../contracts/telemetry-event.ts';
 import type { UnitFacts } from './event-facts.ts';
 import type { GeminiRow } from './gemini-chat-replay.ts';
 import { readGeminiSession } from './read-gemini-session.ts';
@@ -18,7 +19,7 @@ import { readGeminiSession } from './read-gemini-session.ts';
 /** What is stored of a file with these records; a second writing of a file has another generation. */
 function rowsOf(path: string, records: readonly ChatRecord[], generation = 0): GeminiRow[] {
   return chatEvents(path, records).events.flatMap((event) => {
-    if (event.platform !== 'gemini_cli') return [];
+    if (!isEventOf(event, 'gemini_cli')) return [];
     const { record, source_offset: offset } = event;
     return [{ sourceFile: path, generation, offset, timestamp: Date.parse(event.timestamp), record }];
   });

@@ -1,7 +1,6 @@
-import { PLATFORMS } from '../contracts/platform.ts';
 import type { TableChanges } from '../contracts/rebuild.ts';
 import type { WritableDB } from '../storage/database.ts';
-import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 import { type KeyedTable, upsertRows, withdrawRows } from './replace-rows.ts';
 import { replaceSums } from './replace-sums.ts';
 
@@ -98,12 +97,14 @@ export function replaceDerived(database: WritableDB, priceVersion: string): Tabl
 /** The sessions that have raw rows, and when the first of these happened. */
 function coverSessions(database: WritableDB): void {
   const first = "coalesce(CAST(strftime('%s', min(timestamp)) AS INTEGER), 0) * 1000";
-  const parts = PLATFORMS.map(
-    (platform) => `SELECT '${platform}', external_id, ${first} FROM home.${RAW_TABLES[platform]} GROUP BY external_id`,
+  const parts = FAMILIES.map(
+    (family) => `SELECT ${platformOfRow(family)} AS platform, external_id, ${first} AS since
+      FROM home.${RAW_TABLES[family]} AS row GROUP BY external_id, 1`,
   );
   database.exec(
     `CREATE TEMP TABLE covered (platform TEXT, external_id TEXT, since INTEGER, PRIMARY KEY (platform, external_id));
-     INSERT INTO temp.covered ${parts.join(' UNION ALL ')}`,
+     INSERT INTO temp.covered
+       SELECT platform, external_id, min(since) FROM (${parts.join(' UNION ALL ')}) GROUP BY platform, external_id`,
   );
 }
 

@@ -1,9 +1,21 @@
-import type { Platform } from '../contracts/platform.ts';
+import { PLATFORMS } from '../contracts/platform.ts';
+import { type EventFamily, INTAKES } from '../contracts/telemetry-event.ts';
 
-/** The table that holds each platform's events as they were captured. */
+/** All families of events: those of the platforms' files first. */
+export const FAMILIES: readonly EventFamily[] = [...PLATFORMS, ...INTAKES];
+
+/** The table that holds each family's events as they were captured. */
 export const RAW_TABLES = {
   claude_code: 'claude_raw_traces',
   codex_cli: 'codex_raw_traces',
   gemini_cli: 'gemini_raw_traces',
   cursor: 'cursor_raw_traces',
-} as const satisfies Readonly<Record<Platform, string>>;
+  otlp: 'otlp_raw_traces',
+} as const satisfies Readonly<Record<EventFamily, string>>;
+
+const OF_INTAKES: ReadonlySet<EventFamily> = new Set(INTAKES);
+
+/** In SQL: the platform of a row of a family's table, which is called `row`. What was sent says it in each row. */
+export function platformOfRow(family: EventFamily): string {
+  return OF_INTAKES.has(family) ? 'row.platform' : `'${family}'`;
+}

@@ -74,6 +74,9 @@ CREATE TABLE claude_raw_traces (
 
 CREATE INDEX claude_raw_traces_incidents ON claude_raw_traces (external_id, timestamp, subtype) WHERE subtype IN ('compact_boundary', 'api_error');
 
+CREATE INDEX claude_raw_traces_request ON claude_raw_traces (request_id)
+  WHERE request_id IS NOT NULL AND output_tokens IS NOT NULL;
+
 CREATE INDEX claude_raw_traces_session ON claude_raw_traces (external_id, timestamp);
 
 CREATE TABLE code_changes (
@@ -473,6 +476,39 @@ CREATE TABLE insight_choices (
   severity REAL NOT NULL,
   chosen_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE otlp_raw_traces (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  ingested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  event_id TEXT NOT NULL UNIQUE,
+  external_id TEXT NOT NULL,
+  event_type TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  timestamp TEXT NOT NULL,
+  source_file TEXT NOT NULL,
+  source_offset INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  signal TEXT NOT NULL CHECK (signal IN ('logs', 'metrics')),
+  workspace_hash TEXT,
+  request_id TEXT,
+  tool_use_id TEXT,
+  model TEXT,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  duration_ms INTEGER,
+  event_data BLOB NOT NULL,
+  event_date TEXT GENERATED ALWAYS AS (date(timestamp)) VIRTUAL,
+  event_hour INTEGER GENERATED ALWAYS AS (CAST(strftime('%H', timestamp) AS INTEGER)) VIRTUAL
+);
+
+CREATE INDEX otlp_raw_traces_billed ON otlp_raw_traces (external_id, platform)
+  WHERE signal = 'logs' AND input_tokens IS NOT NULL;
+
+CREATE INDEX otlp_raw_traces_points ON otlp_raw_traces (external_id, platform) WHERE signal = 'metrics';
+
+CREATE INDEX otlp_raw_traces_request ON otlp_raw_traces (request_id) WHERE request_id IS NOT NULL;
+
+CREATE INDEX otlp_raw_traces_session ON otlp_raw_traces (external_id, platform, timestamp);
 
 CREATE TABLE projects (
   project_hash TEXT PRIMARY KEY,

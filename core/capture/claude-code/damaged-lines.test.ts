@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { telemetryEventSchema } from '../../contracts/telemetry-event.ts';
+import { isEventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
 import { transcriptLines } from '../../privacy/test-transcript-lines.ts';
 import { readClaudeEvent } from '../../slow-path/read-claude-event.ts';
 import { assistantLine, TestSource, temporaryFolder } from '../test-source.ts';
@@ -133,7 +133,7 @@ it(`are taken in or rejected, each of ${FILES * LINES_A_FILE}, and give no impos
         const refusals = source.frames.flatMap((frame) => frame.rejections);
         const events = source.frames.flatMap((frame) => frame.events.map((event) => telemetryEventSchema.parse(event)));
         for (const event of events) {
-          if (event.platform !== 'claude_code') throw new Error('an event of another tool');
+          if (!isEventOf(event, 'claude_code')) throw new Error('an event of another tool');
           const { usage, toolCalls, occurredAt } = readClaudeEvent(event);
           const impossible = [occurredAt, ...numbersIn(usage), ...numbersIn(toolCalls)].filter(
             (number) => !(number >= 0 && Number.isFinite(number)),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventOf, TelemetryEvent } from '../../contracts/telemetry-event.ts';
+import { type EventOf, isEventOf, type TelemetryEvent } from '../../contracts/telemetry-event.ts';
 import { parseJsonLine } from '../json-line.ts';
 import { temporaryFolder, testHasher } from '../test-source.ts';
 import { codexParser, findRollouts } from './monitor.ts';
@@ -37,7 +37,7 @@ function eventsOf(
 }
 
 function ofCodex(event: TelemetryEvent): EventOf<'codex_cli'> {
-  if (event.platform !== 'codex_cli') throw new Error('the parser makes events of Codex');
+  if (!isEventOf(event, 'codex_cli')) throw new Error('the parser makes events of Codex');
   return event;
 }
 

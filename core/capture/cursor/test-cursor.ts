@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type EventFrame, type EventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
+import { type EventFrame, type EventOf, isEventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
 import { NO_CONTENT } from '../../privacy/content-keeper.ts';
 import { type Checkpoint, NO_CHECKPOINT } from '../checkpoints.ts';
 import type { SourceReader } from '../monitored-sources.ts';
@@ -140,7 +140,7 @@ export class TestCursor {
 
 export function cursorEvent(value: unknown): EventOf<'cursor'> {
   const event = telemetryEventSchema.parse(value);
-  if (event.platform !== 'cursor') throw new Error(`an event of ${event.platform}`);
+  if (!isEventOf(event, 'cursor')) throw new Error(`an event of ${event.platform}`);
   return event;
 }
 

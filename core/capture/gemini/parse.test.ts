@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TelemetryEvent } from '../../contracts/telemetry-event.ts';
+import { isEventOf, type TelemetryEvent } from '../../contracts/telemetry-event.ts';
 import { chatRecords } from '../../privacy/test-gemini-chat.ts';
 import { temporaryFolder, testHasher } from '../test-source.ts';
 import { answer, type ChatRecord, chatEvents, LINES_PATH, metadata, OBJECT_PATH, SESSION } from './test-chat.ts';
 
 const eventsOf = (path: string, ...records: ChatRecord[]) => chatEvents(path, records).events;
-const recordOf = (event: TelemetryEvent | undefined) => (event?.platform === 'gemini_cli' ? event.record : undefined);
+const recordOf = (event: TelemetryEvent | undefined) =>
+  event !== undefined && isEventOf(event, 'gemini_cli') ? event.record : undefined;
 const ids = (events: readonly TelemetryEvent[]) => events.map((event) => event.event_id);
 
 describe('the session of a chat', () => {

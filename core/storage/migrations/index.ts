@@ -14,6 +14,7 @@ import { unpricedModels } from './0013-unpriced-models.ts';
 import { daySums } from './0014-day-sums.ts';
 import { cheaperCallSums } from './0015-cheaper-call-sums.ts';
 import { callsByEnd } from './0016-calls-by-end.ts';
+import { otlp } from './0017-otlp.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   daySums,
   cheaperCallSums,
   callsByEnd,
+  otlp,
 ];
