@@ -16,6 +16,8 @@ function mainInputs(): Record<string, string> {
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('test-'),
   );
   const inputs = entries.map((name) => [basename(name, '.ts'), join(root, 'core/entries', name)]);
+  // Put by itself into homes, where other programs run it.
+  inputs.push(['hook-client', join(root, 'core/capture/hooks/client.ts')]);
   const electronMain = join(root, 'main/index.ts');
   return Object.fromEntries(existsSync(electronMain) ? [...inputs, ['index', electronMain]] : inputs);
 }

@@ -47,6 +47,14 @@ export async function runCommandLine(argv: readonly string[], place: CommandLine
       const { lookForSources } = await import('../capture/source-folders.ts');
       return lookForSources({ claude_code: {}, codex_cli: {}, gemini_cli: {}, cursor: {} }, { ...env });
     },
+    async installTool(home, tool, choice, env) {
+      const integrations = await import('./integrations.ts');
+      return integrations.installInto(home, tool, choice, env, place.entriesDir);
+    },
+    async uninstallTool(home, tool, write, env) {
+      const integrations = await import('./integrations.ts');
+      return integrations.uninstallFrom(home, tool, write, env);
+    },
     async examineHome(home, env) {
       const doctor = await import('../doctor/examine-home.ts');
       return doctor.examineHome(home, env);

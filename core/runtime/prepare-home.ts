@@ -34,6 +34,8 @@ const ALLOWED_IN_NEW_HOME = new Set([
   'run',
   'desktop',
   'capture-paused',
+  'hooks',
+  'integrations',
   '.DS_Store',
 ]);
 

@@ -3,6 +3,8 @@ import type { ChosenLetters, DroppedLetters, ReplayedLetters } from '../../contr
 import type { Diagnostics } from '../../contracts/diagnostics.ts';
 import type { Finding } from '../../contracts/doctor.ts';
 import type { ExportArgs, ExportResult } from '../../contracts/export.ts';
+import type { HookedTool } from '../../contracts/hook-record.ts';
+import type { InstallChoice, Installed } from '../../contracts/integration.ts';
 import type { JobProgress } from '../../contracts/lifecycle-job.ts';
 import type { Platform } from '../../contracts/platform.ts';
 import type { PurgePreview, PurgeResult, PurgeScope } from '../../contracts/purge.ts';
@@ -47,6 +49,10 @@ export type CliContext = {
   replayDeadLetters(home: string, chosen: ChosenLetters): Promise<ReplayedLetters>;
   /** The folders in which each tool is looked for where no setting names any. Asked only by `ingest`. */
   sourceFolders?(env: CliContext['env']): Promise<Record<Platform, SourceFolder[]>>;
+  /** Writes what tells Blueplane into the settings of a tool. Asked only by `install`. @throws with words for people */
+  installTool?(home: string, tool: HookedTool, choice: InstallChoice, env: CliContext['env']): Promise<Installed>;
+  /** Takes it out again. Asked only by `uninstall`. @throws with words for people */
+  uninstallTool?(home: string, tool: HookedTool, write: boolean, env: CliContext['env']): Promise<Installed>;
   /** Looks at everything a home needs, and writes nothing. */
   examineHome(home: string, env: CliContext['env']): Promise<Finding[]>;
   /** Puts together what helps to find what is wrong, without content, names and paths. */

@@ -9,6 +9,7 @@ import { ExitStatus } from './exit-status.ts';
 import { registerPriceCommands } from './explain-command.ts';
 import { registerExportCommand } from './export-command.ts';
 import { registerIngestCommand } from './ingest-command.ts';
+import { registerInstallCommands } from './install-command.ts';
 import { registerMetricsCommand } from './metrics-command.ts';
 import { programVersion } from './program-version.ts';
 import { registerPurgeCommand } from './purge-command.ts';
@@ -32,6 +33,8 @@ const STANDALONE_COMMANDS = new Set([
   'dlq',
   'doctor',
   'demo',
+  'install',
+  'uninstall',
 ]);
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
@@ -54,6 +57,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerDeadLetterCommand(program, context);
   registerDoctorCommand(program, context);
   registerPriceCommands(program, context);
+  registerInstallCommands(program, context);
   registerDemoCommand(program, context);
   const command = argv.find((argument) => !argument.startsWith('-'));
   if (command === undefined || !STANDALONE_COMMANDS.has(command)) {
