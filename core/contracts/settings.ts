@@ -72,6 +72,14 @@ export type TrayFigure = (typeof TRAY_FIGURES)[number];
 export const CATEGORIES = ['performance', 'acceptance', 'usage', 'code_impact', 'interaction'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+const ORIGIN = 'the origin of a page, such as http://localhost:3000: scheme, name and port, and nothing behind them';
+const origin = z.string({ error: ORIGIN }).refine(isOrigin, ORIGIN);
+
+/** What a browser would send as `Origin`; never `*` and never `null`. */
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text.toLowerCase();
+}
+
 const everySetting = z.strictObject(
   {
     sources: z
@@ -95,8 +103,10 @@ const everySetting = z.strictObject(
           /** Port of the dashboard; when it is taken the next free one is used. */
           port: portNumber.default(7531),
           enabled: flag.default(true),
+          /** Pages that may read the sessions API without a token, by their origin. */
+          sessions_api_origins: z.array(origin, { error: 'a list of origins, one per line with "- "' }).default([]),
         },
-        { error: 'the keys port and enabled' },
+        { error: 'the keys port, enabled and sessions_api_origins' },
       )
       .prefault({}),
     /** Which cost counts, and the user's own prices. */

@@ -125,7 +125,7 @@ it('says which doors are open', () => {
   ]);
   expect(doors(null).map(({ state }) => state)).toEqual(['closed', 'closed']);
   const report = home.settings();
-  const settings = { ...report.settings, gateway: { port: 7531, enabled: false } };
+  const settings = { ...report.settings, gateway: { ...report.settings.gateway, enabled: false } };
   const off: HomeFacts = { ...home, settings: () => ({ ...report, settings }) };
   expect(doors({ ...owner, dashboard: null }, off)[0]).toMatchObject({ state: 'switched_off', address: null });
 });

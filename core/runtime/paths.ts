@@ -26,6 +26,10 @@ export type HomePaths = {
   repairNote: string;
   /** installation.key, the salt of this installation */
   salt: string;
+  /** api-token, what programs of the user show at the gateway */
+  apiToken: string;
+  /** Copies of figures that the sessions API writes. */
+  archives: string;
   /** Private copies of other programs' databases, each for the moment in which it is read. */
   copies: string;
   /** Working directory of the private Redis. */
@@ -70,6 +74,8 @@ export function homePaths(home: string, env: Environment = process.env): HomePat
     backups: join(home, 'backups'),
     repairNote: join(home, 'repair.json'),
     salt: join(home, 'installation.key'),
+    apiToken: join(home, 'api-token'),
+    archives: join(home, 'archives'),
     copies: join(home, 'copies'),
     redisDirectory: join(home, 'redis'),
     socketDirectory,

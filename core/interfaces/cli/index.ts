@@ -16,6 +16,7 @@ import { registerPurgeCommand } from './purge-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
 import { registerRepairCommand } from './repair-command.ts';
 import { registerReportCommand } from './report-command.ts';
+import { registerTokenCommand } from './token-command.ts';
 
 /** Asked for something that does not exist or is not allowed. */
 const USAGE_STATUS = 2;
@@ -35,6 +36,7 @@ const STANDALONE_COMMANDS = new Set([
   'demo',
   'install',
   'uninstall',
+  'token',
 ]);
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
@@ -59,6 +61,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   registerPriceCommands(program, context);
   registerInstallCommands(program, context);
   registerDemoCommand(program, context);
+  registerTokenCommand(program, context);
   const command = argv.find((argument) => !argument.startsWith('-'));
   if (command === undefined || !STANDALONE_COMMANDS.has(command)) {
     const { registerServerCommands } = await import('./server-commands.ts');

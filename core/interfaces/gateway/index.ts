@@ -11,6 +11,7 @@ import { answerInWords, type Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
 import { createErrorReporter } from './error-reporter.ts';
 import { inTurn } from './in-turn.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { openWeb, type WebInfo } from './web.ts';
 
 /** What a gateway is started with. */
@@ -34,6 +35,7 @@ export type GatewayOptions = {
   /** Epoch milliseconds. */
   now?: () => number;
   heartbeatMs?: number;
+  limits?: { clients: RateLimit; strangers: RateLimit };
 };
 
 /** A running gateway. */
@@ -58,7 +60,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const feed = watchChanges({ subscriber, keyPrefix: boot.redis.keyPrefix, dataVersion, log });
   const queries = inTurn(options.createQueries(() => owner));
   const errors = createErrorReporter(log, now);
-  const web = settings.gateway.enabled ? await openWeb({ ...options, now, feed, queries, errors }) : null;
+  const web = settings.gateway.enabled
+    ? await openWeb({
+        ...options,
+        now,
+        feed,
+        queries,
+        errors,
+        programVersion: () => owner?.version ?? 'unknown',
+      })
+    : null;
   let stopping: Promise<void> | null = null;
 
   async function stop(deadlineMs: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { ListedOrigins } from './listed-origins.ts';
 import { type Refusal, type RefusalCounter, sendProblem } from './refusals.ts';
 
 /** The longest address we make ourselves has about 150 characters. */
@@ -14,16 +15,16 @@ const OWN_SITES = new Set(['same-origin', 'none']);
  * Refuses every request that does not come from this machine's own page: names that merely resolve to 127.0.0.1
  * (DNS rebinding), pages of other origins, and other ports of this machine, which share cookies with us.
  */
-export function registerLoopbackGuard(app: FastifyInstance, refusals: RefusalCounter): void {
+export function registerLoopbackGuard(app: FastifyInstance, refusals: RefusalCounter, listed: ListedOrigins): void {
   app.addHook('onRequest', async (request, reply) => {
-    const refusal = judge(request.raw) ?? (request.ws ? judgeUpgrade(request.raw) : null);
+    const refusal = judge(request.raw, listed) ?? (request.ws ? judgeUpgrade(request.raw) : null);
     if (refusal === null) return;
     refusals.count(refusal.reason);
     return sendProblem(request, reply, refusal.status, refusal.message);
   });
 }
 
-function judge(request: IncomingMessage): Refusal | null {
+function judge(request: IncomingMessage, listed: ListedOrigins): Refusal | null {
   const url = request.url ?? '';
   if (url.length > URL_MAX_LENGTH) {
     return { status: 414, reason: 'too_large', message: `The address is longer than ${URL_MAX_LENGTH} characters.` };
@@ -32,7 +33,8 @@ function judge(request: IncomingMessage): Refusal | null {
   if (!url.startsWith('/')) {
     return { status: 400, reason: 'bad_request', message: 'The address of a request begins with a slash.' };
   }
-  return judgeHost(request) ?? judgeOrigin(request);
+  const mayAsk = listed.permitted(request) !== null || listed.asksFirst(request) !== null;
+  return judgeHost(request) ?? (mayAsk ? null : judgeOrigin(request));
 }
 
 function judgeUpgrade(request: IncomingMessage): Refusal | null {
@@ -60,16 +62,18 @@ function judgeOrigin(request: IncomingMessage): Refusal | null {
   const site = request.headers['sec-fetch-site'];
   const sameOrigin = named.length === 1 && named[0]?.toLowerCase() === `http://${request.headers.host?.toLowerCase()}`;
   const foreign = named.length > 0 && !sameOrigin;
-  const missing = named.length === 0 && !SAFE_METHODS.has(method);
+  // No page can send this header across origins unless it is told that it may, which none is.
+  const showsToken = request.headers.authorization !== undefined;
+  const missing = named.length === 0 && !SAFE_METHODS.has(method) && !showsToken;
   // A page on another port of this machine is "same-site": SameSite cookies would not stop it.
-  const foreignSite =
-    request.url?.startsWith('/api/') === true && typeof site === 'string' && !OWN_SITES.has(site.toLowerCase());
+  const holdsFigures = request.url?.startsWith('/api/') === true || request.url?.startsWith('/metrics') === true;
+  const foreignSite = holdsFigures && typeof site === 'string' && !OWN_SITES.has(site.toLowerCase());
   if (!foreign && !missing && !foreignSite) return null;
   return {
     status: 403,
     reason: 'foreign_origin',
     message: missing
-      ? 'A request that changes something must carry the Origin header of the dashboard.'
+      ? 'A request that changes something must carry the Origin header of the dashboard, or a token.'
       : "Only the dashboard's own page may ask this. Run `blueplane dashboard` for its address.",
   };
 }

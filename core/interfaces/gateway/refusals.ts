@@ -10,6 +10,7 @@ export const REFUSAL_REASONS = [
   'no_cookie',
   'bad_token',
   'too_large',
+  'too_often',
   'too_many_sockets',
   'slow_socket',
 ] as const;
@@ -46,7 +47,8 @@ export function sendProblem(
 ): FastifyReply {
   reply.code(status);
   const path = request.raw.url ?? '/';
-  if (path.startsWith('/api/') || path.startsWith('/ws')) return reply.send({ error: message });
+  if (path.startsWith('/api/') || path.startsWith('/ws') || path.startsWith('/metrics'))
+    return reply.send({ error: message });
   return sendPlainPage(reply, titleOf(status), [message]);
 }
 

@@ -1,15 +1,19 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { ApiToken } from '../../runtime/api-token.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
 import { registerAccess } from './access.ts';
 import type { Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import { registerCompression } from './compress-answers.ts';
 import { registerDashboardFiles } from './dashboard-files.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import type { GatewaySecrets } from './gateway-key.ts';
+import { createListedOrigins, registerListedOrigins } from './listed-origins.ts';
 import { registerLoopbackGuard } from './loopback-guard.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
+import { CLIENT_LIMIT, createBuckets, type RateLimit, registerRateLimit, STRANGER_LIMIT } from './rate-limit.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
 import { type Health, registerRest } from './rest.ts';
 import { registerSecurityHeaders, setSecurityHeaders } from './security-headers.ts';
@@ -35,6 +39,9 @@ const PROBLEM_WORDS: Record<number, string> = {
 export type ServerParts = {
   secrets: GatewaySecrets;
   tokens: OneTimeTokens;
+  apiToken: ApiToken;
+  /** Origins whose pages may read the sessions API. */
+  origins: readonly string[];
   queries: Queries;
   act: AskOwner;
   feed: ChangeFeed;
@@ -43,9 +50,14 @@ export type ServerParts = {
   rendererDirectory: string;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Differs whenever what is stored or a setting changed. */
+  version: () => string;
+  /** The program's own version. */
+  programVersion: () => string;
   /** Everything of the health answer that the server itself does not know. */
   health: () => Omit<Health, 'sockets' | 'refused'>;
   heartbeatMs?: number;
+  limits?: { clients: RateLimit; strangers: RateLimit };
 };
 
 /** The server with all its doors, not listening yet. Order matters: headers, guard, access, then what they protect. */
@@ -68,9 +80,19 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   // First, since it closes the connections of upgrades that the hooks below refuse.
   await app.register(fastifyWebsocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
   await app.register(fastifyCookie, { secret: secrets.cookieKey });
+  const { clients, strangers } = parts.limits ?? { clients: CLIENT_LIMIT, strangers: STRANGER_LIMIT };
+  const listed = createListedOrigins(parts.origins);
   registerSecurityHeaders(app);
-  registerLoopbackGuard(app, refusals);
-  registerAccess(app, { ...parts, cookieName: `blueplane_${secrets.homeMark}` });
+  registerLoopbackGuard(app, refusals, listed);
+  registerListedOrigins(app, listed);
+  registerAccess(app, {
+    ...parts,
+    listed,
+    strangers: createBuckets(strangers, parts.now),
+    cookieName: `blueplane_${secrets.homeMark}`,
+  });
+  registerRateLimit(app, createBuckets(clients, parts.now), refusals);
+  registerCompression(app);
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -81,7 +103,10 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 404, PROBLEM_WORDS[404] ?? ''));
 
   const sockets = registerSocket(app, parts);
-  registerRest(app, parts.queries, () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() }));
+  registerRest(app, {
+    ...parts,
+    health: () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() }),
+  });
   await registerDashboardFiles(app, parts.rendererDirectory);
   await app.ready();
   return { app, sockets };

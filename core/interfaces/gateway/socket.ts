@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import type { WebSocket } from '@fastify/websocket';
-import type { FastifyInstance } from 'fastify';
-import { isOwnerAction, type SocketMessage, socketRequestSchema } from '../../contracts/api.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type ApiMethodName, isOwnerAction, type SocketMessage, socketRequestSchema } from '../../contracts/api.ts';
+import type { ApiToken } from '../../runtime/api-token.ts';
 import { errorMessage } from '../../runtime/error-fields.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
-import { answerInWords, type Queries } from './calls.ts';
+import type { Caller } from './caller.ts';
+import { answerInWords, BadCallError, type Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { pageActions } from './page-actions.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
+import { createSocketPushes, type SocketPushes } from './socket-pushes.ts';
+import { readSocketWish, type SocketWish } from './socket-watch.ts';
 
 /** A request is a method's name and a few arguments. */
 export const FRAME_MAX_BYTES = 64 * 1024;
@@ -19,10 +24,16 @@ const UNANSWERED_MAX = 64;
 const UNSENT_MAX_BYTES = 8 * 1024 * 1024;
 /** A socket that has not answered one ping by the next is dead (the machine slept, the tab was frozen). */
 const HEARTBEAT_MS = 30_000;
+/** How soon a socket that says nothing is ended after the token was rotated. */
+const ACCESS_LOOK_MS = 1_000;
 
-/** Close codes of RFC 6455. */
+/** How long an answer is the same for all. Within a revision it changes with the clock only. */
+const SHARED_MS = 1_000;
+
+/** Close codes of RFC 6455 and its registry. */
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_POLICY = 1008;
+const CLOSE_TRY_LATER = 1013;
 
 /** Enough of a frame to answer it under its number. */
 const numberedSchema = socketRequestSchema.pick({ id: true });
@@ -30,8 +41,9 @@ const numberedSchema = socketRequestSchema.pick({ id: true });
 /** What the sockets depend on. */
 export type SocketOptions = {
   queries: Queries;
-  /** Has the owner do an action. Only this door has it: its Origin is checked and it needs the cookie. */
+  /** Has the owner do an action. Pages only have it: their Origin is checked and they need the cookie. */
   act: AskOwner;
+  apiToken: ApiToken;
   feed: ChangeFeed;
   refusals: RefusalCounter;
   errors: ErrorReporter;
@@ -46,12 +58,18 @@ export type Sockets = {
   stop(): void;
 };
 
+type Client = { socket: WebSocket; caller: Caller | null; pushes: SocketPushes };
+
 /** `/ws`: calls and actions of the contract and pushed changes, one JSON object a frame. Needs the websocket plugin. */
 export function registerSocket(app: FastifyInstance, options: SocketOptions): Sockets {
-  const { queries, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
+  const { queries, apiToken, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
   const act = pageActions(options.act);
-  const open = new Set<WebSocket>();
+  const open = new Map<WebSocket, Client>();
+  const wishes = new WeakMap<FastifyRequest, SocketWish>();
   const answeredPing = new WeakSet<WebSocket>();
+  /** Tells a client that comes back whether its revision is one of ours. */
+  const server = randomBytes(9).toString('base64url');
+  const watchedAnswer = shareAnswers(feed, (method) => answerInWords(queries, errors, method, {}));
   let stopped = false;
 
   app.get(
@@ -63,28 +81,59 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
           refusals.count('too_many_sockets');
           return sendProblem(request, reply, 503, 'Too many dashboards are open. Close one and reload.');
         }
+        try {
+          wishes.set(request, readSocketWish(request));
+        } catch (error) {
+          if (!(error instanceof BadCallError)) throw error;
+          refusals.count('bad_request');
+          return sendProblem(request, reply, error.status, error.message);
+        }
       },
     },
     accept,
   );
 
-  function accept(socket: WebSocket): void {
-    open.add(socket);
+  function accept(socket: WebSocket, request: FastifyRequest): void {
+    const { watched, seen } = wishes.get(request) ?? { watched: [], seen: null };
+    const revision = feed.revision();
+    const resumed = seen?.server === server && seen.revision === revision;
+    send(socket, { type: 'hello', server, revision, resumed });
+    const pushes = createSocketPushes({
+      socket,
+      watched,
+      resumed,
+      revision: feed.revision,
+      answer: watchedAnswer,
+      send: (message) => send(socket, message),
+    });
+    const client = { socket, caller: request.caller, pushes };
+    open.set(socket, client);
     answeredPing.add(socket);
     socket.on('pong', () => answeredPing.add(socket));
-    socket.on('close', () => open.delete(socket));
+    socket.on('close', () => {
+      pushes.stop();
+      open.delete(socket);
+    });
     let unanswered = 0;
     socket.on('message', (data, isBinary) => {
+      if (!isStillLetIn(client)) return;
       if (unanswered >= UNANSWERED_MAX) return socket.close(CLOSE_POLICY, 'too many requests at once');
       unanswered += 1;
-      void answer(isBinary ? '' : data.toString()).then((message) => {
+      void answer(isBinary ? '' : data.toString(), client).then((message) => {
         unanswered -= 1;
         send(socket, message);
       });
     });
   }
 
-  async function answer(text: string): Promise<SocketMessage> {
+  /** Ends the socket where the token that it was let in under was rotated. */
+  function isStillLetIn({ socket, caller }: Client): boolean {
+    if (caller !== null && caller.mark === apiToken.mark()) return true;
+    socket.close(CLOSE_POLICY, 'signed out');
+    return false;
+  }
+
+  async function answer(text: string, { caller }: Client): Promise<SocketMessage> {
     const frame = parseJson(text);
     const request = socketRequestSchema.safeParse(frame);
     if (!request.success) {
@@ -93,6 +142,8 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
     }
     const { id, method, args } = request.data;
     try {
+      const isForPages = isOwnerAction(method) || method === 'transcript';
+      if (isForPages && caller?.kind !== 'browser') throw new Error('Only pages of the dashboard may ask this.');
       const result = isOwnerAction(method)
         ? await act(method, args ?? {})
         : await answerInWords(queries, errors, method, args ?? {});
@@ -102,35 +153,65 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
     }
   }
 
-  function send(socket: WebSocket, message: SocketMessage): void {
+  function send(socket: WebSocket, message: SocketMessage | string): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > UNSENT_MAX_BYTES) {
       refusals.count('slow_socket');
-      socket.terminate();
+      // Behind what it has not read yet; one that reads nothing any more is cut off by the library after half a minute.
+      socket.close(CLOSE_TRY_LATER, 'answers are not read, connect again');
     } else {
-      socket.send(JSON.stringify(message));
+      socket.send(typeof message === 'string' ? message : JSON.stringify(message));
     }
   }
 
-  const stopListening = feed.listen((change) => {
-    for (const socket of open) send(socket, { type: 'changed', change });
+  const stopListening = feed.listen(() => {
+    for (const client of open.values()) {
+      if (isStillLetIn(client)) client.pushes.changed();
+    }
   });
 
   const heartbeat = setInterval(() => {
-    for (const socket of open) {
+    for (const socket of open.keys()) {
       if (!answeredPing.delete(socket)) socket.terminate();
       else socket.ping();
     }
   }, heartbeatMs);
+  const accessLook = setInterval(() => {
+    for (const client of open.values()) isStillLetIn(client);
+  }, ACCESS_LOOK_MS);
 
   return {
     count: () => open.size,
     stop() {
       stopped = true;
       clearInterval(heartbeat);
+      clearInterval(accessLook);
       stopListening();
-      for (const socket of open) socket.close(CLOSE_GOING_AWAY, 'Blueplane stops');
+      for (const { socket, pushes } of open.values()) {
+        pushes.stop();
+        socket.close(CLOSE_GOING_AWAY, 'Blueplane stops');
+      }
     },
+  };
+}
+
+/** Answers of one revision are worked out once for all who watch them, and anew when the clock went on. */
+function shareAnswers(
+  feed: ChangeFeed,
+  ask: (method: ApiMethodName) => Promise<unknown>,
+): (method: ApiMethodName) => Promise<string | null> {
+  const shared = new Map<ApiMethodName, { revision: number; at: number; text: Promise<string | null> }>();
+  return (method) => {
+    const revision = feed.revision();
+    const known = shared.get(method);
+    const at = performance.now();
+    if (known?.revision === revision && at - known.at < SHARED_MS) return known.text;
+    const text = ask(method).then(
+      (result) => JSON.stringify(result),
+      () => null,
+    );
+    shared.set(method, { revision, at, text });
+    return text;
   };
 }
 

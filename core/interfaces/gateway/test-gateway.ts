@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { type ClientOptions, WebSocket } from 'ws';
 import { z } from 'zod';
 import { type SocketMessage, socketMessageSchema } from '../../contracts/api.ts';
+import { settingsSchema } from '../../contracts/settings.ts';
 import { createRedisClient } from '../../runtime/redis-client.ts';
 import type { Queries } from './calls.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './index.ts';
@@ -38,7 +39,7 @@ export async function startTestGateway(
   const gateway = await startGateway({
     boot,
     log,
-    settings: { gateway: { port: 0, enabled: true } },
+    settings: { gateway: settingsSchema.parse({ gateway: { port: 0 } }).gateway },
     rendererDirectory,
     act: async () => ({}),
     createQueries: () => options.queries ?? silentQueries,
@@ -122,8 +123,9 @@ export function openSocket(
   port: number,
   headers: Record<string, string>,
   options: ClientOptions = {},
+  query = '',
 ): Promise<TestSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { ...options, headers });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws${query}`, { ...options, headers });
   const messages: SocketMessage[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data) => {

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { Settings } from '../../contracts/settings.ts';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
+import { followApiToken, loadApiToken } from '../../runtime/api-token.ts';
 import type { Logger } from '../../runtime/logger.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
+import { homePaths } from '../../runtime/paths.ts';
 import type { Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { choosePort, earlierPort } from './chosen-port.ts';
@@ -11,6 +14,7 @@ import type { ErrorReporter } from './error-reporter.ts';
 import { loadGatewaySecrets } from './gateway-key.ts';
 import { listenOnLoopback } from './listen.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { createRefusalCounter } from './refusals.ts';
 import { buildServer } from './server.ts';
 
@@ -32,7 +36,7 @@ export type Web = {
 export type WebOptions = {
   boot: Pick<WorkerBoot, 'home' | 'earlier'>;
   log: Logger;
-  settings: { gateway: { port: number } };
+  settings: Pick<Settings, 'gateway'>;
   rendererDirectory: string;
   queries: Queries;
   act: AskOwner;
@@ -40,9 +44,14 @@ export type WebOptions = {
   errors: ErrorReporter;
   /** Asked only whether it is connected. */
   subscriber: Pick<Redis, 'status'>;
+  /** Differs whenever another process has committed; null without a database. */
+  dataVersion: () => string | null;
+  /** The program's own version. */
+  programVersion: () => string;
   env?: Record<string, string | undefined>;
   now: () => number;
   heartbeatMs?: number;
+  limits?: { clients: RateLimit; strangers: RateLimit };
 };
 
 /** Time that browsers get to answer the goodbye of their sockets, at most. */
@@ -58,11 +67,17 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   if (chosen.problem !== null) log.warn(chosen.problem);
   const startedAt = now();
   const tokens = createOneTimeTokens(now);
+  const paths = homePaths(boot.home);
+  // Now, so that a home that cannot be written is told of at the start.
+  loadApiToken(paths.apiToken);
   const { app, sockets } = await buildServer({
     ...options,
     tokens,
+    apiToken: followApiToken(paths.apiToken),
+    origins: settings.gateway.sessions_api_origins,
     secrets: loadGatewaySecrets(join(boot.home, 'gateway.key')),
     refusals: createRefusalCounter(log),
+    version: () => `${options.dataVersion()} ${feed.revision()}`,
     health: () => ({
       status: subscriber.status === 'ready' ? 'ok' : 'degraded',
       uptimeSeconds: Math.floor((now() - startedAt) / 1_000),

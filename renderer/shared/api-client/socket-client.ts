@@ -63,7 +63,7 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
     } else if (message.type === 'result') {
       pending.resolve(message.id, message.result);
       actions.resolve(message.id, message.result);
-    } else if (message.id !== null) {
+    } else if (message.type === 'error' && message.id !== null) {
       pending.reject(message.id, new Error(message.message));
       actions.reject(message.id, new Error(message.message));
     }

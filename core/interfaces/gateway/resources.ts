@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { ApiMethodName } from '../../contracts/api.ts';
+import { PLATFORMS, type Platform } from '../../contracts/platform.ts';
+import { answerCall, BadCallError, type Queries } from './calls.ts';
+import type { Query } from './query-arguments.ts';
+
+/**
+ * Paths beside the methods' names, for what people look for in a REST API: each is a question of the contract asked
+ * otherwise, and answers as that does.
+ */
+export const RESOURCES = {
+  '/metrics/current': 'liveMetrics',
+  '/analysis/acceptance': 'acceptance',
+  '/analysis/errors': 'errorClasses',
+  '/config': 'settings',
+  '/sessions/{id}': 'session',
+  '/sessions/{id}/timeline': 'sessionTimeline',
+} as const satisfies Record<string, ApiMethodName>;
+
+const foundSchema = z.object({
+  sessions: z.array(z.object({ sessionId: z.string(), platform: z.enum(PLATFORMS) })),
+});
+
+/**
+ * What a session's path asks of the contract, which names a session by its tool and its id.
+ * @param query may say the tool, and nothing else
+ * @throws BadCallError where there is no such session, or several tools have one
+ */
+export async function sessionArguments(
+  queries: Queries,
+  id: string,
+  query: Query,
+): Promise<{ platform: Platform; sessionId: string }> {
+  const other = Object.keys(query).find((key) => key !== 'platform');
+  if (other !== undefined) throw new BadCallError(400, 'Unknown argument. Arguments: platform.', ['platform']);
+  const said = z.enum(PLATFORMS).optional().safeParse(query.platform);
+  if (!said.success) throw new BadCallError(400, `platform: one of ${PLATFORMS.join(', ')}.`, PLATFORMS);
+  if (id.length > 200) throw noSuchSession();
+  const args = { search: id, limit: 50, ...(said.data !== undefined && { platform: said.data }) };
+  const found = foundSchema.parse(await answerCall(queries, 'sessions', args));
+  const [first, ...others] = found.sessions.filter(({ sessionId }) => sessionId === id);
+  if (first === undefined) throw noSuchSession();
+  if (others.length === 0) return { platform: first.platform, sessionId: id };
+  const tools = [first, ...others].map(({ platform }) => platform);
+  throw new BadCallError(
+    400,
+    `Several tools have a session of this id: add ?platform= with one of ${tools.join(', ')}.`,
+    tools,
+  );
+}
+
+function noSuchSession(): BadCallError {
+  return new BadCallError(404, 'There is no such session. Ids are in /api/v1/sessions.', []);
+}
