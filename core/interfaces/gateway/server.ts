@@ -13,6 +13,7 @@ import type { GatewaySecrets } from './gateway-key.ts';
 import { createListedOrigins, registerListedOrigins } from './listed-origins.ts';
 import { registerLoopbackGuard } from './loopback-guard.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
+import { registerPrometheus } from './prometheus/index.ts';
 import { CLIENT_LIMIT, createBuckets, type RateLimit, registerRateLimit, STRANGER_LIMIT } from './rate-limit.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
 import { type Health, registerRest } from './rest.ts';
@@ -103,10 +104,9 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 404, PROBLEM_WORDS[404] ?? ''));
 
   const sockets = registerSocket(app, parts);
-  registerRest(app, {
-    ...parts,
-    health: () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() }),
-  });
+  const health = () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() });
+  registerRest(app, { ...parts, health });
+  registerPrometheus(app, { ...parts, health });
   await registerDashboardFiles(app, parts.rendererDirectory);
   await app.ready();
   return { app, sockets };

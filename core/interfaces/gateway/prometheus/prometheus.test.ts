@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createQueryService } from '../../../query/index.ts';
+import { insertCall, insertSession } from '../../../query/test-activity.ts';
+import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase } from '../../../query/test-database.ts';
+import { loadApiToken } from '../../../runtime/api-token.ts';
+import { homePaths } from '../../../runtime/paths.ts';
+import { ask, startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { writeExposition } from './exposition.ts';
+import { createNeverFalling } from './never-falling.ts';
+import { type ReadExposition, readExposition } from './test-exposition.ts';
+
+const AT = Date.UTC(2026, 9, 1, 12);
+let database: TestDatabase;
+let gateway: TestGateway;
+let authorization: string;
+let version = 1;
+
+beforeAll(async () => {
+  database = createTestDatabase();
+  const service = createQueryService(
+    () => database.reader,
+    () => null,
+    () => AT + 60_000,
+  );
+  gateway = await startTestGateway({ queries: service, dataVersion: () => String(version) });
+  authorization = `Bearer ${loadApiToken(homePaths(gateway.home).apiToken)}`;
+  insertSession(database.writer, { id: 'session-1', startedAt: AT });
+  insertCall(database.writer, { at: AT, session: 'session-1', tool: 'Bash', success: false });
+  const rows = Array.from({ length: 60 }, (_, model) => ({
+    ...ANY_USAGE,
+    occurredAt: AT,
+    model: `model-${model}`,
+    input: model + 1,
+  }));
+  insertUsage(database.writer, [
+    ...rows,
+    { ...ANY_USAGE, occurredAt: AT, platform: 'gemini_cli', session: 'session-2', model: 'odd "name"\\', reasoning: 7 },
+  ]);
+});
+afterAll(async () => {
+  await gateway.close();
+  database.close();
+});
+
+async function scrape(): Promise<ReadExposition> {
+  const answer = await ask(gateway.port, '/metrics', { authorization });
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+  return readExposition(answer.body);
+}
+
+function sumOf({ samples }: ReadExposition, name: string, labels: Record<string, string> = {}): number {
+  const wanted = Object.entries(labels);
+  return samples
+    .filter((sample) => sample.name === name)
+    .filter((sample) =>
+      wanted.every(([key, value]) => sample.labels.some((each) => each[0] === key && each[1] === value)),
+    )
+    .reduce((sum, { value }) => sum + value, 0);
+}
+
+test('what was billed stands by tool, model and kind, and adds up to what the report says', async () => {
+  const read = await scrape();
+  const inputs = Array.from({ length: 60 }, (_, model) => model + 1).reduce((sum, each) => sum + each, 0);
+  expect(sumOf(read, 'blueplane_tokens_total', { platform: 'claude_code', kind: 'input' })).toBe(inputs);
+  expect(sumOf(read, 'blueplane_tokens_total', { platform: 'claude_code' })).toBe(inputs + 60);
+  expect(
+    sumOf(read, 'blueplane_tokens_total', { platform: 'gemini_cli', kind: 'reasoning', model: 'odd "name"\\' }),
+  ).toBe(7);
+  expect(sumOf(read, 'blueplane_responses_total')).toBe(61);
+  expect(sumOf(read, 'blueplane_cost_usd_total')).toBeCloseTo(0.061, 12);
+  expect(sumOf(read, 'blueplane_tool_failures_total', { platform: 'claude_code' })).toBe(1);
+  expect(sumOf(read, 'blueplane_today_tokens')).toBe(sumOf(read, 'blueplane_tokens_total'));
+  expect(sumOf(read, 'blueplane_build_info', { version: 'unknown' })).toBe(1);
+  expect(read.types.get('blueplane_tokens_total')).toBe('counter');
+});
+
+test('the number of series is bounded, however many models there are', async () => {
+  const read = await scrape();
+  const models = new Set(
+    read.samples
+      .filter(({ name }) => name === 'blueplane_responses_total')
+      .filter(({ labels }) => labels.some(([, value]) => value === 'claude_code'))
+      .map(({ labels }) => labels.find(([label]) => label === 'model')?.[1]),
+  );
+  expect([models.size, models.has('other'), models.has('model-59')]).toEqual([41, true, true]);
+});
+
+test('a purge lets no counter fall, and of what is gone whole no name stays', async () => {
+  const before = await scrape();
+  database.writer.exec("DELETE FROM usage WHERE model IN ('model-59') OR platform = 'gemini_cli'");
+  database.writer.exec("DELETE FROM usage_rollup WHERE model IN ('model-59') OR platform = 'gemini_cli'");
+  insertUsage(database.writer, [{ ...ANY_USAGE, occurredAt: AT, model: 'model-58', input: 5 }], 1_000);
+  version += 1;
+  const after = await scrape();
+  const labels = { model: 'model-58', kind: 'input' };
+  expect(sumOf(after, 'blueplane_tokens_total', labels)).toBe(sumOf(before, 'blueplane_tokens_total', labels) + 5);
+  const text = JSON.stringify(after.samples);
+  expect([text.includes('model-59'), text.includes('odd')]).toEqual([false, false]);
+});
+
+test('a counter that is smaller all at once goes on from where it was', () => {
+  const never = createNeverFalling();
+  const shown = (value: number): number | undefined =>
+    never.hold([{ name: 'a_total', help: '', kind: 'counter', samples: [{ labels: {}, value }] }])[0]?.samples[0]
+      ?.value;
+  expect([10, 4, 6, 1, 2].map(shown)).toEqual([10, 10, 12, 12, 13]);
+  never.hold([]);
+  expect(shown(2)).toBe(2);
+});
+
+test('without token and cookie there are no figures', async () => {
+  expect((await ask(gateway.port, '/metrics')).status).toBe(401);
+  expect((await ask(gateway.port, '/metrics', { authorization, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+});
+
+test('whatever stands in a label comes back', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 45, unit: 'binary' }), fc.double(), (model, value) => {
+      const text = writeExposition([
+        { name: 'a_total', help: `a\\b\n${model}`, kind: 'counter', samples: [{ labels: { model }, value }] },
+      ]);
+      const [sample] = readExposition(text).samples;
+      expect(sample?.labels).toEqual([['model', model]]);
+      expect(sample?.value).toBe(Object.is(value, -0) ? 0 : value);
+    }),
+  );
+});
