@@ -20,6 +20,9 @@ const portNumber = z
   .min(0, 'a whole number from 0 to 65535 (0 = any free port)')
   .max(65_535, 'a whole number from 0 to 65535 (0 = any free port)');
 
+const OTLP_TOKEN = 'a word of 16 to 256 letters, digits and other signs, without spaces';
+const otlpToken = z.string({ error: OTLP_TOKEN }).regex(/^[\x21-\x7e]{16,256}$/, OTLP_TOKEN);
+
 const folderList = z
   .array(z.string({ error: 'a folder path' }).min(1, 'a folder path'), {
     error: 'a list of folders, one per line with "- "',
@@ -105,8 +108,21 @@ const everySetting = z.strictObject(
           enabled: flag.default(true),
           /** Pages that may read the sessions API without a token, by their origin. */
           sessions_api_origins: z.array(origin, { error: 'a list of origins, one per line with "- "' }).default([]),
+          /** Where tools send OpenTelemetry; when a port is taken the next free one is used. */
+          otlp: z
+            .strictObject(
+              {
+                enabled: flag.default(true),
+                http_port: portNumber.default(4318),
+                grpc_port: portNumber.default(4317),
+                /** What senders must name. Absent: whatever runs on this machine may send. */
+                token: otlpToken.optional(),
+              },
+              { error: 'the keys enabled, http_port, grpc_port and token' },
+            )
+            .prefault({}),
         },
-        { error: 'the keys port, enabled and sessions_api_origins' },
+        { error: 'the keys port, enabled, sessions_api_origins and otlp' },
       )
       .prefault({}),
     /** Which cost counts, and the user's own prices. */

@@ -142,6 +142,20 @@ test('a full queue is busy at once it does not move, one that moves is waited fo
   expect(await waiting).toBe('stored');
 });
 
+test('a queue that was emptied while a place was waited for takes nothing of before', async () => {
+  const door = intake();
+  await redis.set(keys.epoch, 'some');
+  await redis.xadd(keys.events, '*', 'count', String(HIGH_WATER_EVENTS), 'frame', '');
+  await redis.set(keys.depth, String(HIGH_WATER_EVENTS));
+  const waiting = door.store(events(1), 'otlp');
+  await vi.waitFor(async () => expect(await redis.pubsub('CHANNELS', '*stored*')).toHaveLength(1), PATIENCE);
+  await redis.flushall();
+  expect(await waiting).toBe('unavailable');
+  expect(await queued()).toBe(0);
+  startFastPath();
+  expect(await door.store(events(1), 'otlp')).toBe('stored');
+});
+
 test('that capture is held back holds back nothing that is sent', async () => {
   await redis.set(keys.hold, '1');
   startFastPath();

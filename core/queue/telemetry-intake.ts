@@ -111,22 +111,23 @@ export class TelemetryIntake {
       };
       // Listened for first: what is stored at once is told at once.
       const answer = this.#expect(name, deadline);
-      if (!(await this.#append(frame, part.length, impatient))) return 'busy';
+      const refused = await this.#append(frame, part.length, impatient);
+      if (refused !== null) return refused;
       stored.push(answer);
     }
     const answers = await Promise.all(stored);
     return answers.every((answer) => answer === 'stored') ? 'stored' : 'unavailable';
   }
 
-  /** @returns false when there was no place for too long */
-  async #append(frame: ReceivedFrame, count: number, impatient: () => boolean): Promise<boolean> {
+  /** @returns null when it was queued, else what to answer */
+  async #append(frame: ReceivedFrame, count: number, impatient: () => boolean): Promise<IntakeAnswer | null> {
     try {
-      return await this.#producer.appendReceived(frame, count, impatient);
+      return (await this.#producer.appendReceived(frame, count, impatient)) ? null : 'busy';
     } catch (error) {
       if (!(error instanceof QueueLostError)) throw error;
-      // A new content of Redis, or the first append of all. Nothing is read anew for it: what was lost is not answered.
+      // The queue was emptied on purpose, perhaps by a purge: what was judged before that is judged anew when it comes again.
       await this.#producer.join();
-      return await this.#producer.appendReceived(frame, count, impatient);
+      return 'unavailable';
     }
   }
 
@@ -147,7 +148,7 @@ export class TelemetryIntake {
 
   /** Once for each connection: after that nothing is missed until it closes. */
   async #listen(): Promise<void> {
-    this.#listening ??= this.#subscription.subscribe(this.#channel);
+    this.#listening ??= Promise.all([this.#subscription.subscribe(this.#channel), this.#producer.join()]);
     try {
       await this.#listening;
     } catch (error) {

@@ -202,13 +202,15 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
     sample = sampleServer;
 
     function status(): OwnerStatus {
-      const { dashboard } = running.gatewayInfo();
+      const { dashboard, otlpHttp, otlpGrpc, otlpNotice = null } = running.gatewayInfo();
       return {
         mode: options.mode,
         version: options.version,
         pid: process.pid,
         startedAt,
         dashboard: dashboard ?? null,
+        ...(otlpHttp !== undefined &&
+          otlpGrpc !== undefined && { otlp: { http: otlpHttp, grpc: otlpGrpc, notice: otlpNotice } }),
         paused: capturePause.state(),
         processes: [ownStatus(startedAt, log), ...running.processes()],
         pressure: running.pressure(),

@@ -55,8 +55,20 @@ export function changedKeys(before: Settings, after: Settings): string[] {
   return [...keys].filter((key) => JSON.stringify(valueAt(before, key)) !== JSON.stringify(valueAt(after, key)));
 }
 
-/** Settings for a screen: an address may hold a password. */
+/** What stands for a secret that is set. */
+const HIDDEN_SECRET = 'x'.repeat(16);
+
+/** Settings for a screen: without the token of those who send, and an address may hold a password. */
 export function withoutSecrets(settings: Settings): Settings {
+  const { otlp } = settings.gateway;
+  const hidden: Settings =
+    otlp.token === undefined
+      ? settings
+      : { ...settings, gateway: { ...settings.gateway, otlp: { ...otlp, token: HIDDEN_SECRET } } };
+  return withoutPassword(hidden);
+}
+
+function withoutPassword(settings: Settings): Settings {
   const { url } = settings.redis;
   if (url === undefined) return settings;
   const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: 'redis:', host: '' };

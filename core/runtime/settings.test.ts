@@ -32,7 +32,12 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
         gemini_cli: { enabled: true },
         cursor: { enabled: true },
       },
-      gateway: { port: 7531, enabled: true, sessions_api_origins: [] },
+      gateway: {
+        port: 7531,
+        enabled: true,
+        sessions_api_origins: [],
+        otlp: { enabled: true, http_port: 4318, grpc_port: 4317 },
+      },
       pricing: { mode: 'auto', overrides: [] },
       redis: { key_prefix: 'blueplane' },
       backup: { daily: true },
@@ -58,7 +63,7 @@ test('everything that can be set', () => {
       'redis:\n  url: rediss://:secret@host:6380\n  key_prefix: team\nlog:\n  level: debug\nprivacy:\n  level: metadata\n',
   );
   expect(settings.sources.claude_code.paths).toEqual(['/a', '/b']);
-  expect(settings.gateway).toEqual({ port: 0, enabled: false, sessions_api_origins: [] });
+  expect(settings.gateway).toMatchObject({ port: 0, enabled: false, sessions_api_origins: [] });
   expect(settings.log.level).toBe('DEBUG');
 });
 
@@ -89,7 +94,7 @@ test('every problem is named with its line, its key, what was found and what is 
       'gateway:\n  prot: 1\n  port: abc\nsources:\n  claude_code:\n    paths: [1]\nprivacy:\n  level: full\nnope: 1\n',
     ),
   ).toEqual([
-    '2: gateway.prot: unknown key; allowed here: port, enabled, sessions_api_origins',
+    '2: gateway.prot: unknown key; allowed here: port, enabled, sessions_api_origins, otlp',
     '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
     '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
     '8: privacy.level: found "full"; allowed: metadata (lengths, counts and salted hashes are kept) or content (what was said is kept, too)',
@@ -106,7 +111,7 @@ test('content does not pass through a Redis of others', () => {
 
 test.each([
   ['- 1\n', '1: the whole file: found [1]; allowed: keys and values'],
-  ['gateway: 5\n', '1: gateway: found 5; allowed: the keys port, enabled and sessions_api_origins'],
+  ['gateway: 5\n', '1: gateway: found 5; allowed: the keys port, enabled, sessions_api_origins and otlp'],
   ['gateway:\n  port: 70000\n', '2: gateway.port: found 70000; allowed: a whole number from 0 to 65535'],
   ['gateway:\n  port:\n', '2: gateway.port: found null; allowed: a whole number'],
   ['log:\n  level: loud\n', '2: log.level: found "loud"; allowed: DEBUG, INFO, WARNING, ERROR, CRITICAL'],
@@ -135,6 +140,9 @@ test('prices of the user: what is wrong in a list is named by its place', () => 
 
 test('a password in a wrong address is not repeated', () => {
   expect(problems('redis:\n  url: "http://:hunter2@host"\n').join()).not.toContain('hunter2');
+  expect(problems('gateway:\n  otlp:\n    token: hunter2\n')).toEqual([
+    '3: gateway.otlp.token: found something else; allowed: a word of 16 to 256 letters, digits and other signs, without spaces',
+  ]);
 });
 
 test('what is not a readable file is an error that says so', () => {

@@ -117,8 +117,8 @@ function lineOf(document: Document, lines: LineCounter, keys: Keys): number {
 }
 
 function foundValue(document: Document, keys: Keys): string {
-  // An address may hold a password, and errors end up in logs and reports.
-  if (keys.includes('url')) return 'something else';
+  // An address may hold a password, a token is one, and errors end up in logs and reports.
+  if (keys.includes('url') || keys.includes('token')) return 'something else';
   const value: unknown = keys.length === 0 ? document.toJS() : document.getIn(keys);
   const text = isNode(value) ? JSON.stringify(value.toJSON()) : JSON.stringify(value);
   return (text ?? 'nothing').slice(0, SHOWN_VALUE_LENGTH);

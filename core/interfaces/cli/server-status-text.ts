@@ -25,6 +25,7 @@ export function statusJson({ owner, data, pipeline, redis }: HomeStatus, now: nu
     mode: owner?.mode ?? null,
     version: owner?.version ?? null,
     dashboard: owner?.dashboard ?? null,
+    otlp: owner?.otlp ?? null,
     paused: owner?.paused ?? null,
     processes: owner?.processes ?? [],
     pressure: owner?.pressure ?? null,
@@ -103,10 +104,16 @@ function ownerLines(owner: OwnerStatus, now: number): string[] {
     owner.dashboard === null
       ? 'Dashboard: not listening'
       : `Dashboard: ${owner.dashboard} (run \`blueplane dashboard\` for an address that lets you in)`,
+    ...otlpLines(owner),
     ...(owner.paused === null ? [] : [pauseLine(owner.paused, now)]),
     ...pressureLines(owner),
     ...owner.processes.map(processLine),
   ];
+}
+
+function otlpLines({ otlp }: OwnerStatus): string[] {
+  if (otlp == null) return [];
+  return [`OpenTelemetry: ${otlp.http} (HTTP), ${otlp.grpc} (gRPC)`, ...(otlp.notice === null ? [] : [otlp.notice])];
 }
 
 function pauseLine({ since, until }: NonNullable<OwnerStatus['paused']>, now: number): string {

@@ -11,7 +11,10 @@ import { answerInWords, type Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
 import { createErrorReporter } from './error-reporter.ts';
 import { inTurn } from './in-turn.ts';
+import { isOtlpWanted, type OtlpInfo, openOtlp } from './otlp/index.ts';
+import type { TakeOtlp } from './otlp/receiver.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { createRefusalCounter } from './refusals.ts';
 import { openWeb, type WebInfo } from './web.ts';
 
 /** What a gateway is started with. */
@@ -31,6 +34,8 @@ export type GatewayOptions = {
   dataVersion: () => string | null;
   /** A connection for listening only; the gateway closes it. */
   subscriber: Redis;
+  /** Stores what tools send; absent: nothing is taken in. */
+  takeOtlp?: TakeOtlp;
   env?: Record<string, string | undefined>;
   /** Epoch milliseconds. */
   now?: () => number;
@@ -41,7 +46,7 @@ export type GatewayOptions = {
 /** A running gateway. */
 export type Gateway = Worker & {
   /** Empty while the dashboard is switched off. */
-  info: WebInfo | Record<string, never>;
+  info: (WebInfo & Partial<OtlpInfo>) | Record<string, never>;
   mintAddress(): Promise<{ address: string }>;
   call(method: string, args: unknown): Promise<unknown>;
   onChanged(listener: (change: Changed) => void): void;
@@ -55,7 +60,7 @@ export type Gateway = Worker & {
  * @throws when 127.0.0.1 cannot be listened on or the home cannot be written
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { boot, log, settings, subscriber, dataVersion, now = Date.now } = options;
+  const { boot, log, settings, subscriber, dataVersion, now = Date.now, env = process.env } = options;
   let owner: OwnerStatus | null = null;
   const feed = watchChanges({ subscriber, keyPrefix: boot.redis.keyPrefix, dataVersion, log });
   const queries = inTurn(options.createQueries(() => owner));
@@ -70,15 +75,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         programVersion: () => owner?.version ?? 'unknown',
       })
     : null;
+  const otlp =
+    web !== null && options.takeOtlp !== undefined && isOtlpWanted(settings, env)
+      ? await openOtlp({
+          ...{ settings, log, errors, env, take: options.takeOtlp },
+          refusals: createRefusalCounter(log),
+          earlier: boot.earlier,
+        })
+      : null;
   let stopping: Promise<void> | null = null;
 
   async function stop(deadlineMs: number): Promise<void> {
     feed.stop();
-    await web?.close(deadlineMs);
+    await Promise.all([web?.close(deadlineMs), otlp?.close(deadlineMs)]);
   }
 
   return {
-    info: web?.info ?? {},
+    info: web === null ? {} : { ...web.info, ...otlp?.info },
     async mintAddress() {
       if (web === null) throw new Error('The dashboard is switched off: gateway.enabled is false in config.yaml.');
       return { address: web.freshAddress() };

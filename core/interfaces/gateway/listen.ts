@@ -1,4 +1,3 @@
-import type { Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 
 /** How many ports after the wanted one are tried before any free one is taken. */
@@ -13,6 +12,13 @@ const CONNECTIONS_MAX = 256;
 const TAKEN = new Set(['EADDRINUSE', 'EACCES']);
 /** This machine has no such address. */
 const NO_FAMILY = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
+
+/** A server of any protocol; one of HTTP can tell its idle connections from others. */
+export type ListeningServer = Server & { closeIdleConnections?(): void };
+
+/** What is told of a port that could not be had. */
+export type PortWords = { what: string; setting: string };
+const DASHBOARD: PortWords = { what: 'the dashboard', setting: 'gateway.port' };
 
 /** Where a server listens. */
 export type Listening = {
@@ -31,12 +37,17 @@ export type Listening = {
  * @param wanted port 1-65535, or 0 for any free one
  * @param earlier the port an earlier life listened on: tried first, because open pages look for it there
  * @param ipv6Address the second address
+ * @param words what listens there, and the setting that chooses another port
  * @throws the system's error when 127.0.0.1 cannot be listened on at all
  */
 export async function listenOnLoopback(
-  server: HttpServer,
+  server: ListeningServer,
   wanted: number,
-  { earlier = null, ipv6Address = '::1' }: { earlier?: number | null; ipv6Address?: string } = {},
+  {
+    earlier = null,
+    ipv6Address = '::1',
+    words = DASHBOARD,
+  }: { earlier?: number | null; ipv6Address?: string; words?: PortWords } = {},
 ): Promise<Listening> {
   server.maxConnections = CONNECTIONS_MAX;
   const connections = trackConnections(server);
@@ -48,10 +59,12 @@ export async function listenOnLoopback(
       continue;
     }
     const asWanted = wanted === 0 || attempt.port === wanted || attempt.port === earlier;
-    const notice = asWanted ? null : conflictNotice(wanted, attempt.port, refusal);
+    const notice = asWanted ? null : conflictNotice(wanted, attempt.port, refusal, words);
     return { ...attempt, notice };
   }
-  throw new Error(`No free port on 127.0.0.1 near ${wanted}. End a program that listens there, or set gateway.port.`);
+  throw new Error(
+    `No free port on 127.0.0.1 near ${wanted}. End a program that listens there, or set ${words.setting}.`,
+  );
 }
 
 function candidates(wanted: number): number[] {
@@ -61,14 +74,14 @@ function candidates(wanted: number): number[] {
   return [...near.filter((port) => port <= HIGHEST_PORT), ...anyFree];
 }
 
-function conflictNotice(wanted: number, used: number, refusal: string): string {
+function conflictNotice(wanted: number, used: number, refusal: string, { what, setting }: PortWords): string {
   const why = refusal === 'EACCES' ? 'may not be used by this user' : 'is taken by another program';
-  return `Port ${wanted} ${why}, so the dashboard is on port ${used}. Set gateway.port in config.yaml to choose another.`;
+  return `Port ${wanted} ${why}, so ${what} is on port ${used}. Set ${setting} in config.yaml to choose another.`;
 }
 
 /** @returns the error code when the port is taken in one of the families. */
 async function tryPort(
-  server: HttpServer,
+  server: ListeningServer,
   port: number,
   ipv6Address: string,
   connections: ReadonlySet<Socket>,
@@ -88,7 +101,7 @@ async function tryPort(
   }
   async function closeBoth(graceMs: number): Promise<void> {
     const closing = Promise.all([close(server), close(second)]);
-    server.closeIdleConnections();
+    server.closeIdleConnections?.();
     const impatient = setTimeout(() => {
       for (const connection of connections) connection.destroy();
     }, graceMs);
@@ -99,7 +112,7 @@ async function tryPort(
 }
 
 /** The open connections, upgraded ones included, which a server forgets. */
-function trackConnections(server: HttpServer): ReadonlySet<Socket> {
+function trackConnections(server: Server): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
   server.on('connection', (connection: Socket) => {
     connections.add(connection);

@@ -43,10 +43,15 @@ function judgeUpgrade(request: IncomingMessage): Refusal | null {
   return { status: 404, reason: 'bad_request', message: 'WebSocket connections are taken at /ws only.' };
 }
 
-function judgeHost(request: IncomingMessage): Refusal | null {
+/** Whether a request names this machine, as one that was led here by a foreign name does not. */
+export function isForThisMachine(request: IncomingMessage): boolean {
   const named = request.headersDistinct.host ?? [];
   const host = named[0]?.toLowerCase();
-  if (named.length === 1 && host !== undefined && ownHosts(request).includes(host)) return null;
+  return named.length === 1 && host !== undefined && ownHosts(request).includes(host);
+}
+
+function judgeHost(request: IncomingMessage): Refusal | null {
+  if (isForThisMachine(request)) return null;
   return {
     status: 403,
     reason: 'foreign_host',

@@ -39,7 +39,7 @@ export async function startTestGateway(
   const gateway = await startGateway({
     boot,
     log,
-    settings: { gateway: settingsSchema.parse({ gateway: { port: 0 } }).gateway },
+    settings: { gateway: settingsSchema.parse({ gateway: { port: 0, otlp: { enabled: false } } }).gateway },
     rendererDirectory,
     act: async () => ({}),
     createQueries: () => options.queries ?? silentQueries,

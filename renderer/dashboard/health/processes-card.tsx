@@ -35,6 +35,7 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
           {action.error.message}
         </p>
       )}
+      {owner.otlp?.notice == null ? null : <p className="px-4 text-small text-t2">{owner.otlp.notice}</p>}
       <table className="mt-1 mb-2 w-full">
         <thead className="text-micro text-t3">
           <tr className="border-b border-line">

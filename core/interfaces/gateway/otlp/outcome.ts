@@ -1,0 +1,44 @@
+/** What a sender is told, apart from how its protocol says it. No word of it is of what was sent. */
+export type Outcome =
+  /** Stored, but for so many records, for the reasons that are named. */
+  | { kind: 'stored'; rejected: number; message: string }
+  | { kind: 'refused'; reason: RefusedFor; message: string }
+  | Later;
+
+/** To be sent again after so many seconds. */
+export type Later = {
+  kind: 'later';
+  reason: 'crowded' | 'busy' | 'unavailable';
+  message: string;
+  retryAfterSeconds: number;
+};
+
+export type RefusedFor = 'malformed' | 'too_large' | 'foreign' | 'no_token' | 'unknown_type' | 'unknown_encoding';
+
+export function refused(reason: RefusedFor, message: string): Outcome {
+  return { kind: 'refused', reason, message };
+}
+
+/** All requests together hold as much as they may. It is over within seconds. */
+export const CROWDED: Later = {
+  kind: 'later',
+  reason: 'crowded',
+  message: 'Too much is being received at once. Send it again.',
+  retryAfterSeconds: 1,
+};
+
+/** The queue is full and does not move. */
+export const BUSY: Later = {
+  kind: 'later',
+  reason: 'busy',
+  message: 'Too much waits to be stored. Send it again.',
+  retryAfterSeconds: 2,
+};
+
+/** Nobody said in time that it is stored: a process was ended, the disk is full, or Redis is gone. */
+export const UNAVAILABLE: Later = {
+  kind: 'later',
+  reason: 'unavailable',
+  message: 'It could not be stored just now. Send it again; `blueplane status` says more.',
+  retryAfterSeconds: 1,
+};
