@@ -1,10 +1,12 @@
 import { shell } from 'electron';
 import type { DesktopState, OwnerActionName } from '../core/contracts/api.ts';
 import { requirePageSettings } from '../core/runtime/page-settings.ts';
+import { createPreviewedPurges } from '../core/runtime/previewed-purges.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
 import type { AppearanceChoice } from './appearance.ts';
 import { chooseExportFile, saveChartFile } from './choose-export-file.ts';
 import { type CommandToolPlan, installCommandTool, readCommandTool, removeCommandTool } from './command-tool.ts';
+import { confirmPurge } from './confirm-purge.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import { createExportPlaces, showLastExport } from './export-places.ts';
 import type { HomeSession } from './home-session.ts';
@@ -33,9 +35,19 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
     if (name === 'startExport') return places.require(args);
     return name === 'changeSettings' ? requirePageSettings(args) : args;
   }
+  const purges = createPreviewedPurges();
+  /** Deletes what a page was shown, once the person has said so to the system and not to a page. */
+  async function startPurge(args: unknown): Promise<unknown> {
+    const shown = purges.find(args);
+    if (!(await confirmPurge(shown))) return { job: null };
+    purges.spend(shown.token);
+    return running.act('startPurge', shown.scope);
+  }
   return {
     query: (name, args) => running.call(name, args),
     act: async (name, args) => {
+      if (name === 'startPurge') return startPurge(args);
+      if (name === 'purgePreview') return purges.remember(args, await running.act(name, args));
       const answer = await running.act(name, await allowed(name, args));
       if (name === 'changeSettings') plan.onChangedSettings(answer);
       if (name === 'showSample') await actions.openSample(answer);

@@ -30,7 +30,7 @@ import { ownerStatusSchema } from './process-status.ts';
 import { processUsageSchema } from './process-usage.ts';
 import { productivityArgsSchema, productivitySchema } from './productivity.ts';
 import { projectNamesArgsSchema, projectNamesSchema } from './project-names.ts';
-import { purgePreviewSchema, purgeScopeSchema } from './purge.ts';
+import { purgeOrderSchema, purgePreviewSchema, purgeScopeSchema } from './purge.ts';
 import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
 import { sampleAddressSchema } from './sample.ts';
 import { seriesArgsSchema, seriesSchema } from './series.ts';
@@ -187,8 +187,11 @@ export const ownerActions = {
   changeSettings: method(changeSettingsArgsSchema, settingsReportSchema),
   /** Works out exactly what a purge would take away. */
   purgePreview: method(purgeScopeSchema, purgePreviewSchema),
-  /** Begins a job and answers at once; `currentJob` tells how it goes on. One runs at a time. */
-  startPurge: method(purgeScopeSchema, currentJobSchema),
+  /**
+   * Begins a job and answers at once; `currentJob` tells how it goes on. One runs at a time. No job, and nothing deleted,
+   * where a person was asked by a dialog of the system and would rather not.
+   */
+  startPurge: method(purgeOrderSchema, currentJobSchema),
   exportPreview: method(exportSelectionSchema, exportPreviewSchema),
   startExport: method(exportArgsSchema, currentJobSchema),
   /** The job that runs, or the last one that did. */

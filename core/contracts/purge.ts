@@ -17,6 +17,12 @@ export const purgeScopeSchema = rangeArgsSchema.extend({
 });
 export type PurgeScope = z.infer<typeof purgeScopeSchema>;
 
+/** Orders a purge. */
+export const purgeOrderSchema = purgeScopeSchema.extend({
+  /** Of the preview that a page was shown; pages must name one, programs of the user's need not. */
+  token: z.string().max(100).optional(),
+});
+
 /** Rows of a table of the database. */
 export const tableRowsSchema = z.object({ table: z.string(), rows: z.number().int() });
 export type TableRows = z.infer<typeof tableRowsSchema>;
@@ -48,6 +54,8 @@ export const purgePreviewSchema = purgedSchema.extend({
   files: z.object({ count: z.number().int(), bytes: z.number() }),
   /** About how much smaller the home becomes, bytes. */
   bytes: z.number(),
+  /** Pages only: names this preview in the order to purge. */
+  token: z.string().optional(),
 });
 export type PurgePreview = z.infer<typeof purgePreviewSchema>;
 

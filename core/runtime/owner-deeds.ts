@@ -57,7 +57,7 @@ export function ownerDeeds({
     },
     changeSettings: async ({ set }) => live.change(set),
     purgePreview: (scope) => lifecycle.preview(scope),
-    startPurge: (scope) => {
+    startPurge: ({ token: _, ...scope }) => {
       lifecycle.startPurge(scope);
       return currentJob();
     },

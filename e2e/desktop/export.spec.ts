@@ -8,7 +8,7 @@ import { reportDaily } from '../report.ts';
 import { expect, test, ZONE } from './fixtures.ts';
 import { openedWindow } from './pages.ts';
 
-test('exports and charts go where the person says in the system’s own dialog', async ({ home, launchDesktop }) => {
+test('exports and charts go where the person says, and a purge happens when, in the system’s own dialogs', async ({ home, launchDesktop }) => {
   emulatorOnly('the system’s dialog cannot be answered from a test');
   writeHistory(home);
   const folder = join(home.path, '..', 'exports');
@@ -72,4 +72,21 @@ test('exports and charts go where the person says in the system’s own dialog',
     defaultPath: expect.stringMatching(/blueplane-cost-[\d–-]+\.png$/),
     filters: [{ extensions: ['png'] }],
   });
+
+  // A purge is confirmed in the page, and once more to the system, where holding back comes first.
+  await window.keyboard.press('Control+Digit5');
+  await window.getByRole('button', { name: 'Purge…' }).click();
+  const purge = window.getByRole('alertdialog');
+  await purge.getByRole('textbox', { name: 'everything' }).fill('everything');
+  const order = purge.getByRole('button', { name: 'Purge everything' });
+  await order.click();
+  const boxes = () => person(desktop, 'recordsOf', 'dialog.showMessageBox');
+  await expect.poll(boxes).toHaveLength(1);
+  await expect(order).toBeEnabled();
+  expect((await reportDaily(home, ZONE)).totals).toEqual(totals);
+  await person(desktop, 'answerNextDialog', { response: 1 });
+  await order.click();
+  await expect(window.getByRole('heading', { name: 'Purged', exact: true })).toBeVisible({ timeout: 60_000 });
+  expect((await reportDaily(home, ZONE)).totals.responses).toBe(0);
+  expect(await boxes()).toHaveLength(2);
 });

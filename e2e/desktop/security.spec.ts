@@ -196,6 +196,39 @@ test.describe('a page of the desktop', () => {
     expect(await ask('today', { timezone: 'UTC' })).toMatchObject({ ok: true });
   });
 
+  test('deletes nothing that a person has not confirmed to the system itself', async () => {
+    emulatorOnly('the system’s boxes cannot be answered from a test');
+    const desktop = shared.application;
+    const page = await pageOf(desktop, 'popover');
+    const ask = (name: string, args: unknown) =>
+      page.evaluate(([method, given]) => Reflect.get(globalThis, 'blueplane').call(method, given), [
+        name,
+        args,
+      ] as const);
+    const boxes = () => person(desktop, 'recordsOf', 'dialog.showMessageBox');
+    const everything = { everything: true };
+    for (const order of [everything, { ...everything, token: 'guessed' }]) {
+      expect(await ask('startPurge', order)).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('Look at it'),
+      });
+    }
+    expect(await boxes()).toEqual([]);
+    const { result } = await ask('purgePreview', everything);
+    // Enter and Esc hold back.
+    expect(await ask('startPurge', { ...everything, token: result.token })).toEqual({
+      ok: true,
+      result: { job: null },
+    });
+    expect(await boxes()).toEqual([
+      expect.objectContaining({
+        message: 'Purge everything that Blueplane has stored?',
+        buttons: ['Cancel', 'Purge everything'],
+      }),
+    ]);
+    expect(await ask('currentJob', {})).toEqual({ ok: true, result: { job: null } });
+  });
+
   test('gets no permission', async () => {
     const desktop = shared.application;
     const page = await freshWindow(desktop);

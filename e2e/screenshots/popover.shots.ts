@@ -74,6 +74,8 @@ emptyShots(['popover-first-reading'], async ({ browser }) => {
   try {
     await own.start();
     const shown = await popoverOf(browser, own);
+    await shown.page.getByText('Comparisons appear when history is read').waitFor();
+    await own.holdCounting();
     await shootPopover(shown, 'popover-first-reading');
     await shown.page.close();
   } finally {

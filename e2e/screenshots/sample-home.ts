@@ -87,6 +87,11 @@ export class SampleHome {
     await leftovers(this.home.path);
   }
 
+  /** Holds the process that counts, so that a history that is being read stays as it is; it dies with the home. */
+  async holdCounting(): Promise<void> {
+    process.kill(await processId(this.home, 'slow-path'), 'SIGSTOP');
+  }
+
   /** Everything that the tools have left is read. */
   async ingest(): Promise<void> {
     await blueplane(this.home, ['ingest', '--once']);

@@ -37,7 +37,8 @@ emptyShots(['first-reading'], async ({ browser }) => {
     const { context, origin } = await own.context(browser);
     const page = await context.newPage();
     await page.goto(origin);
-    await page.getByRole('region', { name: 'Summary', exact: true }).waitFor();
+    await page.getByText('Compared when history is read').waitFor();
+    await own.holdCounting();
     await shoot(page, 'first-reading');
     await context.close();
   } finally {

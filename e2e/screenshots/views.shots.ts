@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { SECTIONS } from '../../renderer/dashboard/settings/sections.ts';
-import { settled, shoot, shots } from './shots.ts';
+import { painted, settled, shoot, shots } from './shots.ts';
 
 /** Every view as it stands on sample sessions. */
 
@@ -10,6 +10,14 @@ const DAY_MS = 86_400_000;
 
 function dayBefore(days: number): string {
   return new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The two invented sessions that go on began before this. */
+const WORKED_MS = 15 * 60_000;
+
+/** An hour of today in which something was done. */
+function hourOfWork(): number {
+  return new Date(Date.now() - WORKED_MS).getHours();
 }
 
 const PAGES: Readonly<Record<string, string>> = {
@@ -26,7 +34,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'sessions-none': '?view=sessions&search=no%20such%20thing',
   'sessions-empty': `?view=sessions&${EMPTY_RANGE}`,
   'sessions-day': '?view=sessions&layout=day',
-  'sessions-day-hour': '?view=sessions&layout=day&hour=10',
+  'sessions-day-hour': `?view=sessions&layout=day&hour=${hourOfWork()}`,
   tools: '?view=tools',
   'tools-30d': '?view=tools&range=30d',
   'tools-empty': `?view=tools&${EMPTY_RANGE}`,
@@ -43,6 +51,15 @@ const PAGES: Readonly<Record<string, string>> = {
 async function loadedAgain(page: Page): Promise<void> {
   await page.reload();
   await settled(page);
+}
+
+/** Each size has its own end. */
+async function scrolledToEnd(page: Page): Promise<void> {
+  await painted(page);
+  await page.getByRole('article', { name: /^Session of/ }).evaluate((article) => {
+    article.lastElementChild?.scrollIntoView({ block: 'end' });
+  });
+  await painted(page);
 }
 
 for (const [name, query] of Object.entries(PAGES)) {
@@ -64,10 +81,7 @@ shots(['sessions-detail', 'sessions-detail-end', 'sessions-transcript'], async (
   await page.waitForURL(/session=/);
   await settled(page);
   await shoot(page, 'sessions-detail');
-  await page.getByRole('region', { name: 'Session', exact: true }).evaluate((pane) => {
-    pane.scrollTo({ top: pane.scrollHeight });
-  });
-  await shoot(page, 'sessions-detail-end');
+  await shoot(page, 'sessions-detail-end', { wait: scrolledToEnd });
   await page
     .getByRole('button', { name: /transcript/i })
     .first()

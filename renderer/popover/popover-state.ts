@@ -1,6 +1,7 @@
-import type { Freshness, Status, Today } from '../../core/contracts/api.ts';
+import type { Status, Today } from '../../core/contracts/api.ts';
 import type { DotState } from '../shared/components/state-dot.tsx';
 import type { Health } from '../shared/health/health.ts';
+import { isReadingHistory } from '../shared/reading-history.ts';
 
 /** What the popover shows, apart from the figures themselves. */
 export type PopoverState = {
@@ -44,13 +45,6 @@ const FORMER_AFTER_MS = 90_000;
 /** When an answer was given that is too old to pass for one of now, else null. Both epoch milliseconds. */
 export function formerly(answeredAt: number, now: number): number | null {
   return answeredAt > 0 && now - answeredAt > FORMER_AFTER_MS ? answeredAt : null;
-}
-
-/** A busy session makes a few rows a second; only an older history makes this many at once. */
-const HISTORY_ROWS = 1_000;
-
-function isReadingHistory({ sourcesReadAt, rowsBehind }: Freshness): boolean {
-  return sourcesReadAt === null || rowsBehind >= HISTORY_ROWS;
 }
 
 function wasNeverUsed({ freshness, sources }: Status): boolean {

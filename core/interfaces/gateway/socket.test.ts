@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { purgePreviewSchema } from '../../contracts/purge.ts';
+import { purgePreviewOf } from '../../runtime/test-purge-preview.ts';
 import type { Queries } from './calls.ts';
 import { FRAME_MAX_BYTES } from './socket.ts';
 import { ask, openSocket, signIn, startTestGateway, type TestGateway, type TestSocket } from './test-gateway.ts';
@@ -70,6 +72,33 @@ test('an action is done by the owner, whose words come back', async () => {
   ]);
   // A plain address in a page or a shell must not do anything.
   expect((await ask(port, '/api/v1/pause', { cookie })).status).toBe(404);
+});
+
+test('a page in a browser purges only what it was shown, and once', async () => {
+  const asked: unknown[] = [];
+  const act = async (name: string, args: unknown) => {
+    asked.push([name, args]);
+    return name === 'purgePreview' ? purgePreviewOf(3) : { job: null };
+  };
+  const [{ port }, cookie] = await start({ act });
+  const client = await openSocket(port, { cookie });
+  let id = 0;
+  const call = (method: string, args: unknown) => {
+    id += 1;
+    client.socket.send(JSON.stringify({ id, method, args }));
+    return resultOf(client, id);
+  };
+  const refused = { type: 'error', message: expect.stringContaining('Look at it once more') };
+  expect(await call('startPurge', { everything: true })).toMatchObject(refused);
+  const shown = await call('purgePreview', { project: 'shop' });
+  const token = shown.type === 'result' ? purgePreviewSchema.parse(shown.result).token : undefined;
+  expect(await call('startPurge', { everything: true, token })).toMatchObject(refused);
+  expect(await call('startPurge', { project: 'shop', token })).toMatchObject({ type: 'result' });
+  expect(await call('startPurge', { project: 'shop', token })).toMatchObject(refused);
+  expect(asked).toEqual([
+    ['purgePreview', { project: 'shop' }],
+    ['startPurge', { project: 'shop' }],
+  ]);
 });
 
 test('a page in a browser exports nothing into the files of other programs', async () => {

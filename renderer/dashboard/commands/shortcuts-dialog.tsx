@@ -11,16 +11,16 @@ const IN_PLACE: readonly { title: string; keys: string }[] = [
   { title: 'Search sessions', keys: '/' },
   { title: 'Next or previous session', keys: 'J K' },
   { title: 'Timeline: nearer, farther, all', keys: '+ − 0' },
-  { title: 'Timeline: previous or next prompt', keys: '[ ]' },
+  { title: 'Timeline: previous, next prompt', keys: '[ ]' },
 ];
 
 function KeyList({ title, rows }: { title: string; rows: readonly { title: string; keys: string }[] }) {
   return (
-    <section className="break-inside-avoid pb-4">
+    <section className="break-inside-avoid pb-3">
       <h3 className="pb-1 text-micro font-medium text-t3">{title}</h3>
       <dl>
         {rows.map((row) => (
-          <div key={row.title} className="flex items-center justify-between gap-4 border-b border-line py-1.5">
+          <div key={row.title} className="flex items-center justify-between gap-4 border-b border-line py-1">
             <dt>{row.title}</dt>
             <dd>
               <kbd className="rounded-chip border border-line-2 px-1.5 font-sans text-micro text-t2">{row.keys}</kbd>

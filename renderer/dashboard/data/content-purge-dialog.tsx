@@ -9,6 +9,7 @@ import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
+import { tokenOf } from './purge-scope.ts';
 import { stepName } from './purge-steps.tsx';
 import { useJob } from './use-job.ts';
 
@@ -28,11 +29,13 @@ export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
     gcTime: 0,
   });
   const start = useMutation({
-    mutationFn: async () => (await client.act('startPurge', SCOPE)).job,
+    mutationFn: async () => (await client.act('startPurge', { ...SCOPE, ...tokenOf(preview.data) })).job,
     onSuccess: (started) => {
       setStartedId(started?.id ?? null);
       look();
     },
+    // An order has used up what it named.
+    onError: () => void preview.refetch(),
   });
   const own = job !== null && job.id === startedId ? job : null;
   const result = own?.purge ?? null;

@@ -12,7 +12,7 @@ import { useToday } from '../../shared/hooks/use-today.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
-import { isEverything, purgeScope } from './purge-scope.ts';
+import { isEverything, purgeScope, tokenOf } from './purge-scope.ts';
 import { PurgeSteps } from './purge-steps.tsx';
 import { type ScopeChoice, ScopeFields, WHOLE } from './scope-fields.tsx';
 import { useJob } from './use-job.ts';
@@ -40,11 +40,13 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
     gcTime: 0,
   });
   const start = useMutation({
-    mutationFn: async () => (await client.act('startPurge', scope)).job,
+    mutationFn: async () => (await client.act('startPurge', { ...scope, ...tokenOf(preview.data) })).job,
     onSuccess: (started) => {
       setStartedId(started?.id ?? null);
       look();
     },
+    // An order has used up what it named.
+    onError: () => void preview.refetch(),
   });
   const own = job !== null && job.id === startedId ? job : null;
   const isRunning = own?.state === 'running' || start.isPending;

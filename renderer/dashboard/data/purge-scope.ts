@@ -1,7 +1,12 @@
-import type { PurgeScope } from '../../../core/contracts/purge.ts';
+import type { PurgePreview, PurgeScope } from '../../../core/contracts/purge.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { periodDays } from './period.ts';
 import { ALL, type ScopeChoice } from './scope-fields.tsx';
+
+/** Names what was shown, in the order to purge it. */
+export function tokenOf(preview: PurgePreview | undefined): { token?: string } {
+  return preview?.token === undefined ? {} : { token: preview.token };
+}
 
 /** Whether a choice leaves nothing. */
 export function isEverything({ period, platform, project }: ScopeChoice): boolean {

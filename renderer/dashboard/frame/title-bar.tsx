@@ -50,7 +50,9 @@ export function TitleBar({ entry, address, scope, go, mark, actions }: TitleBarP
     <header className="sticky top-0 z-20 flex min-h-[52px] shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-win px-3.5 py-2 split:px-6">
       <h1 className="text-page">{entry.title}</h1>
       {mark}
-      {hasRange ? <span className="text-small text-t3 max-split:hidden">{describeSpan(span, today)}</span> : null}
+      {hasRange && address.range !== 'custom' ? (
+        <span className="text-small text-t3 max-split:hidden">{describeSpan(span, today)}</span>
+      ) : null}
       {late && dataUpdatedAt > 0 ? (
         <span className="rounded-chip bg-warn-soft px-1.5 py-0.5 text-micro font-medium text-warn">
           as of {formatTime(dataUpdatedAt)}

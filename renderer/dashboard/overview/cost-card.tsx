@@ -1,6 +1,6 @@
 import { type Ref, useMemo, useRef, useState } from 'react';
 import { PLATFORMS } from '../../../core/contracts/platform.ts';
-import type { Series, SeriesGroup } from '../../../core/contracts/series.ts';
+import type { SeriesGroup } from '../../../core/contracts/series.ts';
 import { dayOfInstant, ESTIMATE_MARK, formatMoney, formatMoneyAt } from '../../../core/format/index.ts';
 import { chartFileName } from '../../shared/charts/chart-file.ts';
 import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
@@ -10,8 +10,10 @@ import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
 import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
+import { isReadingHistory } from '../../shared/reading-history.ts';
 import { ZONE } from '../../shared/zone.ts';
 import type { Address } from '../address.ts';
 import type { Scope } from '../scope.ts';
@@ -54,18 +56,22 @@ function lastDayOf({ end }: BarStep, until: string): string {
   return day < until ? day : until;
 }
 
+/** Less would be drawn as nothing, and written as $0.00. */
+const LEAST_REST_USD = 0.005;
+
 type ChartProps = {
   ref: Ref<StackedBarsHandle>;
   kind: SeriesGroup;
-  series: Series;
   bars: CostBars;
+  /** What the rest of today usually costs, USD; null where that is nothing to draw. */
+  rest: number | null;
   colourOf: (group: BarGroup) => string;
   today: string;
   scope: Scope;
   go: CostCardProps['go'];
 };
 
-function CostChart({ ref, kind, series, bars, colourOf, today, scope, go }: ChartProps) {
+function CostChart({ ref, kind, bars, rest, colourOf, today, scope, go }: ChartProps) {
   const points = useMemo(() => barPoints(bars, today, (group) => groupName(kind, group)), [bars, today, kind]);
   const stacks = useMemo(
     () => bars.priced.map((group) => ({ name: groupName(kind, group), colour: colourOf(group), values: group.costs })),
@@ -85,7 +91,7 @@ function CostChart({ ref, kind, series, bars, colourOf, today, scope, go }: Char
         points={points}
         series={stacks}
         currentIndex={currentIndex}
-        expected={bars.step === 'day' ? (series.restOfToday?.cost ?? null) : null}
+        expected={rest}
         formatAxis={formatAxis}
         description={sentence(bars, today)}
         onOpen={canOpen ? open : undefined}
@@ -107,7 +113,10 @@ export function CostCard({ scope, go, className }: CostCardProps) {
   const asTable = (chosen ?? (forcedColours ? 'table' : 'chart')) === 'table';
   const drawn = useRef<StackedBarsHandle>(null);
   const title = `Cost by ${STEP_NAMES[bars?.step ?? 'day']}`;
-  const rest = bars?.step === 'day' ? (series?.restOfToday ?? null) : null;
+  const { data: figures } = useTodayFigures();
+  const isReading = figures !== undefined && isReadingHistory(figures.freshness);
+  const usual = bars?.step === 'day' && !isReading ? (series?.restOfToday?.cost ?? 0) : 0;
+  const rest = usual < LEAST_REST_USD ? null : usual;
   const onGroup =
     kind === 'model'
       ? undefined
@@ -147,7 +156,7 @@ export function CostCard({ scope, go, className }: CostCardProps) {
         <StepTable kind={kind} bars={bars} today={today} />
       ) : (
         <div className="grid grow gap-x-5 gap-y-3 px-4 pt-1 pb-4 columns:grid-cols-[minmax(0,1fr)_minmax(244px,0.6fr)]">
-          <CostChart ref={drawn} {...{ kind, series, bars, colourOf, today, scope, go }} />
+          <CostChart ref={drawn} {...{ kind, bars, rest, colourOf, today, scope, go }} />
           <GroupLegend
             kind={kind}
             bars={bars}
@@ -155,7 +164,7 @@ export function CostCard({ scope, go, className }: CostCardProps) {
             colourOf={colourOf}
             onGroup={onGroup}
             onPrice={() => go({ view: 'settings', layout: 'pricing', session: null, search: null })}
-            expected={rest === null ? null : `${ESTIMATE_MARK}${formatMoney(rest.cost)}`}
+            expected={rest === null ? null : `${ESTIMATE_MARK}${formatMoney(rest)}`}
           />
         </div>
       )}

@@ -5,6 +5,7 @@ import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
+import { PathText } from '../../shared/components/path-text.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useOwner } from '../../shared/health/use-health.ts';
@@ -56,8 +57,8 @@ function LookedIn({ sources }: { sources: readonly Source[] }) {
             <td className="py-1.5 align-top text-small text-t2">
               <ul>
                 {source.folders.map(({ path, state }) => (
-                  <li key={path} className="break-all">
-                    <span className="font-mono">{path}</span>{' '}
+                  <li key={path}>
+                    <PathText path={path} />{' '}
                     {source.files > 0 ? null : <span className="whitespace-nowrap text-t3">{FOLDER_WORDS[state]}</span>}
                   </li>
                 ))}

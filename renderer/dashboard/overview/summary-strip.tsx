@@ -19,6 +19,8 @@ import { Statistic, StatisticStrip } from '../../shared/components/statistic.tsx
 import { Tokens } from '../../shared/components/tokens.tsx';
 import { TIME_PASSES_MS } from '../../shared/hooks/time-passes.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
+import { isReadingHistory } from '../../shared/reading-history.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { tooFewWords } from '../decision-words.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
@@ -40,7 +42,12 @@ function comparedWith({ before }: Summary): string {
   return before.isSoFar ? `${days} until ${formatTime(before.end, { timeZone: ZONE })}` : days;
 }
 
-function CostDetail({ summary }: { summary: Summary }) {
+/** Against days of which some are still to come, any change would be a wrong one. */
+function withoutComparison(summary: Summary): Summary {
+  return { ...summary, before: null };
+}
+
+function CostDetail({ summary, isReading }: { summary: Summary; isReading: boolean }) {
   const { figures, before } = summary;
   // Estimated tokens are said with the tokens.
   const marks = costMarks({ ...figures, estimatedTokens: 0 });
@@ -49,6 +56,7 @@ function CostDetail({ summary }: { summary: Summary }) {
   }
   return (
     <>
+      {isReading ? <span>Compared when history is read</span> : null}
       {before === null ? null : (
         <span title={`Compared with ${comparedWith(summary)}`}>
           {formatChangeAgainst(figures.totalCost, before.figures.totalCost, (usd) => formatMoney(usd))}
@@ -119,7 +127,10 @@ function Details({ change, rest, title }: { change: readonly string[]; rest: str
 
 /** The range in five figures, each with what it was before and how it went. */
 export function SummaryStrip({ scope }: { scope: Scope }) {
-  const { data: summary, error } = useApiQuery('summary', scopeArgs(scope), { refetchEveryMs: TIME_PASSES_MS });
+  const { data, error } = useApiQuery('summary', scopeArgs(scope), { refetchEveryMs: TIME_PASSES_MS });
+  const { data: today } = useTodayFigures();
+  const isReading = today !== undefined && isReadingHistory(today.freshness);
+  const summary = data !== undefined && isReading ? withoutComparison(data) : data;
   // The cards below say what went wrong; here it is only clear that there is no figure.
   const noValue = error === null ? null : NO_DATA;
   const pending = error === null ? <Skeleton className="mt-0.5 h-3 w-32" /> : <span>Could not be loaded</span>;
@@ -129,7 +140,7 @@ export function SummaryStrip({ scope }: { scope: Scope }) {
       <Statistic
         label="Cost"
         value={summary ? <Money cost={summary.figures} /> : noValue}
-        detail={summary ? <CostDetail summary={summary} /> : pending}
+        detail={summary ? <CostDetail summary={summary} isReading={isReading} /> : pending}
         spark={<SparkLine values={points.map((point) => point.totalCost)} />}
       />
       <Statistic

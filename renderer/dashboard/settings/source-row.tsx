@@ -2,6 +2,7 @@ import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { Source, SourceFolder } from '../../../core/contracts/sources.ts';
 import { formatAgo, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
+import { PathText } from '../../shared/components/path-text.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
 import { Toggle } from '../../shared/components/toggle.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
@@ -27,8 +28,8 @@ export function SourceFolders({ source: { platform, folders, namedBy } }: { sour
       {namedBy === 'environment' ? <span className="text-t2">as {FOLDER_VARIABLES[platform]} says</span> : null}
       <ul>
         {folders.map(({ path, state }) => (
-          <li key={path} className={`text-small break-all ${state === 'found' ? 'text-t2' : 'text-t3'}`}>
-            <span className="font-mono">{path}</span>
+          <li key={path} className={`text-small ${state === 'found' ? 'text-t2' : 'text-t3'}`}>
+            <PathText path={path} />
             {state === 'found' ? null : <span className="ms-2 whitespace-nowrap">{FOLDER_WORDS[state]}</span>}
           </li>
         ))}

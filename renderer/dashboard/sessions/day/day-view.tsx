@@ -46,6 +46,8 @@ function Legend() {
           </kbd>
         ))}
         other day
+        <kbd className="ms-3 rounded-chip border border-line-2 px-1.5 font-sans text-micro">↵</kbd>
+        open session
       </span>
     </p>
   );

@@ -29,7 +29,9 @@ export function SubagentsPart({ agents }: { agents: readonly SessionSubagent[] }
                 <th scope="row" className="w-full max-w-0 name truncate py-1 font-normal" title={agent.agentId}>
                   {agent.type ?? 'subagent'}
                 </th>
-                <td className="ps-3 text-end text-t2">{formatTime(agent.startedAt, { timeZone: ZONE })}</td>
+                <td className="ps-3 text-end whitespace-nowrap text-t2">
+                  {formatTime(agent.startedAt, { timeZone: ZONE })}
+                </td>
                 <td className="ps-3 text-end whitespace-nowrap text-t2">
                   {formatDuration(Date.parse(agent.endedAt) - Date.parse(agent.startedAt))}
                 </td>

@@ -53,6 +53,8 @@ test('an axis of money has round amounts around what it shows, and none that wou
   const scaleOf = (least: number, most: number) => moneyScale(least, most, 0, 100);
   expect(scaleOf(0, 13.59).ticks).toEqual([0, 5, 10, 15]);
   expect(scaleOf(4.1, 8.2).ticks).toEqual([4, 6, 8, 10]);
+  expect(scaleOf(0, 0.1).ticks.map((tick) => tick.toFixed(2))).toEqual(['0.00', '0.05', '0.10']);
+  expect(scaleOf(0, 0.9).ticks.map((tick) => tick.toFixed(2))).toEqual(['0.00', '0.25', '0.50', '0.75', '1.00']);
   expect(new Set(scaleOf(0, 0).ticks.map((tick) => tick.toFixed(2))).size).toBe(scaleOf(0, 0).ticks.length);
   expect([scaleOf(0, 10).toY(0), scaleOf(0, 10).toY(scaleOf(0, 10).to)]).toEqual([100, 0]);
 });

@@ -18,6 +18,7 @@ export function timeScale(span: TimeSpan, { left, right }: Pick<Lanes, 'left' | 
 export type MoneyScale = { from: number; to: number; ticks: number[]; toY: (usd: number) => number };
 
 const ROUND_STEPS = [1, 2, 2.5, 5, 10];
+const CENTS = 100;
 const MOST_TICKS = 4;
 /** Amounts between two cents would all be written the same. */
 const SMALLEST_STEP_USD = 0.01;
@@ -26,7 +27,10 @@ const SMALLEST_STEP_USD = 0.01;
 export function moneyScale(least: number, most: number, top: number, bottom: number): MoneyScale {
   const range = Math.max(most - least, MOST_TICKS * SMALLEST_STEP_USD);
   const magnitude = 10 ** Math.floor(Math.log10(range / MOST_TICKS));
-  const step = (ROUND_STEPS.find((each) => each * magnitude * MOST_TICKS >= range) ?? 10) * magnitude;
+  // Amounts are written in cents: steps of two and a half would not look equal.
+  const fits = (each: number): boolean =>
+    each * magnitude * MOST_TICKS >= range && (each !== 2.5 || each * magnitude * CENTS >= 10);
+  const step = (ROUND_STEPS.find(fits) ?? 10) * magnitude;
   const from = Math.floor(least / step) * step;
   const steps = Math.max(1, Math.ceil((most - from) / step - 1e-9));
   const to = from + steps * step;

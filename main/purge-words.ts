@@ -1,0 +1,68 @@
+import type { PurgePreview, PurgeScope } from '../core/contracts/purge.ts';
+import { dayOfInstant, formatCost, formatCount, formatDay, formatTokens } from '../core/format/index.ts';
+
+/** What the system's own box asks before a purge. */
+export type PurgeQuestion = { message: string; detail: string; confirm: string };
+
+/** More names would make the box as high as the screen. */
+const NAMES_MAX = 4;
+const NAME_CHARACTERS = 60;
+
+function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
+}
+
+function projectWords(projects: readonly string[]): string {
+  const names = projects.slice(0, NAMES_MAX).map((name) => name.slice(0, NAME_CHARACTERS));
+  const more = projects.length - names.length;
+  return [...names, ...(more === 0 ? [] : [counted(more, 'more project', 'more projects')])].join(', ');
+}
+
+function spanWords({ oldest, newest }: PurgePreview, timezone: string): string[] {
+  if (oldest === null || newest === null) return [];
+  const [first, last] = [oldest, newest].map((at) => formatDay(dayOfInstant(at, timezone), { year: true }));
+  return [first === last ? `${first}` : `${first} – ${last}`];
+}
+
+/**
+ * What goes, in words that come from the owner's own figures: nothing of them is a page's.
+ *
+ * @param timezone in which days are named
+ */
+export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone: string): PurgeQuestion {
+  const { sessions, totals, files } = preview;
+  const copies = files.count === 0 ? [] : [`${counted(files.count, 'backup or copy', 'backups and copies')} go whole.`];
+  const end = 'This cannot be undone. Your tools’ own files are never touched.';
+  if (scope.content === true) {
+    const records = counted(preview.contents, 'record', 'records');
+    return {
+      message: `Purge what was said in ${records}?`,
+      detail: [`Every figure of ${counted(sessions, 'session', 'sessions')} stays.`, ...copies, end].join('\n'),
+      confirm: `Purge ${records}`,
+    };
+  }
+  const what = [
+    counted(totals.responses, 'response', 'responses'),
+    `${formatTokens(totals.totalTokens)} tokens`,
+    formatCost(totals),
+    counted(preview.prompts, 'prompt', 'prompts'),
+    counted(preview.toolCalls, 'tool call', 'tool calls'),
+    counted(preview.events, 'captured event', 'captured events'),
+  ];
+  const everything = scope.everything === true;
+  return {
+    message: everything
+      ? 'Purge everything that Blueplane has stored?'
+      : `Purge ${counted(sessions, 'session', 'sessions')} from Blueplane?`,
+    detail: [
+      ...(everything ? [counted(sessions, 'session', 'sessions')] : [projectWords(preview.projects)]),
+      ...spanWords(preview, timezone),
+      what.join(', '),
+      ...copies,
+      end,
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+    confirm: everything ? 'Purge everything' : `Purge ${counted(sessions, 'session', 'sessions')}`,
+  };
+}
