@@ -1,6 +1,26 @@
 import { z } from 'zod';
 import { platformSchema } from './platform.ts';
 
+/** A stream of the queue, and who reads it. */
+export const streamStatusSchema = z.object({
+  name: z.string(),
+  /** Entries that lie in it; an entry holds up to some hundreds of events. */
+  length: z.number().int(),
+  groups: z.array(
+    z.object({
+      name: z.string(),
+      consumers: z.number().int(),
+      /** Entries that were handed out and are not done. */
+      pending: z.number().int(),
+      /** Entries that nobody has yet; null when Redis cannot tell (before 7.0, or after deletions). */
+      lag: z.number().int().nullable(),
+      /** ISO 8601, when the oldest entry came that is not done; null where all are. */
+      oldestWaitingAt: z.string().nullable(),
+    }),
+  ),
+});
+export type StreamStatus = z.infer<typeof streamStatusSchema>;
+
 /** How far each stage is with what each tool left. */
 export const pipelineSchema = z.object({
   /** A raw table each, as long as it holds anything. */
@@ -17,6 +37,8 @@ export const pipelineSchema = z.object({
   ),
   /** Events that were captured and are not stored yet; absent where nobody runs, or Redis does not tell. */
   queue: z.object({ waiting: z.number().int() }).optional(),
+  /** The streams that are there; absent as `queue` is. */
+  streams: z.array(streamStatusSchema).optional(),
   /** Events of each of these tools that were stored in the last minute. */
   lastMinute: z.array(z.object({ platform: platformSchema, events: z.number().int() })),
   /** A tool each, as long as any of its files is known. */

@@ -123,13 +123,31 @@ test('what the slow path publishes reaches an open dashboard, and what waits in 
   const port = Number(new URL(info.dashboard).port);
   const cookie = cookieOf(await ask(port, pathOf(info.address)));
   const dashboard = await openSocket(port, { cookie });
-  const { changedChannel, depth } = queueKeys('installation:');
+  const { changedChannel, depth, events } = queueKeys('installation:');
   while ((await publisher.publish(changedChannel, '1')) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   await dashboard.message((message) => message.type === 'changed');
 
   await publisher.set(depth, '42');
+  await publisher.xgroup('CREATE', events, 'processors', '0', 'MKSTREAM');
+  await publisher.xgroup('CREATE', events, 'others', '0');
+  for (const time of [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)]) await publisher.xadd(events, `${time}-0`, 'f', 'v');
+  await publisher.xreadgroup('GROUP', 'processors', 'one', 'COUNT', 2, 'STREAMS', events, '>');
+  await publisher.xack(events, 'processors', `${Date.UTC(2026, 0, 1)}-0`);
   const told = await ask(port, '/api/v1/pipeline', { cookie });
-  expect(apiMethods.pipeline.result.parse(JSON.parse(told.body)).queue).toEqual({ waiting: 42 });
+  const { queue, streams } = apiMethods.pipeline.result.parse(JSON.parse(told.body));
+  expect(queue).toEqual({ waiting: 42 });
+  const none = { consumers: 0, pending: 0, lag: 2, oldestWaitingAt: '2026-01-01T00:00:00.000Z' };
+  const one = { consumers: 1, pending: 1, lag: 0, oldestWaitingAt: '2026-01-02T00:00:00.000Z' };
+  expect(streams).toEqual([
+    {
+      name: events,
+      length: 2,
+      groups: [
+        { name: 'others', ...none },
+        { name: 'processors', ...one },
+      ],
+    },
+  ]);
   const live = await ask(port, '/api/v1/liveMetrics', { cookie });
   expect(apiMethods.liveMetrics.result.parse(JSON.parse(live.body)).source).toBe('database');
   publisher.disconnect();

@@ -10,6 +10,7 @@ import { usableDatabase } from '../query/usable-database.ts';
 import { queueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
+import { describeStreams } from '../runtime/redis-streams.ts';
 import type { ReadableDB } from '../storage/database.ts';
 
 /** Answers that Redis has a part in. Without it they are those of the database. */
@@ -41,7 +42,9 @@ export function redisAnswers(address: RedisAddress, log: Logger, open: () => Rea
           .get(keys.depth)
           .then((text) => Number(text ?? '0')),
       );
-      return depth === null ? report : { ...report, queue: { waiting: depth } };
+      if (depth === null) return report;
+      const streams = await soon(describeStreams(redis(), [keys.events, keys.changes, keys.deadLetters]));
+      return { ...report, queue: { waiting: depth }, ...(streams !== null && { streams }) };
     },
   };
 }

@@ -1,24 +1,21 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import type { StreamStatus } from '../contracts/pipeline.ts';
 import { keyPrefix } from './key-prefix.ts';
 import type { HomePaths } from './paths.ts';
 import { readRedisNote } from './redis-note.ts';
 import { withRedis } from './redis-probe.ts';
 import type { Settings } from './settings.ts';
 
-export type StreamStatus = {
-  name: string;
-  length: number;
-  /** `lag` is null when Redis cannot tell it (before 7.0, or after deletions). */
-  groups: { name: string; consumers: number; pending: number; lag: number | null }[];
-};
-
 const groupSchema = z.looseObject({
   name: z.string(),
   consumers: z.number(),
   pending: z.number(),
   lag: z.number().nullish(),
+  'last-delivered-id': z.string(),
 });
+/** How many, the first and last of them, and whose they are. */
+const pendingSchema = z.tuple([z.number(), z.string().nullable()]).rest(z.unknown());
 
 /** What a home's Redis says of itself. */
 export type RedisFacts = { version: string | null; memoryBytes: number | null; clients: number | null };
@@ -44,7 +41,7 @@ export async function describeHomeRedis(
         memoryBytes: countIn(info, 'used_memory'),
         clients: countIn(info, 'connected_clients'),
       },
-      streams: await Promise.all(names.map((name) => describeStream(redis, name))),
+      streams: await describeStreams(redis, names),
     };
   });
 }
@@ -70,6 +67,15 @@ async function streamNames(redis: Redis, pattern: string): Promise<string[]> {
   return [...names].sort();
 }
 
+/**
+ * Streams with their consumer groups, as far as they are there.
+ * @throws when Redis is down
+ */
+export async function describeStreams(redis: Redis, names: readonly string[]): Promise<StreamStatus[]> {
+  const present = await Promise.all(names.map(async (name) => ((await redis.exists(name)) === 1 ? [name] : [])));
+  return await Promise.all(present.flat().map((name) => describeStream(redis, name)));
+}
+
 async function describeStream(redis: Redis, name: string): Promise<StreamStatus> {
   const length = await redis.xlen(name);
   const reply: unknown = await redis.xinfo('GROUPS', name);
@@ -77,11 +83,39 @@ async function describeStream(redis: Redis, name: string): Promise<StreamStatus>
   return {
     name,
     length,
-    groups: z
-      .array(groupSchema)
-      .parse(groups)
-      .map(({ name: group, consumers, pending, lag }) => ({ name: group, consumers, pending, lag: lag ?? null })),
+    groups: await Promise.all(
+      z
+        .array(groupSchema)
+        .parse(groups)
+        .map(async ({ name: group, consumers, pending, lag, 'last-delivered-id': delivered }) => ({
+          name: group,
+          consumers,
+          pending,
+          lag: lag ?? null,
+          oldestWaitingAt: timeOf(
+            (pending === 0 ? null : await oldestPending(redis, name, group)) ??
+              (lag === 0 ? null : await nextAfter(redis, name, delivered)),
+          ),
+        })),
+    ),
   };
+}
+
+/** Id of the oldest entry that was handed out and is not done. */
+async function oldestPending(redis: Redis, stream: string, group: string): Promise<string | null> {
+  return pendingSchema.parse(await redis.xpending(stream, group))[1];
+}
+
+/** Id of the first entry that was not handed out. */
+async function nextAfter(redis: Redis, stream: string, delivered: string): Promise<string | null> {
+  const [entry] = await redis.xrange(stream, `(${delivered}`, '+', 'COUNT', 1);
+  return entry?.[0] ?? null;
+}
+
+/** An entry's id begins with the milliseconds at which it came. */
+function timeOf(id: string | null): string | null {
+  const milliseconds = Number(id?.split('-')[0]);
+  return id === null || !Number.isSafeInteger(milliseconds) ? null : new Date(milliseconds).toISOString();
 }
 
 /** Redis answers `[key, value, key, value ...]`. */

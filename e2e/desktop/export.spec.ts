@@ -87,6 +87,6 @@ test('exports and charts go where the person says, and a purge happens when, in 
   await person(desktop, 'answerNextDialog', { response: 1 });
   await order.click();
   await expect(window.getByRole('heading', { name: 'Purged', exact: true })).toBeVisible({ timeout: 60_000 });
-  expect((await reportDaily(home, ZONE)).totals.responses).toBe(0);
+  expect((await reportDaily(home, ZONE)).totals.totalTokens).toBe(0);
   expect(await boxes()).toHaveLength(2);
 });

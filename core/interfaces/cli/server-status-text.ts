@@ -73,7 +73,8 @@ export function statusLines({ owner, data, pipeline, redis }: HomeStatus, paths:
       ...stream.groups.map(
         (group) =>
           `  group ${group.name}: ${counted(group.consumers, 'consumer')}, ${formatCount(group.pending)} pending, ` +
-          `${group.lag === null ? 'unknown' : formatCount(group.lag)} not delivered`,
+          `${group.lag === null ? 'unknown' : formatCount(group.lag)} not delivered` +
+          (group.oldestWaitingAt === null ? '' : `, oldest ${formatAgo(group.oldestWaitingAt, now)}`),
       ),
     ]),
   ];

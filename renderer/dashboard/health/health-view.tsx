@@ -12,6 +12,7 @@ import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
 import { RejectionsCard } from './rejections-card.tsx';
+import { StreamsCard } from './streams-card.tsx';
 
 /** Whether anything is lost, said first; what is wrong stands in the notice that every view has above it. */
 function Sentence() {
@@ -51,6 +52,7 @@ export function HealthView() {
         <div className="flex flex-col gap-3.5">
           <DeadLettersCard />
           <RejectionsCard status={status} />
+          <StreamsCard />
         </div>
       </div>
     </div>

@@ -4,11 +4,8 @@ import type { Status } from '../../../core/contracts/api.ts';
 import { formatCount, formatTokens } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
-import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type PipelineNode, pipelineOf, wireOf } from './pipeline-nodes.ts';
-
-/** What passes grows less without any new data. */
-const LOOK_EVERY_MS = 5_000;
+import { usePipeline } from './use-pipeline.ts';
 
 const WIRES: Record<DotState, string> = {
   ok: 'text-accent',
@@ -128,7 +125,7 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
 
 /** The way that data takes, stage by stage; a stage that does not run is seen by its colour and its word. */
 export function PipelineCard({ status }: { status: Status }) {
-  const { data } = useApiQuery('pipeline', {}, { refetchEveryMs: LOOK_EVERY_MS });
+  const { data } = usePipeline();
   const shown = pipelineOf(status, data ?? null);
   const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters, rate } = shown;
   const passing = rate === null || rate === 0 ? undefined : formatTokens(rate);
