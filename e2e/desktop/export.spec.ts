@@ -8,7 +8,10 @@ import { reportDaily } from '../report.ts';
 import { expect, test, ZONE } from './fixtures.ts';
 import { openedWindow } from './pages.ts';
 
-test('exports and charts go where the person says, and a purge happens when, in the system’s own dialogs', async ({ home, launchDesktop }) => {
+test('exports and charts go where the person says, and a purge happens when, in the system’s own dialogs', async ({
+  home,
+  launchDesktop,
+}) => {
   emulatorOnly('the system’s dialog cannot be answered from a test');
   writeHistory(home);
   const folder = join(home.path, '..', 'exports');
