@@ -8,6 +8,7 @@ import type { UnitFacts } from './event-facts.ts';
 import { FactStores } from './fact-stores.ts';
 import type { DerivationReading, OpenDerivation } from './open-derivation.ts';
 import { Repricer } from './repricer.ts';
+import { SentDerivation } from './sent-derivation.ts';
 import { UnitFactStore } from './unit-fact-store.ts';
 import { UnitPace } from './unit-pace.ts';
 import { ALL_CATEGORIES, type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
@@ -35,6 +36,8 @@ type Intake = {
   derivation: OpenDerivation;
   progress: DerivedSoFar;
   reading: DerivationReading;
+  /** The row before the first that was read. */
+  from: number;
   units: DerivedUnit[];
   /** Units that were to be derived, those that could not be among them. */
   attempted: number;
@@ -61,6 +64,7 @@ export class Deriver {
   readonly #categories: Categories;
   readonly #stores: FactStores;
   readonly #unitFacts: UnitFactStore;
+  readonly #sent: SentDerivation;
   readonly #repricer: Repricer;
   /** More rows waited than the last step took. */
   #isBehind = false;
@@ -85,6 +89,7 @@ export class Deriver {
     this.#pace = pace;
     this.#stores = new FactStores(database, prices);
     this.#unitFacts = new UnitFactStore(database, this.#stores);
+    this.#sent = new SentDerivation(database, this.#stores, this.#unitFacts, categories);
     this.#repricer = new Repricer(database, prices, this.#stores.usage);
     this.#readWatermark = database.prepare<[string, string], { sequence: number }>(
       'SELECT sequence FROM derivation_watermarks WHERE derivation = ? AND raw_table = ?',
@@ -133,7 +138,8 @@ export class Deriver {
       unreadable += step.unreadable;
       if (step.rows > 0) return { rows: step.rows, unreadable };
     }
-    return { rows: 0, unreadable };
+    const sent = this.#sent.step(BATCH_ROWS);
+    return { rows: sent.rows, unreadable: unreadable + sent.unreadable };
   }
 
   /** Whether units wait that were left by patience. */
@@ -175,7 +181,7 @@ export class Deriver {
           tookMs: processorMs() - started,
         });
     }
-    return { derivation, progress, reading, units, attempted: now.length, later };
+    return { derivation, progress, reading, from, units, attempted: now.length, later };
   }
 
   /** Nothing that is switched off gets any further. */
@@ -213,12 +219,13 @@ export class Deriver {
   }
 
   /** @param take takes in what was read; answers how much of it could not be taken in */
-  #transact({ derivation, progress, reading, later }: Intake, take: () => number): DerivationStep {
+  #transact({ derivation, progress, reading, from, later }: Intake, take: () => number): DerivationStep {
     const { rows, last, unreadable } = reading;
     const run = this.#database.transaction((): DerivationStep | null => {
       // Another process derived meanwhile: these rows are no longer the next ones.
       if (this.#watermark(derivation) !== progress.stored) return null;
       const refused = take();
+      this.#sent.follow(derivation.platform, from, last);
       const watermark = progress.watermark(last, later);
       if (watermark !== progress.stored) {
         this.#writeWatermark.run(DERIVATION, derivation.rawTable, watermark, Date.now());

@@ -115,6 +115,11 @@ export class SharedResponses {
     this.#noted.add(messageId);
   }
 
+  /** Notes that a session took in anything. */
+  noteSession(externalId: string): void {
+    this.#touched.add(externalId);
+  }
+
   /** Marks what was noted as undecided. Call behind the last {@link note} of a transaction, of one platform. */
   mark(platform: Platform): void {
     for (const messageId of this.#noted) this.#forgetLineageOfHolders.run(platform, platform, messageId);

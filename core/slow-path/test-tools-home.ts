@@ -14,10 +14,12 @@ import { CheckpointReader } from '../capture/checkpoints.ts';
 import { findFiles } from '../capture/find-files.ts';
 import { withContents } from '../capture/frame-contents.ts';
 import type { MonitoredSources } from '../capture/monitored-sources.ts';
+import { readOtlp } from '../capture/otlp/read-otlp.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { openTombstones, withoutPurged } from '../capture/purged-records.ts';
 import type { SourceState } from '../capture/source-states.ts';
-import type { EventFrame } from '../contracts/telemetry-event.ts';
+import type { OtlpSignal } from '../contracts/otlp-signal.ts';
+import type { EventFrame, ReceivedFrame } from '../contracts/telemetry-event.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { ContentKeeper } from '../privacy/content-keeper.ts';
@@ -26,6 +28,7 @@ import { openReadable } from '../storage/database.ts';
 import { createTestDatabase } from '../storage/test-database.ts';
 import { Deriver } from './deriver.ts';
 import { deriveAll } from './test-derived.ts';
+import { ALL_CATEGORIES } from './wanted-facts.ts';
 
 const hasher = new SaltedHasher(Buffer.alloc(32, 7));
 
@@ -106,6 +109,20 @@ export class ToolsHome {
     }
   }
 
+  /** Takes in what a tool sends. @returns how many events it came to */
+  send(signal: OtlpSignal): number {
+    const tombstones = openTombstones(this.database, hasher);
+    const { events } = readOtlp(signal, {
+      hasher,
+      categories: ALL_CATEGORIES,
+      now: Date.now(),
+      admit: (event) => tombstones.admit(event),
+    });
+    const receipt = { waiter: 'test', frame: 'test' };
+    this.#store({ version: 1, received_by: 'otlp', receipt, events });
+    return events.length;
+  }
+
   derive(): { rows: number; unreadable: number } {
     return deriveAll(this.#deriver);
   }
@@ -128,7 +145,7 @@ export class ToolsHome {
     this.file.close();
   }
 
-  #store(frame: EventFrame): boolean {
+  #store(frame: EventFrame | ReceivedFrame): boolean {
     const { deadLetters } = this.#writer.write([JSON.stringify(frame)]);
     if (deadLetters.length > 0) throw new Error('an event could not be stored');
     return true;

@@ -26,6 +26,9 @@ const rateLimitKeySchema = rateLimitFactSchema.pick({ externalId: true, limitId:
 
 const dailyAcceptanceKeySchema = dailyAcceptanceFactSchema.pick({ externalId: true, day: true, feature: true });
 
+/** What a unit says now under some keys. */
+export type AmendedFacts = ReadonlyMap<Kind, ReadonlyMap<string, string | null>>;
+
 type StoredFacts = { kind: Kind; fact_key: string; facts: string };
 
 /**
@@ -38,6 +41,8 @@ export class UnitFactStore {
   readonly #ofUnit;
   readonly #ofKey;
   readonly #put;
+  readonly #amend;
+  readonly #keys;
   readonly #remove;
 
   constructor(database: WritableDB, stores: FactStores) {
@@ -50,6 +55,16 @@ export class UnitFactStore {
       `INSERT INTO unit_facts (platform, unit, kind, fact_key, facts) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET facts = excluded.facts`,
     );
+    this.#amend = database.prepare<[Platform, string, Kind, string, string]>(
+      `INSERT INTO unit_facts (platform, unit, kind, fact_key, facts) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET facts = excluded.facts WHERE facts <> excluded.facts`,
+    );
+    this.#keys = database
+      .prepare<[Platform, string, Kind, string, string], string>(
+        `SELECT fact_key FROM unit_facts
+         WHERE platform = ? AND unit = ? AND kind = ? AND fact_key >= ? AND fact_key < ? || char(0x10ffff)`,
+      )
+      .pluck();
     this.#remove = database.prepare<[Platform, string, Kind, string]>(
       'DELETE FROM unit_facts WHERE platform = ? AND unit = ? AND kind = ? AND fact_key = ?',
     );
@@ -78,6 +93,30 @@ export class UnitFactStore {
       }
     }
     this.#settle(platform, changed, keepSessions);
+  }
+
+  /**
+   * Replaces what a unit says under some keys and leaves the rest: for units that are told piece by piece. Call inside a
+   * transaction.
+   * @param amended by kind and key the JSON array of the facts ({@link keyedFacts}); null: none
+   */
+  amend(platform: Platform, unit: string, amended: AmendedFacts, keepSessions: boolean): void {
+    const changed = new Map<Kind, Set<string>>(KINDS.map((kind) => [kind, new Set()]));
+    for (const [kind, byKey] of amended) {
+      for (const [key, facts] of byKey) {
+        const isNew =
+          facts === null
+            ? this.#remove.run(platform, unit, kind, key).changes > 0
+            : this.#amend.run(platform, unit, kind, key, facts).changes > 0;
+        if (isNew) changed.get(kind)?.add(key);
+      }
+    }
+    this.#settle(platform, changed, keepSessions);
+  }
+
+  /** The keys of a kind that begin so, under which a unit says something. */
+  keysOf(platform: Platform, unit: string, kind: Kind, beginning: string): string[] {
+    return this.#keys.all(platform, unit, kind, beginning, beginning);
   }
 
   #settle(platform: Platform, changed: ReadonlyMap<Kind, ReadonlySet<string>>, keepSessions: boolean): void {

@@ -18,6 +18,8 @@ const billedSchema = z.object({
   isEstimated: z.literal(true).optional(),
   /** The tool tells no tokens: these are the least that its other figures allow. */
   hasEstimatedTokens: z.literal(true).optional(),
+  /** Told by what the tool sent: it does not say how long what was written to the cache is kept, nor of searches. */
+  isSent: z.literal(true).optional(),
 });
 export type Billed = z.infer<typeof billedSchema>;
 
@@ -64,6 +66,8 @@ function billedRank(billed: Billed): (number | string)[] {
     // Only output grows while a response streams: the largest is the final one.
     billed.outputTokens,
     total,
+    // Of equal figures the file's say more.
+    billed.isSent === true ? 0 : 1,
     billed.reportedPicoUsd ?? -1,
     // The rest only makes the choice the same whatever the order of arrival.
     billed.webSearches,

@@ -115,6 +115,11 @@ export class UsageStore {
     this.#putResponses(this.#table.ofMessage(platform, messageId), resolveResponses(observations), false);
   }
 
+  /** Says that what a session holds by itself may have changed otherwise than by {@link observe}. */
+  noteSession(externalId: string): void {
+    this.#shared.noteSession(externalId);
+  }
+
   /** Gives the rows of one message the prices of now. Call inside a transaction. */
   reprice(platform: Platform, messageId: string): void {
     for (const row of this.#table.ofMessage(platform, messageId)) this.#table.reprice(row);

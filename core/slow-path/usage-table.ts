@@ -44,6 +44,7 @@ type StoredRow = {
   is_estimated: number;
   is_rewound: number;
   has_estimated_tokens: number;
+  is_sent: number;
   reported_picousd: number | null;
   cost_picousd: number;
   cost_source: CostSource;
@@ -75,6 +76,7 @@ const COLUMNS = [
   'is_estimated',
   'is_rewound',
   'has_estimated_tokens',
+  'is_sent',
   'reported_picousd',
   'cost_picousd',
   'cost_source',
@@ -194,6 +196,7 @@ function fromStored(row: StoredRow): UsageRow {
         reportedPicoUsd: row.reported_picousd,
         ...(row.is_estimated === 1 ? { isEstimated: true as const } : {}),
         ...(row.has_estimated_tokens === 1 ? { hasEstimatedTokens: true as const } : {}),
+        ...(row.is_sent === 1 ? { isSent: true as const } : {}),
       },
       attribution: {
         isBackground: row.is_background === 1,
@@ -239,6 +242,7 @@ function toStored(row: Omit<UsageRow, 'id'>): Omit<StoredRow, 'id'> {
     is_estimated: billed.isEstimated === true ? 1 : 0,
     is_rewound: observation.isRewound === true ? 1 : 0,
     has_estimated_tokens: billed.hasEstimatedTokens === true ? 1 : 0,
+    is_sent: billed.isSent === true ? 1 : 0,
     reported_picousd: billed.reportedPicoUsd,
     cost_picousd: row.costPicoUsd,
     cost_source: row.costSource,

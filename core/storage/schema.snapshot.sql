@@ -508,7 +508,7 @@ CREATE INDEX otlp_raw_traces_points ON otlp_raw_traces (external_id, platform) W
 
 CREATE INDEX otlp_raw_traces_request ON otlp_raw_traces (request_id) WHERE request_id IS NOT NULL;
 
-CREATE INDEX otlp_raw_traces_session ON otlp_raw_traces (external_id, platform, timestamp);
+CREATE INDEX otlp_raw_traces_session ON otlp_raw_traces (external_id, platform, signal, timestamp);
 
 CREATE TABLE projects (
   project_hash TEXT PRIMARY KEY,
@@ -816,7 +816,7 @@ CREATE TABLE usage (
   reported_picousd INTEGER,
   cost_picousd INTEGER NOT NULL DEFAULT 0,
   cost_source TEXT NOT NULL CHECK (cost_source IN ('reported', 'calculated', 'estimated', 'unpriced')),
-  price_version TEXT, is_estimated INTEGER NOT NULL DEFAULT 0, is_rewound INTEGER NOT NULL DEFAULT 0, has_estimated_tokens INTEGER NOT NULL DEFAULT 0,
+  price_version TEXT, is_estimated INTEGER NOT NULL DEFAULT 0, is_rewound INTEGER NOT NULL DEFAULT 0, has_estimated_tokens INTEGER NOT NULL DEFAULT 0, is_sent INTEGER NOT NULL DEFAULT 0,
   UNIQUE (platform, message_id, request_id)
 );
 

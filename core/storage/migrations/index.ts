@@ -15,6 +15,7 @@ import { daySums } from './0014-day-sums.ts';
 import { cheaperCallSums } from './0015-cheaper-call-sums.ts';
 import { callsByEnd } from './0016-calls-by-end.ts';
 import { otlp } from './0017-otlp.ts';
+import { sentUsage } from './0018-sent-usage.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   cheaperCallSums,
   callsByEnd,
   otlp,
+  sentUsage,
 ];

@@ -1,0 +1,179 @@
+import type { Platform } from '../contracts/platform.ts';
+import { type EventOf, isStoredEvent } from '../contracts/telemetry-event.ts';
+import type { WritableDB } from '../storage/database.ts';
+import { unpackEvent } from '../storage/packed-event.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
+
+/** A session of a tool. */
+export type SessionName = { platform: Platform; externalId: string };
+
+/** A stored event that was sent. */
+export type SentRow = { sequence: number; event: EventOf<'otlp'> };
+
+/** What a session's file says that decides on what was sent of it. */
+export type FileOfSession = {
+  /** Anything of it was captured. */
+  isThere: boolean;
+  /** It holds responses that name no request (gateways): any of those that were sent may be one of them. */
+  hasUnnamed: boolean;
+};
+
+/** A line that tells what a request used. */
+export type BilledLine = { message_id: string | null; is_sidechain: number };
+
+type Stored = { sequence: number; event_data: Buffer };
+type Named = { platform: Platform; external_id: string };
+
+const SENDERS: readonly Platform[] = ['claude_code', 'codex_cli', 'gemini_cli'];
+const SENT = RAW_TABLES.otlp;
+
+/** Looks up what was sent, and what the files of the same sessions say. */
+export class SentRows {
+  readonly #next;
+  readonly #ofSession;
+  readonly #ofRequest;
+  readonly #points;
+  readonly #isBilled;
+  readonly #bounds;
+  readonly #files;
+  readonly #unnamed;
+  readonly #billedLines;
+  readonly #newSessions;
+  readonly #newUnnamed;
+  readonly #newRequests;
+
+  constructor(database: WritableDB) {
+    const rows = (condition: string) => `SELECT sequence, event_data FROM ${SENT} WHERE ${condition} ORDER BY sequence`;
+    this.#next = database.prepare<[number, number], Stored>(`${rows('sequence > ?')} LIMIT ?`);
+    this.#ofSession = database.prepare<[string, Platform, number], Stored>(
+      rows('external_id = ? AND platform = ? AND sequence <= ?'),
+    );
+    this.#ofRequest = database.prepare<[string, number], Stored>(
+      rows(`request_id = ? AND platform = 'claude_code' AND sequence <= ?`),
+    );
+    this.#points = database.prepare<[string, Platform, number], Stored>(
+      rows(`external_id = ? AND platform = ? AND signal = 'metrics' AND sequence <= ?`),
+    );
+    this.#isBilled = database.prepare<[string, Platform, number]>(
+      `SELECT 1 FROM ${SENT} WHERE external_id = ? AND platform = ? AND signal = 'logs' AND input_tokens IS NOT NULL
+         AND sequence <= ? LIMIT 1`,
+    );
+    const bound = (which: 'min' | 'max') =>
+      `(SELECT ${which}(timestamp) FROM ${SENT} WHERE external_id = @externalId AND platform = @platform AND signal = 'logs')`;
+    this.#bounds = database.prepare<[SessionName], { first: string | null; last: string | null }>(
+      `SELECT ${bound('min')} AS first, ${bound('max')} AS last`,
+    );
+    this.#files = new Map(
+      SENDERS.map((platform) => [
+        platform,
+        database.prepare<[string]>(`SELECT 1 FROM ${RAW_TABLES[platform]} WHERE external_id = ? LIMIT 1`),
+      ]),
+    );
+    const unnamed = `request_id IS NULL AND output_tokens IS NOT NULL AND message_model IS NOT '<synthetic>'`;
+    this.#unnamed = database.prepare<[string]>(
+      `SELECT 1 FROM claude_raw_traces WHERE external_id = ? AND ${unnamed} LIMIT 1`,
+    );
+    this.#billedLines = database.prepare<[string], BilledLine>(
+      `SELECT DISTINCT message_id, (is_sidechain = 1 OR event_type = 'progress') AS is_sidechain
+       FROM claude_raw_traces WHERE request_id = ? AND output_tokens IS NOT NULL`,
+    );
+    this.#newSessions = new Map(
+      SENDERS.map((platform) => {
+        const table = RAW_TABLES[platform];
+        return [
+          platform,
+          database.prepare<[number, number, number], Named>(
+            `SELECT '${platform}' AS platform, external_id FROM (
+               SELECT DISTINCT external_id FROM ${table} WHERE sequence > ? AND sequence <= ?) AS new
+             WHERE EXISTS (SELECT 1 FROM ${SENT} WHERE external_id = new.external_id AND platform = '${platform}')
+               AND NOT EXISTS (SELECT 1 FROM ${table} AS old WHERE old.external_id = new.external_id AND old.sequence <= ?)`,
+          ),
+        ];
+      }),
+    );
+    this.#newUnnamed = database.prepare<[number, number, number], Named>(
+      `SELECT 'claude_code' AS platform, external_id FROM (
+         SELECT DISTINCT external_id FROM claude_raw_traces WHERE sequence > ? AND sequence <= ? AND ${unnamed}) AS new
+       WHERE EXISTS (SELECT 1 FROM ${SENT} WHERE external_id = new.external_id AND platform = 'claude_code')
+         AND NOT EXISTS (SELECT 1 FROM claude_raw_traces AS old
+           WHERE old.external_id = new.external_id AND old.sequence <= ? AND ${unnamed})`,
+    );
+    this.#newRequests = database.prepare<[number, number, number], Stored>(
+      `SELECT sequence, event_data FROM ${SENT}
+       WHERE platform = 'claude_code' AND sequence <= ? AND request_id IN (
+         SELECT request_id FROM claude_raw_traces
+         WHERE sequence > ? AND sequence <= ? AND request_id IS NOT NULL AND output_tokens IS NOT NULL)`,
+    );
+  }
+
+  /** The next rows behind a place; an event that cannot be read is null. */
+  next(after: number, limit: number): { sequence: number; event: EventOf<'otlp'> | null }[] {
+    return this.#next.all(after, limit).map(({ sequence, event_data }) => ({ sequence, event: read(event_data) }));
+  }
+
+  /** All that was sent of a session, up to a place. */
+  ofSession({ externalId, platform }: SessionName, until: number): EventOf<'otlp'>[] {
+    return readAll(this.#ofSession.all(externalId, platform, until));
+  }
+
+  /** All that was sent of a request of Claude Code. */
+  ofRequest(requestId: string, until: number): EventOf<'otlp'>[] {
+    return readAll(this.#ofRequest.all(requestId, until));
+  }
+
+  /** The points of a session's metrics. */
+  points({ externalId, platform }: SessionName, until: number): EventOf<'otlp'>[] {
+    return readAll(this.#points.all(externalId, platform, until));
+  }
+
+  /** Whether a session's responses were sent one by one. */
+  hasResponses({ externalId, platform }: SessionName, until: number): boolean {
+    return this.#isBilled.get(externalId, platform, until) !== undefined;
+  }
+
+  /** First and last time of a session's events, epoch milliseconds; null where it has none. */
+  bounds(session: SessionName): { first: number; last: number } | null {
+    const { first = null, last = null } = this.#bounds.get(session) ?? {};
+    return first === null || last === null ? null : { first: Date.parse(first), last: Date.parse(last) };
+  }
+
+  /** What the file of a session says. */
+  fileOf({ platform, externalId }: SessionName): FileOfSession {
+    const isThere = this.#files.get(platform)?.get(externalId) !== undefined;
+    return {
+      isThere,
+      hasUnnamed: isThere && platform === 'claude_code' && this.#unnamed.get(externalId) !== undefined,
+    };
+  }
+
+  /** The different lines of transcripts that tell of a request. */
+  billedLines(requestId: string): BilledLine[] {
+    return this.#billedLines.all(requestId);
+  }
+
+  /** Sessions with sent events whose file's first row, or first response without a request, is among these rows. */
+  newlyFiled(platform: Platform, from: number, last: number): SessionName[] {
+    const filed = this.#newSessions.get(platform)?.all(from, last, from) ?? [];
+    const unnamed = platform === 'claude_code' ? this.#newUnnamed.all(from, last, from) : [];
+    const names = new Map([...filed, ...unnamed].map((row) => [row.external_id, row]));
+    return [...names.values()].map((row) => ({ platform: row.platform, externalId: row.external_id }));
+  }
+
+  /** Sent events of requests that are among these rows of transcripts. */
+  newlyNamed(from: number, last: number, until: number): EventOf<'otlp'>[] {
+    return readAll(this.#newRequests.all(until, from, last));
+  }
+}
+
+function readAll(stored: readonly Stored[]): EventOf<'otlp'>[] {
+  return stored.map(({ event_data }) => read(event_data)).filter((event) => event !== null);
+}
+
+function read(data: Buffer): EventOf<'otlp'> | null {
+  try {
+    const event: unknown = JSON.parse(unpackEvent(data));
+    return isStoredEvent(event, 'otlp') ? event : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,126 @@
+import type { EventOf } from '../contracts/telemetry-event.ts';
+import { SUMMED, sentBill } from './sent-facts.ts';
+import type { UsageObservation } from './usage-observation.ts';
+
+/** What was used up to an instant since the one before, of one model. */
+type Amount = {
+  model: string;
+  speed: string | undefined;
+  at: number;
+  tokens: Map<string, number>;
+  cost: number | null;
+};
+
+const TOKENS = 'token.usage';
+const COST = 'cost.usage';
+
+/**
+ * When a session was active at the earliest, by a point: the beginning of what it measures. Its end is up to a minute
+ * later than what happened, and a cumulative point is repeated while nothing happens.
+ * @returns epoch milliseconds; null for what says nothing of that
+ */
+export function measuredSince({ record, timestamp }: EventOf<'otlp'>): number | null {
+  const { point, name } = record;
+  if (point === undefined || point.value === 0 || (name !== TOKENS && name !== COST)) return null;
+  const since = Number(BigInt(point.startedAt) / 1_000_000n);
+  return since > 0 ? since : Date.parse(timestamp);
+}
+
+/**
+ * What a session used, by the points of its metrics: for sessions of which nothing else is known. One observation for
+ * each model and instant at which it was measured; it stands for all responses in between.
+ *
+ * Delta points are increments. Of cumulative ones the increments are the differences; where the start is another one, or
+ * the value fell, counting began anew.
+ *
+ * @param points of one session, in any order, perhaps several times
+ */
+export function summedUsage(points: readonly EventOf<'otlp'>[]): UsageObservation[] {
+  const amounts = new Map<string, Amount>();
+  for (const { event, increment } of increments(points)) {
+    const { record } = event;
+    if (increment <= 0 || (record.name !== TOKENS && record.name !== COST)) continue;
+    const at = Date.parse(event.timestamp);
+    const model = record.model ?? 'unknown';
+    const key = JSON.stringify([model, record.speed ?? null, at]);
+    const amount = amounts.get(key) ?? { model, speed: record.speed, at, tokens: new Map(), cost: null };
+    amounts.set(key, amount);
+    if (record.name === COST) amount.cost = (amount.cost ?? 0) + increment;
+    else add(amount.tokens, record.point?.type ?? '', increment);
+  }
+  const [first] = points;
+  if (first === undefined) return [];
+  return [...amounts].map(([key, amount]) => observationOf(first, key, amount));
+}
+
+function observationOf(of: EventOf<'otlp'>, key: string, { model, speed, at, tokens, cost }: Amount): UsageObservation {
+  const count = (type: string) => Math.round(tokens.get(type) ?? 0);
+  return {
+    platform: of.platform,
+    messageId: `${SUMMED}${of.external_id}:${key}`,
+    requestId: '',
+    isSidechain: false,
+    occurredAt: at,
+    billed: sentBill(
+      model,
+      {
+        inputTokens: count('input'),
+        outputTokens: count('output'),
+        reasoningTokens: 0,
+        cacheReadTokens: count('cacheRead'),
+        cacheWrite5mTokens: count('cacheCreation'),
+      },
+      // Sums of decimal fractions: what a binary one adds to them is no money.
+      cost === null ? undefined : Number(cost.toPrecision(SIGNIFICANT_DIGITS)),
+      speed,
+    ),
+    attribution: { isBackground: false, externalId: of.external_id, agentId: null, projectHash: '' },
+  };
+}
+
+const SIGNIFICANT_DIGITS = 12;
+
+function* increments(points: readonly EventOf<'otlp'>[]): Generator<{ event: EventOf<'otlp'>; increment: number }> {
+  const series = new Map<string, Map<string, EventOf<'otlp'>>>();
+  for (const event of points) {
+    const { point } = event.record;
+    if (point === undefined) continue;
+    const known = series.get(point.series) ?? new Map<string, EventOf<'otlp'>>();
+    series.set(point.series, known);
+    // The same instant told twice is one; of two that differ the greater, so that their order says nothing.
+    const other = known.get(point.at)?.record.point;
+    if (other === undefined || isGreater(point, other)) known.set(point.at, event);
+  }
+  for (const one of series.values()) yield* incrementsOf([...one.values()].sort(byTime));
+}
+
+type Point = NonNullable<EventOf<'otlp'>['record']['point']>;
+
+function isGreater(point: Point, other: Point): boolean {
+  if (point.value !== other.value) return point.value > other.value;
+  return BigInt(point.startedAt) > BigInt(other.startedAt);
+}
+
+function* incrementsOf(sorted: readonly EventOf<'otlp'>[]): Generator<{ event: EventOf<'otlp'>; increment: number }> {
+  let before: Point | null = null;
+  for (const event of sorted) {
+    const { point } = event.record;
+    if (point === undefined) continue;
+    const goesOn =
+      point.temporality === 'cumulative' &&
+      before !== null &&
+      before.startedAt === point.startedAt &&
+      point.value >= before.value;
+    yield { event, increment: goesOn && before !== null ? point.value - before.value : point.value };
+    before = point;
+  }
+}
+
+function byTime(one: EventOf<'otlp'>, other: EventOf<'otlp'>): number {
+  const [left, right] = [BigInt(one.record.point?.at ?? '0'), BigInt(other.record.point?.at ?? '0')];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function add(sums: Map<string, number>, key: string, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value);
+}
