@@ -18,6 +18,8 @@ import { CLIENT_LIMIT, createBuckets, type RateLimit, registerRateLimit, STRANGE
 import { type RefusalCounter, sendProblem } from './refusals.ts';
 import { type Health, registerRest } from './rest.ts';
 import { registerSecurityHeaders, setSecurityHeaders } from './security-headers.ts';
+import { registerSessionsApi } from './sessions-api/index.ts';
+import type { SessionsApi } from './sessions-api/service.ts';
 import { FRAME_MAX_BYTES, registerSocket, type Sockets } from './socket.ts';
 
 /** Nothing that is sent to us today is larger; telemetry has its own door. */
@@ -43,6 +45,7 @@ export type ServerParts = {
   apiToken: ApiToken;
   /** Origins whose pages may read the sessions API. */
   origins: readonly string[];
+  sessionsApi: SessionsApi;
   queries: Queries;
   act: AskOwner;
   feed: ChangeFeed;
@@ -107,6 +110,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   const health = () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() });
   registerRest(app, { ...parts, health });
   registerPrometheus(app, { ...parts, health });
+  registerSessionsApi(app, { api: parts.sessionsApi, act: parts.act });
   await registerDashboardFiles(app, parts.rendererDirectory);
   await app.ready();
   return { app, sockets };

@@ -17,6 +17,7 @@ import { createOneTimeTokens } from './one-time-tokens.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRefusalCounter } from './refusals.ts';
 import { buildServer } from './server.ts';
+import { startSessionsApi } from './sessions-api/service.ts';
 
 /**
  * `dashboard` is the address without a token, `address` opens it once; `wanted` is the port that was wished for, and
@@ -70,14 +71,17 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const paths = homePaths(boot.home);
   // Now, so that a home that cannot be written is told of at the start.
   loadApiToken(paths.apiToken);
+  const version = (): string => `${options.dataVersion()} ${feed.revision()}`;
+  const sessionsApi = startSessionsApi({ ...options, archives: paths.archives, version, now });
   const { app, sockets } = await buildServer({
     ...options,
+    sessionsApi,
+    version,
     tokens,
     apiToken: followApiToken(paths.apiToken),
     origins: settings.gateway.sessions_api_origins,
     secrets: loadGatewaySecrets(join(boot.home, 'gateway.key')),
     refusals: createRefusalCounter(log),
-    version: () => `${options.dataVersion()} ${feed.revision()}`,
     health: () => ({
       status: subscriber.status === 'ready' ? 'ok' : 'degraded',
       uptimeSeconds: Math.floor((now() - startedAt) / 1_000),
@@ -101,6 +105,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       // What the owner answered in the same moment, as after a change of settings, still reaches its page.
       await nextTurn();
       sockets.stop();
+      sessionsApi.stop();
       await Promise.all([listening.close(Math.min(deadlineMs, GOODBYE_MS)), app.close()]);
     },
   };
