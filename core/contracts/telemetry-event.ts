@@ -3,11 +3,12 @@ import { claudeRecordSchema } from './claude-record.ts';
 import { codexRecordSchema } from './codex-record.ts';
 import { cursorRecordSchema } from './cursor-record.ts';
 import { geminiRecordSchema } from './gemini-record.ts';
+import { hookRecordSchema } from './hook-record.ts';
 import { otlpRecordSchema } from './otlp-record.ts';
 import { type Platform, platformSchema } from './platform.ts';
 
 /** What a tool sends by itself, whichever tool it is. What lies in a tool's own files has no intake. */
-export const INTAKES = ['otlp'] as const;
+export const INTAKES = ['otlp', 'hooks'] as const;
 export type Intake = (typeof INTAKES)[number];
 
 /**
@@ -54,6 +55,7 @@ export const telemetryEventSchema = z.discriminatedUnion('intake', [
     eventSchema('cursor', cursorRecordSchema),
   ]),
   sentEventSchema('otlp', otlpRecordSchema),
+  sentEventSchema('hooks', hookRecordSchema),
 ]);
 export type TelemetryEvent = z.infer<typeof telemetryEventSchema>;
 

@@ -3,6 +3,7 @@ import { claudeRawTraces } from './claude-raw-traces.ts';
 import { codexRawTraces } from './codex-raw-traces.ts';
 import { cursorRawTraces } from './cursor-raw-traces.ts';
 import { geminiRawTraces } from './gemini-raw-traces.ts';
+import { hookRawTraces } from './hook-raw-traces.ts';
 import { otlpRawTraces } from './otlp-raw-traces.ts';
 import type { RawTraceTable } from './raw-trace-table.ts';
 
@@ -13,4 +14,5 @@ export const rawTraceTables: Readonly<Record<EventFamily, RawTraceTable>> = {
   gemini_cli: geminiRawTraces,
   cursor: cursorRawTraces,
   otlp: otlpRawTraces,
+  hooks: hookRawTraces,
 };

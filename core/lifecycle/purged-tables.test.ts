@@ -13,6 +13,7 @@ const PURGED = [
   'gemini_raw_traces',
   'cursor_raw_traces',
   'otlp_raw_traces',
+  'hook_raw_traces',
   // Derived anew of what stays.
   'conversations',
   'conversation_turns',

@@ -1,4 +1,5 @@
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
+import { INTAKES, type Intake } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 import type { ResolvedScope } from './purge-scope.ts';
@@ -49,7 +50,9 @@ export function selectPurged(database: WritableDB, scope: ResolvedScope): void {
     selectResponses(database, scope, platform, values);
     selectRows(database, scope, platform, values);
   }
-  for (const platform of platforms) selectSentRows(database, scope, platform, values);
+  for (const platform of platforms) {
+    for (const intake of INTAKES) selectSentRows(database, scope, platform, intake, values);
+  }
   if (platforms.includes('claude_code')) {
     selectClaudeResponses(database);
     selectSentResponses(database);
@@ -130,7 +133,13 @@ function selectRows(database: WritableDB, scope: ResolvedScope, platform: Platfo
 }
 
 /** What was sent names no folder: it is of a project where all of its session's responses are. */
-function selectSentRows(database: WritableDB, scope: ResolvedScope, platform: Platform, values: Values): void {
+function selectSentRows(
+  database: WritableDB,
+  scope: ResolvedScope,
+  platform: Platform,
+  intake: Intake,
+  values: Values,
+): void {
   const isNamed = scope.session === null ? 'true' : `(row.external_id = @session OR ${sessionsOf('scoped')})`;
   const ofProject = `row.external_id IN (
     SELECT external_id FROM home.conversations AS session
@@ -141,7 +150,7 @@ function selectSentRows(database: WritableDB, scope: ResolvedScope, platform: Pl
   database
     .prepare(
       `INSERT OR IGNORE INTO temp.gone
-       SELECT 'otlp', sequence, 'scope' FROM home.${RAW_TABLES.otlp} AS row
+       SELECT '${intake}', sequence, 'scope' FROM home.${RAW_TABLES[intake]} AS row
        WHERE row.platform = @platform AND ${timeOf('row.timestamp')} >= @since AND ${timeOf('row.timestamp')} < @until
          AND ${condition}`,
     )

@@ -96,6 +96,11 @@ export async function fillHome(): Promise<PurgeableHome> {
        generation, signal, event_data)
      VALUES ('o', 'origin', 'internal_error', 'claude_code', '2026-01-02T03:04:05.000Z', 'otlp', 0, 0, 'logs', x'00')`,
   );
+  home.database.exec(
+    `INSERT INTO hook_raw_traces (event_id, external_id, event_type, platform, timestamp, source_file, source_offset,
+       generation, at_ms, is_activity, event_data)
+     VALUES ('k', 'origin', 'prompt', 'claude_code', '2026-01-02T03:04:05.000Z', 'hooks', 0, 0, 1767323045000, 1, x'00')`,
+  );
   home.database.exec("INSERT INTO capture_rejections VALUES ('codex_cli', 'f', 1, 'd', 'not_json', 1)");
   home.database.exec(
     `INSERT INTO event_contents SELECT event_id, 'claude_code', external_id, NULL, 1, 1, x'00' FROM claude_raw_traces`,

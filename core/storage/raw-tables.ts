@@ -11,6 +11,7 @@ export const RAW_TABLES = {
   gemini_cli: 'gemini_raw_traces',
   cursor: 'cursor_raw_traces',
   otlp: 'otlp_raw_traces',
+  hooks: 'hook_raw_traces',
 } as const satisfies Readonly<Record<EventFamily, string>>;
 
 const OF_INTAKES: ReadonlySet<EventFamily> = new Set(INTAKES);

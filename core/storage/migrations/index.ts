@@ -16,6 +16,7 @@ import { cheaperCallSums } from './0015-cheaper-call-sums.ts';
 import { callsByEnd } from './0016-calls-by-end.ts';
 import { otlp } from './0017-otlp.ts';
 import { sentUsage } from './0018-sent-usage.ts';
+import { hooks } from './0019-hooks.ts';
 
 export type Migration = { version: number; name: string; sql: string };
 
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   callsByEnd,
   otlp,
   sentUsage,
+  hooks,
 ];
