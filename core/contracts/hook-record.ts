@@ -112,4 +112,3 @@ export const HOOKS_FOLDER = 'hooks';
 export const HOOK_ENDPOINT_FILE = 'endpoint.json';
 /** Where it is sent. */
 export const HOOK_ROUTE = '/v1/hooks';
-export const HOOK_TOKEN_HEADER = 'x-blueplane-token';

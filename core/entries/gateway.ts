@@ -11,6 +11,8 @@ import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
 import { usableDatabase } from '../query/usable-database.ts';
+import { queueKeys } from '../queue/keys.ts';
+import { TelemetryIntake } from '../queue/telemetry-intake.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
@@ -18,6 +20,7 @@ import { runWorker } from '../runtime/worker.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { followReader } from '../storage/following-reader.ts';
 import { explainDamage } from './explain-damage.ts';
+import { takeHooks } from './hook-intake.ts';
 import { redisAnswers } from './redis-answers.ts';
 
 /** The gateway process: HTTP server of the dashboard, REST and WebSocket. Reads the database, never writes it. */
@@ -34,13 +37,16 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     lookIntoFolders: (platform, paths) => lookIntoFolders(platform, paths, process.env),
   };
   let queries: QueryService | null = null;
-  const transcripts = transcriptFiles(paths, reader.open, () => settings.sources);
+  const hasher = hasherOf(paths);
+  const transcripts = transcriptFiles(paths, reader.open, hasher, () => settings.sources);
   async function transcript(args: TranscriptArgs) {
     if (args.source === 'kept') return readStoredTranscript(usableDatabase(reader.open()), args);
     return await readTranscript(args, transcripts);
   }
   const ofRedis = redisAnswers(boot.redis, log, reader.open);
-  return await startGateway({
+  const connect = () => createRedisClient(boot.redis, 'intake', log);
+  const intake = new TelemetryIntake(connect(), connect(), queueKeys(boot.redis.keyPrefix));
+  const gateway = await startGateway({
     boot,
     log,
     settings: boot.settings,
@@ -65,20 +71,40 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     act: askOwner,
     dataVersion: reader.version,
     subscriber: createRedisClient(boot.redis, 'gateway', log),
+    takeHook: takeHooks({
+      paths,
+      hasher,
+      settings: () => settings,
+      open: reader.open,
+      store: (events, by) => intake.store(events, by),
+    }),
   });
+  return {
+    ...gateway,
+    async stop(deadlineMs) {
+      // Whoever waits for an answer gets one.
+      intake.stop();
+      await gateway.stop(deadlineMs);
+    },
+  };
 });
 
-/** What is needed to find a session's own files; the installation's key is read when the first is looked for. */
-function transcriptFiles(
-  paths: ReturnType<typeof homePaths>,
-  open: () => ReadableDB | null,
-  sources: () => Settings['sources'],
-): TranscriptOptions {
+/** The installation's key is read when it is first needed. */
+function hasherOf(paths: ReturnType<typeof homePaths>): () => SaltedHasher {
   let made: SaltedHasher | null = null;
-  const hasher = () => {
+  return () => {
     made ??= new SaltedHasher(loadInstallationKey(paths.salt, paths.database));
     return made;
   };
+}
+
+/** What is needed to find a session's own files. */
+function transcriptFiles(
+  paths: ReturnType<typeof homePaths>,
+  open: () => ReadableDB | null,
+  hasher: () => SaltedHasher,
+  sources: () => Settings['sources'],
+): TranscriptOptions {
   const platforms = () =>
     monitoredPlatforms({ sources: sources(), env: process.env, hasher: hasher(), copies: paths.copies });
   return { open, hasher, platforms };

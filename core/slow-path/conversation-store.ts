@@ -3,6 +3,35 @@ import type { Platform } from '../contracts/platform.ts';
 import type { WritableDB } from '../storage/database.ts';
 import type { EventFacts, SessionFact, TurnFact } from './event-facts.ts';
 
+/** A tool writes the last lines of a session about when its hook tells of the end. */
+const END_GRACE_MS = 5_000;
+
+/**
+ * What hooks say is looked up whenever a row changes, so that the order in which they and the tool's file come changes
+ * nothing. A session that went on after its end was opened again.
+ */
+const WIDEN_BY_HOOKS = `
+  UPDATE conversations SET
+    started_at = min(started_at, told.first),
+    last_activity_at = max(last_activity_at, coalesce(told.active, last_activity_at)),
+    ended_at = CASE WHEN told.ended + ${END_GRACE_MS} >= max(last_activity_at, coalesce(told.active, 0)) THEN told.ended END,
+    end_reason = CASE WHEN told.ended + ${END_GRACE_MS} >= max(last_activity_at, coalesce(told.active, 0)) THEN told.reason END
+  FROM (
+    SELECT hook.first, hook.ended,
+      (SELECT max(at_ms) FROM hook_raw_traces WHERE external_id = @externalId AND platform = @platform AND is_activity = 1)
+        AS active,
+      (SELECT min(reason) FROM hook_raw_traces WHERE external_id = @externalId AND platform = @platform
+         AND event_type = 'session_end' AND at_ms = hook.ended) AS reason
+    FROM (
+      SELECT
+        (SELECT min(at_ms) FROM hook_raw_traces WHERE external_id = @externalId AND platform = @platform) AS first,
+        (SELECT max(at_ms) FROM hook_raw_traces WHERE external_id = @externalId AND platform = @platform
+           AND event_type = 'session_end') AS ended
+    ) AS hook
+    WHERE hook.first IS NOT NULL
+  ) AS told
+  WHERE conversations.external_id = @externalId AND conversations.platform = @platform`;
+
 /** Keeps `conversations` (a tool's session is a conversation), `conversation_turns`, `projects` and `cursor_sessions`. */
 export class ConversationStore {
   readonly #upsert;
@@ -20,6 +49,7 @@ export class ConversationStore {
   readonly #settleCursorSession;
   readonly #removeCursorSession;
   readonly #countChanges;
+  readonly #widenByHooks;
 
   constructor(database: WritableDB) {
     const insert = `INSERT INTO conversations (id, session_id, external_id, platform, workspace_hash, workspace_name,
@@ -84,6 +114,7 @@ export class ConversationStore {
       'UPDATE cursor_sessions SET started_at = ?, workspace_name = ? WHERE id = ?',
     );
     this.#removeCursorSession = database.prepare<[string]>('DELETE FROM cursor_sessions WHERE id = ?');
+    this.#widenByHooks = database.prepare<[{ externalId: string; platform: Platform }]>(WIDEN_BY_HOOKS);
     this.#countChanges = database.prepare<[string, Platform]>(
       // Where changes of code are known one by one, the lines of tool calls would count them a second time.
       `UPDATE conversations SET total_changes = coalesce(
@@ -116,8 +147,14 @@ export class ConversationStore {
   observeSessions(platform: Platform, sessions: readonly SessionFact[]): void {
     for (const session of mergeSessions(sessions)) {
       this.#upsert.run(conversationRow(platform, session));
+      this.widenByHooks(platform, session.externalId);
     }
     this.#putProjects(sessions);
+  }
+
+  /** Takes what hooks say of a session's time into its row, where it has one. Hooks alone make no session. */
+  widenByHooks(platform: Platform, externalId: string): void {
+    this.#widenByHooks.run({ platform, externalId });
   }
 
   /** Makes a session what these facts say together, and withdraws it if there are none. */
@@ -136,6 +173,7 @@ export class ConversationStore {
       this.#putCursorSession.run(id, externalSessionId, workspaceHash, workspaceName, startedAt);
     }
     this.#replace.run(conversationRow(platform, session));
+    this.widenByHooks(platform, externalId);
     if (before !== null && before !== cursorSession?.id) this.#settleWindow(before);
     if (cursorSession !== undefined) this.#settleWindow(cursorSession.id);
     this.#putProjects(facts);

@@ -6,6 +6,7 @@ import { openDerivations } from './derivations.ts';
 import { DerivedSoFar, type TouchedUnits } from './derived-so-far.ts';
 import type { UnitFacts } from './event-facts.ts';
 import { FactStores } from './fact-stores.ts';
+import { HookDerivation } from './hook-derivation.ts';
 import type { DerivationReading, OpenDerivation } from './open-derivation.ts';
 import { Repricer } from './repricer.ts';
 import { SentDerivation } from './sent-derivation.ts';
@@ -66,6 +67,7 @@ export class Deriver {
   readonly #unitFacts: UnitFactStore;
   readonly #sent: SentDerivation;
   readonly #repricer: Repricer;
+  readonly #hooks: HookDerivation;
   /** More rows waited than the last step took. */
   #isBehind = false;
   readonly #readWatermark;
@@ -90,6 +92,7 @@ export class Deriver {
     this.#stores = new FactStores(database, prices);
     this.#unitFacts = new UnitFactStore(database, this.#stores);
     this.#sent = new SentDerivation(database, this.#stores, this.#unitFacts, categories);
+    this.#hooks = new HookDerivation(database, this.#stores, categories);
     this.#repricer = new Repricer(database, prices, this.#stores.usage);
     this.#readWatermark = database.prepare<[string, string], { sequence: number }>(
       'SELECT sequence FROM derivation_watermarks WHERE derivation = ? AND raw_table = ?',
@@ -138,8 +141,12 @@ export class Deriver {
       unreadable += step.unreadable;
       if (step.rows > 0) return { rows: step.rows, unreadable };
     }
-    const sent = this.#sent.step(BATCH_ROWS);
-    return { rows: sent.rows, unreadable: unreadable + sent.unreadable };
+    for (const received of [this.#sent, this.#hooks]) {
+      const step = received.step(BATCH_ROWS);
+      unreadable += step.unreadable;
+      if (step.rows > 0) return { rows: step.rows, unreadable };
+    }
+    return { rows: 0, unreadable };
   }
 
   /** Whether units wait that were left by patience. */

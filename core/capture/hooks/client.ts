@@ -139,7 +139,7 @@ function send(message: Input): void {
     headers: {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      'x-blueplane-token': String(place.token),
+      authorization: `Bearer ${String(place.token)}`,
     },
   });
   sending.on('response', () => process.exit(0));

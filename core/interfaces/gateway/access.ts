@@ -44,6 +44,7 @@ export function registerAccess(app: FastifyInstance, options: AccessOptions): vo
   registerCaller(app);
 
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.hasOwnAccess === true) return;
     const shown = bearerOf(request);
     if (shown !== null) {
       const mark = apiToken.mark();

@@ -10,6 +10,7 @@ import type { Worker } from '../../runtime/worker.ts';
 import { answerInWords, type Queries } from './calls.ts';
 import { watchChanges } from './changes.ts';
 import { createErrorReporter } from './error-reporter.ts';
+import type { TakeHook } from './hook-routes.ts';
 import { inTurn } from './in-turn.ts';
 import { isOtlpWanted, type OtlpInfo, openOtlp } from './otlp/index.ts';
 import type { TakeOtlp } from './otlp/receiver.ts';
@@ -28,6 +29,8 @@ export type GatewayOptions = {
   createQueries: (owner: () => OwnerStatus | null) => Queries;
   /** Has the owner of the home do an action. @throws (rejects) with words for people */
   act: AskOwner;
+  /** Stores what tools tell by their hooks; absent: nothing does. */
+  takeHook?: TakeHook;
   /** Other settings are in force; answers follow them from now on. */
   onSettings?: (settings: Settings, report: SettingsReport) => void;
   /** Differs whenever another process has committed; null without a database. */

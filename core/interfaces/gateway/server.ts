@@ -10,6 +10,7 @@ import { registerCompression } from './compress-answers.ts';
 import { registerDashboardFiles } from './dashboard-files.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import type { GatewaySecrets } from './gateway-key.ts';
+import { type HookDoor, registerHooks } from './hook-routes.ts';
 import { createListedOrigins, registerListedOrigins } from './listed-origins.ts';
 import { registerLoopbackGuard } from './loopback-guard.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
@@ -48,6 +49,8 @@ export type ServerParts = {
   sessionsApi: SessionsApi;
   queries: Queries;
   act: AskOwner;
+  /** Takes what tools tell by their hooks; absent: nothing does. */
+  hooks?: HookDoor;
   feed: ChangeFeed;
   refusals: RefusalCounter;
   errors: ErrorReporter;
@@ -106,6 +109,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 404, PROBLEM_WORDS[404] ?? ''));
 
+  if (parts.hooks !== undefined) registerHooks(app, parts.hooks, refusals);
   const sockets = registerSocket(app, parts);
   const health = () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() });
   registerRest(app, { ...parts, health });

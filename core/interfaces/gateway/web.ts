@@ -12,6 +12,8 @@ import type { ChangeFeed } from './change-feed.ts';
 import { choosePort, earlierPort } from './chosen-port.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { loadGatewaySecrets } from './gateway-key.ts';
+import { newHookToken, tellHooks } from './hook-endpoint.ts';
+import type { TakeHook } from './hook-routes.ts';
 import { listenOnLoopback } from './listen.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -41,6 +43,8 @@ export type WebOptions = {
   rendererDirectory: string;
   queries: Queries;
   act: AskOwner;
+  /** Stores what tools tell by their hooks; absent: nothing does. */
+  takeHook?: TakeHook;
   feed: ChangeFeed;
   errors: ErrorReporter;
   /** Asked only whether it is connected. */
@@ -73,10 +77,12 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   loadApiToken(paths.apiToken);
   const version = (): string => `${options.dataVersion()} ${feed.revision()}`;
   const sessionsApi = startSessionsApi({ ...options, archives: paths.archives, version, now });
+  const hookToken = newHookToken();
   const { app, sockets } = await buildServer({
     ...options,
     sessionsApi,
     version,
+    ...(options.takeHook !== undefined && { hooks: { token: hookToken, take: options.takeHook } }),
     tokens,
     apiToken: followApiToken(paths.apiToken),
     origins: settings.gateway.sessions_api_origins,
@@ -96,12 +102,14 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const notice = [chosen.problem, listening.notice].filter((sentence) => sentence !== null).join(' ');
   log.info({ port: listening.port, ipv6: listening.ipv6 }, 'the dashboard listens');
 
+  const untellHooks = options.takeHook === undefined ? null : tellHooks(boot.home, listening.port, hookToken);
   const dashboard = `http://127.0.0.1:${listening.port}/`;
   const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
   return {
     info: { dashboard, address: freshAddress(), wanted: String(chosen.port), ...(notice !== '' && { notice }) },
     freshAddress,
     async close(deadlineMs) {
+      untellHooks?.();
       // What the owner answered in the same moment, as after a change of settings, still reaches its page.
       await nextTurn();
       sockets.stop();
