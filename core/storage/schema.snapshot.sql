@@ -181,7 +181,7 @@ CREATE TABLE conversations (
   interaction_count INTEGER NOT NULL DEFAULT 0,
   acceptance_rate REAL,
   total_tokens INTEGER NOT NULL DEFAULT 0,
-  total_changes INTEGER NOT NULL DEFAULT 0,
+  total_changes INTEGER NOT NULL DEFAULT 0, end_reason TEXT,
   CHECK (platform = 'cursor' OR session_id IS NULL),
   UNIQUE (external_id, platform)
 );
@@ -469,6 +469,36 @@ CREATE INDEX gemini_raw_traces_parent ON gemini_raw_traces (parent_external_id) 
 CREATE INDEX gemini_raw_traces_session ON gemini_raw_traces (external_id, timestamp);
 
 CREATE INDEX gemini_raw_traces_source ON gemini_raw_traces (source_file, source_offset);
+
+CREATE TABLE hook_raw_traces (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  ingested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  event_id TEXT NOT NULL UNIQUE,
+  external_id TEXT NOT NULL,
+  event_type TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  timestamp TEXT NOT NULL,
+  source_file TEXT NOT NULL,
+  source_offset INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  is_activity INTEGER NOT NULL,
+  reason TEXT,
+  workspace_hash TEXT,
+  tool_use_id TEXT,
+  tool_name TEXT,
+  duration_ms REAL,
+  event_data BLOB NOT NULL,
+  event_date TEXT GENERATED ALWAYS AS (date(timestamp)) VIRTUAL,
+  event_hour INTEGER GENERATED ALWAYS AS (CAST(strftime('%H', timestamp) AS INTEGER)) VIRTUAL
+);
+
+CREATE INDEX hook_raw_traces_activity ON hook_raw_traces (external_id, platform, at_ms) WHERE is_activity = 1;
+
+CREATE INDEX hook_raw_traces_ends ON hook_raw_traces (external_id, platform, at_ms, reason)
+  WHERE event_type = 'session_end';
+
+CREATE INDEX hook_raw_traces_session ON hook_raw_traces (external_id, platform, at_ms);
 
 CREATE TABLE insight_choices (
   insight_id TEXT PRIMARY KEY,
