@@ -8,6 +8,7 @@ import { SaltedHasher } from '../../core/privacy/salted-hash.ts';
 import { publishStoredRows } from '../../core/queue/change-feed.ts';
 import { EventConsumer } from '../../core/queue/event-consumer.ts';
 import { EventProducer } from '../../core/queue/event-producer.ts';
+import { capturedFrameText } from '../../core/queue/frame-text.ts';
 import { queueKeys } from '../../core/queue/keys.ts';
 import { startTestRedis } from '../../core/queue/test-redis.ts';
 import { Deriver } from '../../core/slow-path/deriver.ts';
@@ -58,11 +59,11 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
     };
     // The first batches find nothing compiled; they are measured by nobody.
     const warm = new BatchWriter(database.writer);
-    for (const frame of frames.slice(BATCHES)) warm.write([JSON.stringify(frame)]);
+    for (const frame of frames.slice(BATCHES)) warm.write([capturedFrameText(frame)]);
 
     const half = Math.floor(BATCHES / 2);
     const append = (frame: EventFrame | undefined) => {
-      if (frame !== undefined) return producer.append(frame, frame.events.length, () => false);
+      if (frame !== undefined) return producer.appendCaptured(frame, frame.events.length, () => false);
     };
     // A queue that is full would be waited for: it is emptied before.
     const enqueue: number[] = [];
@@ -73,7 +74,8 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
       if (index % 50 === 49) await takeAll(() => {});
     }
     await takeAll(() => {});
-    const write = await measure(half, (index) => warm.write([JSON.stringify(frames[index])]));
+    const queued = frames.slice(0, half).map(capturedFrameText);
+    const write = await measure(half, (index) => warm.write([queued[index] ?? '']));
 
     let sustainedMs = 0;
     let sustained = 0;

@@ -18,6 +18,10 @@ import { FolderWatch } from './watch.ts';
 
 /** Full look at all folders, for what the watcher missed. */
 const RESCAN_MS = 30_000;
+/** Where there are so many files that a look takes long, it is rarer: a look takes at most this share of the time ... */
+const RESCAN_REST_FACTOR = 1_000;
+/** ... but not rarer than so many times the usual distance: changes that no watcher tells are found by then. */
+const LONGEST_RESCAN_FACTOR = 4;
 /** Look at files that changed lately, for file systems whose events do not arrive (network, containers). */
 const HOT_POLL_MS = 2_000;
 /** How often a run looks whether what it queued is stored. */
@@ -187,7 +191,11 @@ export class MonitorRunner implements Monitor {
       this.#scanWanted = false;
       this.#nextRescan = now + this.#rescanMs;
       await this.#watch.refresh({ retryRefused: true });
-      await this.#scan();
+      const lookMs = await this.#scan();
+      this.#nextRescan = Math.max(
+        this.#nextRescan,
+        now + Math.min(lookMs * RESCAN_REST_FACTOR, this.#rescanMs * LONGEST_RESCAN_FACTOR),
+      );
       return;
     }
     if (this.#foldersChanged || now >= this.#nextHotPoll) {
@@ -216,10 +224,11 @@ export class MonitorRunner implements Monitor {
     this.#scanWanted = true;
   }
 
-  async #scan(): Promise<void> {
+  /** @returns milliseconds that the look at all files took, without reading them */
+  async #scan(): Promise<number> {
     this.#scanning = true;
     try {
-      await this.#intake.readAll(() => this.#readChanged());
+      return await this.#intake.readAll(() => this.#readChanged());
     } finally {
       this.#scanning = false;
     }

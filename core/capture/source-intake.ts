@@ -45,11 +45,14 @@ export class SourceIntake {
   /**
    * Reads every file in which something happened, the newest first.
    * @param readChanged reads what changes meanwhile: it is today's, and goes before history
+   * @returns milliseconds that finding the files took
    */
-  async readAll(readChanged: () => Promise<void>): Promise<void> {
+  async readAll(readChanged: () => Promise<void>): Promise<number> {
     const { states, requests, mayRead } = this.#plan;
     requests.run.beginScan();
+    const started = performance.now();
     const files = await this.#find();
+    const lookMs = performance.now() - started;
     states.forgetMissing(new Set(files.map((file) => file.path)));
     const unread = files.filter((file) => states.hasNews(file));
     requests.run.found(
@@ -57,13 +60,13 @@ export class SourceIntake {
       unread.reduce((sum, file) => sum + states.unreadBytes(file), 0),
     );
     for (const file of unread) {
-      if (!mayRead()) return;
+      if (!mayRead()) return lookMs;
       await readChanged();
       await this.read(file.path);
       requests.report();
     }
-    if (!mayRead()) return;
-    await this.#tellCompleted(files.length);
+    if (mayRead()) await this.#tellCompleted(files.length);
+    return lookMs;
   }
 
   /** Tells that everything was read, behind what was read. Of a tool that is not there, once. */
@@ -108,7 +111,7 @@ export class SourceIntake {
     const { producer, requests, mayRead, tombstones, content } = this.#plan;
     if (!mayRead()) return false;
     const frame = withContents(withoutPurged(read, tombstones), content);
-    const accepted = await producer.append(frame, placesOf(frame), () => !mayRead());
+    const accepted = await producer.appendCaptured(frame, placesOf(frame), () => !mayRead());
     if (accepted) requests.run.queued(frame);
     requests.report();
     return accepted;

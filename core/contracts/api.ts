@@ -3,6 +3,7 @@ import { acceptanceArgsSchema, acceptanceSchema } from './acceptance.ts';
 import { activityGridArgsSchema, activityGridSchema } from './activity-grid.ts';
 import { blocksArgsSchema, blocksSchema } from './blocks.ts';
 import { budgetsArgsSchema, budgetsSchema } from './budgets.ts';
+import { type Changed, changedSchema } from './changed.ts';
 import { contentReportSchema } from './content.ts';
 import { dayArgsSchema, dayViewSchema } from './day.ts';
 import {
@@ -231,10 +232,6 @@ export type ApiClient = {
   /** Calls back when stored figures changed; returns the way to stop. */
   onChanged(listener: (change: Changed) => void): () => void;
 };
-
-/** Sent to every open client when figures changed. `revision` grows by one each time within one server's life. */
-export const changedSchema = z.object({ revision: z.number().int() });
-export type Changed = z.infer<typeof changedSchema>;
 
 /** WebSocket frames. One JSON object a frame. */
 export const socketRequestSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedSchema } from './api.ts';
+import { changedSchema } from './changed.ts';
 import { ownerStatusSchema } from './process-status.ts';
 import { ingestProgressSchema } from './worker-messages.ts';
 

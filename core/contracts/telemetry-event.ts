@@ -124,6 +124,8 @@ export const eventFrameSchema = z.object({
   source_modified_ms: z.number().int(),
   /** Checked one by one by the consumer, so that a bad event spoils nothing but itself. */
   events: z.array(z.unknown()),
+  /** Characters of each event's text, where the frame was written by our own capture: its events are what they claim. */
+  event_lengths: z.array(z.number().int().min(2)).optional(),
   rejections: z.array(rejectionSchema),
   /** At privacy level `content` what some of the events say; kept only if it is still wanted when it is stored. */
   contents: z.array(frameContentSchema).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedSchema } from './api.ts';
+import { changedSchema } from './changed.ts';
 import { letterOrderSchema } from './dead-letters.ts';
 import { chooseInsightArgsSchema } from './insights.ts';
 import { pressureSchema } from './pressure.ts';

@@ -25,8 +25,8 @@ export type RawTraceTable = {
   table: string;
   /** In the order of {@link valuesOf}. */
   columns: readonly string[];
-  /** null: the event is another family's. */
-  valuesOf(event: TelemetryEvent, place: EventPlace): RawValue[] | null;
+  /** null: the event is another family's. @param text the event's JSON where that is at hand */
+  valuesOf(event: TelemetryEvent, place: EventPlace, text?: string): RawValue[] | null;
 };
 
 const SHARED_COLUMNS = [
@@ -48,10 +48,10 @@ export function rawTraceTable<Of extends EventFamily, Column extends string>(
     family: own.family,
     table: RAW_TABLES[own.family],
     columns: [...SHARED_COLUMNS, ...own.columns],
-    valuesOf(event, { sourceFile, generation }) {
+    valuesOf(event, { sourceFile, generation }, text) {
       if (!isEventOf(event, own.family)) return null;
       const row = own.toRow(event);
-      return [
+      const values: RawValue[] = [
         event.event_id,
         event.external_id,
         event.event_type,
@@ -59,9 +59,10 @@ export function rawTraceTable<Of extends EventFamily, Column extends string>(
         sourceFile,
         event.source_offset,
         generation,
-        packEvent(JSON.stringify(event)),
-        ...own.columns.map((name) => row[name]),
+        packEvent(text ?? JSON.stringify(event)),
       ];
+      for (const name of own.columns) values.push(row[name]);
+      return values;
     },
   };
 }

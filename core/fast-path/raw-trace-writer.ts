@@ -15,10 +15,14 @@ export class RawTraceWriter {
     this.#inserts = new Map(tables.map((table) => [table.family, prepareInsert(database, table)]));
   }
 
-  /** Makes a row of an event, without the database. @throws when no table takes it, or it cannot be packed */
-  rowOf(event: TelemetryEvent, place: EventPlace): RawRow {
+  /**
+   * Makes a row of an event, without the database.
+   * @param text the event's JSON where that is at hand
+   * @throws when no table takes it, or it cannot be packed
+   */
+  rowOf(event: TelemetryEvent, place: EventPlace, text?: string): RawRow {
     const insert = this.#inserts.get(familyOf(event));
-    const values = insert?.table.valuesOf(event, place) ?? null;
+    const values = insert?.table.valuesOf(event, place, text) ?? null;
     if (insert === undefined || values === null) throw new Error(`no raw table takes events of ${familyOf(event)}`);
     return { insert, values };
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   type EventFrame,
+  isStoredEvent,
   type QueueEntry,
   queueEntrySchema,
   type ReceivedFrame,
@@ -8,6 +9,7 @@ import {
   type TelemetryEvent,
   telemetryEventSchema,
 } from '../contracts/telemetry-event.ts';
+import { eventTextsOf } from '../queue/frame-text.ts';
 import { type DeadLetter, deadLetterId } from './dead-letters.ts';
 import type { EventPlace } from './raw-trace-table.ts';
 import type { RawRow, RawTraceWriter } from './raw-trace-writer.ts';
@@ -38,7 +40,7 @@ export function readEntries(frames: readonly string[], traces: Pick<RawTraceWrit
     const entry = parseEntry(text);
     if (entry === null) entries.push({ refused: unreadable(text) });
     else if ('scan_files' in entry) entries.push({ scan: entry });
-    else entries.push({ frame: entry, events: entry.events.map((candidate) => readEvent(candidate, entry, traces)) });
+    else entries.push({ frame: entry, events: readEvents(entry, text, traces) });
   }
   return entries;
 }
@@ -49,15 +51,40 @@ export function placeOf(frame: StoredFrame): EventPlace {
   return { sourceFile: frame.source_file, generation: frame.generation };
 }
 
-function readEvent(candidate: unknown, frame: StoredFrame, traces: Pick<RawTraceWriter, 'rowOf'>) {
+/** @param text the frame as it was queued */
+function readEvents(frame: StoredFrame, text: string, traces: Pick<RawTraceWriter, 'rowOf'>) {
+  const place = placeOf(frame);
+  const texts = 'receipt' in frame ? null : eventTextsOf(text, frame);
+  return frame.events.map((candidate, index) => {
+    const eventText = texts?.[index];
+    return eventText !== undefined && 'platform' in frame && isStoredEvent(candidate, frame.platform)
+      ? { event: candidate, row: tryRow(candidate, place, traces, eventText) }
+      : readUnchecked(candidate, frame, place, traces);
+  });
+}
+
+function readUnchecked(
+  candidate: unknown,
+  frame: StoredFrame,
+  place: EventPlace,
+  traces: Pick<RawTraceWriter, 'rowOf'>,
+) {
   const parsed = telemetryEventSchema.safeParse(candidate);
   if (!parsed.success) return { refused: invalid(candidate, frame, parsed.error) };
-  const event = parsed.data;
+  return { event: parsed.data, row: tryRow(parsed.data, place, traces) };
+}
+
+/** @returns null when none can be made of it: it is tried again alone, where its failure is told */
+function tryRow(
+  event: TelemetryEvent,
+  place: EventPlace,
+  traces: Pick<RawTraceWriter, 'rowOf'>,
+  text?: string,
+): RawRow | null {
   try {
-    return { event, row: traces.rowOf(event, placeOf(frame)) };
+    return traces.rowOf(event, place, text);
   } catch {
-    // Tried again alone, where its failure is told.
-    return { event, row: null };
+    return null;
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { QueueEntry, ReceivedFrame } from '../contracts/telemetry-event.ts';
+import type { EventFrame, QueueEntry, ReceivedFrame } from '../contracts/telemetry-event.ts';
+import { capturedFrameText } from './frame-text.ts';
 import type { QueueKeys } from './keys.ts';
 import { ENQUEUE_SCRIPT } from './scripts.ts';
 
@@ -60,7 +61,12 @@ export class EventProducer {
    * @throws QueueLostError
    */
   async append(entry: QueueEntry, count: number, stopped: () => boolean): Promise<boolean> {
-    return this.#appendUnless('held', entry, count, stopped);
+    return this.#appendUnless('held', JSON.stringify(entry), count, stopped);
+  }
+
+  /** The same for a frame that our own capture made: its events are what their types say, and nobody checks them again. */
+  async appendCaptured(frame: EventFrame, count: number, stopped: () => boolean): Promise<boolean> {
+    return this.#appendUnless('held', capturedFrameText(frame), count, stopped);
   }
 
   /**
@@ -68,16 +74,15 @@ export class EventProducer {
    * later stays in the tools' files, what we refuse is lost when its sender tires.
    */
   async appendReceived(entry: ReceivedFrame, count: number, stopped: () => boolean): Promise<boolean> {
-    return this.#appendUnless('full', entry, count, stopped);
+    return this.#appendUnless('full', JSON.stringify(entry), count, stopped);
   }
 
   async #appendUnless(
     waitsWhile: 'held' | 'full',
-    entry: QueueEntry,
+    frame: string,
     count: number,
     stopped: () => boolean,
   ): Promise<boolean> {
-    const frame = JSON.stringify(entry);
     for (;;) {
       const answer = await this.#redis.eval(
         ENQUEUE_SCRIPT,

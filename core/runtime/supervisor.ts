@@ -1,4 +1,5 @@
-import { type Changed, isOwnerAction, type OwnerActionName } from '../contracts/api.ts';
+import { isOwnerAction, type OwnerActionName } from '../contracts/api.ts';
+import type { Changed } from '../contracts/changed.ts';
 import type { Pressure } from '../contracts/pressure.ts';
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Changed } from '../contracts/api.ts';
+import type { Changed } from '../contracts/changed.ts';
 import type { LetterOrder } from '../contracts/dead-letters.ts';
 import type { ChooseInsightArgs } from '../contracts/insights.ts';
 import type { JobProgress } from '../contracts/lifecycle-job.ts';

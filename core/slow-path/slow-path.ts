@@ -12,6 +12,12 @@ import type { PressureGauge } from './pressure-gauge.ts';
 
 /** Completeness comes from watermarks: so often they are looked at even if no change was announced. */
 const RECONCILE_MS = 60_000;
+/**
+ * While news keep coming, leisure work is asked so often: it takes up to a twentieth of a second each time. The first time
+ * is later, so that nothing stands before today's figures when a history is met.
+ */
+const LEISURE_EVERY_MS = 1_000;
+const FIRST_LEISURE_MS = 3_000;
 
 /** Work that can be left for a while: it is asked at least each second, and told how far deriving is behind. */
 export type LeisureWork = { look(at: { level: PressureLevel; now: boolean }): Promise<void> };
@@ -33,6 +39,8 @@ export class SlowPath {
   readonly #helpers: Helpers | null;
   /** Those who wait until everything is derived; meanwhile nobody helps. */
   #draining = 0;
+  /** Monotonic. */
+  #leisureAt = 0;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -145,6 +153,7 @@ export class SlowPath {
 
   async #work(): Promise<void> {
     let reconcileAt = 0;
+    this.#leisureAt = performance.now() + FIRST_LEISURE_MS;
     let started = false;
     let helped = 0;
     while (!this.#stopping.signal.aborted) {
@@ -169,7 +178,7 @@ export class SlowPath {
         }
         // With nothing of its own to derive, it looks after those who help.
         if (this.#isHelped()) await this.#look({ now: false });
-        await this.#leisure?.look({ level: this.#level(), now: false });
+        await this.#lookAfterLeisure();
         this.#failures.over();
       } catch (error) {
         if (this.#stopping.signal.aborted) return;
@@ -178,6 +187,12 @@ export class SlowPath {
         await this.#failures.failed('deriving');
       }
     }
+  }
+
+  async #lookAfterLeisure(): Promise<void> {
+    if (performance.now() < this.#leisureAt) return;
+    await this.#leisure?.look({ level: this.#level(), now: false });
+    this.#leisureAt = performance.now() + LEISURE_EVERY_MS;
   }
 
   /** Tells open dashboards; they also look for themselves, so a lost message costs a second. */

@@ -22,8 +22,9 @@ const CHECKSUM_BYTES = 4;
 
 /** An event's JSON as it is stored: a zlib stream, which any reader of those unpacks. */
 export function packEvent(json: string): Buffer {
+  const length = Buffer.byteLength(json);
+  if (length <= PLAIN_BYTES) return packPlain(json, length);
   const text = Buffer.from(json);
-  if (text.length <= PLAIN_BYTES) return packPlain(text);
   const chunkSize = text.length + (text.length >> 10) + OVERHEAD_BYTES;
   return deflateSync(text, { level: COMPRESSION_LEVEL, chunkSize });
 }
@@ -36,13 +37,13 @@ export function unpackEvent(packed: Buffer): string {
   return inflateSync(packed, { chunkSize }).toString('utf8');
 }
 
-function packPlain(text: Buffer): Buffer {
-  const packed = Buffer.allocUnsafe(PLAIN_START + text.length + CHECKSUM_BYTES);
+function packPlain(json: string, length: number): Buffer {
+  const packed = Buffer.allocUnsafe(PLAIN_START + length + CHECKSUM_BYTES);
   packed.set(PLAIN_HEADER);
-  packed.writeUInt16LE(text.length, PLAIN_HEADER.length);
-  packed.writeUInt16LE(~text.length & 0xffff, PLAIN_HEADER.length + 2);
-  packed.set(text, PLAIN_START);
-  packed.writeUInt32BE(adler32(text), PLAIN_START + text.length);
+  packed.writeUInt16LE(length, PLAIN_HEADER.length);
+  packed.writeUInt16LE(~length & 0xffff, PLAIN_HEADER.length + 2);
+  packed.write(json, PLAIN_START);
+  packed.writeUInt32BE(adler32(packed, PLAIN_START, PLAIN_START + length), PLAIN_START + length);
   return packed;
 }
 
@@ -52,18 +53,20 @@ function unpackPlain(packed: Buffer): string | null {
   if (length < 0 || PLAIN_HEADER.some((byte, index) => packed[index] !== byte)) return null;
   if (packed.readUInt16LE(PLAIN_HEADER.length) !== length) return null;
   if (packed.readUInt16LE(PLAIN_HEADER.length + 2) !== (~length & 0xffff)) return null;
-  const text = packed.subarray(PLAIN_START, PLAIN_START + length);
-  return adler32(text) === packed.readUInt32BE(PLAIN_START + length) ? text.toString('utf8') : null;
+  const end = PLAIN_START + length;
+  return adler32(packed, PLAIN_START, end) === packed.readUInt32BE(end)
+    ? packed.toString('utf8', PLAIN_START, end)
+    : null;
 }
 
 const ADLER_MODULUS = 65_521;
 
 /** The checksum of a zlib stream (RFC 1950). Of a short text: the sums stay far below 2^31 until the division. */
-function adler32(text: Buffer): number {
+function adler32(bytes: Buffer, start: number, end: number): number {
   let low = 1;
   let high = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    low += text[index] ?? 0;
+  for (let index = start; index < end; index += 1) {
+    low += bytes[index] ?? 0;
     high += low;
   }
   return ((high % ADLER_MODULUS) * 65_536 + (low % ADLER_MODULUS)) >>> 0;

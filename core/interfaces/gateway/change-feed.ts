@@ -1,4 +1,4 @@
-import type { Changed } from '../../contracts/api.ts';
+import type { Changed } from '../../contracts/changed.ts';
 
 /** Shortest time between two announcements: a burst of commits must not make clients ask for each of them. */
 const SMALLEST_GAP_MS = 50;

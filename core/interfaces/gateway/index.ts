@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Changed } from '../../contracts/api.ts';
+import type { Changed } from '../../contracts/changed.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { SettingsReport } from '../../contracts/settings-report.ts';

@@ -1,4 +1,5 @@
-import { type Changed, isOwnerAction } from '../../contracts/api.ts';
+import { isOwnerAction } from '../../contracts/api.ts';
+import type { Changed } from '../../contracts/changed.ts';
 import { runWorker } from '../worker.ts';
 
 /** A worker that does what it is asked, for tests of the processes around it. */

@@ -1,10 +1,5 @@
-import {
-  type Changed,
-  type IpcMethodName,
-  ipcAnswerSchema,
-  ipcPushSchema,
-  type ShownFigures,
-} from '../../../core/contracts/api.ts';
+import { type IpcMethodName, ipcAnswerSchema, ipcPushSchema, type ShownFigures } from '../../../core/contracts/api.ts';
+import type { Changed } from '../../../core/contracts/changed.ts';
 import type { DesktopBridge } from '../../../core/contracts/desktop-bridge.ts';
 import { createConnectionStore } from './connection.ts';
 import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';

@@ -1,4 +1,5 @@
-import { type Changed, type SocketMessage, socketMessageSchema } from '../../../core/contracts/api.ts';
+import { type SocketMessage, socketMessageSchema } from '../../../core/contracts/api.ts';
+import type { Changed } from '../../../core/contracts/changed.ts';
 import { createConnectionStore } from './connection.ts';
 import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
 import { createPendingCalls } from './pending-calls.ts';
