@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import type { ContentKeeper } from '../privacy/content-keeper.ts';
 import type { SaltedHasher } from '../privacy/salted-hash.ts';
@@ -14,6 +15,12 @@ import type { SourceStates } from './source-states.ts';
 
 /** How long a file counts as changed lately. */
 const HOT_FOR_MS = 60 * 60_000;
+
+/** What changed since then is read before history, and stored before any of that is read. */
+const RECENT_MS = 24 * 60 * 60_000;
+/** A queue that is not emptied by then will not be soon. */
+const RECENT_STORED_MS = 2_000;
+const RECENT_LOOK_MS = 10;
 
 export type IntakePlan = {
   sources: MonitoredSources;
@@ -59,14 +66,23 @@ export class SourceIntake {
       files.length,
       unread.reduce((sum, file) => sum + states.unreadBytes(file), 0),
     );
-    for (const file of unread) {
+    const recent = unread.findIndex(({ modifiedMs }) => modifiedMs < Date.now() - RECENT_MS);
+    for (const [index, file] of unread.entries()) {
       if (!mayRead()) return lookMs;
+      if (index > 0 && index === recent) await this.#letRecentBeStored();
       await readChanged();
       await this.read(file.path);
       requests.report();
     }
     if (mayRead()) await this.#tellCompleted(files.length);
     return lookMs;
+  }
+
+  /** What is left of the processor goes to those who store and derive what people look at first. */
+  async #letRecentBeStored(): Promise<void> {
+    const { producer, mayRead } = this.#plan;
+    const until = performance.now() + RECENT_STORED_MS;
+    while (mayRead() && performance.now() < until && (await producer.length()) > 0) await sleep(RECENT_LOOK_MS);
   }
 
   /** Tells that everything was read, behind what was read. Of a tool that is not there, once. */

@@ -76,7 +76,13 @@ function figuresOf(tokens: CodexTokens | undefined): number[] | null {
 }
 
 function sameTokens(one: CodexTokens, other: CodexTokens): boolean {
-  return String(figuresOf(one)) === String(figuresOf(other));
+  return (
+    one.input === other.input &&
+    one.output === other.output &&
+    one.cachedInput === other.cachedInput &&
+    one.cacheWrite === other.cacheWrite &&
+    one.reasoning === other.reasoning
+  );
 }
 
 function combine(one: CodexTokens, other: CodexTokens, by: (a: number, b: number) => number): CodexTokens {

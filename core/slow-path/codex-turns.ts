@@ -15,16 +15,20 @@ export function readTurns(rows: readonly CodexRow[], externalId: string): TurnFa
   let failed = false;
   for (const { event } of rows) {
     const { record, timestamp, event_type: type } = event;
-    const at = Date.parse(timestamp);
     if (record.promptLength !== undefined) {
       const key = `${timestamp} ${record.promptLength}`;
-      open = turns.get(key) ?? { externalId, turnId: event.event_id, occurredAt: at, length: record.promptLength };
+      open = turns.get(key) ?? {
+        externalId,
+        turnId: event.event_id,
+        occurredAt: Date.parse(timestamp),
+        length: record.promptLength,
+      };
       failed = false;
       turns.set(key, open);
     }
     failed ||= FAILURES.has(type);
     if (open === null || !ENDS.has(type)) continue;
-    open.durationMs = Math.round(record.durationMs ?? Math.max(0, at - open.occurredAt));
+    open.durationMs = Math.round(record.durationMs ?? Math.max(0, Date.parse(timestamp) - open.occurredAt));
     if (type === 'turn_aborted') open.outcome = record.abortReason ?? 'aborted';
     else open.outcome = failed || record.errorClass !== undefined ? 'failed' : 'completed';
     open = null;

@@ -13,13 +13,12 @@ import { SentDerivation } from './sent-derivation.ts';
 import { UnitFactStore } from './unit-fact-store.ts';
 import { UnitPace } from './unit-pace.ts';
 import { ALL_CATEGORIES, type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
+import { Watermarks } from './watermarks.ts';
 
 /** Raw rows of one transaction: what was stored just now is seen soon, and the fast path never waits long for the lock. */
 const BATCH_ROWS = 1_000;
 /** The same while more rows wait than one takes: a page of an index that many of them fall into is written once. */
 const BACKLOG_ROWS = 3_000;
-
-const DERIVATION = 'usage';
 
 const NO_UNITS: ReadonlySet<string> = new Set();
 const NO_PLATFORMS: ReadonlySet<Platform> = new Set();
@@ -70,8 +69,7 @@ export class Deriver {
   readonly #hooks: HookDerivation;
   /** More rows waited than the last step took. */
   #isBehind = false;
-  readonly #readWatermark;
-  readonly #writeWatermark;
+  readonly #watermarks: Watermarks;
 
   /**
    * @param derivations of other platforms than the product's, for tests
@@ -94,13 +92,7 @@ export class Deriver {
     this.#sent = new SentDerivation(database, this.#stores, this.#unitFacts, categories);
     this.#hooks = new HookDerivation(database, this.#stores, categories);
     this.#repricer = new Repricer(database, prices, this.#stores.usage);
-    this.#readWatermark = database.prepare<[string, string], { sequence: number }>(
-      'SELECT sequence FROM derivation_watermarks WHERE derivation = ? AND raw_table = ?',
-    );
-    this.#writeWatermark = database.prepare<[string, string, number, number]>(
-      `INSERT INTO derivation_watermarks (derivation, raw_table, sequence, updated_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET sequence = excluded.sequence, updated_at = excluded.updated_at`,
-    );
+    this.#watermarks = new Watermarks(database);
   }
 
   /**
@@ -123,6 +115,7 @@ export class Deriver {
     } catch (error) {
       // A transaction around this one may be given up with it: what it took in is not there then.
       for (const progress of this.#progress.values()) progress.reset();
+      this.#unitFacts.forget();
       throw error;
     }
   }
@@ -133,6 +126,7 @@ export class Deriver {
       if (except.has(derivation.platform)) {
         // What was put off is theirs too.
         progress.reset();
+        this.#unitFacts.forget();
         continue;
       }
       const intake = this.#read(derivation, progress, patiently);
@@ -166,7 +160,7 @@ export class Deriver {
 
   /** Reads and unpacks before the transaction, so that the write lock is held for writing only. */
   #read(derivation: OpenDerivation, progress: DerivedSoFar, patiently: boolean): Intake {
-    const from = progress.readFrom(this.#watermark(derivation));
+    const from = progress.readFrom(this.#watermarks.of(derivation.rawTable));
     const limit = this.#isBehind ? BACKLOG_ROWS : BATCH_ROWS;
     const reading = this.#wanted(derivation.read(from, limit));
     const goesOn = reading.rows === limit;
@@ -196,10 +190,6 @@ export class Deriver {
     return { ...reading, facts: reading.facts.map((facts) => wantedEventFacts(facts, this.#categories)) };
   }
 
-  #watermark({ rawTable }: OpenDerivation): number {
-    return this.#readWatermark.get(DERIVATION, rawTable)?.sequence ?? 0;
-  }
-
   #take(intake: Intake): DerivationStep {
     const { derivation, reading, units } = intake;
     const { platform, hasEventFacts } = derivation;
@@ -216,6 +206,7 @@ export class Deriver {
       });
     } catch (error) {
       if (isOutage(error)) throw error;
+      this.#unitFacts.forget();
     }
     // Something in the batch cannot be taken in: each fact by itself, so that it harms nothing but itself.
     return this.#transact(intake, () => {
@@ -230,13 +221,13 @@ export class Deriver {
     const { rows, last, unreadable } = reading;
     const run = this.#database.transaction((): DerivationStep | null => {
       // Another process derived meanwhile: these rows are no longer the next ones.
-      if (this.#watermark(derivation) !== progress.stored) return null;
+      if (this.#watermarks.of(derivation.rawTable) !== progress.stored) return null;
+      // Or everything was derived anew up to the same row.
+      if (this.#watermarks.wasWrittenByOthers(derivation.rawTable)) this.#unitFacts.forget();
       const refused = take();
       this.#sent.follow(derivation.platform, from, last);
       const watermark = progress.watermark(last, later);
-      if (watermark !== progress.stored) {
-        this.#writeWatermark.run(DERIVATION, derivation.rawTable, watermark, Date.now());
-      }
+      if (watermark !== progress.stored) this.#watermarks.move(derivation.rawTable, watermark);
       return { rows, unreadable: unreadable + refused };
     });
     const step = run.immediate();
@@ -252,6 +243,7 @@ export class Deriver {
       return true;
     } catch (error) {
       if (isOutage(error)) throw error;
+      this.#unitFacts.forget();
       return false;
     }
   }

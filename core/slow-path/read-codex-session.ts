@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readBilled } from './codex-billed.ts';
 import { type CodexLineage, isOwnMeta } from './codex-lineage.ts';
 import { countCopies, type SessionOutline } from './codex-outline.ts';
@@ -148,22 +148,27 @@ function whoIs(session: string, own: readonly CodexRow[], lineage: CodexLineage,
 
 function sessionFacts(own: readonly CodexRow[], { externalId, project }: Who): SessionFact[] {
   if (own.length === 0) return [];
-  const times = own.map((row) => Date.parse(row.event.record.session?.startedAt ?? row.event.timestamp));
-  const startedAt = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
-  const ends = own.map((row) => Date.parse(row.event.timestamp));
-  const lastActivityAt = ends.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
-  return [{ externalId, startedAt, lastActivityAt: Math.max(startedAt, lastActivityAt), project }];
+  // Texts of one form (ISO 8601 UTC, milliseconds) stand in the order of their times, and compare faster.
+  let [first, last] = ['', ''];
+  for (const { event } of own) {
+    const began = event.record.session?.startedAt ?? event.timestamp;
+    if (first === '' || began < first) first = began;
+    if (event.timestamp > last) last = event.timestamp;
+  }
+  const startedAt = Date.parse(first);
+  return [{ externalId, startedAt, lastActivityAt: Math.max(startedAt, Date.parse(last)), project }];
 }
 
 function readUsage(responses: readonly CodexResponse[], origin: Origin, who: Who): UsageObservation[] {
   const observations: UsageObservation[] = [];
-  let opening = origin.missing ?? '';
+  // Of what an ancestor opened, responses are named by all that stands before them: whoever copied it names them alike.
+  let opening = origin.missing;
   for (const [index, response] of responses.entries()) {
-    opening = createHash('sha256').update(`${opening}\0${response.figures}`).digest('hex').slice(0, 32);
+    if (opening !== null) opening = hash('sha256', `${opening}\0${response.figures}`).slice(0, 32);
     if (index < origin.copies) continue;
     observations.push({
       platform: 'codex_cli',
-      messageId: origin.missing === null ? response.row.event.event_id : opening,
+      messageId: opening ?? response.row.event.event_id,
       requestId: '',
       isSidechain: who.agentId !== null,
       occurredAt: Date.parse(response.row.event.timestamp),

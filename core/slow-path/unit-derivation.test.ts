@@ -228,6 +228,40 @@ test('nothing is written for a unit that says what it said before', () => {
   expect(file.writer.prepare('SELECT id FROM usage').all()).toEqual(before);
 });
 
+test('where others derived meanwhile, what is stored counts and not what was said before', () => {
+  const own = deriver();
+  store([total('a', 0, 100)]);
+  deriveAll(own);
+  const sequence = file.writer.prepare('SELECT sequence FROM derivation_watermarks').pluck().get();
+  forgetDerived(file.writer);
+  file.writer.prepare("INSERT INTO derivation_watermarks VALUES ('usage', 'gemini_raw_traces', ?, 1)").run(sequence);
+  store([total('a', 10, 130)]);
+  deriveAll(own);
+  expect(usage()).toEqual([
+    ['a', 'a:100', 100, 'estimated'],
+    ['a', 'a:130', 30, 'estimated'],
+  ]);
+});
+
+test('what could not be stored is stored with the next line, by who knows it already', () => {
+  const own = deriver();
+  store([total('a', 0, 100)]);
+  deriveAll(own);
+  file.writer.exec(
+    "CREATE TRIGGER no_write BEFORE INSERT ON conversation_turns BEGIN SELECT raise(ABORT, 'refused'); END",
+  );
+  store([total('a', 10, 130)]);
+  expect(deriveAll(own)).toEqual({ rows: 1, unreadable: 1 });
+  expect(usage()).toHaveLength(1);
+  file.writer.exec('DROP TRIGGER no_write');
+  store([total('a', 20, 150)]);
+  deriveAll(own);
+  const grown = derivedRows(file.writer);
+  forgetDerived(file.writer);
+  deriveAll(deriver());
+  expect(grown).toEqual(derivedRows(file.writer));
+});
+
 test('a unit that cannot be derived is counted, keeps what it said, and harms no other', () => {
   store([total('a', 0, 100)]);
   deriveAll(deriver());

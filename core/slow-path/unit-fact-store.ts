@@ -12,7 +12,8 @@ import {
   type UnitFacts,
 } from './event-facts.ts';
 import type { FactStores } from './fact-stores.ts';
-import { KINDS, type Kind, keyedFacts } from './keyed-facts.ts';
+import { type KeyedFacts, KINDS, type Kind, keyedFacts } from './keyed-facts.ts';
+import { SaidByUnits } from './said-by-units.ts';
 import { usageObservationSchema } from './usage-observation.ts';
 
 /**
@@ -29,6 +30,8 @@ const dailyAcceptanceKeySchema = dailyAcceptanceFactSchema.pick({ externalId: tr
 /** What a unit says now under some keys. */
 export type AmendedFacts = ReadonlyMap<Kind, ReadonlyMap<string, string | null>>;
 
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
 type StoredFacts = { kind: Kind; fact_key: string; facts: string };
 
 /**
@@ -38,6 +41,7 @@ type StoredFacts = { kind: Kind; fact_key: string; facts: string };
  */
 export class UnitFactStore {
   readonly #stores: FactStores;
+  readonly #said = new SaidByUnits();
   readonly #ofUnit;
   readonly #ofKey;
   readonly #put;
@@ -71,27 +75,30 @@ export class UnitFactStore {
   }
 
   /**
-   * Replaces everything a unit said by `facts`. Call inside a transaction.
+   * Replaces everything a unit said by `facts`. Call inside a transaction; where that is not committed, {@link forget}.
    * @param keepSessions sessions are also told by single events: they are only widened then, never withdrawn
    */
   replace(platform: Platform, unit: string, facts: UnitFacts, keepSessions: boolean): void {
     const next = keyedFacts(facts);
-    const changed = new Map<Kind, Set<string>>(KINDS.map((kind) => [kind, new Set()]));
-    for (const { kind, fact_key: key, facts: before } of this.#ofUnit.all(platform, unit)) {
-      const after = next.get(kind)?.get(key);
-      if (after === undefined) {
+    const name = `${platform} ${unit}`;
+    const before = this.#said.of(name) ?? this.#stored(platform, unit);
+    const changed = new Map<Kind, Set<string>>();
+    for (const kind of KINDS) {
+      const [said, says] = [before.get(kind) ?? NOTHING, next.get(kind) ?? NOTHING];
+      const keys = new Set<string>();
+      for (const key of said.keys()) {
+        if (says.has(key)) continue;
         this.#remove.run(platform, unit, kind, key);
-        changed.get(kind)?.add(key);
-      } else if (after === before) {
-        next.get(kind)?.delete(key);
+        keys.add(key);
       }
-    }
-    for (const [kind, byKey] of next) {
-      for (const [key, after] of byKey) {
+      for (const [key, after] of says) {
+        if (said.get(key) === after) continue;
         this.#put.run(platform, unit, kind, key, after);
-        changed.get(kind)?.add(key);
+        keys.add(key);
       }
+      changed.set(kind, keys);
     }
+    this.#said.keep(name, next);
     this.#settle(platform, changed, keepSessions);
   }
 
@@ -101,6 +108,7 @@ export class UnitFactStore {
    * @param amended by kind and key the JSON array of the facts ({@link keyedFacts}); null: none
    */
   amend(platform: Platform, unit: string, amended: AmendedFacts, keepSessions: boolean): void {
+    this.#said.drop(`${platform} ${unit}`);
     const changed = new Map<Kind, Set<string>>(KINDS.map((kind) => [kind, new Set()]));
     for (const [kind, byKey] of amended) {
       for (const [key, facts] of byKey) {
@@ -117,6 +125,17 @@ export class UnitFactStore {
   /** The keys of a kind that begin so, under which a unit says something. */
   keysOf(platform: Platform, unit: string, kind: Kind, beginning: string): string[] {
     return this.#keys.all(platform, unit, kind, beginning, beginning);
+  }
+
+  /** What is remembered of what units said may not be what is stored: somebody else wrote, or something was not committed. */
+  forget(): void {
+    this.#said.forget();
+  }
+
+  #stored(platform: Platform, unit: string): KeyedFacts {
+    const stored: KeyedFacts = new Map(KINDS.map((kind) => [kind, new Map<string, string>()]));
+    for (const { kind, fact_key: key, facts } of this.#ofUnit.all(platform, unit)) stored.get(kind)?.set(key, facts);
+    return stored;
   }
 
   #settle(platform: Platform, changed: ReadonlyMap<Kind, ReadonlySet<string>>, keepSessions: boolean): void {
