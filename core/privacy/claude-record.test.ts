@@ -196,10 +196,27 @@ describe('times', () => {
   ])('%j is %s', (value, time) => {
     expect(isoTime(value)).toBe(time);
   });
-  it.each(['', 'yesterday', '0001-01-01T00:00:00Z', '12026-01-01', 0, Number.NaN, null, {}, true])(
-    '%j is none',
-    (value) => {
-      expect(isoTime(value)).toBeUndefined();
-    },
-  );
+  it.each([
+    '2026-02-28T23:59:59.999Z',
+    '2024-02-29T00:00:00.000Z',
+    '2026-01-31T00:00:00.000Z',
+    '2026-12-01T00:00:00.000Z',
+  ])('%s stays as it is', (value) => {
+    expect(isoTime(value)).toBe(new Date(value).toISOString());
+  });
+  it.each([
+    '',
+    'yesterday',
+    '2026-13-01T00:00:00.000Z',
+    '2026-01-02T24:01:00.000Z',
+    '0001-01-01T00:00:00Z',
+    '12026-01-01',
+    0,
+    Number.NaN,
+    null,
+    {},
+    true,
+  ])('%j is none', (value) => {
+    expect(isoTime(value)).toBeUndefined();
+  });
 });

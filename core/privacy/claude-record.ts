@@ -206,9 +206,13 @@ function countPatchLines(result: JsonObject): { added: number; removed: number }
   return undefined;
 }
 
+/** What {@link isoTime} would give back as it is: nearly all times. Of days that every month has. */
+const ISO_TIME = /^2[01]\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** A time as ISO 8601 UTC with milliseconds, or nothing when it is no time. */
 export function isoTime(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (typeof value === 'string' && ISO_TIME.test(value)) return value;
   const time = new Date(value);
   const milliseconds = time.getTime();
   // Before 2000 or after 2200 is damage, and years of five digits would break the text order of times.

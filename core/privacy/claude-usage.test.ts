@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claudeUsageSchema } from '../contracts/claude-record.ts';
-import { readClaudeUsage } from './claude-usage.ts';
+import { readClaudeUsage, readPlainUsage, usageSchema } from './claude-usage.ts';
 import { SaltedHasher } from './salted-hash.ts';
 
 const hasher = new SaltedHasher(Buffer.alloc(32, 7));
@@ -34,6 +34,32 @@ describe('token counts', () => {
       serviceTier: 'standard',
       inferenceGeo: 'us',
     });
+  });
+
+  it('reads plain records as the schema reads them', () => {
+    const count = fc.oneof(fc.nat(), fc.constantFrom(undefined, null, -1, 1.5, '12', 'x', 2 ** 31, {}, Number.NaN));
+    const part = (shape: Record<string, typeof count>) =>
+      fc.oneof(fc.record(shape, { requiredKeys: [] }), fc.constantFrom(undefined, null, [], 'none'));
+    const usages = fc.record(
+      {
+        input_tokens: count,
+        output_tokens: count,
+        cache_read_input_tokens: count,
+        cache_creation_input_tokens: count,
+        cache_creation: part({ ephemeral_5m_input_tokens: count, ephemeral_1h_input_tokens: count }),
+        server_tool_use: part({ web_search_requests: count }),
+        speed: fc.constantFrom('fast', undefined),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(usages, (usage) => {
+        const plain = readPlainUsage(usage);
+        if (plain !== undefined) expect(usageSchema.parse(usage)).toEqual(plain);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(readPlainUsage({ input_tokens: 3, cache_creation: null })).toBeDefined();
   });
 
   it('keeps what another model was asked on the way, and refuses impossible numbers there too', () => {

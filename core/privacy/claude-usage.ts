@@ -37,7 +37,7 @@ const tokenFields = {
 };
 const tokensSchema = z.object(tokenFields);
 
-const usageSchema = tokensSchema.extend({
+export const usageSchema = tokensSchema.extend({
   server_tool_use: part({ web_search_requests: tokenCountSchema }),
   speed: z.unknown().optional(),
   service_tier: z.unknown().optional(),
@@ -59,9 +59,8 @@ const SERVICE_TIERS: ReadonlySet<string> = new Set(['standard', 'priority', 'bat
  * @returns null when the object is not a usage record or a number in it is impossible
  */
 export function readClaudeUsage(value: unknown, hasher: SaltedHasher): ClaudeUsage | null {
-  const parsed = usageSchema.safeParse(value);
-  if (!parsed.success) return null;
-  const usage = parsed.data;
+  const usage = readPlainUsage(value) ?? usageSchema.safeParse(value).data;
+  if (usage === undefined) return null;
   const advisors = readAdvisors(usage.iterations, hasher);
   if (advisors === null) return null;
   const speed = oneOf(usage.speed, SPEEDS);
@@ -75,6 +74,45 @@ export function readClaudeUsage(value: unknown, hasher: SaltedHasher): ClaudeUsa
     ...(inferenceGeo === undefined ? {} : { inferenceGeo }),
     ...(advisors.length === 0 ? {} : { advisors }),
   };
+}
+
+/**
+ * A usage whose counts are numbers, as nearly all are, read as {@link usageSchema} reads it at a tenth of the price.
+ * @returns undefined for any other, possible or not
+ */
+export function readPlainUsage(value: unknown): z.infer<typeof usageSchema> | undefined {
+  const usage = asObject(value);
+  if (usage === undefined) return undefined;
+  const input = plainCount(usage.input_tokens);
+  const output = plainCount(usage.output_tokens);
+  const read = plainCount(usage.cache_read_input_tokens);
+  const write = plainCount(usage.cache_creation_input_tokens);
+  const creation = asObject(usage.cache_creation);
+  const [write5m, write1h] = [
+    plainCount(creation?.ephemeral_5m_input_tokens),
+    plainCount(creation?.ephemeral_1h_input_tokens),
+  ];
+  const server = asObject(usage.server_tool_use);
+  const searches = plainCount(server?.web_search_requests);
+  if (input < 0 || output < 0 || read < 0 || write < 0 || write5m < 0 || write1h < 0 || searches < 0) return undefined;
+  return {
+    input_tokens: input,
+    output_tokens: output,
+    cache_read_input_tokens: read,
+    cache_creation_input_tokens: write,
+    cache_creation: creation && { ephemeral_5m_input_tokens: write5m, ephemeral_1h_input_tokens: write1h },
+    server_tool_use: server && { web_search_requests: searches },
+    speed: usage.speed,
+    service_tier: usage.service_tier,
+    inference_geo: usage.inference_geo,
+    iterations: usage.iterations,
+  };
+}
+
+/** A negative number for what is no plain count. */
+function plainCount(value: unknown): number {
+  if (value === undefined || value === null) return 0;
+  return typeof value === 'number' && Number.isInteger(value) && value <= MAXIMUM_TOKENS ? value : -1;
 }
 
 function countTokens(usage: z.infer<typeof tokensSchema>): ClaudeTokens {
