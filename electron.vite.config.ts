@@ -46,7 +46,7 @@ export default defineConfig({
       target: NODE_TARGET,
       // Installed packages are loaded from node_modules: native ones cannot be bundled. Those that all processes and all
       // commands begin with are: a hundred small files cost more to find and link than the rest of a start.
-      externalizeDeps: { exclude: ['zod', 'commander', 'ioredis'] },
+      externalizeDeps: { exclude: ['zod', 'commander', 'ioredis', 'pino'] },
       rollupOptions: { input: mainInputs(), output: { format: 'es', entryFileNames: '[name].js' } },
     },
   },

@@ -23,6 +23,11 @@ export class StoredCheck {
    * @throws QueueLostError
    */
   async look(oftenAsked: boolean): Promise<StoredLook> {
+    // Nothing can be lost then, and the next append notices that Redis is another one: it is not asked all day for that.
+    if (!oftenAsked && this.#states.allStored()) {
+      this.#unstoredLooks = 0;
+      return { stored: true, lost: [] };
+    }
     if (!(await this.#producer.intact())) throw new QueueLostError();
     const empty = (await this.#producer.length()) === 0;
     if (this.#states.allStored()) {
