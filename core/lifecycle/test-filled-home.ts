@@ -10,6 +10,7 @@ import {
   tokens,
   workspaceDatabase,
 } from '../slow-path/test-cursor-home.ts';
+import { apiRequest, logs } from '../slow-path/test-signals.ts';
 import { reply } from '../slow-path/test-transcript.ts';
 import { PurgeableHome } from './test-purge.ts';
 
@@ -85,17 +86,13 @@ export async function fillHome(): Promise<PurgeableHome> {
       allComposers: [{ composerId: COMPOSER, createdAt: Date.UTC(2026, 0, 2), unifiedMode: 'agent' }],
     },
   });
+  home.send(logs(apiRequest('origin', at(4), { request_id: 'req_sent', output_tokens: 2, cost_usd: 0.5 })));
   await home.take();
   home.database
     .prepare(
       "INSERT INTO dead_letters (event_id, platform, error_type, error_message, event_data, failed_at) VALUES ('e', 'claude_code', 'x', 'y', ?, 1)",
     )
     .run(deflateSync(JSON.stringify({ sessionId: 'origin' })));
-  home.database.exec(
-    `INSERT INTO otlp_raw_traces (event_id, external_id, event_type, platform, timestamp, source_file, source_offset,
-       generation, signal, event_data)
-     VALUES ('o', 'origin', 'internal_error', 'claude_code', '2026-01-02T03:04:05.000Z', 'otlp', 0, 0, 'logs', x'00')`,
-  );
   home.database.exec(
     `INSERT INTO hook_raw_traces (event_id, external_id, event_type, platform, timestamp, source_file, source_offset,
        generation, at_ms, is_activity, event_data)
