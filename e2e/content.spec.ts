@@ -82,6 +82,16 @@ test('what is said is kept from the choice on, shown without its file, and goes 
   await expect(page.getByRole('dialog')).toContainText('The tool has deleted this transcript');
   await page.keyboard.press('Escape');
 
+  // Its words are searched as long as they are kept.
+  const search = page.getByRole('searchbox', { name: 'Search sessions' });
+  const options = page.getByRole('listbox', { name: 'Sessions' }).getByRole('option');
+  await search.fill('AFTER the choice');
+  await expect(page.getByText('What was said was searched, too: found in 1 session.')).toBeVisible();
+  await expect(options).toHaveCount(1);
+  await search.fill('before anybody');
+  await expect(page.getByText('What was said was searched, too: found in no session.')).toBeVisible();
+  await expect(options).toHaveCount(0);
+
   // Back at once, and what is left can go.
   await openView(page, 'data');
   await metadata.click();

@@ -55,6 +55,34 @@ test.describe('on sample sessions of all tools', () => {
     (home) => blueplane(home, ['ingest', '--once']),
   );
 
+  test('the table of tools takes the height that the card beside it has', async ({ page }) => {
+    await shared.open(page);
+    await page.keyboard.press('Control+Digit3');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const heightOf = async (name: string) =>
+      (await page.getByRole('region', { name, exact: true }).boundingBox())?.height;
+    const table = page.getByRole('table', { name: 'Tools', exact: true });
+    await expect(table).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Acceptance', exact: true }).getByRole('img')).toBeVisible();
+    expect(await heightOf('Tools')).toBe(await heightOf('Acceptance'));
+    // All of them are in sight where they fit; else what is left can be scrolled to.
+    const room = () =>
+      table.evaluate((element) => {
+        const box = element.parentElement;
+        return box === null
+          ? null
+          : { cut: box.scrollHeight - box.clientHeight, overflow: getComputedStyle(box).overflowY };
+      });
+    const { cut, overflow } = (await room()) ?? { cut: -1, overflow: '' };
+    expect(cut === 0 || overflow === 'auto').toBe(true);
+    await page.setViewportSize({ width: 900, height: 600 });
+    // Alone in its row it is as high as its rows, up to a dozen and a half.
+    await expect.poll(async () => (await table.boundingBox())?.height).toBeGreaterThan(60);
+    const rows = await table.getByRole('row').count();
+    const box = await table.evaluate((element) => element.parentElement?.clientHeight ?? 0);
+    expect(box).toBeGreaterThanOrEqual(Math.min(rows * 30, 30 + 12.5 * 30) - 1);
+  });
+
   test('every view keeps nobody out, fits its window and complains of nothing, light and dark', async ({ page }) => {
     test.setTimeout(240_000);
     const complaints = collectComplaints(page);
@@ -235,6 +263,57 @@ test.describe('on a short history', () => {
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await expect(dialog.getByRole('combobox', { name: 'Tool' })).toHaveValue('cursor');
     await expect(dialog.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
+  });
+
+  test('an export says beforehand how much it is, and shows what becomes of a name', async ({ page }) => {
+    await shared.open(page);
+    await page.keyboard.press('Control+Digit5');
+    const stored = page.getByRole('region', { name: 'Storage' }).getByText(/sessions, .* responses/);
+    const sessions = /^[\d,]+/.exec((await stored.textContent()) ?? '')?.[0];
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('combobox', { name: 'Time' }).selectOption({ label: 'All time' });
+    await expect(dialog.getByText(/, about [\d.]+ [kM]?B$/)).toHaveText(new RegExp(`^${sessions} sessions, about `));
+    const sentence = dialog.getByText(
+      /^Project .+ becomes p-[0-9a-f]{6,}, session ids likewise, times become full hours/,
+    );
+    const project = /^Project (.+) becomes/.exec((await sentence.textContent()) ?? '')?.[1] ?? '';
+    await expect(dialog.getByRole('combobox', { name: 'Project' }).getByRole('option', { name: project })).toHaveCount(
+      1,
+    );
+  });
+
+  test('stages stand in rows of three in a small window, in one row in a wide one; streams have their readers', async ({
+    page,
+  }) => {
+    await shared.open(page);
+    await page.keyboard.press('Control+Digit6');
+    const stage = (name: string) =>
+      page
+        .getByRole('region', { name: 'Pipeline' })
+        .getByRole('listitem')
+        .filter({ hasText: new RegExp(`^${name}`) })
+        .last();
+    const places = async (edge: 'x' | 'y') => {
+      const names = ['Capture', 'Queue', 'Fast path', 'Database', 'Slow path', 'Screens'];
+      const boxes = await Promise.all(names.map(async (name) => (await stage(name).boundingBox())?.[edge] ?? -1));
+      return boxes.map(Math.round);
+    };
+    const streams = page.getByRole('table', { name: 'Streams of the queue' });
+    await expect(streams.getByRole('rowheader')).toContainText([
+      'telemetry:events',
+      'processors',
+      'cdc:events',
+      'workers',
+    ]);
+    await page.setViewportSize({ width: 900, height: 600 });
+    await expect.poll(async () => new Set(await places('x')).size).toBe(3);
+    const [capture, queue, fastPath, database, slowPath, screens] = await places('y');
+    expect([queue, fastPath]).toEqual([capture, capture]);
+    expect([slowPath, screens]).toEqual([database, database]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    // Database and slow path stand below each other, all else behind each other.
+    await expect.poll(async () => new Set(await places('x')).size).toBe(5);
   });
 
   test('a pause is made and taken back from a browser, and said on every view', async ({ page }) => {

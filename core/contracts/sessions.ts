@@ -10,7 +10,10 @@ export const sessionOrderSchema = z.enum(SESSION_ORDERS);
 export type SessionOrder = z.infer<typeof sessionOrderSchema>;
 
 export const sessionsArgsSchema = rangeArgsSchema.extend({
-  /** A part of the project's name, a model's, a called tool's, or the id's beginning; upper and lower case are one. */
+  /**
+   * A part of the project's name, a model's, a called tool's, or the id's beginning; at privacy level `content` also words
+   * of what was said. Upper and lower case are one.
+   */
   search: z.string().max(200).optional(),
   /** Only sessions that used this model in the range. */
   model: z.string().min(1).max(200).optional(),
@@ -72,5 +75,10 @@ export const sessionsSchema = z.object({
       .extend({ day: daySchema, sessions: z.number().int() }),
   ),
   freshness: freshnessSchema,
+  /**
+   * Privacy level `content` only, when words are searched: what was said was looked through, too. So many of the sessions
+   * said them; what was said before `searchedSince` (ISO 8601, null = nothing) was not looked at.
+   */
+  content: z.object({ sessions: z.number().int(), searchedSince: z.string().nullable() }).optional(),
 });
 export type Sessions = z.infer<typeof sessionsSchema>;

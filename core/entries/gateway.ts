@@ -3,6 +3,7 @@ import { monitoredPlatforms } from '../capture/platforms.ts';
 import { lookForSources, lookIntoFolders } from '../capture/source-folders.ts';
 import { readStoredTranscript } from '../capture/transcript/read-stored.ts';
 import { readTranscript, type TranscriptOptions } from '../capture/transcript/read-transcript.ts';
+import { searchStored } from '../capture/transcript/search-stored.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
 import { type TranscriptArgs, transcriptArgsSchema } from '../contracts/transcript.ts';
@@ -33,6 +34,8 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     folder: boot.home,
     settings: () => report,
     contentSince: () => readContentSince(paths.contentSince),
+    // What is left of an earlier choice is not searched: whoever went back to `metadata` wants none of it.
+    searchContent: (database, search) => (settings.privacy.level === 'content' ? searchStored(database, search) : null),
     sourceFolders: () => lookForSources(settings.sources, process.env),
     lookIntoFolders: (platform, paths) => lookIntoFolders(platform, paths, process.env),
   };

@@ -3,6 +3,13 @@ import type { Settings } from '../contracts/settings.ts';
 import { settingsSchema } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
 import type { LookIntoFolders, SourceFolder } from '../contracts/sources.ts';
+import type { ReadableDB } from '../storage/database.ts';
+
+/** What is looked for in what was said: words, in a range of epoch milliseconds without its end. */
+export type ContentSearch = { words: string; from: number; to: number };
+
+/** Sessions as `platform/id`; what was said before `searchedSince` (epoch milliseconds, null = nothing) was not looked at. */
+export type FoundInContent = { sessions: ReadonlySet<string>; searchedSince: number | null };
 
 /** What questions need of a home beside its database. */
 export type HomeFacts = {
@@ -12,6 +19,11 @@ export type HomeFacts = {
   folder: string | null;
   /** From when on what was said is kept, epoch milliseconds; null while it is not. */
   contentSince(): number | null;
+  /**
+   * Which sessions said words, as far as what they said is kept at privacy level `content`. Absent, or null: it is not
+   * searched.
+   */
+  searchContent?(database: ReadableDB, search: ContentSearch): FoundInContent | null;
   /** How the folders of each tool stand now; null = nobody can look. */
   sourceFolders(): Record<Platform, SourceFolder[]> | null;
   /** How folders stand that somebody is about to name; empty = nobody can look. */

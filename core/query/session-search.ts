@@ -11,15 +11,19 @@ type SessionsArgs = z.output<typeof sessionsArgsSchema>;
 /** A session with what it was billed for in the range. */
 export type FoundSession = { row: ConversationRow; inRange: Totals };
 
+const NOTHING_SAID: ReadonlySet<string> = new Set();
+
 /**
  * Which sessions a list asks for.
  * @param now epoch milliseconds
+ * @param said keys of the sessions in which the words were said
  */
 export function sessionFilter(
   database: ReadableDB,
   range: Range,
   args: SessionsArgs,
   now: number,
+  said: ReadonlySet<string> = NOTHING_SAID,
 ): (found: FoundSession) => boolean {
   const conditions: ((found: FoundSession) => boolean)[] = [];
   const { search, model, active, hasFailures, costAbove } = args;
@@ -33,6 +37,7 @@ export function sessionFilter(
         (row.project ?? '').toLowerCase().includes(words) ||
         row.external_id.toLowerCase().startsWith(words) ||
         called.has(key) ||
+        said.has(key) ||
         used.has(key)
       );
     });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sessionsArgsSchema, sessionsSchema } from '../contracts/sessions.ts';
+import type { HomeFacts } from './home-facts.ts';
 import { sessions } from './sessions.ts';
 import { ANY_USAGE, createTestDatabase, insertConversation, insertUsage, type TestDatabase } from './test-database.ts';
 
@@ -133,6 +134,23 @@ test.each([
   ['failures', ['bbb-long', 'ccc-old', 'aaa-live', 'ddd-idle']],
 ])('most %s first', (order, found) => {
   expect(ids({ order })).toEqual(found);
+});
+
+test('words of what was said find their sessions beside the others, and it is told that they were looked for', () => {
+  const asked: unknown[] = [];
+  const searchContent: HomeFacts['searchContent'] = (_, { words }) => {
+    asked.push(words);
+    return { sessions: new Set(['claude_code/ddd-idle', 'claude_code/not-in-range']), searchedSince: NOW - DAY_MS };
+  };
+  const args = sessionsArgsSchema.parse({ timezone: 'UTC', search: 'atlas' });
+  const answer = sessions(database.reader, args, NOW, { searchContent });
+  expect(answer.sessions.map(({ sessionId }) => sessionId)).toEqual(['ddd-idle', 'ccc-old']);
+  expect(answer.content).toEqual({ sessions: 1, searchedSince: new Date(NOW - DAY_MS).toISOString() });
+  expect(sessionsSchema.parse(answer)).toEqual(answer);
+  expect(asked).toEqual(['atlas']);
+  const unsearched = sessions(database.reader, sessionsArgsSchema.parse({ timezone: 'UTC' }), NOW, { searchContent });
+  expect(unsearched).not.toHaveProperty('content');
+  expect(sessions(database.reader, args, NOW)).not.toHaveProperty('content');
 });
 
 test('of a project come the sessions in its folder and those billed in it, with what was billed in it', () => {

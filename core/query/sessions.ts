@@ -4,6 +4,7 @@ import type { ReadableDB } from '../storage/database.ts';
 import { sessionsWithin } from './activity.ts';
 import { sessionRateReader } from './burn-rate.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
+import { type FoundInContent, type HomeFacts, NO_HOME } from './home-facts.ts';
 import { type Range, resolveRange } from './range.ts';
 import { CONVERSATION_COLUMNS, type ConversationRow, conversationReader, sessionReader } from './session-rows.ts';
 import { type FoundSession, sessionFilter, sessionOrder } from './session-search.ts';
@@ -21,13 +22,15 @@ export function sessions(
   database: ReadableDB | null,
   args: z.output<typeof sessionsArgsSchema>,
   now: number,
+  home: Pick<HomeFacts, 'searchContent'> = NO_HOME,
 ): Sessions {
   const range = resolveRange(args);
   const { zone: timezone } = range.days;
   if (database === null) {
     return { timezone, sessions: [], total: 0, totals: new Sums().totals(), days: [], freshness: NEVER_FRESH };
   }
-  const isAsked = sessionFilter(database, range, args, now);
+  const said = searchContent(database, range, args, home);
+  const isAsked = sessionFilter(database, range, args, now, said?.sessions);
   const matches = sessionsInRange(database, range).filter(isAsked);
   const totals = new Sums();
   for (const { sums } of matches) totals.merge(sums);
@@ -39,6 +42,23 @@ export function sessions(
     totals: totals.totals(),
     days: dayHeads(matches),
     freshness: readFreshness(database, args.platform),
+    ...(said !== null && { content: saidReport(said, matches) }),
+  };
+}
+
+function searchContent(
+  database: ReadableDB,
+  { from, to }: Range,
+  { search = '' }: Pick<z.output<typeof sessionsArgsSchema>, 'search'>,
+  home: Pick<HomeFacts, 'searchContent'>,
+): FoundInContent | null {
+  return search.trim() === '' ? null : (home.searchContent?.(database, { words: search, from, to }) ?? null);
+}
+
+function saidReport({ sessions: said, searchedSince }: FoundInContent, matches: readonly Match[]): Sessions['content'] {
+  return {
+    sessions: matches.filter(({ row }) => said.has(sessionKey(row))).length,
+    searchedSince: searchedSince === null ? null : new Date(searchedSince).toISOString(),
   };
 }
 

@@ -4,22 +4,11 @@ import { noTranscript, type Transcript, type TranscriptArgs } from '../../contra
 import type { JsonObject } from '../../privacy/loose-json.ts';
 import type { ReadableDB } from '../../storage/database.ts';
 import { RAW_TABLES } from '../../storage/raw-tables.ts';
-import { claudeSaid } from './claude-entries.ts';
-import { codexSaid } from './codex-entries.ts';
-import { cursorSaid } from './cursor-entries.ts';
-import type { Said } from './entry.ts';
-import { geminiSaid } from './gemini-entries.ts';
 import { Page, parseRecord } from './page.ts';
+import { SAID } from './said.ts';
 
 /** Records that are looked at for one answer; many say nothing. */
 const MOST_RECORDS = 2_000;
-
-const SAID: Record<Platform, (record: JsonObject) => Said[]> = {
-  claude_code: claudeSaid,
-  codex_cli: codexSaid,
-  gemini_cli: geminiSaid,
-  cursor: cursorSaid,
-};
 
 /**
  * A page of what was said in a session's main conversation, as far as it was kept at privacy level `content`. The tool's

@@ -23,7 +23,7 @@ const LEVELS: Record<PrivacyLevel, { name: string; badge: string; summary: strin
     badge: 'Opt-in',
     summary: 'Adds the full events, compressed, to the local database.',
     list: [
-      { kind: 'kept', words: 'Everything in Metadata' },
+      { kind: 'kept', words: 'Everything in Metadata; sessions are found by their words' },
       { kind: 'careful', words: 'Prompts, answers, code and commands in full, as they are' },
       { kind: 'careful', words: 'Readable by any program that runs as you' },
       { kind: 'not', words: 'Still nothing over the network, nor in exports unless you ask' },

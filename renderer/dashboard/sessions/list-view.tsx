@@ -12,6 +12,7 @@ import { SessionDetail } from './detail/session-detail.tsx';
 import { activeFilters, FilterChips } from './list/filter-chips.tsx';
 import { FilterPanel } from './list/filter-panel.tsx';
 import { SearchField } from './list/search-field.tsx';
+import { SearchedContent } from './list/searched-content.tsx';
 import { SessionList, type SessionListHandle } from './list/session-list.tsx';
 import { useSessionPages } from './list/use-session-pages.ts';
 import { NoSessions } from './no-sessions.tsx';
@@ -75,6 +76,7 @@ export function ListView({ address, scope, go }: ViewProps) {
             />
           </div>
         </div>
+        {page?.content === undefined || address.search === null ? null : <SearchedContent found={page.content} />}
         {page === undefined ? (
           pages.error === null ? (
             <SkeletonRows rows={12} />
