@@ -1,0 +1,122 @@
+import { gzipSync } from 'node:zlib';
+import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { exportMethod } from './grpc-service.ts';
+import { BODY_MAX_BYTES } from './limits.ts';
+import type { SignalName } from './read-otlp.ts';
+import { sendBytes, startTestOtlp, type TestOtlp } from './test-otlp.ts';
+
+let receiver: TestOtlp;
+const clients: Client[] = [];
+beforeAll(async () => {
+  receiver = await startTestOtlp();
+});
+afterAll(async () => {
+  for (const client of clients) client.close();
+  await receiver.close();
+});
+beforeEach(() => {
+  receiver.taken.length = 0;
+  receiver.answers = Object.assign(receiver.answers, { next: 'stored', before: undefined });
+});
+
+type Called = { body: Buffer | null; error: ServiceError | null };
+
+function call(
+  body: Buffer,
+  {
+    name = 'logs',
+    address = `127.0.0.1:${receiver.grpc}`,
+    options = {},
+    metadata = {},
+  }: {
+    name?: SignalName;
+    address?: string;
+    options?: object;
+    metadata?: Record<string, string>;
+  } = {},
+): Promise<Called> {
+  const client = new Client(address, credentials.createInsecure(), options);
+  clients.push(client);
+  const sent = new Metadata();
+  for (const [key, value] of Object.entries(metadata)) sent.set(key, value);
+  const { path, requestSerialize, responseDeserialize } = exportMethod(name).Export;
+  return new Promise((resolve) => {
+    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, body, sent, (error, answer) =>
+      resolve({ body: answer ?? null, error }),
+    );
+  });
+}
+
+test('all three services, on both addresses, with or without gzip', async () => {
+  for (const name of ['logs', 'metrics', 'traces'] as const) {
+    expect(await call(Buffer.alloc(0), { name })).toEqual({ body: Buffer.alloc(0), error: null });
+  }
+  // 2 = gzip.
+  const options = { 'grpc.default_compression_algorithm': 2 };
+  expect((await call(Buffer.from('0a00', 'hex'), { options, address: `[::1]:${receiver.grpc}` })).error).toBeNull();
+  expect(receiver.taken.map(({ signal }) => signal)).toEqual(['logs', 'metrics', 'traces', 'logs']);
+});
+
+test('what cannot be read', async () => {
+  expect((await call(Buffer.from([0x0a, 0xff]))).error).toMatchObject({ code: status.INVALID_ARGUMENT });
+  expect(receiver.taken).toEqual([]);
+});
+
+test('what is too large, also when it is unpacked', async () => {
+  const large = Buffer.alloc(BODY_MAX_BYTES + 1);
+  expect((await call(large)).error).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+  const options = { 'grpc.default_compression_algorithm': 2 };
+  expect(gzipSync(large).length).toBeLessThan(BODY_MAX_BYTES / 100);
+  expect((await call(large, { options })).error).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+});
+
+test.each(['busy', 'unavailable'] as const)('%s: to be sent again, and when', async (answer) => {
+  receiver.answers.next = answer;
+  const { error } = await call(Buffer.alloc(0));
+  expect(error).toMatchObject({ code: status.UNAVAILABLE });
+  expect(String(error?.metadata.get('grpc-status-details-bin')[0])).toContain('google.rpc.RetryInfo');
+});
+
+test('more calls than are answered at once are told so, and leave room when they are answered', async () => {
+  let release = (): void => undefined;
+  const end = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  receiver.answers.before = () => end;
+  // Each over a connection of its own: one alone carries fewer calls than are answered.
+  const options = { 'grpc.use_local_subchannel_pool': 1 };
+  const all = Array.from({ length: 40 }, () => call(Buffer.alloc(0), { options }));
+  const early = await Promise.race(all);
+  expect(early.error).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+  expect(String(early.error?.metadata.get('grpc-status-details-bin')[0])).toContain('google.rpc.RetryInfo');
+  release();
+  expect((await Promise.all(all)).some(({ error }) => error === null)).toBe(true);
+  for (let again = 0; again < 3; again += 1) expect((await call(Buffer.alloc(0))).error).toBeNull();
+});
+
+test('a foreign name is refused', async () => {
+  const options = { 'grpc.default_authority': 'evil.example' };
+  expect((await call(Buffer.alloc(0), { options })).error).toMatchObject({ code: status.PERMISSION_DENIED });
+});
+
+test('what is no gRPC harms nothing', async () => {
+  await sendBytes(receiver.grpc, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await sendBytes(
+    receiver.grpc,
+    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.alloc(64, 0xff)]),
+  );
+  expect((await call(Buffer.alloc(0))).error).toBeNull();
+});
+
+test('with a token in the settings, only who names it may send', async () => {
+  const token = 'a-word-for-those-who-send';
+  const guarded = await startTestOtlp({ token });
+  const address = `127.0.0.1:${guarded.grpc}`;
+  const code = async (metadata: Record<string, string>) =>
+    (await call(Buffer.alloc(0), { address, metadata })).error?.code;
+  expect(await code({})).toBe(status.UNAUTHENTICATED);
+  expect(await code({ authorization: `Bearer ${token}` })).toBeUndefined();
+  expect(await code({ 'x-blueplane-token': token })).toBeUndefined();
+  await guarded.close();
+});
