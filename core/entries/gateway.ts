@@ -12,8 +12,6 @@ import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
 import { usableDatabase } from '../query/usable-database.ts';
-import { queueKeys } from '../queue/keys.ts';
-import { TelemetryIntake } from '../queue/telemetry-intake.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
@@ -22,7 +20,9 @@ import type { ReadableDB } from '../storage/database.ts';
 import { followReader } from '../storage/following-reader.ts';
 import { explainDamage } from './explain-damage.ts';
 import { takeHooks } from './hook-intake.ts';
+import { createReceivedIntake } from './received-intake.ts';
 import { redisAnswers } from './redis-answers.ts';
+import { createTakeOtlp } from './take-otlp.ts';
 
 /** The gateway process: HTTP server of the dashboard, REST and WebSocket. Reads the database, never writes it. */
 runWorker(async (boot, log, _tellTrouble, askOwner) => {
@@ -47,8 +47,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     return await readTranscript(args, transcripts);
   }
   const ofRedis = redisAnswers(boot.redis, log, reader.open);
-  const connect = () => createRedisClient(boot.redis, 'intake', log);
-  const intake = new TelemetryIntake(connect(), connect(), queueKeys(boot.redis.keyPrefix));
+  const intake = createReceivedIntake(boot, hasher, reader.open, log);
   const gateway = await startGateway({
     boot,
     log,
@@ -79,13 +78,14 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
       hasher,
       settings: () => settings,
       open: reader.open,
-      store: (events, by) => intake.store(events, by),
+      store: intake.store,
     }),
+    takeOtlp: createTakeOtlp(intake, paths, () => settings),
   });
   return {
     ...gateway,
     async stop(deadlineMs) {
-      // Whoever waits for an answer gets one.
+      // Who waits for an answer is told that there will be none.
       intake.stop();
       await gateway.stop(deadlineMs);
     },

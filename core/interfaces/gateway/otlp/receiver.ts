@@ -71,7 +71,8 @@ export function createReceiver(take: TakeOtlp, errors: ErrorReporter): Receiver 
   };
 }
 
-function recordsOf(signal: OtlpSignal): number {
+/** Log records, points or spans. */
+export function recordsOf(signal: OtlpSignal): number {
   if (signal.signal === 'logs') return signal.records.length;
   return signal.signal === 'metrics' ? signal.points.length + signal.passedOver : signal.spans;
 }
