@@ -20,6 +20,8 @@ export function testEnvironment({ node, redis, chromium }, { compileCacheOf, ful
   for (const name of [
     'BLUEPLANE_HOME',
     'BLUEPLANE_PORT',
+    'BLUEPLANE_OTLP_HTTP_PORT',
+    'BLUEPLANE_OTLP_GRPC_PORT',
     'CLAUDE_CONFIG_DIR',
     'CODEX_HOME',
     'GEMINI_DATA_DIR',

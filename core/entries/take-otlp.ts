@@ -11,11 +11,13 @@ import type { ReceivedIntake } from './received-intake.ts';
  */
 export function createTakeOtlp(
   intake: ReceivedIntake,
+  paths: Pick<HomePaths, 'pause'>,
   settings: () => Pick<Settings, 'sources' | 'privacy'>,
 ): TakeOtlp {
   return async (signal) => {
-    if (existsSync(paths.pause))
+    if (existsSync(paths.pause)) {
       return { answer: 'stored', rejected: [{ reason: 'paused', count: recordsOf(signal) }] };
+    }
     const tombstones = intake.tombstones();
     if (tombstones === null) return { answer: 'unavailable', rejected: [] };
     const { sources, privacy } = settings();
