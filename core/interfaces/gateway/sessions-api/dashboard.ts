@@ -62,7 +62,6 @@ export function openDashboard({ name, archives, stored, write, now }: DashboardP
   const folder = openArchiveFolder(join(archives, name));
   const history = openAggregateHistory(folder);
   let marks = readMarks();
-  let hasState = folder.has(STATE_FILE);
   let savedAt = 0;
   let saved = '';
 
@@ -101,23 +100,19 @@ export function openDashboard({ name, archives, stored, write, now }: DashboardP
 
   /** A purge takes every file away; names of what it purged must not be written again. */
   async function dropPurgedMarks(): Promise<void> {
-    if (!hasState || folder.has(STATE_FILE)) return;
+    if (marks.length === 0 || folder.has(STATE_FILE)) return;
     const kept: Mark[] = [];
     for (const mark of marks) {
       const found = await stored.find(mark.id);
       if (found.some(({ platform }) => platform === mark.platform)) kept.push(mark);
     }
     marks = kept;
-    hasState = false;
     if (marks.length > 0) await writeMarks();
   }
 
   async function writeMarks(): Promise<boolean> {
     return await write(
-      () => {
-        folder.write(STATE_FILE, { archived: marks });
-        hasState = true;
-      },
+      () => folder.write(STATE_FILE, { archived: marks }),
       () => folder.clear(),
     );
   }
