@@ -30,9 +30,9 @@ export function createCaller(kind: Caller['kind'], mark: string, shown: string):
   return { kind, mark, key: `${kind} ${createHash('sha256').update(shown).digest('base64url').slice(0, 16)}` };
 }
 
-/** The token of `Authorization: Bearer …`; '' for any other kind of authorization, null without one. */
+/** The token of `Authorization: Bearer …`; '' for any other kind of authorization, or several; null without one. */
 export function bearerOf(request: FastifyRequest): string | null {
-  const { authorization } = request.raw.headers;
+  const [authorization, ...others] = request.raw.headersDistinct.authorization ?? [];
   if (authorization === undefined) return null;
-  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
+  return others.length > 0 ? '' : (/^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '');
 }

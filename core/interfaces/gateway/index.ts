@@ -16,6 +16,7 @@ import { isOtlpWanted, type OtlpInfo, openOtlp } from './otlp/index.ts';
 import type { TakeOtlp } from './otlp/receiver.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRefusalCounter } from './refusals.ts';
+import type { Patience } from './server.ts';
 import { openWeb, type WebInfo } from './web.ts';
 
 /** What a gateway is started with. */
@@ -44,6 +45,7 @@ export type GatewayOptions = {
   now?: () => number;
   heartbeatMs?: number;
   limits?: { clients: RateLimit; strangers: RateLimit };
+  patience?: Patience;
 };
 
 /** A running gateway. */
@@ -84,6 +86,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           ...{ settings, log, errors, env, take: options.takeOtlp },
           refusals: createRefusalCounter(log),
           earlier: boot.earlier,
+          more: web.openSessions,
+          ...(options.patience !== undefined && { patience: options.patience }),
         })
       : null;
   let stopping: Promise<void> | null = null;

@@ -1,32 +1,28 @@
-import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import type { ApiToken } from '../../runtime/api-token.ts';
 import type { AskOwner } from '../../runtime/owner-questions.ts';
-import { registerAccess } from './access.ts';
 import type { Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import { registerCompression } from './compress-answers.ts';
 import { registerDashboardFiles } from './dashboard-files.ts';
+import { type DoorkeeperParts, registerDoorkeepers } from './doorkeepers.ts';
 import type { ErrorReporter } from './error-reporter.ts';
-import type { GatewaySecrets } from './gateway-key.ts';
 import { type HookDoor, registerHooks } from './hook-routes.ts';
-import { createListedOrigins, registerListedOrigins } from './listed-origins.ts';
-import { registerLoopbackGuard } from './loopback-guard.ts';
-import type { OneTimeTokens } from './one-time-tokens.ts';
 import { registerPrometheus } from './prometheus/index.ts';
-import { CLIENT_LIMIT, createBuckets, type RateLimit, registerRateLimit, STRANGER_LIMIT } from './rate-limit.ts';
-import { type RefusalCounter, sendProblem } from './refusals.ts';
+import { sendProblem } from './refusals.ts';
 import { type Health, registerRest } from './rest.ts';
-import { registerSecurityHeaders, setSecurityHeaders } from './security-headers.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 import { registerSessionsApi } from './sessions-api/index.ts';
 import type { SessionsApi } from './sessions-api/service.ts';
 import { FRAME_MAX_BYTES, registerSocket, type Sockets } from './socket.ts';
 
 /** Nothing that is sent to us today is larger; telemetry has its own door. */
 const BODY_MAX_BYTES = 1024 * 1024;
-/** From the first byte of a request to its last. Loopback is fast; a slow sender holds a connection. */
-const REQUEST_MAX_MS = 10_000;
+/**
+ * From the first byte of a request to its last header, and to its last byte; and how often is looked. Loopback is fast;
+ * a slow sender holds a connection.
+ */
+export type Patience = { headersMs: number; requestMs: number; lookEveryMs: number };
+const PATIENCE: Patience = { headersMs: 5_000, requestMs: 10_000, lookEveryMs: 1_000 };
 /** Silence after which an idle connection is closed. */
 const KEEP_ALIVE_MS = 30_000;
 
@@ -40,23 +36,15 @@ const PROBLEM_WORDS: Record<number, string> = {
 };
 
 /** The parts a gateway's server is made of. */
-export type ServerParts = {
-  secrets: GatewaySecrets;
-  tokens: OneTimeTokens;
-  apiToken: ApiToken;
-  /** Origins whose pages may read the sessions API. */
-  origins: readonly string[];
+export type ServerParts = DoorkeeperParts & {
   sessionsApi: SessionsApi;
   queries: Queries;
   act: AskOwner;
   /** Takes what tools tell by their hooks; absent: nothing does. */
   hooks?: HookDoor;
   feed: ChangeFeed;
-  refusals: RefusalCounter;
   errors: ErrorReporter;
   rendererDirectory: string;
-  /** Epoch milliseconds. */
-  now: () => number;
   /** Differs whenever what is stored or a setting changed. */
   version: () => string;
   /** The program's own version. */
@@ -64,16 +52,17 @@ export type ServerParts = {
   /** Everything of the health answer that the server itself does not know. */
   health: () => Omit<Health, 'sockets' | 'refused'>;
   heartbeatMs?: number;
-  limits?: { clients: RateLimit; strangers: RateLimit };
+  patience?: Patience;
 };
 
 /** The server with all its doors, not listening yet. Order matters: headers, guard, access, then what they protect. */
 export async function buildServer(parts: ServerParts): Promise<{ app: FastifyInstance; sockets: Sockets }> {
-  const { secrets, refusals, errors } = parts;
+  const { refusals, errors, patience = PATIENCE } = parts;
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_MAX_MS,
+    requestTimeout: patience.requestMs,
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.lookEveryMs },
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: true,
     frameworkErrors: (_error, request, reply) => {
@@ -86,20 +75,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   });
   // First, since it closes the connections of upgrades that the hooks below refuse.
   await app.register(fastifyWebsocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
-  await app.register(fastifyCookie, { secret: secrets.cookieKey });
-  const { clients, strangers } = parts.limits ?? { clients: CLIENT_LIMIT, strangers: STRANGER_LIMIT };
-  const listed = createListedOrigins(parts.origins);
-  registerSecurityHeaders(app);
-  registerLoopbackGuard(app, refusals, listed);
-  registerListedOrigins(app, listed);
-  registerAccess(app, {
-    ...parts,
-    listed,
-    strangers: createBuckets(strangers, parts.now),
-    cookieName: `blueplane_${secrets.homeMark}`,
-  });
-  registerRateLimit(app, createBuckets(clients, parts.now), refusals);
-  registerCompression(app);
+  await registerDoorkeepers(app, parts);
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Settings } from '../../contracts/settings.ts';
 import type { WorkerBoot } from '../../contracts/worker-messages.ts';
@@ -18,7 +19,8 @@ import { listenOnLoopback } from './listen.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRefusalCounter } from './refusals.ts';
-import { buildServer } from './server.ts';
+import { buildServer, type Patience, type ServerParts } from './server.ts';
+import { registerSessionsApiApart } from './sessions-api/at-another-port.ts';
 import { startSessionsApi } from './sessions-api/service.ts';
 
 /**
@@ -32,6 +34,8 @@ export type Web = {
   info: WebInfo;
   /** A one-time address of the dashboard. */
   freshAddress(): string;
+  /** Opens the sessions API on another server, too, before that is ready. */
+  openSessions(other: FastifyInstance): Promise<void>;
   close(deadlineMs: number): Promise<void>;
 };
 
@@ -57,6 +61,7 @@ export type WebOptions = {
   now: () => number;
   heartbeatMs?: number;
   limits?: { clients: RateLimit; strangers: RateLimit };
+  patience?: Patience;
 };
 
 /** Time that browsers get to answer the goodbye of their sockets, at most. */
@@ -78,7 +83,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const version = (): string => `${options.dataVersion()} ${feed.revision()}`;
   const sessionsApi = startSessionsApi({ ...options, archives: paths.archives, version, now });
   const hookToken = newHookToken();
-  const { app, sockets } = await buildServer({
+  const parts = {
     ...options,
     sessionsApi,
     version,
@@ -94,7 +99,8 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       revision: feed.revision(),
       redis: subscriber.status === 'ready',
     }),
-  });
+  } satisfies ServerParts;
+  const { app, sockets } = await buildServer(parts);
   const listening = await listenOnLoopback(app.server, chosen.port, {
     earlier: earlierPort(boot.earlier, chosen.port),
   });
@@ -108,6 +114,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   return {
     info: { dashboard, address: freshAddress(), wanted: String(chosen.port), ...(notice !== '' && { notice }) },
     freshAddress,
+    openSessions: (other) => registerSessionsApiApart(other, parts),
     async close(deadlineMs) {
       untellHooks?.();
       // What the owner answered in the same moment, as after a change of settings, still reaches its page.

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingsSchema } from '../../../contracts/settings.ts';
+import { createQueryService } from '../../../query/index.ts';
+import { loadApiToken } from '../../../runtime/api-token.ts';
+import { homePaths } from '../../../runtime/paths.ts';
+import { ask, startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { type Attack, attack } from './test-attack.ts';
+import { dashboardAttacks } from './test-dashboard-attacks.ts';
+import { otlpAttacks } from './test-otlp-attacks.ts';
+
+/** Connections at the same time, as of a hostile page and a few programs. */
+const AT_ONCE = 12;
+const LISTED = 'http://localhost:3000';
+
+let gateway: TestGateway;
+let token: string;
+let otlpPort: number;
+const asked: string[] = [];
+const taken: unknown[] = [];
+
+beforeAll(async () => {
+  const queries = createQueryService(
+    () => null,
+    () => null,
+  );
+  gateway = await startTestGateway({
+    queries,
+    settings: {
+      gateway: settingsSchema.parse({
+        gateway: { port: 0, sessions_api_origins: [LISTED], otlp: { http_port: 0, grpc_port: 0 } },
+      }).gateway,
+    },
+    act: async (action) => {
+      asked.push(action);
+      return { job: null };
+    },
+    takeOtlp: async (signal) => {
+      taken.push(signal);
+      return { answer: 'stored', rejected: [] };
+    },
+    env: { BLUEPLANE_PORT: '0' },
+    limits: { clients: { burst: 10_000, perSecond: 1 }, strangers: { burst: 10_000, perSecond: 1 } },
+    patience: { headersMs: 1_000, requestMs: 1_500, lookEveryMs: 50 },
+  });
+  token = loadApiToken(homePaths(gateway.home).apiToken);
+  otlpPort = Number(new URL(gateway.gateway.info.otlpHttp ?? '').port);
+});
+afterAll(() => gateway.close());
+
+/** Every file of the home with what is in it. */
+function contentOfHome(): string[] {
+  return readdirSync(gateway.home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => `${path} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`);
+}
+
+test('hundreds of hostile requests get the right answer, change nothing, and the gateway lives', async () => {
+  const before = contentOfHome();
+  const tries = [...dashboardAttacks(gateway.port, token), ...otlpAttacks(otlpPort)];
+  expect(tries.length).toBeGreaterThan(400);
+  const wrong: string[] = [];
+  const next = tries.values();
+  async function work(): Promise<void> {
+    for (const each of next) {
+      const statuses = await attack(each.at === 'otlp' ? otlpPort : gateway.port, each.bytes);
+      if (!isRight(each, statuses))
+        wrong.push(`${each.name}: ${statuses.join(' ')}, not ${each.expected.join(' or ')}`);
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  expect(wrong).toEqual([]);
+  expect([contentOfHome(), taken, asked.filter((action) => action !== 'currentJob')]).toEqual([before, [], []]);
+  const authorization = `Bearer ${token}`;
+  expect((await ask(gateway.port, '/api/v1/today', { authorization })).status).toBe(200);
+  const sent = await ask(
+    otlpPort,
+    '/v1/logs',
+    { 'content-type': 'application/json' },
+    { method: 'POST', body: '{"resourceLogs":[]}' },
+  );
+  expect([sent.status, taken.length]).toEqual([200, 1]);
+});
+
+/** Several answers on one connection are all expected, in their order; one is any of those expected. */
+function isRight({ expected }: Attack, statuses: readonly string[]): boolean {
+  const [first = ''] = statuses;
+  return statuses.length === 1 ? expected.includes(first) : statuses.join(' ') === expected.join(' ');
+}
+
+test('the sessions API is at the port of OpenTelemetry, too, behind the same doorkeepers', async () => {
+  const authorization = `Bearer ${token}`;
+  const seen = await ask(otlpPort, '/api/sessions', { authorization });
+  expect([seen.status, seen.headers['x-content-type-options']]).toEqual([200, 'nosniff']);
+  expect(seen.body).toContain('"lifetime"');
+  const page = await ask(otlpPort, '/api/sessions', { origin: LISTED, 'sec-fetch-site': 'same-site' });
+  expect([page.status, page.headers['access-control-allow-origin']]).toEqual([200, LISTED]);
+  const asksFirst = { origin: LISTED, 'access-control-request-method': 'GET' };
+  expect((await ask(otlpPort, '/api/sessions', asksFirst, { method: 'OPTIONS' })).status).toBe(204);
+  expect((await ask(otlpPort, '/api/sessions', { origin: `${LISTED}0` })).status).toBe(403);
+});
+
+test('of all of it nothing stands in the log but how often', () => {
+  const log = gateway.logLines.join('\n');
+  for (const word of [token, 'evil.example', 'gateway.key', 'Bearer']) expect(log).not.toContain(word);
+});
