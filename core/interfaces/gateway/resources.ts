@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiMethodName } from '../../contracts/api.ts';
+import { type ApiMethodName, apiMethods } from '../../contracts/api.ts';
 import { PLATFORMS, type Platform } from '../../contracts/platform.ts';
 import { answerCall, BadCallError, type Queries } from './calls.ts';
 import type { Query } from './query-arguments.ts';
@@ -17,9 +17,7 @@ export const RESOURCES = {
   '/sessions/{id}/timeline': 'sessionTimeline',
 } as const satisfies Record<string, ApiMethodName>;
 
-const foundSchema = z.object({
-  sessions: z.array(z.object({ sessionId: z.string(), platform: z.enum(PLATFORMS) })),
-});
+const foundSchema = z.object({ session: z.unknown() });
 
 /**
  * What a session's path asks of the contract, which names a session by its tool and its id.
@@ -35,18 +33,23 @@ export async function sessionArguments(
   if (other !== undefined) throw new BadCallError(400, 'Unknown argument. Arguments: platform.', ['platform']);
   const said = z.enum(PLATFORMS).optional().safeParse(query.platform);
   if (!said.success) throw new BadCallError(400, `platform: one of ${PLATFORMS.join(', ')}.`, PLATFORMS);
-  if (id.length > 200) throw noSuchSession();
-  const args = { search: id, limit: 50, ...(said.data !== undefined && { platform: said.data }) };
-  const found = foundSchema.parse(await answerCall(queries, 'sessions', args));
-  const [first, ...others] = found.sessions.filter(({ sessionId }) => sessionId === id);
+  const tools: Platform[] = [];
+  for (const platform of said.data === undefined ? PLATFORMS : [said.data]) {
+    if (await isSession(queries, platform, id)) tools.push(platform);
+  }
+  const [first, ...others] = tools;
   if (first === undefined) throw noSuchSession();
-  if (others.length === 0) return { platform: first.platform, sessionId: id };
-  const tools = [first, ...others].map(({ platform }) => platform);
+  if (others.length === 0) return { platform: first, sessionId: id };
   throw new BadCallError(
     400,
     `Several tools have a session of this id: add ?platform= with one of ${tools.join(', ')}.`,
     tools,
   );
+}
+
+async function isSession(queries: Queries, platform: Platform, sessionId: string): Promise<boolean> {
+  if (!apiMethods.session.args.safeParse({ platform, sessionId }).success) return false;
+  return foundSchema.parse(await answerCall(queries, 'session', { platform, sessionId })).session !== null;
 }
 
 function noSuchSession(): BadCallError {

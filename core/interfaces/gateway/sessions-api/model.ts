@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionAnswerSchema } from '../../../contracts/session.ts';
 import { type SessionTimeline, sessionTimelineSchema } from '../../../contracts/session-timeline.ts';
-import { sessionsSchema } from '../../../contracts/sessions.ts';
+import type { Session } from '../../../contracts/sessions.ts';
 import { answerCall, type Queries } from '../calls.ts';
 import { type TokenPoint, tokenHistory } from './token-history.ts';
 
@@ -43,15 +43,12 @@ export type ApiSession = {
   model: string | null;
 };
 
-export const listedSchema = sessionsSchema.shape.sessions.element;
-export type Listed = z.infer<typeof listedSchema>;
-
 const detailSchema = z.object({
   session: sessionAnswerSchema.shape.session.unwrap().pick({ endedAt: true, parent: true }).nullable(),
 });
 
 /** Puts a session together out of two questions of the contract. */
-export async function readSession(queries: Queries, listed: Listed): Promise<ApiSession> {
+export async function readSession(queries: Queries, listed: Session): Promise<ApiSession> {
   const { platform, sessionId } = listed;
   const { session: detail } = detailSchema.parse(await answerCall(queries, 'session', { platform, sessionId }));
   const timeline = sessionTimelineSchema.parse(await answerCall(queries, 'sessionTimeline', { platform, sessionId }));

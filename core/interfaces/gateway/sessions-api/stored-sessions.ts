@@ -1,8 +1,11 @@
 import type { z } from 'zod';
-import { sessionsSchema } from '../../../contracts/sessions.ts';
+import { apiMethods } from '../../../contracts/api.ts';
+import { PLATFORMS } from '../../../contracts/platform.ts';
+import { sessionAnswerSchema } from '../../../contracts/session.ts';
+import { type Session, sessionsSchema } from '../../../contracts/sessions.ts';
 import { summarySchema } from '../../../contracts/summary.ts';
 import { answerCall, type Queries } from '../calls.ts';
-import { type ApiSession, type Listed, readSession } from './model.ts';
+import { type ApiSession, readSession } from './model.ts';
 
 /** A session that did nothing for so long is not live any more. */
 export const LIVE_MS = 24 * 60 * 60_000;
@@ -11,6 +14,7 @@ const LIVE_MAX = 500;
 /** How long an answer holds while nothing is stored: what is live follows the clock. */
 const KEPT_MS = 60_000;
 
+const foundSchema = sessionAnswerSchema.pick({ session: true });
 const pageSchema = sessionsSchema.pick({ sessions: true, total: true });
 
 /** Sums over everything that is stored. */
@@ -89,16 +93,19 @@ export function createStoredSessions(queries: Queries, version: () => string, no
       return found;
     },
     async find(id) {
-      if (id === '' || id.length > 200) return [];
-      const { sessions } = await page({ search: id, limit: 50 });
       const found: ApiSession[] = [];
-      for (const listed of sessions) if (listed.sessionId === id) found.push(await readSession(queries, listed));
+      for (const platform of PLATFORMS) {
+        const args = apiMethods.session.args.safeParse({ platform, sessionId: id });
+        if (!args.success) return [];
+        const { session } = foundSchema.parse(await answerCall(queries, 'session', args.data));
+        if (session !== null) found.push(await readSession(queries, session));
+      }
       return found;
     },
   };
 }
 
 /** Differs whenever a session did something. */
-function stampOf({ lastActivity, active, totals, toolCalls, toolFailures, prompts, models }: Listed): string {
+function stampOf({ lastActivity, active, totals, toolCalls, toolFailures, prompts, models }: Session): string {
   return JSON.stringify([lastActivity, active, totals, toolCalls, toolFailures, prompts, models]);
 }
