@@ -24,7 +24,8 @@ async function visit(page: Page, query: string): Promise<void> {
 const list = (page: Page) => page.getByRole('listbox', { name: 'Sessions' });
 const options = (page: Page) => list(page).getByRole('option');
 const timeline = (page: Page) => page.getByRole('img', { name: /^Timeline of / });
-const heading = (page: Page) => page.getByRole('article').getByRole('heading', { level: 2 });
+const details = (page: Page) => page.getByRole('article');
+const heading = (page: Page) => details(page).getByRole('heading', { level: 2 });
 
 test.describe('of some days', () => {
   let truth: SampleData['truth'];
@@ -51,10 +52,10 @@ test.describe('of some days', () => {
     await expect(options(page).first()).toContainText(project ?? '?');
     await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
     const sentence = (await timeline(page).getAttribute('aria-label')) ?? '';
-    const calls = page.locator('dt', { hasText: 'Tool calls' }).locator('+ dd');
+    const calls = details(page).locator('dt', { hasText: 'Tool calls' }).locator('+ dd');
     const [, callCount = '?'] = /([\d,]+) tool calls/.exec(sentence) ?? [];
     await expect(calls).toContainText(callCount);
-    const responses = page.locator('dt', { hasText: 'Responses' }).locator('+ dd');
+    const responses = details(page).locator('dt', { hasText: 'Responses' }).locator('+ dd');
     const [, responseCount = '?'] = /([\d,]+) responses/.exec(sentence) ?? [];
     await expect(responses).toHaveText(responseCount);
     for (const part of ['Tools', 'Lines by file type', 'Acceptance', 'Models']) {
@@ -63,7 +64,7 @@ test.describe('of some days', () => {
 
     // The costs of the models add up to the session's, in the digits that are shown.
     const cents = (text: string) => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100);
-    const cost = await page
+    const cost = await details(page)
       .locator('dt', { hasText: /^Cost$/ })
       .locator('+ dd span')
       .first()
@@ -163,7 +164,7 @@ test.describe('of some days', () => {
     const day = new URL(page.url()).searchParams.get('day') ?? '';
     const { daily } = await reportDaily(shared.home, ZONE);
     const reported = daily.find(({ date }) => date === day);
-    const cost = page.locator('dt', { hasText: /^Cost$/ }).locator('+ dd');
+    const cost = page.locator('dt:visible', { hasText: /^Cost$/ }).locator('+ dd');
     await expect(cost).toContainText(formatMoney(reported?.totalCost ?? -1, LOCALE));
     expect(await violations(page)).toEqual([]);
 
@@ -225,7 +226,7 @@ test('follows a session that goes on, and says what will appear where there is n
   await expect(timeline(page)).toHaveAttribute('aria-label', /0 prompts, 1 response,/);
   transcript.append({ ...answer, id: 'two', at: new Date() });
   await expect(timeline(page)).toHaveAttribute('aria-label', /2 responses/);
-  await expect(page.locator('dt', { hasText: 'Tokens' }).locator('+ dd')).toHaveText('6.0K');
+  await expect(details(page).locator('dt', { hasText: 'Tokens' }).locator('+ dd')).toHaveText('6.0K');
   expect(await page.evaluate(() => performance.timeOrigin)).toBe(openedAt);
 
   // Where there is no room for both, the details lie over the list.

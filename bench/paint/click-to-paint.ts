@@ -54,14 +54,16 @@ type Watched = MeasuredView & { noData: string; placeholders: string; withinMs: 
 /** Runs in the page. A frame counts when it has been drawn: what it puts off until then runs behind it. */
 function watchNextClick(view: Watched): Promise<Painted> {
   const { title, figures, least, noData, placeholders, withinMs } = view;
+  // What is drawn beforehand for another view stands in the page too, out of sight.
+  const seen = (selector: string) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
   const hasFigures = () => {
-    const found = [...document.querySelectorAll(figures)].map((each) => each.textContent.trim());
+    const found = seen(figures).map((each) => each.textContent.trim());
     const real = found.filter((text) => /\d/.test(text));
     // Where there is nothing to count stands the sign for it, but not everywhere.
     const isFilled = real.length >= least && found.every((text) => /\d/.test(text) || text === noData);
     return document.title === title && isFilled;
   };
-  const isWhole = () => hasFigures() && document.querySelector(placeholders) === null;
+  const isWhole = () => hasFigures() && seen(placeholders).length === 0;
   let calmSince = Number.NEGATIVE_INFINITY;
   // An answer that has just come is drawn by the next frame.
   const isNewest = () => {

@@ -36,6 +36,7 @@ export function paintedTable(views: readonly ViewTimes[]): string {
     'range',
     'got ready',
     'changed',
+    'half a second',
     'with its script',
     'script known',
     'figures known',
@@ -43,8 +44,16 @@ export function paintedTable(views: readonly ViewTimes[]): string {
   ];
   return table([
     head,
-    ...views.map(({ view, days, cold, warm, again, ready, changed, processor }) => {
-      const figures = [cell(ready), cell(changed), cell(cold), cell(warm), cell(again), String(middle(processor))];
+    ...views.map(({ view, days, cold, warm, again, ready, changed, early, processor }) => {
+      const figures = [
+        cell(ready),
+        cell(changed),
+        cell(early),
+        cell(cold),
+        cell(warm),
+        cell(again),
+        String(middle(processor)),
+      ];
       return [view, rangeWords(days), ...figures];
     }),
   ]);

@@ -14,13 +14,13 @@ const BYTES_PER_MB = 1_000_000;
 /** The views, and the longest range, of which the promise speaks. */
 const JUDGED_VIEWS: readonly ViewTimes['view'][] = ['overview', 'sessions', 'tools'];
 const LONGEST_DAYS = 30;
-const JUDGED_CLICKS = { ready: 'got ready', changed: 'changed', warm: 'script known', again: 'figures known' } as const;
+const JUDGED_CLICKS = { ready: 'got ready', changed: 'changed' } as const;
 
-/** The whole view after a click, in each of the states in which its script is there. */
+/** The whole view after a click in a page that had come to rest, whether or not something was stored meanwhile. */
 export function judgeViews(views: readonly ViewTimes[]): Judged[] {
   const judged = views.filter(({ view, days }) => JUDGED_VIEWS.includes(view) && days !== null && days <= LONGEST_DAYS);
   return judged.flatMap((times) =>
-    (['ready', 'changed', 'warm', 'again'] as const).map((state) => ({
+    (['ready', 'changed'] as const).map((state) => ({
       words: `${times.view}, ${rangeWords(times.days)}, ${JUDGED_CLICKS[state]}: the whole view`,
       unit: 'ms',
       figure: middle(times[state].map(({ whole }) => whole)),

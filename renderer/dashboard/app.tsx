@@ -12,8 +12,8 @@ import { RefusedPage } from './frame/refused-page.tsx';
 import { SampleEndedPage } from './frame/sample-ended-page.tsx';
 import { SampleMark } from './frame/sample-mark.tsx';
 import { SideBar } from './frame/side-bar.tsx';
+import { useStandingViews } from './frame/standing-views.ts';
 import { StateNotice } from './frame/state-notice.tsx';
-import { TitleSlot } from './frame/title-actions.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
 import { useSample } from './frame/use-sample.ts';
 import { entryOf } from './frame/views.ts';
@@ -45,7 +45,8 @@ export function App() {
     openPalette: () => setOpen('palette'),
     openShortcuts: () => setOpen('shortcuts'),
   });
-  const aim = usePreparedViews(address, scope);
+  const { standing, draw, drop } = useStandingViews({ address, scope });
+  const aim = usePreparedViews(address, scope, draw);
   const close = () => setOpen(null);
   useLiveRefresh();
   useCommandKeys(commands);
@@ -89,17 +90,15 @@ export function App() {
           tabIndex={-1}
           className={
             isSplit
-              ? 'flex min-h-0 grow flex-col outline-none'
-              : 'mx-auto w-full max-w-[1568px] grow p-3.5 outline-none split:px-6'
+              ? 'relative flex min-h-0 grow flex-col outline-none'
+              : 'relative mx-auto w-full max-w-[1568px] grow p-3.5 outline-none split:px-6'
           }
         >
           <StateNotice
             onDetails={address.view === 'health' ? undefined : () => go(otherView(address, 'health'))}
             className={isSplit ? 'm-3.5' : 'mb-3.5'}
           />
-          <TitleSlot value={titleSlot}>
-            <CurrentView address={address} scope={scope} go={go} />
-          </TitleSlot>
+          <CurrentView standing={standing} go={go} titleSlot={titleSlot} onDrop={drop} />
         </main>
       </div>
       <PartBoundary key={address.view} onFailed={close} className="fixed inset-x-4 bottom-4 z-30 shadow-raised">

@@ -18,6 +18,7 @@ function watchedPage(told: string[], changed: Partial<Page> = {}): Page {
       told.push(`figures ${view}`);
       await asking('status', {});
     },
+    draw: () => {},
     ask,
     isBusy: async () => false,
     idle: async () => void told.push('idle'),
@@ -112,4 +113,18 @@ test('a view that is about to be opened is asked for in the same moment, and its
   told.length = 0;
   void prepareAtOnce('tools', { ...WEEK, span: { since: '2026-10-21', until: TODAY } }, TODAY, page);
   expect(told).toEqual([]);
+});
+
+test('a view is drawn once everything that it asks is answered, and not where an answer is missing', async () => {
+  const told: string[] = [];
+  const page = watchedPage(told, {
+    askFor: async (view, ask) => {
+      if (view === 'tools') throw new Error('not to be had');
+      // What is asked here has no answer in this page; the view itself does not mind.
+      await ask('status', {}).catch(() => {});
+    },
+    draw: (view) => void told.push(`drawn ${view}`),
+  });
+  await prepare(page);
+  expect(told.filter((each) => !/idle|script/.test(each))).toEqual(['asked status', 'drawn overview']);
 });

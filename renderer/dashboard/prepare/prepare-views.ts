@@ -8,6 +8,8 @@ export type Page = {
   loadScript: (view: View) => Promise<void>;
   /** Asks what a view will ask. */
   askFor: (view: View, ask: Ask, scope: Scope, today: string) => Promise<void>;
+  /** Draws a view out of sight, whose script and answers are there. */
+  draw: (view: View, scope: Scope) => void;
   /** Answers out of what is known and current, else asks. */
   ask: Ask;
   /** Whether the server has work that is more urgent than what nobody wants to see yet. */
@@ -66,7 +68,13 @@ export async function prepareViews(
       await attempt(() => page.loadScript(view));
     }
     if (!isQuick(scope) || (await page.isBusy())) return;
-    for (const view of views) await attempt(() => page.askFor(view, ask, scope, today));
+    for (const view of views) {
+      await attempt(async () => {
+        await page.askFor(view, ask, scope, today);
+        await rest();
+        page.draw(view, scope);
+      });
+    }
   } catch (reason) {
     if (!signal.aborted) throw reason;
   }
@@ -80,7 +88,7 @@ export async function prepareAtOnce(
   view: View,
   scope: Scope,
   today: string,
-  { loadScript, askFor, ask }: Omit<Page, 'idle' | 'isBusy'>,
+  { loadScript, askFor, ask }: Omit<Page, 'idle' | 'isBusy' | 'draw'>,
 ): Promise<void> {
   const figures = isQuick(scope) ? [askFor(view, ask, scope, today)] : [];
   await Promise.allSettled([...figures, loadScript(view)]);

@@ -6,6 +6,7 @@ import { Money } from '../../shared/components/money.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { Select } from '../../shared/components/select.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
+import { useIsLive } from '../../shared/hooks/use-is-live.ts';
 import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
 import type { ViewProps } from '../view-props.ts';
 import { SessionDetail } from './detail/session-detail.tsx';
@@ -38,11 +39,14 @@ export function ListView({ address, scope, go }: ViewProps) {
   const isWide = useMediaQuery('(width >= 960px)');
   useListKeys(list, () => search.current?.focus());
 
-  // Without a choice the first of the list is shown, and stays when others come in above it.
+  const isLive = useIsLive();
+
+  // Without a choice the first of the list is shown, and stays when others come in above it while somebody looks.
   const question = JSON.stringify(args);
   const [first, setFirst] = useState<{ question: string; key: string } | null>(null);
   const top = pages.sessionAt(0);
-  if (top !== undefined && first?.question !== question) setFirst({ question, key: sessionKey(top) });
+  const isChosen = first?.question === question && (isLive || top === undefined || first.key === sessionKey(top));
+  if (top !== undefined && !isChosen) setFirst({ question, key: sessionKey(top) });
   const shown = address.session ?? (isWide ? (first?.key ?? null) : null);
   const name = readSessionKey(shown);
   const open = (key: string) => go({ session: key });

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react';
+import { useIsLive } from '../../shared/hooks/use-is-live.ts';
 import type { SessionListHandle } from './list/session-list.tsx';
 
 /** Fields that take letters themselves. */
@@ -21,8 +22,10 @@ export function useListKeys(list: RefObject<SessionListHandle | null>, onSearch:
     if (event.key !== '/') list.current?.focus();
     run();
   });
+  const isLive = useIsLive();
   useEffect(() => {
+    if (!isLive) return;
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, []);
+  }, [isLive]);
 }

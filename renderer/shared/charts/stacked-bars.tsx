@@ -21,6 +21,7 @@ import {
 import { Bar } from 'react-chartjs-2';
 import { useAfterFrame } from '../hooks/use-after-frame.ts';
 import { useCanvasColours } from '../hooks/use-canvas-colours.ts';
+import { useIsLive } from '../hooks/use-is-live.ts';
 import { useMediaQuery } from '../hooks/use-media-query.ts';
 import { barTopsPlugin } from './bar-tops.ts';
 import { type ChartImage, chartImage } from './chart-image.ts';
@@ -84,7 +85,11 @@ export function StackedBars(props: StackedBarsProps) {
   const chart = useRef<ChartJs<'bar'>>(null);
   const isDue = useAfterFrame();
   const [stepped, setStepped] = useState<number | null>(null);
-  const calm = useMediaQuery('(prefers-reduced-motion: reduce)');
+  const prefersCalm = useMediaQuery('(prefers-reduced-motion: reduce)');
+  const isLive = useIsLive();
+  // What is drawn before anybody sees it stands still when it is shown.
+  const [isSeenFirst] = useState(isLive);
+  const calm = prefersCalm || !isSeenFirst;
   const colours = useCanvasColours([...GROUND, ...series.map((each) => each.colour)]);
   const [t1 = '', t2 = '', t3 = '', line = '', line2 = '', surface = '', raised = '', hatch = '', ground = ''] =
     colours;

@@ -4,6 +4,7 @@ import type { SessionDetail } from '../../../../core/contracts/session.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
 import { TIME_PASSES_MS } from '../../../shared/hooks/time-passes.ts';
 import { useApiQuery } from '../../../shared/hooks/use-api-query.ts';
+import { useIsLive } from '../../../shared/hooks/use-is-live.ts';
 import { timelineState } from '../questions.ts';
 import type { SessionName } from '../session-key.ts';
 
@@ -21,11 +22,13 @@ export function useSession({ platform, sessionId }: SessionName): UseQueryResult
  */
 export function useSessionTimeline(session: SessionDetail): UseQueryResult<ApiResult<'sessionTimeline'>> {
   const client = useApiClient();
+  const isLive = useIsLive();
   const { platform, sessionId } = session;
   return useQuery({
     queryKey: ['sessionTimeline', { platform, sessionId }, timelineState(session)],
     queryFn: () => client.call('sessionTimeline', { platform, sessionId }),
     placeholderData: keepPreviousData,
+    subscribed: isLive,
     staleTime: 'static',
     gcTime: FORGET_AFTER_MS,
     structuralSharing: false,

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { ListedSession, Sessions } from '../../../../core/contracts/sessions.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
 import { TIME_PASSES_MS } from '../../../shared/hooks/time-passes.ts';
+import { useIsLive } from '../../../shared/hooks/use-is-live.ts';
 import { type ListArgs, PAGE_SIZE, pageArgs } from '../questions.ts';
 
 export type SessionPages = {
@@ -21,6 +22,7 @@ export type SessionPages = {
 /** The list of sessions, of which only the pages in sight are asked for. */
 export function useSessionPages(args: ListArgs): SessionPages {
   const client = useApiClient();
+  const isLive = useIsLive();
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const pages = useMemo(() => {
     const numbers = new Set([0]);
@@ -28,6 +30,7 @@ export function useSessionPages(args: ListArgs): SessionPages {
     return [...numbers];
   }, [sight]);
   const answers = useQueries({
+    subscribed: isLive,
     queries: pages.map((page) => {
       const asked = pageArgs(args, page);
       return {
