@@ -23,7 +23,8 @@ export function footprintOf(home: string): Footprint {
   };
 }
 
-function pssOf(id: string): number {
+/** Of one process. */
+export function pssOf(id: string | number): number {
   const found = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${id}/smaps_rollup`));
   return Number(found?.[1] ?? 0) * 1_024;
 }
