@@ -12,7 +12,7 @@ import { watchChanges } from './changes.ts';
 import { createErrorReporter } from './error-reporter.ts';
 import type { TakeHook } from './hook-routes.ts';
 import { inTurn } from './in-turn.ts';
-import { isOtlpWanted, type OtlpInfo, openOtlp } from './otlp/index.ts';
+import { isOtlpWanted, type Otlp, type OtlpInfo, openOtlp } from './otlp/index.ts';
 import type { TakeOtlp } from './otlp/receiver.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRefusalCounter } from './refusals.ts';
@@ -70,6 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const feed = watchChanges({ subscriber, keyPrefix: boot.redis.keyPrefix, dataVersion, log });
   const queries = inTurn(options.createQueries(() => owner));
   const errors = createErrorReporter(log, now);
+  let otlp: Otlp | null = null;
   const web = settings.gateway.enabled
     ? await openWeb({
         ...options,
@@ -78,18 +79,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         queries,
         errors,
         programVersion: () => owner?.version ?? 'unknown',
+        otlpCounts: () => otlp?.counts() ?? null,
       })
     : null;
-  const otlp =
-    web !== null && options.takeOtlp !== undefined && isOtlpWanted(settings, env)
-      ? await openOtlp({
-          ...{ settings, log, errors, env, take: options.takeOtlp },
-          refusals: createRefusalCounter(log),
-          earlier: boot.earlier,
-          more: web.openSessions,
-          ...(options.patience !== undefined && { patience: options.patience }),
-        })
-      : null;
+  if (web !== null && options.takeOtlp !== undefined && isOtlpWanted(settings, env)) {
+    otlp = await openOtlp({
+      ...{ settings, log, errors, env, take: options.takeOtlp },
+      refusals: createRefusalCounter(log),
+      earlier: boot.earlier,
+      more: web.openSessions,
+      ...(options.patience !== undefined && { patience: options.patience }),
+    });
+  }
   let stopping: Promise<void> | null = null;
 
   async function stop(deadlineMs: number): Promise<void> {

@@ -21,7 +21,7 @@ const errorSchema: Schema = {
 };
 const healthSchema: Schema = {
   type: 'object',
-  required: ['status', 'uptimeSeconds', 'revision', 'redis', 'sockets', 'refused'],
+  required: ['status', 'uptimeSeconds', 'revision', 'redis', 'sockets', 'refused', 'otlp'],
   properties: {
     status: { type: 'string', enum: ['ok', 'degraded'] },
     uptimeSeconds: { type: 'integer' },
@@ -29,6 +29,17 @@ const healthSchema: Schema = {
     redis: { type: 'boolean' },
     sockets: { type: 'integer' },
     refused: { type: 'object', additionalProperties: { type: 'integer' } },
+    otlp: {
+      type: ['object', 'null'],
+      description:
+        'OpenTelemetry since the start: requests by what became of them, records, and those not taken by reason.',
+      required: ['requests', 'records', 'rejected'],
+      properties: {
+        requests: { type: 'object', additionalProperties: { type: 'integer' } },
+        records: { type: 'integer' },
+        rejected: { type: 'object', additionalProperties: { type: 'integer' } },
+      },
+    },
   },
 };
 const PROBLEMS = { 400: 'Problem', 401: 'Problem', 404: 'Problem', 429: 'Problem', 500: 'Problem' };

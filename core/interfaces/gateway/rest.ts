@@ -4,6 +4,7 @@ import { type ApiMethodName, apiMethods } from '../../contracts/api.ts';
 import { createAnswerTags, hasAlready, sendTagged } from './answer-tags.ts';
 import { answerCall, BadCallError, type Queries, requireMethodName } from './calls.ts';
 import { openApiDocument } from './open-api.ts';
+import type { ReceivedCounts } from './otlp/receiver.ts';
 import { pageLinks } from './paging.ts';
 import { argumentsFromQuery, querySchema } from './query-arguments.ts';
 import { RESOURCES, sessionArguments } from './resources.ts';
@@ -21,6 +22,8 @@ export type Health = {
   sockets: number;
   /** Requests refused since the start, by reason. */
   refused: Record<string, number>;
+  /** OpenTelemetry since the start: requests by what became of them, records, and those not taken by reason; null: none is taken in. */
+  otlp: ReceivedCounts | null;
 };
 
 export type RestParts = {

@@ -17,6 +17,7 @@ import { newHookToken, tellHooks } from './hook-endpoint.ts';
 import type { TakeHook } from './hook-routes.ts';
 import { listenOnLoopback } from './listen.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
+import type { ReceivedCounts } from './otlp/receiver.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRefusalCounter } from './refusals.ts';
 import { buildServer, type Patience, type ServerParts } from './server.ts';
@@ -57,6 +58,8 @@ export type WebOptions = {
   dataVersion: () => string | null;
   /** The program's own version. */
   programVersion: () => string;
+  /** What the receiver of OpenTelemetry took in; null while it does not listen. */
+  otlpCounts: () => ReceivedCounts | null;
   env?: Record<string, string | undefined>;
   now: () => number;
   heartbeatMs?: number;
@@ -98,6 +101,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       uptimeSeconds: Math.floor((now() - startedAt) / 1_000),
       revision: feed.revision(),
       redis: subscriber.status === 'ready',
+      otlp: options.otlpCounts(),
     }),
   } satisfies ServerParts;
   const { app, sockets } = await buildServer(parts);
