@@ -78,7 +78,7 @@ test('a home that is well has one finding of each check, and not a byte of it is
   const before = everythingBelow(home.root);
   const findings = await examineHome(home.paths.home, home.env);
   expect(findings.map(({ check }) => check)).toEqual(
-    'node home disk key database redis server port sources log clock command'.split(' '),
+    'node home disk key database redis server port sources hooks log clock command'.split(' '),
   );
   expect(findings.flatMap(({ state, message }) => (state === 'problem' ? message : []))).toEqual([]);
   expect(await complaints(home)).toEqual([NOT_RUNNING]);

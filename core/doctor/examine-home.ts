@@ -9,6 +9,7 @@ import { loadSettings, type Settings, SettingsError } from '../runtime/settings.
 import { type Check, type Patient, problem } from './check.ts';
 import { checkDatabase, checkKey } from './check-database.ts';
 import { checkClock, checkDisk, checkHome, checkLog } from './check-home.ts';
+import { checkHooks } from './check-hooks.ts';
 import { checkOwner, checkPort } from './check-owner.ts';
 import { checkCommand, checkNode } from './check-program.ts';
 import { checkRedis } from './check-redis.ts';
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   checkOwner,
   checkPort,
   checkSources,
+  checkHooks,
   checkLog,
   checkClock,
   checkCommand,

@@ -4,24 +4,28 @@ import { findHookProgram, type HookProgram, isOnPath } from '../capture/hooks/in
 import { examineTools, type InstallWish, installTool, uninstallTool } from '../capture/hooks/install/installer.ts';
 import type { HookedTool } from '../contracts/hook-record.ts';
 import type { InstallChoice, Installed, IntegrationReport } from '../contracts/integration.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { createControlClient } from '../runtime/control.ts';
+import { homePaths } from '../runtime/paths.ts';
+import { loadSettings } from '../runtime/settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** From this version on Claude Code passes over hooks that it does not know; before, it skipped the whole file. */
 const TOLERANT_CLAUDE = [2, 1, 101];
-/** The usual ports of OpenTelemetry. */
-const OTLP_PORTS = { http: 4318, grpc: 4317 };
+/** A server that is well answers at once. */
+const ANSWER_MS = 2_000;
 /** A tool that does not answer in this time is taken for an old one. */
 const VERSION_WITHIN_MS = 5_000;
 
 /** Writes what tells Blueplane into the settings of a tool. @throws with words for people */
-export function installInto(
+export async function installInto(
   home: string,
   tool: HookedTool,
   choice: InstallChoice,
   env: Environment,
   entriesDir: string,
-): Installed {
+): Promise<Installed> {
   const program = findHookProgram(entriesDir, ownNode());
   const needsNode = choice.hooks && (program.node === null || process.platform === 'win32');
   if (needsNode && !isOnPath('node', env)) {
@@ -30,22 +34,61 @@ export function installInto(
     );
   }
   const newerEvents = choice.newerEvents || (tool === 'claude-code' && isTolerantClaude(env));
-  return installTool(home, tool, wishFor(env, { ...choice, newerEvents }), program, choice.write);
+  const { ports, refusal } = await findOtlp(home, env);
+  const otel = choice.otel && refusal === null;
+  const wish: InstallWish = { hooks: choice.hooks, otel, newerEvents, env, ports };
+  const installed = installTool(home, tool, wish, program, choice.write);
+  return choice.otel && refusal !== null ? { ...installed, told: [...installed.told, refusal] } : installed;
 }
 
 /** Takes it out again. @throws with words for people */
-export function uninstallFrom(home: string, tool: HookedTool, write: boolean, env: Environment): Installed {
-  return uninstallTool(home, tool, wishFor(env, { hooks: false, otel: false, newerEvents: false }), write);
+export async function uninstallFrom(
+  home: string,
+  tool: HookedTool,
+  write: boolean,
+  env: Environment,
+): Promise<Installed> {
+  const { ports } = await findOtlp(home, env);
+  return uninstallTool(home, tool, { hooks: false, otel: false, newerEvents: false, env, ports }, write);
 }
 
 /** How the settings of each tool stand. Writes nothing. */
-export function examineIntegrations(home: string, env: Environment, entriesDir: string): IntegrationReport[] {
-  const program = findHookProgram(entriesDir, ownNode());
-  return examineTools(home, wishFor(env, { hooks: true, otel: true, newerEvents: false }), program);
+export async function examineIntegrations(
+  home: string,
+  env: Environment,
+  entriesDir: string,
+): Promise<IntegrationReport[]> {
+  const { ports } = await findOtlp(home, env);
+  const wish: InstallWish = { hooks: true, otel: true, newerEvents: false, env, ports };
+  return examineTools(home, wish, findHookProgram(entriesDir, ownNode()).client);
 }
 
-function wishFor(env: Environment, parts: Pick<InstallWish, 'hooks' | 'otel' | 'newerEvents'>): InstallWish {
-  return { ...parts, env, ports: OTLP_PORTS };
+/** The ports of a server that runs, else those that are wished for; and why no tool can be sent there by its settings. */
+async function findOtlp(
+  home: string,
+  env: Environment,
+): Promise<{ ports: InstallWish['ports']; refusal: string | null }> {
+  const paths = homePaths(home, { ...env });
+  const { otlp } = loadSettings(paths.config).gateway;
+  const wished = { http: otlp.http_port, grpc: otlp.grpc_port };
+  const refusal = refusalOf(otlp);
+  try {
+    const running = (await createControlClient(paths, ANSWER_MS).status()).otlp;
+    if (running == null) return { ports: wished, refusal };
+    return { ports: { http: portOf(running.http, wished.http), grpc: portOf(running.grpc, wished.grpc) }, refusal };
+  } catch {
+    return { ports: wished, refusal };
+  }
+}
+
+function refusalOf({ enabled, token }: Settings['gateway']['otlp']): string | null {
+  if (!enabled) return 'OpenTelemetry is not written: gateway.otlp.enabled is false in config.yaml.';
+  if (token === undefined) return null;
+  return 'OpenTelemetry is not written, since it needs the token of gateway.otlp.token: set it by hand, with that header.';
+}
+
+function portOf(address: string, wished: number): number {
+  return Number(/:(\d+)\/?$/.exec(address)?.[1] ?? wished);
 }
 
 /** What this runs on, where that is Node: a package runs on a program of its own. */

@@ -69,9 +69,10 @@ function place(path: string, content: string, mode?: number): void {
   writePrivately(path, content, mode);
 }
 
-/** Whether what a hook runs is in the home as this version has it. */
-export function isHookProgramThere(home: string, client: string): boolean {
-  return readText(join(home, HOOKS_FOLDER, CLIENT)) === client;
+/** Whether what a hook runs is in the home, and as it should be. @param client null: whatever it is */
+export function isHookProgramThere(home: string, client: string | null): boolean {
+  const placed = readText(join(home, HOOKS_FOLDER, CLIENT));
+  return placed !== null && (client === null || placed === client);
 }
 
 function readText(path: string): string | null {

@@ -50,7 +50,7 @@ function uninstall(tool: HookedTool) {
   return uninstallTool(home, tool, wish, true);
 }
 
-const stateOf = (tool: HookedTool) => examineTools(home, wish, PROGRAM).find((report) => report.tool === tool);
+const stateOf = (tool: HookedTool) => examineTools(home, wish, PROGRAM.client).find((report) => report.tool === tool);
 
 /** As a person writes it: comments, tabs, hooks of other programs, and an object on one line. */
 const WITH_COMMENTS = `{

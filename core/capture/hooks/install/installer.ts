@@ -151,12 +151,15 @@ function fileChange({ file, after }: PlannedChange): FileChange {
   return { path: file.path, before: textOf(file.bytes), after: textOf(after), backup: null };
 }
 
-/** How each tool stands. Reads its settings and writes nothing. */
-export function examineTools(home: string, wish: InstallWish, program: HookProgram): IntegrationReport[] {
-  return HOOKED_TOOLS.map((tool) => examineTool(home, tool, wish, program));
+/**
+ * How each tool stands. Reads its settings and writes nothing.
+ * @param client the hook command's text as this version has it; null: which one is in the home is not looked at
+ */
+export function examineTools(home: string, wish: InstallWish, client: string | null): IntegrationReport[] {
+  return HOOKED_TOOLS.map((tool) => examineTool(home, tool, wish, client));
 }
 
-function examineTool(home: string, tool: HookedTool, wish: InstallWish, program: HookProgram): IntegrationReport {
+function examineTool(home: string, tool: HookedTool, wish: InstallWish, client: string | null): IntegrationReport {
   const { platform } = PLANS[tool];
   try {
     const files = PLANS[tool].files({ ...wish, command: hookCommand(home, tool) });
@@ -172,7 +175,7 @@ function examineTool(home: string, tool: HookedTool, wish: InstallWish, program:
         .files({ ...asked, newerEvents })
         .every((file) => !isChange(planInstall(home, file, noteOf(noted, file)))),
     );
-    const isWhole = isNewest && (!hooks || isHookProgramThere(home, program.client));
+    const isWhole = isNewest && (!hooks || isHookProgramThere(home, client));
     return { tool, platform, state: isWhole ? 'installed' : 'outdated', hooks, otel };
   } catch (error) {
     if (!(error instanceof SettingsRefusal)) throw error;
