@@ -7,32 +7,35 @@ import { createQueryService } from '../../../query/index.ts';
 import { loadApiToken } from '../../../runtime/api-token.ts';
 import { homePaths } from '../../../runtime/paths.ts';
 import { ask, startTestGateway, type TestGateway } from '../test-gateway.ts';
-import { type Attack, attack } from './test-attack.ts';
+import { type Attack, attack, type Patience } from './test-attack.ts';
 import { dashboardAttacks } from './test-dashboard-attacks.ts';
 import { otlpAttacks } from './test-otlp-attacks.ts';
+import { slowAttacks } from './test-slow-attacks.ts';
 
 /** Connections at the same time, as of a hostile page and a few programs. */
 const AT_ONCE = 12;
 const LISTED = 'http://localhost:3000';
 
-let gateway: TestGateway;
-let token: string;
-let otlpPort: number;
+/** A busy machine must not look like a slow sender. */
+const PATIENT: Patience = { headersMs: 60_000, requestMs: 60_000, lookEveryMs: 1_000 };
+const IMPATIENT: Patience = { headersMs: 300, requestMs: 300, lookEveryMs: 50 };
+
+type Attacked = { gateway: TestGateway; port: number; otlpPort: number; token: string };
+
+let attacked: Attacked;
 const asked: string[] = [];
 const taken: unknown[] = [];
 
-beforeAll(async () => {
+async function start(patience: Patience): Promise<Attacked> {
   const queries = createQueryService(
     () => null,
     () => null,
   );
-  gateway = await startTestGateway({
+  const otlp = { http_port: 0, grpc_port: 0 };
+  const settings = settingsSchema.parse({ gateway: { port: 0, sessions_api_origins: [LISTED], otlp } });
+  const gateway = await startTestGateway({
     queries,
-    settings: {
-      gateway: settingsSchema.parse({
-        gateway: { port: 0, sessions_api_origins: [LISTED], otlp: { http_port: 0, grpc_port: 0 } },
-      }).gateway,
-    },
+    settings,
     act: async (action) => {
       asked.push(action);
       return { job: null };
@@ -43,16 +46,21 @@ beforeAll(async () => {
     },
     env: { BLUEPLANE_PORT: '0' },
     limits: { clients: { burst: 10_000, perSecond: 1 }, strangers: { burst: 10_000, perSecond: 1 } },
-    patience: { headersMs: 1_000, requestMs: 1_500, lookEveryMs: 50 },
+    patience,
   });
-  token = loadApiToken(homePaths(gateway.home).apiToken);
-  otlpPort = Number(new URL(gateway.gateway.info.otlpHttp ?? '').port);
+  const token = loadApiToken(homePaths(gateway.home).apiToken);
+  const otlpPort = Number(new URL(gateway.gateway.info.otlpHttp ?? '').port);
+  return { gateway, port: gateway.port, otlpPort, token };
+}
+
+beforeAll(async () => {
+  attacked = await start(PATIENT);
 });
-afterAll(() => gateway.close());
+afterAll(() => attacked.gateway.close());
 
 /** Every file of the home with what is in it. */
 function contentOfHome(): string[] {
-  return readdirSync(gateway.home, { recursive: true, withFileTypes: true })
+  return readdirSync(attacked.gateway.home, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
@@ -60,23 +68,14 @@ function contentOfHome(): string[] {
 }
 
 test('hundreds of hostile requests get the right answer, change nothing, and the gateway lives', async () => {
+  const { port, otlpPort, token } = attacked;
   const before = contentOfHome();
-  const tries = [...dashboardAttacks(gateway.port, token), ...otlpAttacks(otlpPort)];
+  const tries = [...dashboardAttacks(port, token), ...otlpAttacks(otlpPort)];
   expect(tries.length).toBeGreaterThan(400);
-  const wrong: string[] = [];
-  const next = tries.values();
-  async function work(): Promise<void> {
-    for (const each of next) {
-      const statuses = await attack(each.at === 'otlp' ? otlpPort : gateway.port, each.bytes);
-      if (!isRight(each, statuses))
-        wrong.push(`${each.name}: ${statuses.join(' ')}, not ${each.expected.join(' or ')}`);
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  expect(wrong).toEqual([]);
+  expect(await wronglyAnswered(tries, attacked)).toEqual([]);
   expect([contentOfHome(), taken, asked.filter((action) => action !== 'currentJob')]).toEqual([before, [], []]);
   const authorization = `Bearer ${token}`;
-  expect((await ask(gateway.port, '/api/v1/today', { authorization })).status).toBe(200);
+  expect((await ask(port, '/api/v1/today', { authorization })).status).toBe(200);
   const sent = await ask(
     otlpPort,
     '/v1/logs',
@@ -86,13 +85,36 @@ test('hundreds of hostile requests get the right answer, change nothing, and the
   expect([sent.status, taken.length]).toEqual([200, 1]);
 });
 
+/** Tries all of them, many at once. @returns those that were answered otherwise than they must be */
+async function wronglyAnswered(tries: readonly Attack[], { port, otlpPort }: Attacked): Promise<string[]> {
+  const wrong: string[] = [];
+  const next = tries.values();
+  async function work(): Promise<void> {
+    for (const each of next) {
+      const statuses = await attack(each.at === 'otlp' ? otlpPort : port, each.bytes);
+      if (!isRight(each, statuses))
+        wrong.push(`${each.name}: ${statuses.join(' ')}, not ${each.expected.join(' or ')}`);
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return wrong;
+}
+
 /** Several answers on one connection are all expected, in their order; one is any of those expected. */
 function isRight({ expected }: Attack, statuses: readonly string[]): boolean {
   const [first = ''] = statuses;
   return statuses.length === 1 ? expected.includes(first) : statuses.join(' ') === expected.join(' ');
 }
 
+test('a sender that never comes to an end is cut off, and holds up nobody', async () => {
+  const impatient = await start(IMPATIENT);
+  const { port, otlpPort, token } = impatient;
+  expect(await wronglyAnswered(slowAttacks(port, otlpPort, token), impatient)).toEqual([]);
+  await impatient.gateway.close();
+});
+
 test('the sessions API is at the port of OpenTelemetry, too, behind the same doorkeepers', async () => {
+  const { otlpPort, token } = attacked;
   const authorization = `Bearer ${token}`;
   const seen = await ask(otlpPort, '/api/sessions', { authorization });
   expect([seen.status, seen.headers['x-content-type-options']]).toEqual([200, 'nosniff']);
@@ -105,6 +127,6 @@ test('the sessions API is at the port of OpenTelemetry, too, behind the same doo
 });
 
 test('of all of it nothing stands in the log but how often', () => {
-  const log = gateway.logLines.join('\n');
-  for (const word of [token, 'evil.example', 'gateway.key', 'Bearer']) expect(log).not.toContain(word);
+  const log = attacked.gateway.logLines.join('\n');
+  for (const word of [attacked.token, 'evil.example', 'gateway.key', 'Bearer']) expect(log).not.toContain(word);
 });

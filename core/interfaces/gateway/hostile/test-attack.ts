@@ -3,6 +3,9 @@ import { connect } from 'node:net';
 /** Bytes that are sent, and the first words of each answer that may come. `closed`: the connection ends without one. */
 export type Attack = { name: string; at: 'dashboard' | 'otlp'; bytes: Buffer; expected: readonly string[] };
 
+/** How long a sender may take. */
+export type Patience = { headersMs: number; requestMs: number; lookEveryMs: number };
+
 /** Long enough for a busy machine; nothing waits so long when all is well. */
 const PATIENCE_MS = 60_000;
 

@@ -329,16 +329,5 @@ export function dashboardAttacks(port: number, token: string): Attack[] {
       last,
     ]),
   );
-  add('headers that never end', '408', Buffer.from(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX: `));
-  add(
-    'a body that never comes',
-    '408',
-    requestBytes({
-      method: 'POST',
-      path: '/api/config',
-      headers: [host, shown, json, ['Content-Length', '10']],
-      body: '{',
-    }),
-  );
   return tries;
 }

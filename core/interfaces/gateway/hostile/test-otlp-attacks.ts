@@ -105,6 +105,5 @@ export function otlpAttacks(port: number): Attack[] {
     '403',
     requestBytes({ method: 'DELETE', path: '/api/sessions/x', headers: [host, close] }),
   );
-  add('otlp headers that never end', '408', Buffer.from(`POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX: `));
   return tries;
 }

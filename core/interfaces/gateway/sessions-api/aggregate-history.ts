@@ -18,6 +18,8 @@ const pointSchema = z.object({
 export type AggregatePoint = z.infer<typeof pointSchema>;
 
 export type AggregateHistory = {
+  /** Whether these sums are others than the last ones. */
+  isNew(point: AggregatePoint): boolean;
   /** Takes the sums of this minute. Written at once when they differ from the ones before. */
   add(point: AggregatePoint): void;
   /**
@@ -50,12 +52,17 @@ export function openAggregateHistory(folder: ArchiveFolder): AggregateHistory {
     if (place > 0) known = known.slice(place);
   }
 
+  function isNew(point: AggregatePoint): boolean {
+    // A purge takes the file away, and what was remembered of it has to go too.
+    if (written && !folder.has(HISTORY_FILE)) [known, lines] = [[], 0];
+    const last = known.at(-1);
+    return last === undefined || !sameSums(last, point);
+  }
+
   return {
+    isNew,
     add(point) {
-      // A purge takes the file away, and what was remembered of it has to go too.
-      if (written && !folder.has(HISTORY_FILE)) [known, lines] = [[], 0];
-      const last = known.at(-1);
-      if (last !== undefined && sameSums(last, point)) return;
+      if (!isNew(point)) return;
       known = [...known.filter(({ timestamp }) => timestamp !== point.timestamp), point];
       forgetOld(point.timestamp);
       folder.append(HISTORY_FILE, point);

@@ -166,10 +166,12 @@ export function openDashboard({ name, archives, stored, write, now }: DashboardP
       await dropPurgedMarks();
       const { point, lifetime } = await view();
       if (lifetime.totalSessions === 0) return;
-      await write(
-        () => history.add(point),
-        () => folder.clear(),
-      );
+      if (history.isNew(point)) {
+        await write(
+          () => history.add(point),
+          () => folder.clear(),
+        );
+      }
       const [newest] = folder.names();
       const isDue =
         newest === undefined || newest !== currentArchive([newest], now()) || now() - savedAt >= SAVE_EVERY_MS;

@@ -11,8 +11,6 @@ import { type ApiSession, readSession } from './model.ts';
 export const LIVE_MS = 24 * 60 * 60_000;
 /** Live sessions that are told one by one, the newest; a day has a few dozen. */
 const LIVE_MAX = 500;
-/** How long an answer holds while nothing is stored: what is live follows the clock. */
-const KEPT_MS = 60_000;
 
 const foundSchema = sessionAnswerSchema.pick({ session: true });
 const pageSchema = sessionsSchema.pick({ sessions: true, total: true });
@@ -34,7 +32,8 @@ export type StoredSessions = {
 
 /** @param version differs whenever what is stored changed @param now epoch milliseconds */
 export function createStoredSessions(queries: Queries, version: () => string, now: () => number): StoredSessions {
-  let kept: { version: string; at: number; snapshot: Promise<Snapshot> } | null = null;
+  /** Holds until something is stored, or a session is not live any more: nothing else here follows the clock. */
+  let kept: { version: string; at: number; until: number; snapshot: Promise<Snapshot> } | null = null;
   /** Sessions that were put together already, until they change. */
   let built = new Map<string, { stamp: string; session: ApiSession }>();
 
@@ -71,12 +70,14 @@ export function createStoredSessions(queries: Queries, version: () => string, no
   async function snapshot(): Promise<Snapshot> {
     const current = version();
     const at = now();
-    if (kept === null || kept.version !== current || at - kept.at >= KEPT_MS || at < kept.at) {
-      kept = { version: current, at, snapshot: read() };
+    if (kept === null || kept.version !== current || at >= kept.until || at < kept.at) {
+      kept = { version: current, at, until: Number.POSITIVE_INFINITY, snapshot: read() };
     }
     const asked = kept;
     try {
-      return await asked.snapshot;
+      const found = await asked.snapshot;
+      asked.until = Math.min(...found.sessions.map(({ lastActivity }) => lastActivity + LIVE_MS + 1));
+      return found;
     } catch (error) {
       if (kept === asked) kept = null;
       throw error;
