@@ -1,6 +1,7 @@
-import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 
 export type SourceFile = { path: string; size: number; modifiedMs: number };
 
@@ -12,6 +13,12 @@ export const MISSING = 'it does not exist';
 
 export type FoundFiles = { files: SourceFile[]; skipped: Skipped[] };
 
+/**
+ * So many files and folders are looked at in one go, some hundredths of a second where each look goes over a network:
+ * to have another thread look takes many times as much of the processor.
+ */
+const LOOKS_AT_ONCE = 64;
+
 type Search = FoundFiles & {
   isSource: (path: string) => boolean;
   folders: Set<string>;
@@ -19,6 +26,7 @@ type Search = FoundFiles & {
   identities: Set<string>;
   /** Followed last, so that a file or folder is known by its own name before a link to it is seen. */
   links: string[];
+  looks: number;
 };
 
 /**
@@ -33,38 +41,48 @@ export async function findFiles(folders: readonly string[], isSource: (path: str
     folders: new Set(),
     identities: new Set(),
     links: [],
+    looks: 0,
   };
   for (const folder of folders) await walk(folder, search);
   for (let path = search.links.shift(); path !== undefined; path = search.links.shift()) await visit(path, search);
   return { files: search.files, skipped: search.skipped };
 }
 
-async function walk(folder: string, search: Search): Promise<void> {
+/** @param known the folder's real path, where it is known; a folder that is no link lies in its parent's */
+async function walk(folder: string, search: Search, known?: string): Promise<void> {
   let entries: Dirent[];
+  let real: string;
   try {
-    const real = await realpath(folder);
+    real = known ?? (await realpath(folder));
     if (search.folders.has(real)) {
       search.skipped.push({ path: folder, reason: 'a link to a folder that is already read' });
       return;
     }
     search.folders.add(real);
-    entries = await readdir(folder, { withFileTypes: true });
+    await breatheNowAndThen(search);
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     search.skipped.push({ path: folder, reason: explain(error) });
     return;
   }
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await walk(path, search);
+    if (entry.isDirectory()) await walk(path, search, join(real, entry.name));
     else if (entry.isSymbolicLink()) search.links.push(path);
     else if (search.isSource(path)) await visit(path, search);
   }
 }
 
+async function breatheNowAndThen(search: Search): Promise<void> {
+  search.looks += 1;
+  if (search.looks % LOOKS_AT_ONCE === 0) await breathe();
+}
+
 async function visit(path: string, search: Search): Promise<void> {
   let stats: Stats;
+  await breatheNowAndThen(search);
   try {
-    stats = await stat(path);
+    stats = statSync(path);
   } catch (error) {
     search.skipped.push({ path, reason: explain(error) });
     return;
