@@ -6,6 +6,7 @@ import { ContentWriter } from './content-writer.ts';
 import { type DeadLetter, DeadLetterWriter } from './dead-letters.ts';
 import { RawTraceWriter } from './raw-trace-writer.ts';
 import { placeOf, type ReadEntry, type ReadEvent, readEntries, type StoredFrame } from './read-entries.ts';
+import { lockPatience, runWithLock } from './write-lock.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
 const ATTEMPTS = 3;
@@ -47,10 +48,12 @@ export class BatchWriter {
   readonly #checkpoints: CheckpointWriter;
   readonly #deadLetters: DeadLetterWriter;
   readonly #contents: ContentWriter;
+  readonly #lockPatienceMs: number;
 
   /** @param contentSince from when on content is kept, epoch milliseconds, asked for each time; null: none is */
   constructor(database: WritableDB, contentSince: () => number | null = () => null) {
     this.#database = database;
+    this.#lockPatienceMs = lockPatience(database);
     this.#traces = new RawTraceWriter(database);
     this.#checkpoints = new CheckpointWriter(database);
     this.#deadLetters = new DeadLetterWriter(database);
@@ -86,7 +89,7 @@ export class BatchWriter {
       }
       return result;
     });
-    return run.immediate();
+    return runWithLock(this.#database, this.#lockPatienceMs, () => run.immediate());
   }
 
   #writeFrame({ frame, events }: ReadFrame, store: Store, result: BatchResult, now: number): void {

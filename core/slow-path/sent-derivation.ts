@@ -23,6 +23,8 @@ import { type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-fac
 
 const DERIVATION = 'usage';
 const SENT = RAW_TABLES.otlp;
+/** Rows of one transaction: while it holds the lock, senders wait for theirs. */
+const SENT_ROWS = 100;
 
 /** Whether the last line behind was read, and what could not be. */
 export type SentStep = { rows: number; unreadable: number };
@@ -69,12 +71,15 @@ export class SentDerivation {
    * @throws an outage (see isOutage): nothing was derived
    */
   step(limit: number): SentStep {
-    if (this.#rows.next(this.#watermark(), 1).length === 0) return { rows: 0, unreadable: 0 };
+    // Read and unpacked before the transaction: senders wait for their commit meanwhile.
+    const from = this.#watermark();
+    const stored = this.#rows.next(from, Math.min(limit, SENT_ROWS));
+    const last = stored.at(-1)?.sequence;
+    if (last === undefined) return { rows: 0, unreadable: 0 };
+    const events = stored.map(({ event }) => event).filter((event) => event !== null);
     const run = this.#database.transaction((): SentStep => {
-      const stored = this.#rows.next(this.#watermark(), limit);
-      const last = stored.at(-1)?.sequence;
-      if (last === undefined) return { rows: 0, unreadable: 0 };
-      const events = stored.map(({ event }) => event).filter((event) => event !== null);
+      // Another process derived meanwhile: these rows are no longer the next ones.
+      if (this.#watermark() !== from) return { rows: 1, unreadable: 0 };
       const refused = this.#take(events, last);
       this.#writeWatermark.run(DERIVATION, SENT, last, Date.now());
       return { rows: stored.length, unreadable: stored.length - events.length + refused };
