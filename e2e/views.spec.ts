@@ -55,6 +55,29 @@ test.describe('on sample sessions of all tools', () => {
     (home) => blueplane(home, ['ingest', '--once']),
   );
 
+  test('in a small window focus goes into a session and back by Esc, and another view begins at its top', async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 900, height: 600 });
+    await shared.open(page);
+    await page.keyboard.press('Control+Digit2');
+    const list = page.getByRole('listbox', { name: 'Sessions' });
+    await expect(list.getByRole('option').first()).toBeVisible();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: 'Session', exact: true })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(list).toBeFocused();
+    await page.keyboard.press('Control+Digit5');
+    await expect(page.getByRole('region', { name: 'Storage' })).toBeVisible();
+    await page.keyboard.press('Control+Digit6');
+    await expect(page.getByRole('region', { name: 'Streams' })).toBeVisible();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.keyboard.press('Control+Digit5');
+    await expect(page.getByRole('heading', { level: 1, name: 'Data & privacy' })).toBeVisible();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+
   test('the table of tools takes the height that the card beside it has', async ({ page }) => {
     await shared.open(page);
     await page.keyboard.press('Control+Digit3');

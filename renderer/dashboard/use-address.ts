@@ -19,9 +19,12 @@ export function useAddress(): [Address, Go] {
   const search = useSyncExternalStore(subscribe, () => location.search);
   const address = useMemo(() => readAddress(search), [search]);
   const go: Go = useCallback((change, how) => {
-    const target = writeAddress({ ...readAddress(location.search), page: 1, ...change });
+    const before = readAddress(location.search);
+    const target = writeAddress({ ...before, page: 1, ...change });
     if (how?.replace === true) history.replaceState(null, '', target);
     else history.pushState(null, '', target);
+    // Another view begins at its top; where Back leads, the browser scrolls to where it was left.
+    if (change.view !== undefined && change.view !== before.view) scrollTo(0, 0);
     moved.dispatchEvent(new Event('move'));
   }, []);
   return [address, go];

@@ -53,7 +53,11 @@ function Row({ event, onOpen }: { event: FeedEvent; onOpen: () => void }) {
     <tr className="h-[26px] hover:bg-hover">
       <td className="truncate ps-4 text-small text-t3">{formatTime(event.at, { timeZone: ZONE, seconds: true })}</td>
       <td className="ps-2">
-        <button type="button" onClick={onOpen} className="flex w-full items-center gap-2 rounded-chip text-start">
+        <button
+          type="button"
+          onClick={onOpen}
+          className="flex min-h-6 w-full items-center gap-2 rounded-chip text-start"
+        >
           <ToolMark platform={event.platform} />
           <span className="truncate font-medium">{name}</span>
           <span className="shrink-0 text-t3">{size}</span>

@@ -58,15 +58,15 @@ function Projects({ series, go }: { series: Series; go: ProjectsCardProps['go'] 
       <tbody>
         {rows.map((row, index) => (
           <tr key={row.key ?? 'others'} className="border-b border-line last:border-b-0 hover:bg-hover">
-            <th scope="row" className="w-full max-w-0 py-[5px] ps-4 font-medium">
+            <th scope="row" className="w-full max-w-0 py-[3px] ps-4 font-medium">
               {row.key === null ? (
-                <span className="block truncate text-t2">{row.label}</span>
+                <span className="block truncate leading-6 text-t2">{row.label}</span>
               ) : (
                 <button
                   type="button"
                   title={`Show only ${row.label}`}
                   onClick={() => go({ project: row.key })}
-                  className="name block w-full truncate rounded-chip text-start hover:text-accent"
+                  className="name block min-h-6 w-full truncate rounded-chip text-start hover:text-accent"
                 >
                   {row.label}
                 </button>

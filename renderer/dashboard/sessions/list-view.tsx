@@ -19,6 +19,7 @@ import { useSessionPages } from './list/use-session-pages.ts';
 import { NoSessions } from './no-sessions.tsx';
 import { listArgs } from './questions.ts';
 import { readSessionKey, sessionKey } from './session-key.ts';
+import { useFocusOverList } from './use-focus-over-list.ts';
 import { useListKeys } from './use-list-keys.ts';
 
 const ORDER_LABELS: Record<SessionOrder, string> = {
@@ -36,6 +37,7 @@ export function ListView({ address, scope, go }: ViewProps) {
   const pages = useSessionPages(args);
   const list = useRef<SessionListHandle>(null);
   const search = useRef<HTMLInputElement>(null);
+  const pane = useRef<HTMLElement>(null);
   const isWide = useMediaQuery('(width >= 960px)');
   useListKeys(list, () => search.current?.focus());
 
@@ -50,6 +52,8 @@ export function ListView({ address, scope, go }: ViewProps) {
   const shown = address.session ?? (isWide ? (first?.key ?? null) : null);
   const name = readSessionKey(shown);
   const open = (key: string) => go({ session: key });
+  const back = () => go({ session: null });
+  useFocusOverList({ isOver: !isWide && address.session !== null, pane, list });
   const { first: page } = pages;
   const isSearched = address.search !== null || activeFilters(address).length > 0;
 
@@ -73,7 +77,7 @@ export function ListView({ address, scope, go }: ViewProps) {
             <FilterPanel address={address} scope={scope} go={go} />
             <Select
               label="Order"
-              className="ms-auto h-6! border-transparent! bg-transparent! shadow-none!"
+              className="ms-auto h-7! border-transparent! bg-transparent! shadow-none!"
               choices={ORDER_CHOICES}
               value={address.order}
               onChange={(order) => go({ order })}
@@ -124,7 +128,11 @@ export function ListView({ address, scope, go }: ViewProps) {
       </section>
       <section
         key={shown}
+        ref={pane}
         aria-label="Session"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !event.defaultPrevented && !isWide && address.session !== null) back();
+        }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         tabIndex={0}
         className={`relative min-h-0 min-w-0 overflow-y-auto bg-surface -outline-offset-2 ${
@@ -138,7 +146,7 @@ export function ListView({ address, scope, go }: ViewProps) {
               : 'Choose a session to see what happened in it.'}
           </EmptyNotice>
         ) : (
-          <SessionDetail name={name} onBack={() => go({ session: null })} onOpen={open} />
+          <SessionDetail name={name} onBack={back} onOpen={open} />
         )}
       </section>
     </div>

@@ -57,7 +57,7 @@ function Head({ column, order, onOrder }: { column: Column; order: Order; onOrde
       <button
         type="button"
         onClick={() => onOrder({ column, descending: isChosen ? !order.descending : column !== 'success' })}
-        className={`inline-flex items-center gap-0.5 rounded-chip py-1.5 font-medium hover:text-t1 ${isChosen ? 'text-t1' : ''}`}
+        className={`inline-flex min-w-6 items-center justify-end gap-0.5 rounded-chip py-1.5 font-medium hover:text-t1 ${isChosen ? 'text-t1' : ''}`}
       >
         {COLUMNS[column].title}
         {isChosen ? <Arrow aria-hidden="true" size={11} strokeWidth={2} /> : null}
