@@ -52,6 +52,8 @@ test('a session is found and a setting changed by key alone, and Back and Forwar
     await page.keyboard.press('/');
     await page.keyboard.type('atlas');
     await expect(page).toHaveURL(/search=atlas/);
+    // Whoever goes on to the list has seen what was found.
+    await expect(page.getByRole('listbox', { name: 'Sessions' }).getByRole('option')).toHaveCount(1);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { SESSION_ORDERS, type SessionOrder } from '../../../core/contracts/sessions.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
@@ -55,6 +55,18 @@ export function ListView({ address, scope, go }: ViewProps) {
   const back = () => go({ session: null });
   useFocusOverList({ isOver: !isWide && address.session !== null, pane, list });
   const { first: page } = pages;
+  // The list of what is just being searched is not there yet: the focus follows when it comes.
+  const isListDue = useRef(false);
+  const leaveSearch = () => {
+    isListDue.current = list.current === null;
+    list.current?.focus();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list comes with its page
+  useEffect(() => {
+    if (!isListDue.current || list.current === null) return;
+    isListDue.current = false;
+    if (document.activeElement === search.current) list.current.focus();
+  }, [page]);
   const isSearched = address.search !== null || activeFilters(address).length > 0;
 
   return (
@@ -70,7 +82,7 @@ export function ListView({ address, scope, go }: ViewProps) {
             ref={search}
             words={address.search ?? ''}
             onWords={(words) => go({ search: words === '' ? null : words }, { replace: true })}
-            onLeave={() => list.current?.focus()}
+            onLeave={leaveSearch}
           />
           <div className="flex flex-wrap items-center gap-1.5">
             <FilterChips address={address} go={go} />
