@@ -6,8 +6,11 @@ import { useDesktop } from '../../shared/hooks/api-context.tsx';
 export function useMenuCommands(run: (command: WindowCommand) => void): void {
   const desktop = useDesktop();
   const take = useEffectEvent(async () => {
+    const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
+    // What was open when the command came may be closed by the time it is taken.
+    const cameTooSoon = isDialogOpen();
     const taken = await desktop?.callDesktop('takeCommand', {});
-    if (taken?.command != null && document.querySelector('dialog[open]') === null) run(taken.command);
+    if (taken?.command != null && !cameTooSoon && !isDialogOpen()) run(taken.command);
   });
   useEffect(() => {
     // One that came while the page was loading.
