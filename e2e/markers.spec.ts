@@ -8,6 +8,7 @@ import { cursorTranscriptLines, cursorTranscriptText, cursorValues } from '../co
 import { chatRecords } from '../core/privacy/test-gemini-chat.ts';
 import { transcriptLines } from '../core/privacy/test-transcript-lines.ts';
 import { RAW_TABLES } from '../core/storage/raw-tables.ts';
+import { readAllDoors } from './all-doors.ts';
 import { everythingWritten, TestHome } from './test-home.ts';
 
 /**
@@ -113,6 +114,10 @@ test('planted secrets are in nothing that is written, and the sessions were coun
   }
   // A line of each tool that is none, at least.
   expect(home.count('capture_rejections')).toBeGreaterThanOrEqual(PLATFORMS.length);
+  const [origin = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(started.stdout) ?? [];
+  const read = await readAllDoors(origin, (await home.run(['token'])).stdout.trim());
+  expect(planted(read)).toEqual([]);
+  for (const platform of PLATFORMS) expect(read).toContain(`"platform":"${platform}"`);
   const running = everythingWritten(home.home).toString('latin1');
   await home.run(['stop']);
   const stopped = everythingWritten(home.home).toString('latin1');
