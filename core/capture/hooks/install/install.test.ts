@@ -227,6 +227,49 @@ describe('config.toml of Codex', () => {
     expect(readFileSync(path, 'utf8').trimEnd()).toBe(text.replace('o3', 'o4').trimEnd());
   });
 
+  it.each([
+    [
+      'a table before our last line',
+      '# <<< blueplane',
+      '[tui]\ntheme = "dark"\n# <<< blueplane',
+      '[tui]\ntheme = "dark"\n',
+    ],
+    ['a key in our table', /$/, 'log_user_prompt = false\n', '[otel]\nlog_user_prompt = false\n'],
+    [
+      'a key before our last line',
+      '# <<< blueplane',
+      'environment = "dev"\n# <<< blueplane',
+      '[otel]\nenvironment = "dev"\n',
+    ],
+    ['a table below it', /$/, '[otel.span_attributes]\na = "b"\n', '[otel.span_attributes]\na = "b"\n'],
+    ['a table below ours, and no last line of ours', /# <<< blueplane\n/, '[tui]\nx = 1\n', '[tui]\nx = 1\n'],
+    ['another exporter', /exporter = .*/, 'exporter = "none"', '[otel]\nexporter = "none"\n'],
+  ])('keeps %s that came later', (_name, at, added, left) => {
+    const text = '[mcp_servers.a]\ncommand = "x"\n';
+    const path = place('codex', text);
+    install('codex');
+    const edited = readFileSync(path, 'utf8').replace(at, added);
+    writeFileSync(path, edited);
+    const { ports } = wish;
+    // Another port makes a second installation write.
+    install('codex', { ports: { ...ports, http: 4320 } });
+    expect(parseToml(readFileSync(path, 'utf8'))).toMatchObject(parseToml(text + left));
+    writeFileSync(path, edited);
+    uninstall('codex');
+    const rest = readFileSync(path, 'utf8');
+    expect(parseToml(rest)).toEqual(parseToml(text + left));
+    expect(rest).not.toContain('blueplane');
+  });
+
+  it('refuses where our key is in a table of somebody else by now', () => {
+    const path = place('codex', '');
+    install('codex');
+    const edited = readFileSync(path, 'utf8').replace('[otel]', '[otel]\n[mine]');
+    writeFileSync(path, edited);
+    expect(() => uninstall('codex')).toThrow(/cannot be told from yours/);
+    expect(readFileSync(path, 'utf8')).toBe(edited);
+  });
+
   it('refuses what is not TOML, with its line', () => {
     place('codex', 'a = 1\nb = = 2\n');
     expect(() => install('codex')).toThrow(/line 2 is not valid TOML/);

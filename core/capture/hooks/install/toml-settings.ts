@@ -6,8 +6,11 @@ import { SettingsRefusal } from './refusal.ts';
 const BEGIN =
   '# >>> blueplane: tells Blueplane on this machine what Codex does; `blueplane uninstall codex` removes it';
 const END = '# <<< blueplane';
-/** Our block, with its last line end. */
-const BLOCK = /^# >>> blueplane\b.*\r?\n(?:.*\r?\n)*?# <<< blueplane[^\n]*(?:\n|$)/m;
+const BEGIN_LINE = /^# >>> blueplane\b/;
+const END_LINE = /^# <<< blueplane\b/;
+/** A line as we write it, to whichever port. */
+const OUR_LINE =
+  /^exporter = \{ otlp-http = \{ endpoint = "http:\/\/127\.0\.0\.1:\d+\/v1\/logs", protocol = "binary" \} \}\s*$/;
 /** The head of a table by itself on its line. */
 const TABLE_HEAD = /^[ \t]*\[[ \t]*otel[ \t]*\][ \t]*(?:#[^\n]*)?(?:\r?\n|$)/m;
 
@@ -57,22 +60,72 @@ export function addToToml(text: string, lines: readonly string[]): string {
 }
 
 /** Tables come without a prototype. */
-function plain(table: TomlTable): unknown {
+function plain(table: object): unknown {
   return JSON.parse(JSON.stringify(table));
 }
 
-/** What our block says; null when there is none. */
+/** From our first comment to our last one, with what others wrote between them; null when there is none. */
 export function ourTomlBlock(text: string): string | null {
-  return BLOCK.exec(text)?.[0] ?? null;
+  const kinds = linesOf(text);
+  const begin = kinds.findIndex(({ kind }) => kind === 'mark');
+  if (begin === -1) return null;
+  const end = kinds.findLastIndex(({ kind }) => kind === 'mark');
+  const inside = kinds.slice(
+    begin,
+    Math.max(
+      end,
+      kinds.findLastIndex(({ kind }) => kind === 'key'),
+    ) + 1,
+  );
+  return inside.map(({ line }) => line).join('');
 }
 
-/** Takes our block out, with the empty line that we put before it. @throws SettingsRefusal */
+/** What a line is: a comment of ours, our key, the head that we may have written, or of somebody else. */
+type Line = { line: string; kind: 'mark' | 'key' | 'head' | 'other' };
+
+/** Only what stands between our comments can be ours. */
+function linesOf(text: string): Line[] {
+  let isInside = false;
+  return text.split(/(?<=\n)/).map((line) => {
+    const isEnd = isInside && END_LINE.test(line);
+    if (isEnd || BEGIN_LINE.test(line)) {
+      isInside = !isEnd;
+      return { line, kind: 'mark' };
+    }
+    if (isInside && OUR_LINE.test(line)) return { line, kind: 'key' };
+    return { line, kind: isInside && TABLE_HEAD.test(line) ? 'head' : 'other' };
+  });
+}
+
+/**
+ * Takes out our comments and our key. The head of the table and the empty line before it go when nothing else is in the
+ * table; what others wrote between our comments stays.
+ * @throws SettingsRefusal when what is left would not read as it did, without our key
+ */
 export function removeFromToml(text: string): string {
-  readToml(text);
-  const found = BLOCK.exec(text);
-  if (found === null) return text;
-  const head = text.slice(0, found.index);
-  const tail = text.slice(found.index + found[0].length);
-  const isOwnTable = found[0].includes('[otel]');
-  return (isOwnTable ? head.replace(/(^|\r?\n)\r?\n$/, '$1') : head) + tail;
+  const before = readToml(text);
+  const lines = linesOf(text);
+  const begin = lines.findIndex(({ kind }) => kind === 'mark');
+  if (begin === -1) return text;
+  const { otel: table, ...rest } = before;
+  const otel = tableAt(before, 'otel') ?? {};
+  const { exporter, ...others } = otel;
+  const ours = lines.filter(({ kind }) => kind === 'key').map(({ line }) => line);
+  const left = ours.length > 0 && exporter !== undefined ? others : otel;
+  const hasHead = lines.some(({ kind }) => kind === 'head');
+  const isWhole = hasHead && Object.keys(left).length === 0;
+  const goes: readonly string[] = isWhole ? ['mark', 'key', 'head'] : ['mark', 'key'];
+  const kept = (some: readonly Line[]) => some.filter(({ kind }) => !goes.includes(kind)).map(({ line }) => line);
+  const head = kept(lines.slice(0, begin)).join('');
+  const result = (isWhole ? head.replace(/(^|\r?\n)\r?\n$/, '$1') : head) + kept(lines.slice(begin)).join('');
+  const wanted = isWhole || table === undefined ? rest : { ...rest, otel: left };
+  const isRight = isOurs(exporter, ours) && isDeepStrictEqual(plain(readToml(result)), plain(wanted));
+  if (isRight) return result;
+  throw new SettingsRefusal('our lines in it were moved or changed, so that they cannot be told from yours');
+}
+
+/** Whether the table's exporter is what our lines say; without such a line it is somebody else's. */
+function isOurs(exporter: unknown, ours: readonly string[]): boolean {
+  if (ours.length === 0) return true;
+  return ours.length === 1 && isDeepStrictEqual(plain({ exporter: exporter ?? null }), plain(readToml(ours.join(''))));
 }
