@@ -108,7 +108,11 @@ function plainEnvironment(root: ReturnType<typeof readJson>): Record<string, unk
 /** Variables that say something else than we would, in the file and where this command was called. */
 function foreignVariables(inFile: Record<string, unknown>, wish: Wish): string[] {
   const ours: Record<string, unknown> = variables(wish);
-  const foreign = Object.entries({ ...wish.env, ...inFile }).filter(
+  // Claude Code hands the variables of its settings on to what it starts, also to this command: those are our own.
+  const outside = Object.entries(wish.env).filter(
+    ([name, value]) => !wish.written.some((ours) => ours.path.at(-1) === name && ours.value === value),
+  );
+  const foreign = Object.entries({ ...Object.fromEntries(outside), ...inFile }).filter(
     ([name, value]) => EXPORTER_VARIABLE.test(name) && value !== undefined && value !== '' && value !== ours[name],
   );
   return foreign.map(([name]) => name).sort();

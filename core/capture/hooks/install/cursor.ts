@@ -35,6 +35,7 @@ export const cursorPlan: ToolPlan = {
         path: join(folder, 'hooks.json'),
         // Every file of hooks names it: nothing tells ours from the user's but the note of what we wrote.
         values: [],
+        servesHooks: true,
         want: () => ({ additions: hooks ? [version, ...hooked] : [], left: [] }),
       },
     ];

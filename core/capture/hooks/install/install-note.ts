@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type HookedTool, hookedToolSchema } from '../../../contracts/hook-record.ts';
@@ -56,6 +56,14 @@ export function keepBackup(home: string, tool: HookedTool, path: string, bytes: 
   const name = `${tool}-${digestOf(bytes).slice(0, 12)}-${basename(path)}`;
   writePrivately(join(home, FOLDER, name), bytes);
   return name;
+}
+
+/** Removes all copies of files of a tool; its note stays. */
+export function removeBackups(home: string, tool: HookedTool): void {
+  const folder = join(home, FOLDER);
+  if (!existsSync(folder)) return;
+  const copy = new RegExp(`^${tool}-[0-9a-f]{12}-`);
+  for (const name of readdirSync(folder)) if (copy.test(name)) removeBackup(home, name);
 }
 
 /** The bytes of a kept copy; null when it is gone. */

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
@@ -180,6 +190,81 @@ describe('install and uninstall', () => {
     expect(readFileSync(path, 'utf8')).not.toContain('elsewhere');
     uninstall('claude-code');
     expect(parse(readFileSync(path, 'utf8'))).toEqual({ model: 'opus' });
+  });
+});
+
+describe('what a home knows of settings', () => {
+  const copies = () => readdirSync(join(home, 'integrations'));
+  const inFolder = (name: string) => ({ ...wish, env: { ...wish.env, CLAUDE_CONFIG_DIR: join(folder, name) } });
+  function fill(name: string, text: string): string {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'settings.json'), text);
+    return join(folder, name, 'settings.json');
+  }
+
+  it.each([
+    ['{"model":"opus"}', WITH_COMMENTS],
+    ['{"model":"opus"}', '{"model":"opus"}'],
+  ])('gives back two folders of a tool byte for byte', (first, second) => {
+    const [a, b] = [fill('a', first), fill('b', second)];
+    install('claude-code', inFolder('a'));
+    install('claude-code', inFolder('b'));
+    install('claude-code', { ...inFolder('b'), newerEvents: true });
+    uninstallTool(home, 'claude-code', inFolder('a'), true);
+    expect(readFileSync(a, 'utf8')).toBe(first);
+    uninstallTool(home, 'claude-code', inFolder('b'), true);
+    expect(readFileSync(b, 'utf8')).toBe(second);
+    expect(copies()).toEqual([]);
+  });
+
+  it('keeps one copy of a file, and none when ours is taken out', () => {
+    const path = place('claude-code', '{ "env": { "ANTHROPIC_API_KEY": "first" } }');
+    install('claude-code');
+    const edited = readFileSync(path, 'utf8').replace('first', 'second');
+    writeFileSync(path, edited);
+    install('claude-code', { ports: { http: 4320, grpc: 4317 } });
+    expect(copies()).toHaveLength(2);
+    expect(
+      copies()
+        .map((name) => readFileSync(join(home, 'integrations', name), 'utf8'))
+        .join(),
+    ).not.toContain('first');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('second', 'third'));
+    const { changes } = uninstall('claude-code');
+    expect(changes.map(({ backup }) => backup)).toEqual([null]);
+    expect(parse(readFileSync(path, 'utf8'))).toEqual({ env: { ANTHROPIC_API_KEY: 'third' } });
+    expect(copies()).toEqual([]);
+  });
+
+  it('leaves a value that was the same before us, also without the copy from before', () => {
+    const text = { env: { OTEL_LOGS_EXPORTER: 'otlp' } };
+    const path = place('claude-code', JSON.stringify(text));
+    install('claude-code');
+    for (const name of copies()) if (name !== 'claude-code.json') rmSync(join(home, 'integrations', name));
+    uninstall('claude-code');
+    expect(parse(readFileSync(path, 'utf8'))).toEqual(text);
+  });
+
+  it('moves to another port also from inside of the tool, more than once', () => {
+    const path = place('claude-code', '{}');
+    install('claude-code');
+    const inside = { ...wish.env, ...parse(readFileSync(path, 'utf8')).env };
+    for (const http of [4320, 4321]) {
+      const { told } = install('claude-code', { env: inside, newerEvents: true, ports: { http, grpc: 4317 } });
+      expect(told).toEqual([]);
+      expect(parse(readFileSync(path, 'utf8')).env.OTEL_EXPORTER_OTLP_ENDPOINT).toBe(`http://127.0.0.1:${http}`);
+    }
+    uninstall('claude-code');
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+  });
+
+  it('leaves Cursor the version of a file that has hooks of others', () => {
+    const path = join(folder, PLACES.cursor);
+    install('cursor');
+    const theirs = '{ "command": "/opt/mine" }';
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"stop": \[/, `"stop": [${theirs}, `));
+    uninstall('cursor');
+    expect(parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, hooks: { stop: [JSON.parse(theirs)] } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HOOKED_TOOLS, type HookedTool } from '../../../contracts/hook-record.ts';
 import type { FileChange, Installed, IntegrationReport } from '../../../contracts/integration.ts';
 import { claudeCodePlan } from './claude-code.ts';
@@ -12,9 +13,10 @@ import {
   keepBackup,
   readNote,
   removeBackup,
+  removeBackups,
   writeNote,
 } from './install-note.ts';
-import { countOurHooks } from './json-settings.ts';
+import { countOurHooks, hasValueAt } from './json-settings.ts';
 import { type PlannedChange, planInstall, planUninstall } from './planned-change.ts';
 import { SettingsRefusal } from './refusal.ts';
 import { decodeSettings, readSettingsFile, removeEmptyFolders, replaceSettingsFile } from './settings-file.ts';
@@ -29,7 +31,7 @@ const PLANS: Readonly<Record<HookedTool, ToolPlan>> = {
 };
 
 /** What is asked for, besides what follows from the home. */
-export type InstallWish = Omit<Wish, 'command'>;
+export type InstallWish = Omit<Wish, 'command' | 'written'>;
 
 /**
  * Writes our hooks and where OpenTelemetry goes into the settings of a tool. All files are looked at before the first is
@@ -45,9 +47,11 @@ export function installTool(
   write: boolean,
 ): Installed {
   const plan = PLANS[tool];
-  const whole: Wish = { ...wish, command: hookCommand(home, tool) };
   const noted = readNote(home, tool);
+  const whole = wholeWish(home, tool, wish, noted);
   const planned = plan.files(whole).map((file) => ({ file, note: noteOf(noted, file) }));
+  // Of other folders that the tool was told to look into: what we wrote there is still to be taken out.
+  const elsewhere = noted.filter(({ path }) => planned.every(({ file }) => file.path !== path));
   const changes = planned.map(({ file, note }) => planInstall(home, file, note));
   const told = [
     ...changes.flatMap(({ file, left }) => left.map((sentence) => `${file.path}: ${sentence}`)),
@@ -55,7 +59,7 @@ export function installTool(
   ];
   if (!write) return { changes: changes.filter(isChange).map(fileChange), told };
   if (wish.hooks) placeHookProgram(home, program);
-  const notes: ChangedFile[] = [];
+  const notes: ChangedFile[] = [...elsewhere];
   const described: FileChange[] = [];
   for (const [index, change] of changes.entries()) {
     const note = planned[index]?.note ?? null;
@@ -69,7 +73,7 @@ export function installTool(
       backup,
       written: change.after === null ? '' : digestOf(change.after),
       folders: note?.folders ?? [],
-      values: newValues(change),
+      values: newValues(change, note),
     };
     // Noted first: were the process killed between the two, the note names a copy that is right all the same.
     writeNote(home, tool, [...notes, entry, ...laterNotes(planned, index)]);
@@ -78,18 +82,34 @@ export function installTool(
     described.push({ ...fileChange(change), backup: backup === null ? null : backupPath(home, backup) });
   }
   writeNote(home, tool, notes);
+  const kept = notes.map(({ backup }) => backup);
+  for (const { backup } of noted) if (backup !== null && !kept.includes(backup)) removeBackup(home, backup);
   return { changes: described, told };
+}
+
+function wholeWish(home: string, tool: HookedTool, wish: InstallWish, noted: readonly ChangedFile[]): Wish {
+  return { ...wish, command: hookCommand(home, tool), written: noted.flatMap(({ values }) => values) };
 }
 
 function laterNotes(planned: readonly { note: ChangedFile | null }[], index: number): ChangedFile[] {
   return planned.slice(index + 1).flatMap(({ note }) => (note === null ? [] : [note]));
 }
 
-/** Values that were not there before us: only those are ours to take out again. */
-function newValues({ values }: PlannedChange): ChangedFile['values'] {
-  return values.flatMap((addition) =>
-    addition.kind === 'value' && isPlain(addition.value) ? [{ path: [...addition.path], value: addition.value }] : [],
+/**
+ * Values that were not there before us: only those are ours to take out again. What we wrote in their place earlier stays
+ * noted, because a tool that has not been started since still has it in its environment.
+ */
+function newValues({ values, pristine }: PlannedChange, note: ChangedFile | null): ChangedFile['values'] {
+  const before = pristine === null ? '' : decodeSettings(pristine).text;
+  const fresh = values.flatMap((addition) =>
+    addition.kind === 'value' && isPlain(addition.value) && !hasValueAt(before, addition.path)
+      ? [{ path: [...addition.path], value: addition.value }]
+      : [],
   );
+  const earlier = (note?.values ?? []).filter((old) =>
+    fresh.some(({ path, value }) => isDeepStrictEqual(path, old.path) && value !== old.value),
+  );
+  return [...fresh, ...earlier];
 }
 
 function isPlain(value: unknown): value is string | number | boolean {
@@ -103,33 +123,19 @@ function isPlain(value: unknown): value is string | number | boolean {
  */
 export function uninstallTool(home: string, tool: HookedTool, wish: InstallWish, write: boolean): Installed {
   const noted = readNote(home, tool);
-  const files = PLANS[tool].files({ ...wish, command: hookCommand(home, tool) });
+  const files = PLANS[tool].files(wholeWish(home, tool, wish, noted));
   // Where the tool was told to look elsewhere since, what we wrote still lies where it lay.
   const elsewhere = noted.filter(({ path }) => files.every((file) => file.path !== path));
   const all = [...files, ...elsewhere.flatMap((note) => movedFile(files, note))];
-  const changes = all.map((file) => ({
-    change: planUninstall(home, file, noteOf(noted, file)),
-    note: noteOf(noted, file),
-  }));
-  const described: FileChange[] = [];
-  for (const { change, note } of changes) {
-    const isRestored = note !== null && change.file.bytes !== null && digestOf(change.file.bytes) === note.written;
-    if (isChange(change)) described.push({ ...fileChange(change), backup: keptCopy(home, note, isRestored) });
-    if (!write) continue;
-    if (isChange(change)) replaceSettingsFile(change.file, change.after);
-    if (note !== null && note.backup !== null && (isRestored || change.file.bytes === null))
-      removeBackup(home, note.backup);
-  }
+  const changes = all.map((file) => planUninstall(home, file, noteOf(noted, file))).filter(isChange);
   if (write) {
+    for (const { file, after } of changes) replaceSettingsFile(file, after);
     for (const { folders } of noted) removeEmptyFolders(folders);
     writeNote(home, tool, []);
+    // They may hold keys. Also those that a killed installation left.
+    removeBackups(home, tool);
   }
-  return { changes: described, told: [] };
-}
-
-/** A copy is of use only where the file could not be given back as it was. */
-function keptCopy(home: string, note: ChangedFile | null, isRestored: boolean): string | null {
-  return note === null || note.backup === null || isRestored ? null : backupPath(home, note.backup);
+  return { changes: changes.map(fileChange), told: [] };
 }
 
 function movedFile(files: readonly PlannedFile[], { path }: ChangedFile): PlannedFile[] {
@@ -162,13 +168,13 @@ export function examineTools(home: string, wish: InstallWish, client: string | n
 function examineTool(home: string, tool: HookedTool, wish: InstallWish, client: string | null): IntegrationReport {
   const { platform } = PLANS[tool];
   try {
-    const files = PLANS[tool].files({ ...wish, command: hookCommand(home, tool) });
+    const noted = readNote(home, tool);
+    const files = PLANS[tool].files(wholeWish(home, tool, wish, noted));
     const ours = files.map(partsOf);
     const hooks = ours.some((part) => part.hooks);
     const otel = ours.some((part) => part.otel);
     if (!hooks && !otel) return { tool, platform, state: 'absent', hooks, otel };
-    const asked: Wish = { ...wish, hooks, otel, command: hookCommand(home, tool) };
-    const noted = readNote(home, tool);
+    const asked = wholeWish(home, tool, { ...wish, hooks, otel }, noted);
     // More than is wanted here may have been asked for there; less is what an older version wrote.
     const isNewest = [true, false].some((newerEvents) =>
       PLANS[tool]

@@ -103,6 +103,17 @@ export function removeFromJson(
   return result;
 }
 
+/** Whether anything stands under these keys. @throws SettingsRefusal */
+export function hasValueAt(text: string, path: readonly string[]): boolean {
+  return nodeAt(readJson(text), path) !== null;
+}
+
+/** Whether any hook is left, of whomever. @throws SettingsRefusal */
+export function hasHooks(text: string): boolean {
+  const lists = nodeAt(readJson(text), ['hooks'])?.children ?? [];
+  return lists.some(({ children }) => (children?.[1]?.children ?? []).length > 0);
+}
+
 /** The objects below `node` whose `command` is ours. */
 function ourHandlers(node: Node | null, isOurs: IsOurs): Node[] {
   if (node === null) return [];

@@ -1,6 +1,6 @@
 import { isOurCommand } from './hook-command.ts';
 import { type ChangedFile, digestOf, readBackup } from './install-note.ts';
-import { type Addition, addToJson, isComplete, removeFromJson } from './json-settings.ts';
+import { type Addition, addToJson, hasHooks, isComplete, removeFromJson } from './json-settings.ts';
 import { nodeAt, plainValue, readJson } from './json-text.ts';
 import { SettingsRefusal } from './refusal.ts';
 import { decodeSettings, readSettingsFile, type SettingsFile } from './settings-file.ts';
@@ -103,7 +103,9 @@ function removeOurs(planned: PlannedFile, noted: ChangedFile | null, text: strin
   if (planned.format === 'toml') return removeFromToml(text);
   const written: Addition[] = (noted?.values ?? []).map(({ path, value }) => ({ kind: 'value', path, value }));
   const guessed = hasOurValues(planned, text) ? planned.values : [];
-  return removeFromJson(text, noted === null ? guessed : written, isOurCommand, before);
+  const unhooked = removeFromJson(text, [], isOurCommand, before);
+  if (planned.servesHooks === true && hasHooks(unhooked)) return unhooked;
+  return removeFromJson(unhooked, noted === null ? guessed : written, isOurCommand, before);
 }
 
 /** Works out what taking us out would make of a file. @throws SettingsRefusal */

@@ -1,6 +1,10 @@
 import type { HookedTool } from '../../../contracts/hook-record.ts';
 import type { Platform } from '../../../contracts/platform.ts';
 import type { Addition } from './json-settings.ts';
+import type { Json } from './json-text.ts';
+
+/** A value that we set, by its keys. */
+export type WrittenValue = { path: readonly string[]; value: Json };
 
 /** What a tool's settings are to hold. */
 export type Wish = {
@@ -13,6 +17,8 @@ export type Wish = {
   ports: { http: number; grpc: number };
   /** Also events that only newer versions of the tool know. */
   newerEvents: boolean;
+  /** The values that we wrote into files of this tool: a program that it starts finds them in its environment. */
+  written: readonly WrittenValue[];
   env: Readonly<Record<string, string | undefined>>;
 };
 
@@ -21,7 +27,14 @@ export type Wanted = { additions: Addition[]; left: string[] };
 
 /** One settings file of a tool. */
 export type PlannedFile =
-  | { format: 'json'; path: string; want(text: string): Wanted; values: readonly Addition[] }
+  | {
+      format: 'json';
+      path: string;
+      want(text: string): Wanted;
+      values: readonly Addition[];
+      /** Whether the values are needed by any hook, also the user's: then they stay as long as one is left. */
+      servesHooks?: boolean;
+    }
   | { format: 'toml'; path: string; want(text: string): { lines: string[]; left: string[] } };
 
 /** How a tool is told about us. */
