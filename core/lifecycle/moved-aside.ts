@@ -1,5 +1,5 @@
 import { closeSync, existsSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openIfThere } from './open-if-there.ts';
 
@@ -8,6 +8,10 @@ const COPY_FOLDERS = ['backups', 'archives'] as const;
 const SQLITE_HEADER = Buffer.from('SQLite format 3\0');
 /** What SQLite keeps beside a database. */
 const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
+
+/** Where copies of other programs' settings lie, and their names: of the tool, of what is in it, of the file. */
+const SETTINGS_FOLDER = 'integrations';
+const SETTINGS_COPY = /^[a-z-]+-[0-9a-f]{12}-/;
 
 /** A file of the home with a copy of stored data. */
 export type MovedAside = { path: string; bytes: number };
@@ -32,6 +36,16 @@ export function findMovedAside(
     path,
     bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
   }));
+}
+
+/**
+ * Finds the copies of tools' settings from before we wrote into them. The notes beside them stay: by these `uninstall`
+ * knows what is ours in a file.
+ */
+export function findSettingsCopies({ home }: Pick<HomePaths, 'home'>): MovedAside[] {
+  return filesIn(join(home, SETTINGS_FOLDER))
+    .filter((path) => SETTINGS_COPY.test(basename(path)))
+    .map((path) => ({ path, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }));
 }
 
 /** @returns files that could not be removed, with the system's word for why */

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   at,
@@ -115,7 +117,14 @@ async function threeTools(): Promise<void> {
 describe('what is purged', () => {
   test('everything, but not what the home is', async () => {
     await threeTools();
+    const integrations = join(home.file.folder, 'integrations');
+    mkdirSync(integrations);
+    for (const name of ['codex.json', 'codex-0123456789ab-config.toml']) writeFileSync(join(integrations, name), '{}');
+    await purge({ platform: 'codex_cli', since: '2031-01-01' });
+    expect(readdirSync(integrations)).toHaveLength(2);
     const { purged } = await purge({ everything: true });
+    // A copy of a tool's settings may hold keys; the note tells what is ours in them.
+    expect(readdirSync(integrations)).toEqual(['codex.json']);
     expect(purged).toMatchObject({ sessions: 4, wholeSessions: 4, totals: { responses: 6 } });
     for (const table of ['usage', 'claude_raw_traces', 'codex_raw_traces', 'projects', 'unit_facts', 'tool_calls']) {
       expect([table, countOf(home.database, table)]).toEqual([table, 0]);

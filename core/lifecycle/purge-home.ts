@@ -7,7 +7,7 @@ import { PurgedNames } from '../privacy/purged-names.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
-import { findMovedAside, removeFiles } from './moved-aside.ts';
+import { findMovedAside, findSettingsCopies, removeFiles } from './moved-aside.ts';
 import { contentsLeft, deleteContents } from './purge-content.ts';
 import { findOpenPurge, finishPurge, isBefore, type OpenPurge, reachStage } from './purge-journal.ts';
 import { countLeft, searchHome } from './purge-proof.ts';
@@ -103,7 +103,10 @@ async function finish(paths: HomePaths, purge: OpenPurge, tools: PurgeTools): Pr
     tools.report({ step, done: 1, total: 1 });
   }
   await reach('files', 'files', async () =>
-    removeFiles(findMovedAside(paths, [WORKBENCH_FILE])).map(
+    removeFiles([
+      ...findMovedAside(paths, [WORKBENCH_FILE]),
+      ...(purge.scope.everything ? findSettingsCopies(paths) : []),
+    ]).map(
       ({ path, reason }) =>
         `${path} could not be removed (${reason}). Remove it yourself, or run \`blueplane restart\`.`,
     ),

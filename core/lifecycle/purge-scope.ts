@@ -20,6 +20,8 @@ export const resolvedScopeSchema = z.object({
   projects: z.array(z.string()).nullable(),
   /** Only what was said; all else that is said here holds of everything then. */
   content: z.boolean().default(false),
+  /** All that is stored: copies of other programs' settings go, too. */
+  everything: z.boolean().default(false),
 });
 export type ResolvedScope = z.infer<typeof resolvedScopeSchema>;
 
@@ -46,6 +48,7 @@ export function resolveScope(database: ReadableDB, scope: PurgeScope, now: numbe
     session: scope.session ?? null,
     projects: scope.project === undefined ? null : findProjects(database, scope.project),
     content: scope.content === true,
+    everything: scope.everything === true,
   };
 }
 
