@@ -80,6 +80,32 @@ describe('a response of Claude Code', () => {
     expect(await rebuilt()).toEqual([]);
   });
 
+  test.each([true, false])(
+    'keeps the hour’s cache writes and the searches of a transcript that broke off',
+    async (fileFirst) => {
+      const sent = { request_id: 'req_1', output_tokens: 90, cache_creation_tokens: 700 };
+      if (!fileFirst) home.send(logs(apiRequest('session-1', at(11), sent)));
+      await take();
+      const written = { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 500 };
+      const usage = {
+        output_tokens: 3,
+        cache_creation_input_tokens: 500,
+        cache_creation: written,
+        server_tool_use: { web_search_requests: 2 },
+      };
+      home.write(TRANSCRIPT, text([reply(usage, { line: { requestId: 'req_1', timestamp: at(10) } })]));
+      await take();
+      if (fileFirst) home.send(logs(apiRequest('session-1', at(11), sent)));
+      await take();
+      expect(
+        all(
+          'SELECT output_tokens AS o, cache_write_5m_tokens AS m, cache_write_1h_tokens AS h, web_searches AS w FROM usage',
+        ),
+      ).toEqual([{ o: 90, m: 200, h: 500, w: 2 }]);
+      expect(await rebuilt()).toEqual([]);
+    },
+  );
+
   test('counts by what was sent alone where no transcript has it, with the cost that was sent', async () => {
     home.write(TRANSCRIPT, text([spoken(3)]));
     home.send(
@@ -242,6 +268,23 @@ describe('what shares no id with the file', () => {
     for (const table of ['decisions', 'code_changes', 'tool_calls']) expect(all(`SELECT * FROM ${table}`)).toEqual([]);
     expect(await rebuilt()).toEqual([]);
   });
+});
+
+test.each([
+  ['claude_code.plugin_loaded', 'session.id'],
+  ['claude_code.mcp_server_connection', 'session.id'],
+  ['codex.conversation_starts', 'conversation.id'],
+])('a session that is only opened is none: %s', async (name, id) => {
+  home.send(logs(logRecord(name, at(10), { [id]: 'opened' })));
+  await take();
+  expect(all('SELECT event_type FROM otlp_raw_traces')).toHaveLength(1);
+  expect(all('SELECT external_id FROM conversations')).toEqual([]);
+  home.send(logs(logRecord(name.replace(/\.\w+$/, '.user_prompt'), at(20), { [id]: 'opened', prompt_length: 5 })));
+  await take();
+  expect(all('SELECT external_id, started_at FROM conversations')).toEqual([
+    { external_id: 'opened', started_at: Date.parse(at(20)) },
+  ]);
+  expect(await rebuilt()).toEqual([]);
 });
 
 describe('sums', () => {

@@ -126,9 +126,7 @@ export class SentDerivation {
       if (since !== null) observed.push({ ...factsOf(event), occurredAt: since });
       const joined = joinedFacts(event);
       if (joined !== null) observed.push(joined);
-      const usage = lines
-        .map((line) => (line.message_id === null ? null : joinedUsage(event, line.message_id, line.is_sidechain === 1)))
-        .filter((observation) => observation !== null);
+      const usage = lines.map((line) => joinedUsage(event, line)).filter((observation) => observation !== null);
       if (usage.length > 0) observed.push({ ...factsOf(event), usage });
       const replaceable = this.#replaceable(event, until);
       if (isReplaced(event, file, lines.length > 0)) changes.remove(this.#wanted(replaceable));

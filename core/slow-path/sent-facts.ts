@@ -3,6 +3,7 @@ import type { Platform } from '../contracts/platform.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
 import { type DecisionFact, type EventFacts, NO_UNIT_FACTS, type ToolCallFact, type UnitFacts } from './event-facts.ts';
+import type { BilledLine } from './sent-rows.ts';
 import type { Billed, UsageObservation } from './usage-observation.ts';
 
 /** What goes before every key of what was sent: no file has such ids, so that the two never meet under one. */
@@ -88,10 +89,21 @@ export function joinedFacts(event: EventOf<'otlp'>): EventFacts | null {
   };
 }
 
-/** A request of Claude Code as a part of the response that a transcript has under this message id. */
-export function joinedUsage(event: EventOf<'otlp'>, messageId: string, isSidechain: boolean): UsageObservation | null {
+/**
+ * A request of Claude Code as a part of the response that a transcript has. How long what was written to the cache is
+ * kept, and searches, are never sent: the transcript says them, whosever figures are the larger.
+ */
+export function joinedUsage(event: EventOf<'otlp'>, line: BilledLine): UsageObservation | null {
+  const { messageId, isSidechain, unsent } = line;
   const billed = billedOf(event.platform, event.record);
-  return billed === null ? null : { ...observationOf(event, messageId, billed), isSidechain };
+  if (billed === null || messageId === null) return null;
+  const cacheWrite1hTokens = Math.min(unsent.cacheWrite1h, billed.cacheWrite5mTokens);
+  const split = {
+    cacheWrite5mTokens: billed.cacheWrite5mTokens - cacheWrite1hTokens,
+    cacheWrite1hTokens,
+    webSearches: unsent.webSearches,
+  };
+  return { ...observationOf(event, messageId, { ...billed, ...split }), isSidechain };
 }
 
 function observationOf(event: EventOf<'otlp'>, messageId: string, billed: Billed): UsageObservation {

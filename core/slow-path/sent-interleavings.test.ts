@@ -25,7 +25,14 @@ const claudeLine: fc.Arbitrary<Deed> = fc
   .map(({ message, request, output, session, sidechain }) => ({
     file: `claude/projects/-shop/session-${session}.jsonl`,
     line: reply(
-      { input_tokens: 5, output_tokens: output },
+      {
+        input_tokens: 5,
+        output_tokens: output,
+        cache_creation_input_tokens: 4,
+        // Of one line more is said than of another.
+        cache_creation: { ephemeral_5m_input_tokens: 4 - output, ephemeral_1h_input_tokens: output },
+        server_tool_use: { web_search_requests: 3 - output },
+      },
       {
         message: {
           id: `msg_${message}`,
@@ -50,6 +57,7 @@ const sentRequest: fc.Arbitrary<Deed> = fc
       apiRequest(`session-${session}`, rollout.at(message * 60 + output), {
         ...(request === 0 ? {} : { request_id: `req_${message}_${request}` }),
         output_tokens: output,
+        cache_creation_tokens: output,
         ...(cost === null ? {} : { cost_usd: cost / 8 }),
       }),
     ),

@@ -1,3 +1,4 @@
+import type { ClaudeUsage } from '../contracts/claude-record.ts';
 import type { Platform } from '../contracts/platform.ts';
 import { type EventOf, isStoredEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
@@ -18,14 +19,33 @@ export type FileOfSession = {
   hasUnnamed: boolean;
 };
 
-/** A line that tells what a request used. */
-export type BilledLine = { message_id: string | null; is_sidechain: number };
+/** What transcripts tell of a request, by message and by whether a subagent asked. */
+export type BilledLine = {
+  messageId: string | null;
+  isSidechain: boolean;
+  /** The most that any of the request's lines says of what is never sent. */
+  unsent: Pick<ClaudeUsage, 'cacheWrite1h' | 'webSearches'>;
+};
 
 type Stored = { sequence: number; event_data: Buffer };
+type StoredLine = { message_id: string | null; is_sidechain: number; event_data: Buffer };
 type Named = { platform: Platform; external_id: string };
 
 const SENDERS: readonly Platform[] = ['claude_code', 'codex_cli', 'gemini_cli'];
 const SENT = RAW_TABLES.otlp;
+
+/** Events that only happen when a session is used; others are sent of one that is only opened and closed. */
+const ACTIVITY: readonly string[] = [
+  'user_prompt',
+  'assistant_response',
+  'api_request',
+  'api_response',
+  'api_error',
+  'sse_event',
+  'tool_call',
+  'tool_result',
+  'tool_decision',
+];
 
 /** Looks up what was sent, and what the files of the same sessions say. */
 export class SentRows {
@@ -59,7 +79,8 @@ export class SentRows {
          AND sequence <= ? LIMIT 1`,
     );
     const bound = (which: 'min' | 'max') =>
-      `(SELECT ${which}(timestamp) FROM ${SENT} WHERE external_id = @externalId AND platform = @platform AND signal = 'logs')`;
+      `(SELECT ${which}(timestamp) FROM ${SENT} WHERE external_id = @externalId AND platform = @platform
+          AND signal = 'logs' AND event_type IN (${ACTIVITY.map((name) => `'${name}'`).join(', ')}))`;
     this.#bounds = database.prepare<[SessionName], { first: string | null; last: string | null }>(
       `SELECT ${bound('min')} AS first, ${bound('max')} AS last`,
     );
@@ -73,8 +94,8 @@ export class SentRows {
     this.#unnamed = database.prepare<[string]>(
       `SELECT 1 FROM claude_raw_traces WHERE external_id = ? AND ${unnamed} LIMIT 1`,
     );
-    this.#billedLines = database.prepare<[string], BilledLine>(
-      `SELECT DISTINCT message_id, (is_sidechain = 1 OR event_type = 'progress') AS is_sidechain
+    this.#billedLines = database.prepare<[string], StoredLine>(
+      `SELECT message_id, (is_sidechain = 1 OR event_type = 'progress') AS is_sidechain, event_data
        FROM claude_raw_traces WHERE request_id = ? AND output_tokens IS NOT NULL`,
     );
     this.#newSessions = new Map(
@@ -131,7 +152,7 @@ export class SentRows {
     return this.#isBilled.get(externalId, platform, until) !== undefined;
   }
 
-  /** First and last time of a session's events, epoch milliseconds; null where it has none. */
+  /** First and last time a session was used by its events, epoch milliseconds; null where it was not. */
   bounds(session: SessionName): { first: number; last: number } | null {
     const { first = null, last = null } = this.#bounds.get(session) ?? {};
     return first === null || last === null ? null : { first: Date.parse(first), last: Date.parse(last) };
@@ -148,7 +169,19 @@ export class SentRows {
 
   /** The different lines of transcripts that tell of a request. */
   billedLines(requestId: string): BilledLine[] {
-    return this.#billedLines.all(requestId);
+    const stored = this.#billedLines.all(requestId);
+    const usages = stored.map(({ event_data }) => usageOf(event_data)).filter((usage) => usage !== undefined);
+    // Lines are only ever added: what is made of more of them says more, in whichever order it is told.
+    const unsent = {
+      cacheWrite1h: Math.max(0, ...usages.map((usage) => usage.cacheWrite1h)),
+      webSearches: Math.max(0, ...usages.map((usage) => usage.webSearches)),
+    };
+    const different = new Map<string, BilledLine>();
+    for (const { message_id: messageId, is_sidechain } of stored) {
+      const isSidechain = is_sidechain === 1;
+      different.set(JSON.stringify([messageId, isSidechain]), { messageId, isSidechain, unsent });
+    }
+    return [...different.values()];
   }
 
   /** Sessions with sent events whose file's first row, or first response without a request, is among these rows. */
@@ -167,6 +200,16 @@ export class SentRows {
 
 function readAll(stored: readonly Stored[]): EventOf<'otlp'>[] {
   return stored.map(({ event_data }) => read(event_data)).filter((event) => event !== null);
+}
+
+function usageOf(data: Buffer): ClaudeUsage | undefined {
+  try {
+    const event: unknown = JSON.parse(unpackEvent(data));
+    if (!isStoredEvent(event, 'claude_code')) return undefined;
+    return (event.record.progress?.message ?? event.record.message)?.usage;
+  } catch {
+    return undefined;
+  }
 }
 
 function read(data: Buffer): EventOf<'otlp'> | null {
