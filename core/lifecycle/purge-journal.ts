@@ -1,5 +1,6 @@
 import type { PurgedNames } from '../privacy/purged-names.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { WHOLLY_GONE } from './forget-parents.ts';
 import { isNamed, type ResolvedScope, resolvedScopeSchema } from './purge-scope.ts';
 
 /**
@@ -64,7 +65,22 @@ export function recordPurge(database: WritableDB, scope: ResolvedScope, names: P
   for (const { platform, external_id } of sessions.all()) addName.run(id, names.session(platform, external_id));
   // A project's sessions alone, where it is a project within one session.
   if (scope.session === null) for (const hash of scope.projects ?? []) addName.run(id, names.project(hash));
+  // What is sent of them names no folder.
+  for (const session of wholeSessions(database, scope)) addName.run(id, names.session('claude_code', session));
   return { id, stage: 'recorded', scope };
+}
+
+/** Sessions of Claude Code of a project that is purged of which nothing stays. */
+function wholeSessions(database: WritableDB, { projects }: ResolvedScope): string[] {
+  if (projects === null) return [];
+  return database
+    .prepare<[string], string>(
+      `SELECT external_id FROM (${WHOLLY_GONE('claude_code')}) WHERE external_id IN (
+         SELECT external_id FROM home.conversations
+         WHERE platform = 'claude_code' AND workspace_hash IN (SELECT value FROM json_each(?)))`,
+    )
+    .pluck()
+    .all(JSON.stringify(projects));
 }
 
 /** Writes down that what was said is to go. Nothing else does, so that nothing need be kept from coming back. */

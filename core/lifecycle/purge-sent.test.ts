@@ -99,3 +99,96 @@ test('what was purged is not taken in again', async () => {
   await home.purge({ session: 'sent-session-alone' });
   expect(home.send(logs(apiRequest('sent-session-alone', at(30), { request_id: 'req_x', output_tokens: 1 })))).toBe(0);
 });
+
+const DAY = { until: '2026-03-04', timezone: 'UTC' };
+const MIDNIGHT = Date.UTC(2026, 2, 5);
+const near = (seconds: number) => new Date(MIDNIGHT + seconds * 1_000).toISOString();
+const measured = (session: string, [since, until]: readonly [number, number], value: number, cumulative = false) =>
+  points(
+    point(
+      'token.usage',
+      { 'session.id': session, type: 'output', model: 'claude-opus-4-5-20251101' },
+      {
+        value,
+        since: MIDNIGHT / 1_000 + since,
+        at: MIDNIGHT / 1_000 + until,
+        temporality: cumulative ? 'cumulative' : 'delta',
+      },
+    ),
+  );
+const counted = () => home.database.prepare('SELECT external_id, output_tokens FROM usage ORDER BY 1, 2').raw().all();
+
+test('what was measured across the end of a purge goes with what was sent of the same responses', async () => {
+  home.send(logs(apiRequest('across', near(-10), { request_id: 'req_a', output_tokens: 700 })));
+  home.send(measured('across', [-30, 30], 700));
+  home.send(measured('later', [30, 60], 3));
+  await home.take();
+  await home.purge(DAY);
+  expect(counted()).toEqual([['later', 3]]);
+  expect(sessions('otlp_raw_traces')).toEqual(['later']);
+  expect(home.send(measured('across', [-30, 30], 700))).toBe(0);
+  expect(await rebuilt()).toEqual([]);
+});
+
+test('a running sum that holds what is purged goes whole, and is taken again from where it restarts', async () => {
+  home.send(measured('running', [-600, -60], 1_000, true));
+  home.send(measured('running', [-600, 60], 1_010, true));
+  await home.take();
+  expect(counted()).toEqual([
+    ['running', 10],
+    ['running', 1_000],
+  ]);
+  await home.purge(DAY);
+  expect(counted()).toEqual([]);
+  expect(home.send(measured('running', [-600, 120], 1_011, true))).toBe(0);
+  expect(home.send(measured('running', [130, 180], 4, true))).toBe(1);
+  await home.take();
+  expect(counted()).toEqual([['running', 4]]);
+});
+
+test('the next point of a session that was purged by its name does not bring back what it used', async () => {
+  home.send(measured('running-session', [0, 60], 1_000, true));
+  await home.take();
+  await home.purge({ session: 'running-session' });
+  const later = (Date.now() - MIDNIGHT) / 1_000 + 3_600;
+  expect(home.send(measured('running-session', [0, Math.round(later)], 1_001, true))).toBe(0);
+});
+
+test.each([
+  ['days', DAY],
+  ['a project', { project: 'shop' }],
+])('what is sent of a response later than a purge of %s is refused', async (_of, scope) => {
+  const line = { sessionId: 'spoken-session', requestId: 'req_s', timestamp: near(-5), cwd: '/home/ada/shop' };
+  home.write('claude/projects/-shop/spoken-session.jsonl', text([reply({ output_tokens: 3 }, { line })]));
+  await home.take();
+  await home.purge(scope);
+  const sent = (at: string, request: string | undefined) =>
+    logs(apiRequest('spoken-session', at, { ...(request === undefined ? {} : { request_id: request }) }));
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  expect(home.send(sent(later, 'req_s'))).toBe(0);
+  expect(home.send(sent(near(-4), undefined))).toBe(0);
+  expect(home.send(sent(later, 'req_new'))).toBe(1);
+});
+
+test('what was sent of a file that goes whole goes with it, though a moment later than the purge reaches', async () => {
+  home.write(
+    CODEX,
+    text([sessionMeta(sessionId(1)), turnContext('gpt-5.4', 1), ...requests([{ input: 9, output: 2 }])]),
+  );
+  const completed = logs(
+    logRecord('codex.sse_event', near(0.2), {
+      'conversation.id': sessionId(1),
+      'event.kind': 'response.completed',
+      input_token_count: '9',
+      output_token_count: '2',
+    }),
+  );
+  home.send(completed);
+  await home.take();
+  expect(counted()).toHaveLength(1);
+  await home.purge(DAY);
+  expect(counted()).toEqual([]);
+  expect(sessions('otlp_raw_traces')).toEqual([]);
+  expect(home.send(completed)).toBe(0);
+  expect(await rebuilt()).toEqual([]);
+});

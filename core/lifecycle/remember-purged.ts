@@ -1,6 +1,8 @@
 import { platformSchema } from '../contracts/platform.ts';
+import { INTAKES } from '../contracts/telemetry-event.ts';
 import type { PurgedNames } from '../privacy/purged-names.ts';
 import type { WritableDB } from '../storage/database.ts';
+import { RAW_TABLES } from '../storage/raw-tables.ts';
 import type { CodexCounters } from './codex-counters.ts';
 import type { OpenPurge } from './purge-journal.ts';
 
@@ -43,14 +45,25 @@ function* purgedNames(database: WritableDB, counters: CodexCounters, names: Purg
     .all();
   for (const { platform, message_id } of responses) yield names.response(platformSchema.parse(platform), message_id);
   for (const counted of counters.purged) yield names.counters('codex_cli', counted);
-  for (const table of ['claude_raw_traces', 'codex_raw_traces'] as const) {
-    const platform = table === 'claude_raw_traces' ? 'claude_code' : 'codex_cli';
+  // What is sent of a response names the request alone, and may come later than the purge reaches.
+  const requests = database
+    .prepare<[], string>(
+      `SELECT request_id FROM temp.gone_responses CROSS JOIN home.usage USING (platform, message_id)
+       WHERE platform = 'claude_code' AND request_id <> ''
+       UNION SELECT row.request_id FROM temp.gone CROSS JOIN home.claude_raw_traces AS row ON row.sequence = gone.sequence
+       WHERE gone.platform = 'claude_code' AND row.request_id IS NOT NULL
+         AND row.message_id IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code')`,
+    )
+    .pluck()
+    .all();
+  for (const request of requests) yield names.request('claude_code', request);
+  for (const family of ['claude_code', 'codex_cli', ...INTAKES] as const) {
     const copies = database
       .prepare<[string], { event_id: string }>(
-        `SELECT event_id FROM temp.gone CROSS JOIN home.${table} AS row ON row.sequence = gone.sequence
+        `SELECT event_id FROM temp.gone CROSS JOIN home.${RAW_TABLES[family]} AS row ON row.sequence = gone.sequence
          WHERE gone.platform = ? AND gone.reason = 'copy'`,
       )
-      .all(platform);
+      .all(family);
     for (const { event_id } of copies) yield names.event(event_id);
   }
   // Cursor writes its records anew, many of them without a time: each is known by itself, each message by its id.

@@ -1,8 +1,11 @@
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import { INTAKES, type Intake } from '../contracts/telemetry-event.ts';
+import { measuredFrom } from '../privacy/measured-from.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
+import { WHOLLY_GONE } from './forget-parents.ts';
 import type { ResolvedScope } from './purge-scope.ts';
+import { readStoredEvent } from './stored-event.ts';
 
 /** Raw tables that say which session a session comes from. */
 export const WITH_PARENTS: readonly Platform[] = ['codex_cli', 'cursor'];
@@ -52,6 +55,7 @@ export function selectPurged(database: WritableDB, scope: ResolvedScope): void {
   }
   for (const platform of platforms) {
     for (const intake of INTAKES) selectSentRows(database, scope, platform, intake, values);
+    selectPoints(database, scope, platform, values);
   }
   if (platforms.includes('claude_code')) {
     selectClaudeResponses(database);
@@ -133,6 +137,16 @@ function selectRows(database: WritableDB, scope: ResolvedScope, platform: Platfo
 }
 
 /** What was sent names no folder: it is of a project where all of its session's responses are. */
+function sentIn(scope: ResolvedScope): string {
+  const isNamed = scope.session === null ? 'true' : `(row.external_id = @session OR ${sessionsOf('scoped')})`;
+  const ofProject = `row.external_id IN (
+    SELECT external_id FROM home.conversations AS session
+    WHERE platform = @platform AND ${OF_PROJECT('workspace_hash')} AND NOT EXISTS (
+      SELECT 1 FROM home.usage WHERE usage.external_id = session.external_id AND usage.platform = session.platform
+        AND project_hash <> '' AND NOT ${OF_PROJECT('project_hash')}))`;
+  return `row.platform = @platform AND ${scope.projects === null ? isNamed : `${isNamed} AND ${ofProject}`}`;
+}
+
 function selectSentRows(
   database: WritableDB,
   scope: ResolvedScope,
@@ -140,21 +154,45 @@ function selectSentRows(
   intake: Intake,
   values: Values,
 ): void {
-  const isNamed = scope.session === null ? 'true' : `(row.external_id = @session OR ${sessionsOf('scoped')})`;
-  const ofProject = `row.external_id IN (
-    SELECT external_id FROM home.conversations AS session
-    WHERE platform = @platform AND ${OF_PROJECT('workspace_hash')} AND NOT EXISTS (
-      SELECT 1 FROM home.usage WHERE usage.external_id = session.external_id AND usage.platform = session.platform
-        AND project_hash <> '' AND NOT ${OF_PROJECT('project_hash')}))`;
-  const condition = scope.projects === null ? isNamed : `${isNamed} AND ${ofProject}`;
+  // Points are judged by all of the time that they measure.
+  const isTold = intake === 'otlp' ? "row.signal = 'logs'" : 'true';
   database
     .prepare(
       `INSERT OR IGNORE INTO temp.gone
        SELECT '${intake}', sequence, 'scope' FROM home.${RAW_TABLES[intake]} AS row
-       WHERE row.platform = @platform AND ${timeOf('row.timestamp')} >= @since AND ${timeOf('row.timestamp')} < @until
-         AND ${condition}`,
+       WHERE ${isTold} AND ${timeOf('row.timestamp')} >= @since AND ${timeOf('row.timestamp')} < @until
+         AND ${sentIn(scope)}`,
     )
     .run({ ...values, platform, session: scope.session });
+}
+
+/** Points read at once. */
+const BATCH_POINTS = 1_000;
+
+/**
+ * A point goes where any of what it measured may have happened in the scope. Of a series that counts from before the end of the
+ * scope on, all later points go: each holds what is purged.
+ */
+function selectPoints(database: WritableDB, scope: ResolvedScope, platform: Platform, values: Values): void {
+  const next = database.prepare<
+    [Values & { platform: Platform; session: string | null; after: number }],
+    { sequence: number; at: number; event_data: Buffer }
+  >(
+    `SELECT sequence, ${timeOf('row.timestamp')} AS at, event_data FROM home.otlp_raw_traces AS row
+     WHERE sequence > @after AND row.signal = 'metrics' AND ${timeOf('row.timestamp')} >= @since AND ${sentIn(scope)}
+     ORDER BY sequence LIMIT ${BATCH_POINTS}`,
+  );
+  const add = database.prepare<[number]>("INSERT OR IGNORE INTO temp.gone VALUES ('otlp', ?, 'scope')");
+  for (let after = 0; ; ) {
+    const points = next.all({ ...values, platform, session: scope.session, after });
+    for (const { sequence, at, event_data } of points) {
+      const event = readStoredEvent(event_data);
+      if ((event === null ? at : measuredFrom(event)) < scope.until) add.run(sequence);
+    }
+    const last = points.at(-1);
+    if (last === undefined) return;
+    after = last.sequence;
+  }
 }
 
 /** What was sent of a response goes with it and stays with it, as the lines of a transcript do. */
@@ -200,7 +238,7 @@ function selectClaudeResponses(database: WritableDB): void {
 }
 
 /**
- * Adds the copies of what goes that other sessions hold beside their copies of its responses.
+ * Adds the copies of what goes that other sessions hold beside their copies of its responses, and those that were sent.
  * @param codexCopies finds the copied rows of Codex sessions
  */
 export function selectCopies(
@@ -240,6 +278,26 @@ export function selectCopies(
   const add = database.prepare<[number]>("INSERT OR IGNORE INTO temp.gone VALUES ('codex_cli', ?, 'copy')");
   const copies = codexCopies(heirs.map(({ external_id }) => external_id));
   for (const sequences of copies.values()) for (const sequence of sequences) add.run(sequence);
+  selectSentBeside(database);
+}
+
+/**
+ * Adds what was sent of sessions whose file goes whole: much of it is told in the file, too, and would count in its place.
+ * What names a request stays or goes with the request.
+ */
+function selectSentBeside(database: WritableDB): void {
+  for (const platform of PLATFORMS) {
+    for (const intake of INTAKES) {
+      const named = intake === 'otlp' && platform === 'claude_code' ? 'AND row.request_id IS NULL' : '';
+      database
+        .prepare<[Platform]>(
+          `INSERT OR IGNORE INTO temp.gone
+           SELECT '${intake}', row.sequence, 'copy' FROM home.${RAW_TABLES[intake]} AS row
+           WHERE row.platform = ? ${named} AND row.external_id IN (${WHOLLY_GONE(platform)})`,
+        )
+        .run(platform);
+    }
+  }
 }
 
 /** Selects the sessions that are derived anew: those that lose rows, and all that are derived together with one. */

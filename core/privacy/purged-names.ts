@@ -30,6 +30,11 @@ export class PurgedNames {
     return this.#name(`response\0${platform}\0${messageId}`);
   }
 
+  /** @param requestId the vendor's, which is also sent of the response */
+  request(platform: Platform, requestId: string): PurgedName {
+    return this.#name(`request\0${platform}\0${requestId}`);
+  }
+
   event(eventId: string): PurgedName {
     return this.#name(`event\0${eventId}`);
   }

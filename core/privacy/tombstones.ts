@@ -1,6 +1,7 @@
 import type { ClaudeRecord } from '../contracts/claude-record.ts';
 import type { Platform } from '../contracts/platform.ts';
 import { isEventOf, type TelemetryEvent } from '../contracts/telemetry-event.ts';
+import { measuredFrom } from './measured-from.ts';
 import { type PurgedCounter, purgedCounterSchema, withoutPurgedCounts } from './purged-counters.ts';
 import { withoutPurgedMessages } from './purged-messages.ts';
 import { type PurgedName, PurgedNames } from './purged-names.ts';
@@ -86,7 +87,7 @@ export class Tombstones {
 
   #isUnder(tombstone: Tombstone, event: TelemetryEvent): boolean {
     const at = Date.parse(event.timestamp);
-    if (at >= tombstone.until || (tombstone.since !== null && at < tombstone.since)) return false;
+    if (measuredFrom(event) >= tombstone.until || (tombstone.since !== null && at < tombstone.since)) return false;
     return this.#isOf(tombstone, event);
   }
 
@@ -108,6 +109,10 @@ export class Tombstones {
     if (isEventOf(event, 'claude_code')) {
       const id = claudeMessageId(event.record);
       return id === undefined ? [] : [this.#names.response(event.platform, id)];
+    }
+    if (isEventOf(event, 'otlp')) {
+      const { requestId } = event.record;
+      return requestId === undefined ? [] : [this.#names.request(event.platform, requestId)];
     }
     if (isEventOf(event, 'gemini_cli')) {
       const id = event.record.message?.id;
