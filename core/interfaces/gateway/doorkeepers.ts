@@ -7,7 +7,14 @@ import type { GatewaySecrets } from './gateway-key.ts';
 import { createListedOrigins, registerListedOrigins } from './listed-origins.ts';
 import { registerLoopbackGuard } from './loopback-guard.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
-import { CLIENT_LIMIT, createBuckets, type RateLimit, registerRateLimit, STRANGER_LIMIT } from './rate-limit.ts';
+import {
+  type Buckets,
+  CLIENT_LIMIT,
+  createBuckets,
+  type RateLimit,
+  registerRateLimit,
+  STRANGER_LIMIT,
+} from './rate-limit.ts';
 import type { RefusalCounter } from './refusals.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 
@@ -24,10 +31,16 @@ export type DoorkeeperParts = {
   now: () => number;
 };
 
+/** How often is answered, for routes that look themselves who asks. */
+export type Limits = { clients: Buckets; strangers: Buckets };
+
 /** Who stands before every route of `app`, in this order: headers, guard, listed origins, access, limits. */
-export async function registerDoorkeepers(app: FastifyInstance, parts: DoorkeeperParts): Promise<void> {
+export async function registerDoorkeepers(app: FastifyInstance, parts: DoorkeeperParts): Promise<Limits> {
   const { secrets, origins, refusals, now } = parts;
-  const { clients, strangers } = parts.limits ?? { clients: CLIENT_LIMIT, strangers: STRANGER_LIMIT };
+  const limits = {
+    clients: createBuckets(parts.limits?.clients ?? CLIENT_LIMIT, now),
+    strangers: createBuckets(parts.limits?.strangers ?? STRANGER_LIMIT, now),
+  };
   const listed = createListedOrigins(origins);
   await app.register(fastifyCookie, { secret: secrets.cookieKey });
   registerSecurityHeaders(app);
@@ -36,9 +49,10 @@ export async function registerDoorkeepers(app: FastifyInstance, parts: Doorkeepe
   registerAccess(app, {
     ...parts,
     listed,
-    strangers: createBuckets(strangers, now),
+    strangers: limits.strangers,
     cookieName: `blueplane_${secrets.homeMark}`,
   });
-  registerRateLimit(app, createBuckets(clients, now), refusals);
+  registerRateLimit(app, limits.clients, refusals);
   registerCompression(app);
+  return limits;
 }

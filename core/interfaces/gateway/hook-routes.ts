@@ -3,11 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { HOOK_ROUTE, type HookMessage, hookMessageSchema } from '../../contracts/hook-record.ts';
 import type { IntakeAnswer } from '../../contracts/telemetry-intake.ts';
 import { bearerOf } from './caller.ts';
+import type { Limits } from './doorkeepers.ts';
+import { limitClient, refuseInTurn } from './rate-limit.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
 
 /** A message holds two dozen names and numbers. */
 const MESSAGE_MAX_BYTES = 16 * 1024;
 const RETRY_AFTER_SECONDS = 5;
+/** All hooks together. Keys of callers are digests, so none is this one. */
+const HOOKS_KEY = 'hooks';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,7 +31,11 @@ export type HookDoor = {
 };
 
 /** `POST /v1/hooks`: one message of the hook command. 204 when it is stored, or not wanted. */
-export function registerHooks(app: FastifyInstance, { token, take }: HookDoor, refusals: RefusalCounter): void {
+export function registerHooks(
+  app: FastifyInstance,
+  { token, take }: HookDoor,
+  { clients, strangers, refusals }: Limits & { refusals: RefusalCounter },
+): void {
   app.route({
     method: 'POST',
     url: HOOK_ROUTE,
@@ -35,8 +43,12 @@ export function registerHooks(app: FastifyInstance, { token, take }: HookDoor, r
     config: { hasOwnAccess: true },
     // Before the body is read: nobody makes us read what is not for us.
     onRequest: async (request, reply) => {
-      if (isToken(bearerOf(request) ?? '', token)) return;
+      if (isToken(bearerOf(request) ?? '', token)) {
+        return limitClient({ clients, key: HOOKS_KEY, refusals }, request, reply) ?? undefined;
+      }
       refusals.count('bad_token');
+      const late = refuseInTurn(strangers, request, reply);
+      if (late !== null) return late;
       return sendProblem(request, reply, 401, 'This is not the token of the hooks of this home.');
     },
     handler: async (request, reply) => {

@@ -36,14 +36,31 @@ export function createBuckets({ burst, perSecond }: RateLimit, now: () => number
   };
 }
 
-/** Limits every client that was let in. To be called after access, which says who that is. */
+/**
+ * Limits every client that was let in. To be called after access, which says who that is. Routes with access of their
+ * own do both themselves: here nobody knows yet who asks, and whoever is refused there must use up nobody's room.
+ */
 export function registerRateLimit(app: FastifyInstance, clients: Buckets, refusals: RefusalCounter): void {
   app.addHook('onRequest', async (request, reply) => {
-    const wait = clients.take(request.caller?.key ?? '');
-    if (wait === null) return;
-    refusals.count('too_often');
-    return sendTooOften(request, reply, wait);
+    if (request.routeOptions.config.hasOwnAccess === true) return;
+    const late = limitClient({ clients, key: request.caller?.key ?? '', refusals }, request, reply);
+    if (late !== null) return late;
   });
+}
+
+/** Whom `limitClient` looks at. */
+export type LimitedClient = { clients: Buckets; key: string; refusals: RefusalCounter };
+
+/** @returns an answer where this client asked too often, else null */
+export function limitClient(
+  { clients, key, refusals }: LimitedClient,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | null {
+  const wait = clients.take(key);
+  if (wait === null) return null;
+  refusals.count('too_often');
+  return sendTooOften(request, reply, wait);
 }
 
 /** @returns an answer where strangers were refused too often already, else null */

@@ -75,7 +75,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   });
   // First, since it closes the connections of upgrades that the hooks below refuse.
   await app.register(fastifyWebsocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
-  await registerDoorkeepers(app, parts);
+  const limits = await registerDoorkeepers(app, parts);
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -85,7 +85,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 404, PROBLEM_WORDS[404] ?? ''));
 
-  if (parts.hooks !== undefined) registerHooks(app, parts.hooks, refusals);
+  if (parts.hooks !== undefined) registerHooks(app, parts.hooks, { ...limits, refusals });
   const sockets = registerSocket(app, parts);
   const health = () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() });
   registerRest(app, { ...parts, health });
