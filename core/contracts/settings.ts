@@ -108,6 +108,8 @@ const everySetting = z.strictObject(
           enabled: flag.default(true),
           /** Pages that may read the sessions API without a token, by their origin. */
           sessions_api_origins: z.array(origin, { error: 'a list of origins, one per line with "- "' }).default([]),
+          /** Whether a program with the home's token may purge sessions over the sessions API, without a preview. */
+          sessions_api_hard_delete: flag.default(false),
           /** Where tools send OpenTelemetry; when a port is taken the next free one is used. */
           otlp: z
             .strictObject(
@@ -122,7 +124,7 @@ const everySetting = z.strictObject(
             )
             .prefault({}),
         },
-        { error: 'the keys port, enabled, sessions_api_origins and otlp' },
+        { error: 'the keys port, enabled, sessions_api_origins, sessions_api_hard_delete and otlp' },
       )
       .prefault({}),
     /** Which cost counts, and the user's own prices. */

@@ -86,7 +86,10 @@ test.each<[Part, string]>([
     { gateway: { port: 70_000 } },
     'gateway.port: found 70000; allowed: a whole number from 0 to 65535 (0 = any free port)',
   ],
-  [{ gateway: { prot: 1 } }, 'gateway.prot: unknown key; allowed here: port, enabled, sessions_api_origins, otlp'],
+  [
+    { gateway: { prot: 1 } },
+    'gateway.prot: unknown key; allowed here: port, enabled, sessions_api_origins, sessions_api_hard_delete, otlp',
+  ],
   [{ budgets: { daily: 'much' } }, 'budgets.daily: found "much"; allowed: US dollars, a number from 0.01 to 1000000'],
   [{ privacy: { categories: { usage: 1 } } }, 'privacy.categories.usage: found 1; allowed: true or false'],
 ])('%j is refused in words, and nothing is changed', (set, words) => {

@@ -36,6 +36,7 @@ test.each(['', '# nothing yet\n', 'gateway:\n  # port: 1\n', 'sources:\n  claude
         port: 7531,
         enabled: true,
         sessions_api_origins: [],
+        sessions_api_hard_delete: false,
         otlp: { enabled: true, http_port: 4318, grpc_port: 4317 },
       },
       pricing: { mode: 'auto', overrides: [] },
@@ -94,7 +95,7 @@ test('every problem is named with its line, its key, what was found and what is 
       'gateway:\n  prot: 1\n  port: abc\nsources:\n  claude_code:\n    paths: [1]\nprivacy:\n  level: full\nnope: 1\n',
     ),
   ).toEqual([
-    '2: gateway.prot: unknown key; allowed here: port, enabled, sessions_api_origins, otlp',
+    '2: gateway.prot: unknown key; allowed here: port, enabled, sessions_api_origins, sessions_api_hard_delete, otlp',
     '3: gateway.port: found "abc"; allowed: a whole number from 0 to 65535 (0 = any free port)',
     '6: sources.claude_code.paths.0: found 1; allowed: a folder path',
     '8: privacy.level: found "full"; allowed: metadata (lengths, counts and salted hashes are kept) or content (what was said is kept, too)',
@@ -111,7 +112,10 @@ test('content does not pass through a Redis of others', () => {
 
 test.each([
   ['- 1\n', '1: the whole file: found [1]; allowed: keys and values'],
-  ['gateway: 5\n', '1: gateway: found 5; allowed: the keys port, enabled, sessions_api_origins and otlp'],
+  [
+    'gateway: 5\n',
+    '1: gateway: found 5; allowed: the keys port, enabled, sessions_api_origins, sessions_api_hard_delete and otlp',
+  ],
   ['gateway:\n  port: 70000\n', '2: gateway.port: found 70000; allowed: a whole number from 0 to 65535'],
   ['gateway:\n  port:\n', '2: gateway.port: found null; allowed: a whole number'],
   ['log:\n  level: loud\n', '2: log.level: found "loud"; allowed: DEBUG, INFO, WARNING, ERROR, CRITICAL'],

@@ -38,6 +38,8 @@ const PROBLEM_WORDS: Record<number, string> = {
 /** The parts a gateway's server is made of. */
 export type ServerParts = DoorkeeperParts & {
   sessionsApi: SessionsApi;
+  /** Whether the sessions API may purge. */
+  hardDelete: boolean;
   queries: Queries;
   act: AskOwner;
   /** Takes what tools tell by their hooks; absent: nothing does. */
@@ -90,7 +92,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   const health = () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() });
   registerRest(app, { ...parts, health });
   registerPrometheus(app, { ...parts, health });
-  registerSessionsApi(app, { api: parts.sessionsApi, act: parts.act });
+  registerSessionsApi(app, { ...parts, api: parts.sessionsApi });
   await registerDashboardFiles(app, parts.rendererDirectory);
   await app.ready();
   return { app, sockets };

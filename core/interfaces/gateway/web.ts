@@ -94,6 +94,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     tokens,
     apiToken: followApiToken(paths.apiToken),
     origins: settings.gateway.sessions_api_origins,
+    hardDelete: settings.gateway.sessions_api_hard_delete,
     secrets: loadGatewaySecrets(join(boot.home, 'gateway.key')),
     refusals: createRefusalCounter(log),
     health: () => ({

@@ -209,7 +209,7 @@ export function dashboardAttacks(port: number, token: string): Attack[] {
     request('/api/config?dashboard=..%2f..', [host, shown, json, ['Content-Length', '2']], 'POST', '{}'),
   );
   add('deleting what is not there', '404', request('/api/sessions/..%2f..%2fgateway.key', [host, shown], 'DELETE'));
-  add('a purge of what is not there', '404', request('/api/sessions/nobody?hard=true', [host, shown], 'DELETE'));
+  add('a purge that no setting allows', '403', request('/api/sessions/nobody?hard=true', [host, shown], 'DELETE'));
 
   const framing: [string, string | readonly string[], readonly Header[], string][] = [
     [

@@ -7,11 +7,11 @@ import type { SessionsApi } from './service.ts';
 /** Adds the sessions API to a server that has doors of its own. Its doorkeepers stand before these paths only. */
 export async function registerSessionsApiApart(
   app: FastifyInstance,
-  parts: DoorkeeperParts & { sessionsApi: SessionsApi; act: AskOwner },
+  parts: DoorkeeperParts & { sessionsApi: SessionsApi; hardDelete: boolean; act: AskOwner },
 ): Promise<void> {
   await app.register(async (apart) => {
     await registerDoorkeepers(apart, { ...parts, tokens: null });
-    registerSessionsApi(apart, { api: parts.sessionsApi, act: parts.act });
+    registerSessionsApi(apart, { ...parts, api: parts.sessionsApi });
     // Hooks run for routes that are there: a browser's question whether it may ask needs one.
     apart.options('/api/*', async (_request, reply) => reply.code(404).send({ error: 'Nothing is here.' }));
   });

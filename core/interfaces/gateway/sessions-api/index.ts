@@ -32,6 +32,9 @@ const configSchema = z.object({ backupDir: z.string().max(4_096).optional() }).n
 /** Archived sessions of one answer, unless `limit` says otherwise. */
 const ARCHIVED_DEFAULT = 50;
 const ARCHIVED_MAX = 500;
+const HARD_DELETE_IS_OFF =
+  'Deleting for good is switched off, since it also takes every backup and archive of the home. ' +
+  '`blueplane purge` shows what goes and asks first; gateway.sessions_api_hard_delete: true in config.yaml allows it here.';
 
 /** A request that is not answered as it was asked. */
 class Refused extends Error {
@@ -45,11 +48,14 @@ class Refused extends Error {
 
 type Asked = { dashboard: Dashboard; query: z.infer<typeof querySchema> };
 
+/** What its routes need; `hardDelete`: whether the settings let them purge. */
+export type SessionsApiDoor = { api: SessionsApi; act: AskOwner; hardDelete: boolean };
+
 /**
  * The API that pages poll for sessions: `/api/sessions`, `/api/archived`, `/api/archives`, `/api/aggregate-history`,
  * `/api/config`, `/api/health`. Who may ask is decided by the hooks of `app`, which have to be there before.
  */
-export function registerSessionsApi(app: FastifyInstance, { api, act }: { api: SessionsApi; act: AskOwner }): void {
+export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete }: SessionsApiDoor): void {
   function answer(work: (asked: Asked, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       try {
@@ -93,6 +99,7 @@ export function registerSessionsApi(app: FastifyInstance, { api, act }: { api: S
         // A page asks for a purge in its own words, after it was shown what goes.
         if (request.caller?.kind !== 'token')
           throw new Refused(403, 'Deleting for good takes the token of `blueplane token show`.');
+        if (!hardDelete) throw new Refused(403, HARD_DELETE_IS_OFF);
         return await removeForGood(id, dashboard, reply);
       }
       const became = await dashboard.putAway(id);

@@ -201,13 +201,26 @@ test('a hard deletion is a purge by the owner, and answers when that is done', a
     looks += 1;
     return job(looks > 2 ? 'done' : 'running');
   };
-  const { gateway, page } = await start({ act });
+  const settings = settingsSchema.parse({ gateway: { port: 0, sessions_api_hard_delete: true } });
+  const { gateway, page } = await start({ act, settings });
   const browser = { cookie: await signIn(gateway), origin: `http://127.0.0.1:${gateway.port}` };
   const byPage = await ask(gateway.port, '/api/sessions/morning?hard=true', browser, { method: 'DELETE' });
   expect([byPage.status, asked]).toEqual([403, []]);
   expect(await page.remove('morning', '?hard=true')).toEqual({ status: 200, body: { deleted: true, archived: false } });
   expect(asked).toEqual([{ platform: 'claude_code', session: 'morning' }]);
   expect((await page.remove('nobody', '?hard=true')).status).toBe(404);
+});
+
+test('nothing is deleted for good before the settings allow it, and the answer says what to do', async () => {
+  const asked: string[] = [];
+  const act = async (name: string) => {
+    asked.push(name);
+    return { job: null };
+  };
+  const { gateway, token } = await start({ act });
+  const answer = await ask(gateway.port, '/api/sessions/morning?hard=true', token, { method: 'DELETE' });
+  expect([answer.status, asked]).toEqual([403, []]);
+  expect(answer.body).toContain('gateway.sessions_api_hard_delete: true');
 });
 
 test('a minute adds a point, and a day of them outlasts any end of the process', async () => {
