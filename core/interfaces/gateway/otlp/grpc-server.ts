@@ -1,9 +1,13 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { InFlight } from './in-flight.ts';
 import type { Receiver } from './receiver.ts';
 
 /** What the calls are answered with. */
-export type OtlpGrpcParts = { receiver: Receiver; inFlight: InFlight; token: string | undefined };
+export type OtlpGrpcParts = {
+  receiver: Receiver;
+  token: string | undefined;
+  /** How long a call may take until its message is there. */
+  messageMs?: number | undefined;
+};
 
 /** A server that takes connections for gRPC. */
 export type OtlpGrpc = {

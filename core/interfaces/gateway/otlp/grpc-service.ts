@@ -1,7 +1,7 @@
 import { Metadata, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
 import { maySend, NO_TOKEN } from './access.ts';
 import { encodeRetryStatus, encodeStored } from './encode-answer.ts';
-import { type Outcome, type RefusedFor, refused } from './outcome.ts';
+import { type RefusedFor, refused, type Unstored } from './outcome.ts';
 import type { SignalName } from './read-otlp.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -40,31 +40,31 @@ export function exportMethod(name: SignalName) {
   };
 }
 
-/** Answers one call. */
+/** Answers one call, whose sender may send. */
 export async function answerCall(
   name: SignalName,
   receiver: Receiver,
-  token: string | undefined,
   call: ServerUnaryCall<Buffer, Buffer>,
   callback: sendUnaryData<Buffer>,
 ): Promise<void> {
-  const outcome = judge(call, token) ?? (await receiver.receive(name, 'protobuf', call.request));
+  const outcome = await receiver.receive(name, 'protobuf', call.request);
   receiver.count(outcome);
   if (outcome.kind === 'stored') callback(null, encodeStored(name, 'protobuf', outcome.rejected, outcome.message));
   else callback(failure(outcome));
 }
 
-function judge(call: ServerUnaryCall<Buffer, Buffer>, token: string | undefined): Outcome | null {
-  if (!OWN_NAME.test(call.getHost())) {
+/** Why a sender may not send, by what it says before its message; null when it may. */
+export function judge(host: string, metadata: Metadata, token: string | undefined): Unstored | null {
+  if (!OWN_NAME.test(host)) {
     return refused('foreign', 'Telemetry is taken at 127.0.0.1, localhost and [::1] only.');
   }
-  const named = (key: string): string | undefined => call.metadata.get(key).map(String)[0];
+  const named = (key: string): string | undefined => metadata.get(key).map(String)[0];
   if (maySend(token, { authorization: named('authorization'), token: named('x-blueplane-token') })) return null;
   return refused('no_token', NO_TOKEN);
 }
 
 /** How gRPC says that a call failed. What is to be sent again says when. */
-export function failure(outcome: Exclude<Outcome, { kind: 'stored' }>) {
+export function failure(outcome: Unstored) {
   if (outcome.kind === 'refused') return { code: CODE_OF[outcome.reason], details: outcome.message };
   const code = outcome.reason === 'crowded' ? status.RESOURCE_EXHAUSTED : status.UNAVAILABLE;
   const metadata = new Metadata();

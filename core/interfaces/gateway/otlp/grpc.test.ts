@@ -1,10 +1,14 @@
+import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { gzipSync } from 'node:zlib';
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { exportMethod } from './grpc-service.ts';
-import { BODY_MAX_BYTES } from './limits.ts';
+import { BODY_MAX_BYTES, IN_FLIGHT_MAX_BYTES } from './limits.ts';
 import type { SignalName } from './read-otlp.ts';
-import { sendBytes, startTestOtlp, type TestOtlp } from './test-otlp.ts';
+import { send, sendBytes, startTestOtlp, type TestOtlp } from './test-otlp.ts';
+
+/** Each takes the room of the largest message. */
+const CALLS_WITH_ROOM = IN_FLIGHT_MAX_BYTES / BODY_MAX_BYTES;
 
 let receiver: TestOtlp;
 const clients: Client[] = [];
@@ -118,5 +122,55 @@ test('with a token in the settings, only who names it may send', async () => {
   expect(await code({})).toBe(status.UNAUTHENTICATED);
   expect(await code({ authorization: `Bearer ${token}` })).toBeUndefined();
   expect(await code({ 'x-blueplane-token': token })).toBeUndefined();
+  await guarded.close();
+});
+
+/** Opens a connection with calls that never send their message, each with its status when it is answered. */
+function openSilent(port: number, calls: number, headers: Record<string, string> = {}) {
+  const session: ClientHttp2Session = connectHttp2(`http://127.0.0.1:${port}`);
+  session.on('error', () => undefined);
+  const { path } = exportMethod('logs').Export;
+  const named = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers', ...headers };
+  const statuses = Array.from({ length: calls }, () => {
+    const stream = session.request(named);
+    stream.on('error', () => undefined);
+    return new Promise<number>((resolve) => {
+      stream.on('response', (answer) => resolve(Number(answer['grpc-status'])));
+    });
+  });
+  return { statuses, close: () => session.destroy() };
+}
+
+test('calls that send nothing leave HTTP its room', async () => {
+  const patient = await startTestOtlp();
+  const silent = [openSilent(patient.grpc, CALLS_WITH_ROOM), openSilent(patient.grpc, CALLS_WITH_ROOM)];
+  const answered: number[] = [];
+  for (const each of silent.flatMap(({ statuses }) => statuses)) void each.then((code) => answered.push(code));
+  // Half of them are told that there is no room: the others have it all.
+  await vi.waitFor(() => expect(answered.length).toBeGreaterThanOrEqual(CALLS_WITH_ROOM), { timeout: 60_000 });
+  expect(answered).toContain(status.RESOURCE_EXHAUSTED);
+  expect((await send(patient.http, '/v1/logs', '{}', { 'content-type': 'application/json' })).status).toBe(200);
+  for (const session of silent) session.close();
+  await patient.close();
+});
+
+test('calls that send nothing end soon, and give back what they held', async () => {
+  const hurried = await startTestOtlp({}, {}, { headersMs: 60_000, requestMs: 200, lookEveryMs: 60_000 });
+  for (let again = 0; again < 2; again += 1) {
+    const silent = openSilent(hurried.grpc, CALLS_WITH_ROOM);
+    expect(await Promise.all(silent.statuses)).toEqual(silent.statuses.map(() => status.DEADLINE_EXCEEDED));
+    silent.close();
+  }
+  await hurried.close();
+});
+
+test('who may not send is told so before its message', async () => {
+  const token = 'a-word-for-those-who-send';
+  const guarded = await startTestOtlp({ token });
+  const silent = openSilent(guarded.grpc, CALLS_WITH_ROOM);
+  expect(await Promise.all(silent.statuses)).toEqual(silent.statuses.map(() => status.UNAUTHENTICATED));
+  const foreign = openSilent(guarded.grpc, 1, { ':authority': 'evil.example', authorization: `Bearer ${token}` });
+  expect(await Promise.all(foreign.statuses)).toEqual([status.PERMISSION_DENIED]);
+  for (const session of [silent, foreign]) session.close();
   await guarded.close();
 });

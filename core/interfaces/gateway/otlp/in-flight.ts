@@ -8,7 +8,7 @@ export type Ticket = {
   done(): void;
 };
 
-/** Bounds what all requests together hold in memory. */
+/** Bounds what all requests of one protocol together hold in memory. */
 export class InFlight {
   readonly #maxBytes: number;
   readonly #maxRequests: number;

@@ -62,11 +62,10 @@ export async function openOtlp(options: OtlpOptions): Promise<Otlp> {
   const wanted = `${ports.http} ${ports.grpc}`;
   const earlier = options.earlier?.otlpWanted === wanted ? options.earlier : undefined;
   const receiver = createReceiver(take, errors);
-  const inFlight = new InFlight();
-  const app = await buildOtlpHttp({ receiver, inFlight, refusals, token, errors }, options.patience);
+  const app = await buildOtlpHttp({ receiver, inFlight: new InFlight(), refusals, token, errors }, options.patience);
   await options.more?.(app);
   await app.ready();
-  const grpc = buildOtlpGrpc({ receiver, inFlight, token });
+  const grpc = buildOtlpGrpc({ receiver, token, messageMs: options.patience?.requestMs });
 
   const http = await listenOnLoopback(app.server, ports.http, {
     earlier: portIn(earlier?.otlpHttp),

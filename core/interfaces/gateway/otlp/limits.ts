@@ -7,9 +7,9 @@
 export const BODY_MAX_BYTES = 8 * 1024 * 1024;
 /** Unpacked. */
 export const UNPACKED_MAX_BYTES = 64 * 1024 * 1024;
-/** Bytes of all requests that are being answered, unpacked; further ones are asked to come again. */
+/** Bytes of all requests of one protocol that are being answered, unpacked; further ones are asked to come again. */
 export const IN_FLIGHT_MAX_BYTES = 128 * 1024 * 1024;
-/** Requests that are being answered. Their records wait for the database together. */
+/** Requests of one protocol that are being answered. Their records wait for the database together. */
 export const IN_FLIGHT_MAX_REQUESTS = 64;
 /** Log records, points or spans. The collector's batches hold 8,192. */
 export const RECORDS_MAX = 20_000;

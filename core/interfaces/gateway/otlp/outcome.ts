@@ -1,9 +1,10 @@
 /** What a sender is told, apart from how its protocol says it. No word of it is of what was sent. */
 export type Outcome =
   /** Stored, but for so many records, for the reasons that are named. */
-  | { kind: 'stored'; rejected: number; message: string }
-  | { kind: 'refused'; reason: RefusedFor; message: string }
-  | Later;
+  { kind: 'stored'; rejected: number; message: string } | Unstored;
+
+/** Nothing of it is stored. */
+export type Unstored = { kind: 'refused'; reason: RefusedFor; message: string } | Later;
 
 /** To be sent again after so many seconds. */
 export type Later = {
@@ -15,7 +16,7 @@ export type Later = {
 
 export type RefusedFor = 'malformed' | 'too_large' | 'foreign' | 'no_token' | 'unknown_type' | 'unknown_encoding';
 
-export function refused(reason: RefusedFor, message: string): Outcome {
+export function refused(reason: RefusedFor, message: string): Unstored {
   return { kind: 'refused', reason, message };
 }
 
