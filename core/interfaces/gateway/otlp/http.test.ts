@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -267,14 +268,28 @@ describe('what is refused', () => {
   });
 });
 
-test('one who sends too slowly, or goes away, holds nothing', async () => {
-  const hurried = await startTestOtlp({}, {}, { headersMs: 200, requestMs: 400, lookEveryMs: 50 });
-  const slow = 'POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1\r\n';
-  expect(await sendBytes(hurried.http, slow)).toMatch(/^HTTP\/1\.1 408/);
-  const announced = `POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1:${hurried.http}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`;
-  await Promise.all(Array.from({ length: IN_FLIGHT_MAX_REQUESTS }, () => sendBytes(hurried.http, announced)));
-  expect((await send(hurried.http, '/v1/logs', '{}', JSON_TYPE)).status).toBe(200);
-  await hurried.close();
+describe('one who sends too slowly', () => {
+  const announced = (port: number): string =>
+    `POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`;
+
+  test('is told that it takes too long', async () => {
+    const hurried = await startTestOtlp({}, {}, { headersMs: 200, requestMs: 400, lookEveryMs: 50 });
+    const slow = 'POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1\r\n';
+    expect(await sendBytes(hurried.http, slow)).toMatch(/^HTTP\/1\.1 408/);
+    expect(await sendBytes(hurried.http, announced(hurried.http))).toMatch(/^HTTP\/1\.1 408/);
+    await hurried.close();
+  });
+
+  test('and goes away holds nothing', async () => {
+    const patient = await startTestOtlp({}, {}, { headersMs: 120_000, requestMs: 120_000, lookEveryMs: 1_000 });
+    const sockets = Array.from({ length: IN_FLIGHT_MAX_REQUESTS }, () => connect(patient.http, '127.0.0.1'));
+    for (const socket of sockets) socket.on('error', () => undefined).write(announced(patient.http));
+    const status = async () => (await send(patient.http, '/v1/logs', '{}', JSON_TYPE)).status;
+    await vi.waitFor(async () => expect(await status()).toBe(429), PATIENCE);
+    for (const socket of sockets) socket.destroy();
+    await vi.waitFor(async () => expect(await status()).toBe(200), PATIENCE);
+    await patient.close();
+  });
 });
 
 test('with a token in the settings, only who names it may send', async () => {
