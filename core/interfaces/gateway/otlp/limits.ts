@@ -13,10 +13,13 @@ export const IN_FLIGHT_MAX_BYTES = 128 * 1024 * 1024;
 export const IN_FLIGHT_MAX_REQUESTS = 64;
 /** Log records, points or spans. The collector's batches hold 8,192. */
 export const RECORDS_MAX = 20_000;
-/** Attributes of one record, one resource. */
+/** Attributes of one record, one resource, one map within a value. */
 export const ATTRIBUTES_MAX = 512;
-/** Values of all kinds in one request: each costs memory, however few bytes it takes on the wire. */
-export const VALUES_MAX = 1_000_000;
+/**
+ * Values of all kinds in one request, an attribute being two: each costs memory and time, however few bytes it takes on the
+ * wire. Some 4,000 records of Claude Code have so many.
+ */
+export const VALUES_MAX = 200_000;
 /** Lists and maps within a value. */
 export const VALUE_DEPTH_MAX = 16;
 /** Levels of brackets in JSON: those of a request around its values, with room for fields we do not know. */

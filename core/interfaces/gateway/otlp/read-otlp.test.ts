@@ -262,6 +262,38 @@ describe('what nobody sends', () => {
     }
   });
 
+  test('too many attributes of a resource, or of a map within a value: those records alone are passed over', () => {
+    const many = Array.from({ length: ATTRIBUTES_MAX + 1 }, (_, index): [string, WrittenValue] => [`k${index}`, true]);
+    const holding = (pairs: [string, WrittenValue][]): WrittenRecord => ({
+      ...RECORD,
+      attributes: [['list', [Object.fromEntries(pairs)]]],
+    });
+    const scope = (leaves: WrittenRecord[]) => [{ name: '', version: '', leaves }];
+    const request = {
+      signal: 'logs' as const,
+      resources: [
+        { attributes: many, scopes: scope([RECORD, RECORD]) },
+        { attributes: [['map', Object.fromEntries(many)]] satisfies [string, WrittenValue][], scopes: scope([RECORD]) },
+        { attributes: many.slice(1), scopes: scope([holding(many), RECORD, holding(many.slice(1))]) },
+        { attributes: [], scopes: scope([{ ...RECORD, body: Object.fromEntries(many) }, RECORD]) },
+      ],
+    };
+    for (const encoding of ['json', 'protobuf'] as const) {
+      const body = encoding === 'json' ? Buffer.from(toJson(request)) : toProtobuf(request);
+      const { signal, rejected } = readOtlpRequest('logs', encoding, body);
+      expect([logsOf(signal).length, rejected]).toEqual([3, 5]);
+    }
+  });
+
+  test('a thousand ordinary records have few values, and empty maps by the hundred thousand are too many', () => {
+    const attributes = Array.from({ length: 40 }, (_, index): [string, WrittenValue] => [`name.${index}`, 'value']);
+    const ordinary = logs(new Array<WrittenRecord>(1_000).fill({ ...RECORD, attributes, body: 'claude_code.event' }));
+    expect(refusalOf(ordinary)).toBe('taken');
+    const hollow = (count: number) => logs([{ ...RECORD, body: new Array<WrittenValue>(count).fill({}) }]);
+    expect(refusalOf(hollow(90_000))).toBe('taken');
+    expect(refusalOf(hollow(330_000))).toBe('too_large');
+  });
+
   test('too many records', () => {
     const empty = (count: number) => `{"resourceLogs":[{"scopeLogs":[{"logRecords":[${'{},'.repeat(count - 1)}{}]}]}]}`;
     expect(logsOf(readJson(empty(RECORDS_MAX)))).toHaveLength(RECORDS_MAX);

@@ -20,8 +20,10 @@ export class RequestMeter {
   #values = 0;
   #records = 0;
   #rejected = 0;
+  #hasWideMap = false;
+  #isWideResource = false;
 
-  /** Records that are not handed on because they have too many attributes. */
+  /** Records that are not handed on because they, or their resource, have too many attributes. */
   get rejected(): number {
     return this.#rejected;
   }
@@ -45,10 +47,27 @@ export class RequestMeter {
     }
   }
 
-  /** @returns whether a record with so many attributes is handed on; counted when not */
+  /** A map within a value was read, with so many attributes. */
+  map(attributes: number): void {
+    if (attributes > ATTRIBUTES_MAX) this.#hasWideMap = true;
+  }
+
+  /** A resource with so many attributes was read; what follows is of it. */
+  resource(attributes: number): void {
+    this.#isWideResource = this.#takeWide(attributes);
+  }
+
+  /** @returns whether the record that was just read, with so many attributes, is handed on; counted when not */
   admits(attributes: number): boolean {
-    if (attributes <= ATTRIBUTES_MAX) return true;
+    if (!this.#takeWide(attributes) && !this.#isWideResource) return true;
     this.#rejected += 1;
     return false;
+  }
+
+  /** Whether so many attributes are too many, or those of a map within them. */
+  #takeWide(attributes: number): boolean {
+    const isWide = this.#hasWideMap || attributes > ATTRIBUTES_MAX;
+    this.#hasWideMap = false;
+    return isWide;
   }
 }

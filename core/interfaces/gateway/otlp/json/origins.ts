@@ -17,7 +17,8 @@ export function eachLeaf(
   readLeaf: ReadLeaf,
 ): void {
   for (const ofResource of objectsOf(request, resources)) {
-    const resource = readAttributes(objectOf(ofResource, 'resource'), 'attributes', meter).attributes;
+    const { attributes: resource, count } = readAttributes(objectOf(ofResource, 'resource'), 'attributes', meter);
+    meter.resource(count);
     for (const ofScope of objectsOf(ofResource, scopes)) {
       const scope = objectOf(ofScope, 'scope');
       const origin = { resource, scopeName: textOf(scope, 'name'), scopeVersion: textOf(scope, 'version') };

@@ -44,7 +44,9 @@ function readList(list: JsonObject, meter: RequestMeter, depth: number): OtlpVal
 }
 
 function readMap(map: JsonObject, meter: RequestMeter, depth: number): OtlpAttributes {
-  return readAttributes(map, 'values', meter, depth).attributes;
+  const { attributes, count } = readAttributes(map, 'values', meter, depth);
+  meter.map(count);
+  return attributes;
 }
 
 function flagOf(flag: unknown): boolean | null {

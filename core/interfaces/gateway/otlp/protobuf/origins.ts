@@ -48,6 +48,7 @@ function attributesOf(reader: BinaryReader, meter: RequestMeter, resources: read
       return true;
     });
   }
+  meter.resource(map.count);
   return map.attributes;
 }
 

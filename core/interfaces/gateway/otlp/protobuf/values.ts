@@ -55,6 +55,7 @@ function readMap(reader: BinaryReader, meter: RequestMeter, depth: number): Otlp
     readKeyValue(reader, map, meter, depth);
     return true;
   });
+  meter.map(map.count);
   return map.attributes;
 }
 
