@@ -15,7 +15,6 @@ import { inTurn } from './in-turn.ts';
 import { isOtlpWanted, type Otlp, type OtlpInfo, openOtlp } from './otlp/index.ts';
 import type { TakeOtlp } from './otlp/receiver.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { createRefusalCounter } from './refusals.ts';
 import type { Patience } from './server.ts';
 import { openWeb, type WebInfo } from './web.ts';
 
@@ -85,7 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (web !== null && options.takeOtlp !== undefined && isOtlpWanted(settings, env)) {
     otlp = await openOtlp({
       ...{ settings, log, errors, env, take: options.takeOtlp },
-      refusals: createRefusalCounter(log),
+      refusals: web.refusals,
       earlier: boot.earlier,
       more: web.openSessions,
       ...(options.patience !== undefined && { patience: options.patience }),

@@ -19,7 +19,7 @@ import { listenOnLoopback } from './listen.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
 import type { ReceivedCounts } from './otlp/receiver.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { createRefusalCounter } from './refusals.ts';
+import { createRefusalCounter, type RefusalCounter } from './refusals.ts';
 import { buildServer, type Patience, type ServerParts } from './server.ts';
 import { registerSessionsApiApart } from './sessions-api/at-another-port.ts';
 import { startSessionsApi } from './sessions-api/service.ts';
@@ -33,6 +33,8 @@ export type WebInfo = { dashboard: string; address: string; wanted: string; noti
 /** The HTTP server while it listens. */
 export type Web = {
   info: WebInfo;
+  /** Where the refusals of all doors are counted, and asked for. */
+  refusals: RefusalCounter;
   /** A one-time address of the dashboard. */
   freshAddress(): string;
   /** Opens the sessions API on another server, too, before that is ready. */
@@ -118,6 +120,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
   return {
     info: { dashboard, address: freshAddress(), wanted: String(chosen.port), ...(notice !== '' && { notice }) },
+    refusals: parts.refusals,
     freshAddress,
     openSessions: (other) => registerSessionsApiApart(other, parts),
     async close(deadlineMs) {

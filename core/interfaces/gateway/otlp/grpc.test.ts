@@ -149,6 +149,7 @@ test('calls that send nothing leave HTTP its room', async () => {
   // Half of them are told that there is no room: the others have it all.
   await vi.waitFor(() => expect(answered.length).toBeGreaterThanOrEqual(CALLS_WITH_ROOM), { timeout: 60_000 });
   expect(answered).toContain(status.RESOURCE_EXHAUSTED);
+  expect(patient.otlp.counts().requests.later).toBeGreaterThan(0);
   expect((await send(patient.http, '/v1/logs', '{}', { 'content-type': 'application/json' })).status).toBe(200);
   for (const session of silent) session.close();
   await patient.close();
@@ -169,8 +170,11 @@ test('who may not send is told so before its message', async () => {
   const guarded = await startTestOtlp({ token });
   const silent = openSilent(guarded.grpc, CALLS_WITH_ROOM);
   expect(await Promise.all(silent.statuses)).toEqual(silent.statuses.map(() => status.UNAUTHENTICATED));
+  expect(guarded.refused()).toEqual({ bad_token: CALLS_WITH_ROOM });
   const foreign = openSilent(guarded.grpc, 1, { ':authority': 'evil.example', authorization: `Bearer ${token}` });
   expect(await Promise.all(foreign.statuses)).toEqual([status.PERMISSION_DENIED]);
+  expect(guarded.refused()).toEqual({ bad_token: CALLS_WITH_ROOM, foreign_origin: 1 });
+  expect(guarded.otlp.counts().requests).toEqual({ stored: 0, refused: CALLS_WITH_ROOM + 1, later: 0 });
   for (const session of [silent, foreign]) session.close();
   await guarded.close();
 });

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isForThisMachine } from '../loopback-guard.ts';
-import type { RefusalCounter, RefusalReason } from '../refusals.ts';
 import { maySend, NO_TOKEN } from './access.ts';
 import { encodeStatus, encodeStored, RPC_CODES } from './encode-answer.ts';
 import type { InFlight } from './in-flight.ts';
@@ -17,20 +16,19 @@ const MEDIA_TYPES: ReadonlyMap<string, OtlpEncoding> = new Map([
   ['application/x-protobuf', 'protobuf'],
 ]);
 
-const STATUS_OF: Record<RefusedFor, { http: number; rpc: number; counted: RefusalReason }> = {
-  malformed: { http: 400, rpc: RPC_CODES.invalidArgument, counted: 'bad_request' },
-  too_large: { http: 413, rpc: RPC_CODES.resourceExhausted, counted: 'too_large' },
-  foreign: { http: 403, rpc: RPC_CODES.permissionDenied, counted: 'foreign_origin' },
-  no_token: { http: 401, rpc: RPC_CODES.unauthenticated, counted: 'bad_token' },
-  unknown_type: { http: 415, rpc: RPC_CODES.invalidArgument, counted: 'bad_request' },
-  unknown_encoding: { http: 415, rpc: RPC_CODES.invalidArgument, counted: 'bad_request' },
+const STATUS_OF: Record<RefusedFor, { http: number; rpc: number }> = {
+  malformed: { http: 400, rpc: RPC_CODES.invalidArgument },
+  too_large: { http: 413, rpc: RPC_CODES.resourceExhausted },
+  foreign: { http: 403, rpc: RPC_CODES.permissionDenied },
+  no_token: { http: 401, rpc: RPC_CODES.unauthenticated },
+  unknown_type: { http: 415, rpc: RPC_CODES.invalidArgument },
+  unknown_encoding: { http: 415, rpc: RPC_CODES.invalidArgument },
 };
 
 /** What the routes are made of. */
 export type OtlpHttpParts = {
   receiver: Receiver;
   inFlight: InFlight;
-  refusals: RefusalCounter;
   /** What senders must name, if anything. */
   token: string | undefined;
 };
@@ -50,7 +48,6 @@ export async function registerOtlp(app: FastifyInstance, parts: OtlpHttpParts): 
         const outcome = await answer(name, encoding, request, parts);
         if (outcome === null) return reply.hijack();
         parts.receiver.count(outcome);
-        if (outcome.kind === 'refused') parts.refusals.count(STATUS_OF[outcome.reason].counted);
         return send(request, reply, name, encoding, outcome);
       });
     }

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ErrorReporter } from '../error-reporter.ts';
+import type { RefusalCounter } from '../refusals.ts';
 import { isOtlpPath, type OtlpHttpParts, registerOtlp } from './http-routes.ts';
 
 /** How long a sender may take from the first byte to the last header, and to the last of all; and how often is looked. */
@@ -12,7 +13,7 @@ const NOTHING_HERE = 'This is where Blueplane takes in OpenTelemetry: POST to /v
 
 /** The server of the OTLP port, not listening yet. Others may register their routes on it before it is ready. */
 export async function buildOtlpHttp(
-  parts: OtlpHttpParts & { errors: ErrorReporter },
+  parts: OtlpHttpParts & { errors: ErrorReporter; refusals: RefusalCounter },
   { headersMs, requestMs, lookEveryMs }: SenderPatience = PATIENCE,
 ): Promise<FastifyInstance> {
   const app = Fastify({

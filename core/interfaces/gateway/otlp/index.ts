@@ -33,6 +33,7 @@ export type OtlpOptions = {
   settings: Pick<Settings, 'gateway'>;
   log: Logger;
   errors: ErrorReporter;
+  /** Where the refusals of all doors are counted. */
   refusals: RefusalCounter;
   take: TakeOtlp;
   /** What an earlier life told of its ports. */
@@ -61,7 +62,7 @@ export async function openOtlp(options: OtlpOptions): Promise<Otlp> {
   const ports = chooseOtlpPorts(settings.gateway.otlp, env);
   const wanted = `${ports.http} ${ports.grpc}`;
   const earlier = options.earlier?.otlpWanted === wanted ? options.earlier : undefined;
-  const receiver = createReceiver(take, errors);
+  const receiver = createReceiver(take, errors, refusals);
   const app = await buildOtlpHttp({ receiver, inFlight: new InFlight(), refusals, token, errors }, options.patience);
   await options.more?.(app);
   await app.ready();

@@ -1,3 +1,5 @@
+import type { RefusalReason } from '../refusals.ts';
+
 /** What a sender is told, apart from how its protocol says it. No word of it is of what was sent. */
 export type Outcome =
   /** Stored, but for so many records, for the reasons that are named. */
@@ -15,6 +17,16 @@ export type Later = {
 };
 
 export type RefusedFor = 'malformed' | 'too_large' | 'foreign' | 'no_token' | 'unknown_type' | 'unknown_encoding';
+
+/** As what a refusal is counted, among those of the other doors. */
+export const COUNTED_AS: Record<RefusedFor, RefusalReason> = {
+  malformed: 'bad_request',
+  too_large: 'too_large',
+  foreign: 'foreign_origin',
+  no_token: 'bad_token',
+  unknown_type: 'bad_request',
+  unknown_encoding: 'bad_request',
+};
 
 export function refused(reason: RefusedFor, message: string): Unstored {
   return { kind: 'refused', reason, message };

@@ -1,8 +1,9 @@
 import type { OtlpSignal } from '../../../contracts/otlp-signal.ts';
 import type { IntakeAnswer } from '../../../contracts/telemetry-intake.ts';
 import type { ErrorReporter } from '../error-reporter.ts';
+import type { RefusalCounter } from '../refusals.ts';
 import { ATTRIBUTES_MAX } from './limits.ts';
-import { BUSY, type Outcome, refused, UNAVAILABLE } from './outcome.ts';
+import { BUSY, COUNTED_AS, type Outcome, refused, UNAVAILABLE } from './outcome.ts';
 import { type OtlpEncoding, readOtlpRequest, type SignalName } from './read-otlp.ts';
 import { UnreadableRequest } from './request-meter.ts';
 
@@ -28,14 +29,14 @@ export type ReceivedCounts = {
 /** What both protocols do with a request once they have its bytes. */
 export type Receiver = {
   receive(name: SignalName, encoding: OtlpEncoding, body: Buffer): Promise<Outcome>;
-  /** Counts what was answered elsewhere. */
+  /** Counts what a request was answered with, and a refusal among those of all doors. */
   count(outcome: Outcome): void;
   counts(): ReceivedCounts;
 };
 
 const TOO_MANY_ATTRIBUTES = 'too_many_attributes';
 
-export function createReceiver(take: TakeOtlp, errors: ErrorReporter): Receiver {
+export function createReceiver(take: TakeOtlp, errors: ErrorReporter, refusals: RefusalCounter): Receiver {
   const counts: ReceivedCounts = { requests: { stored: 0, refused: 0, later: 0 }, records: 0, rejected: {} };
 
   async function answer(name: SignalName, encoding: OtlpEncoding, body: Buffer): Promise<Outcome> {
@@ -66,6 +67,7 @@ export function createReceiver(take: TakeOtlp, errors: ErrorReporter): Receiver 
     },
     count: (outcome) => {
       counts.requests[outcome.kind] += 1;
+      if (outcome.kind === 'refused') refusals.count(COUNTED_AS[outcome.reason]);
     },
     counts: () => structuredClone(counts),
   };

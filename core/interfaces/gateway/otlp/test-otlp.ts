@@ -5,7 +5,7 @@ import type { OtlpSignal } from '../../../contracts/otlp-signal.ts';
 import { settingsSchema } from '../../../contracts/settings.ts';
 import type { IntakeAnswer } from '../../../contracts/telemetry-intake.ts';
 import { createErrorReporter } from '../error-reporter.ts';
-import { createRefusalCounter } from '../refusals.ts';
+import { createRefusalCounter, type RefusalCounter } from '../refusals.ts';
 import type { SenderPatience } from './http-server.ts';
 import { type Otlp, openOtlp } from './index.ts';
 
@@ -14,6 +14,8 @@ export type TestOtlp = {
   otlp: Otlp;
   http: number;
   grpc: number;
+  /** What was refused, by reason. */
+  refused: RefusalCounter['counts'];
   /** What was handed on, oldest first. */
   taken: OtlpSignal[];
   logLines: string[];
@@ -31,11 +33,12 @@ export async function startTestOtlp(
   const log = pino({ base: null }, { write: (line: string) => void logLines.push(line) });
   const taken: OtlpSignal[] = [];
   const answers: TestOtlp['answers'] = { next: 'stored' };
+  const refusals = createRefusalCounter(log);
   const otlp = await openOtlp({
     settings: { gateway: settingsSchema.parse({ gateway: { otlp: otlpSettings } }).gateway },
     log,
     errors: createErrorReporter(log, Date.now),
-    refusals: createRefusalCounter(log),
+    refusals,
     take: async (signal) => {
       await answers.before?.();
       taken.push(signal);
@@ -48,6 +51,7 @@ export async function startTestOtlp(
   const portOf = (address: string): number => Number(new URL(address).port);
   return {
     otlp,
+    refused: refusals.counts,
     http: portOf(otlp.info.otlpHttp),
     grpc: portOf(otlp.info.otlpGrpc),
     taken,

@@ -48,6 +48,33 @@ export async function programFamilies(queries: Queries, health: Health, version:
       'counter',
       Object.entries(health.refused).map(([reason, value]) => ({ labels: { reason }, value })),
     ),
+    ...otlpFamilies(health.otlp),
+  ];
+}
+
+/** What the receiver of OpenTelemetry took in, and what it did not. */
+function otlpFamilies(counts: Health['otlp']): Family[] {
+  if (counts === null) return [];
+  const { requests, records, rejected } = counts;
+  return [
+    family(
+      'blueplane_otlp_requests_total',
+      'Requests of OpenTelemetry, by what became of them.',
+      'counter',
+      Object.entries(requests).map(([outcome, value]) => ({ labels: { outcome }, value })),
+    ),
+    family(
+      'blueplane_otlp_records_total',
+      'Log records, points and spans of OpenTelemetry in requests that were taken.',
+      'counter',
+      [{ labels: {}, value: records }],
+    ),
+    family(
+      'blueplane_otlp_rejected_total',
+      'Those of them that were not kept, by reason.',
+      'counter',
+      Object.entries(rejected).map(([reason, value]) => ({ labels: { reason }, value })),
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingsSchema } from '../../../contracts/settings.ts';
 import { createQueryService } from '../../../query/index.ts';
 import { insertCall, insertSession } from '../../../query/test-activity.ts';
 import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase } from '../../../query/test-database.ts';
@@ -107,6 +108,35 @@ test('a counter that is smaller all at once goes on from where it was', () => {
   expect([10, 4, 6, 1, 2].map(shown)).toEqual([10, 10, 12, 12, 13]);
   never.hold([]);
   expect(shown(2)).toBe(2);
+});
+
+test('what the receiver of OpenTelemetry took, and refused, stands there too', async () => {
+  const other = await startTestGateway({
+    queries: createQueryService(
+      () => database.reader,
+      () => null,
+      () => AT,
+    ),
+    settings: settingsSchema.parse({ gateway: { port: 0 } }),
+    env: { BLUEPLANE_PORT: '0' },
+    takeOtlp: async () => ({ answer: 'stored', rejected: [{ reason: 'trace', count: 2 }] }),
+  });
+  const { otlpHttp = '' } = other.gateway.info;
+  const spans = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{}, {}] }] }] });
+  const statuses = [];
+  for (const type of ['application/json', 'text/plain']) {
+    const headers = { 'content-type': type };
+    statuses.push((await fetch(`${otlpHttp}/v1/traces`, { method: 'POST', body: spans, headers })).status);
+  }
+  expect(statuses).toEqual([200, 415]);
+  const token = loadApiToken(homePaths(other.home).apiToken);
+  const read = readExposition((await ask(other.port, '/metrics', { authorization: `Bearer ${token}` })).body);
+  expect(sumOf(read, 'blueplane_otlp_requests_total', { outcome: 'stored' })).toBe(1);
+  expect(sumOf(read, 'blueplane_otlp_requests_total', { outcome: 'refused' })).toBe(1);
+  expect(sumOf(read, 'blueplane_otlp_records_total')).toBe(2);
+  expect(sumOf(read, 'blueplane_otlp_rejected_total', { reason: 'trace' })).toBe(2);
+  expect(sumOf(read, 'blueplane_requests_refused_total', { reason: 'bad_request' })).toBe(1);
+  await other.close();
 });
 
 test('without token and cookie there are no figures', async () => {
