@@ -30,6 +30,8 @@ test('copies are named, and many projects are not listed to the last', () => {
   const { detail } = purgeQuestion({}, purgePreviewOf(2, { projects, files: { count: 2, bytes: 10 } }), 'UTC');
   expect(detail).toMatch(/^a, b, c, d, 2 more projects\n/);
   expect(detail).toContain('2 backups and copies go whole.');
+  const one = purgeQuestion({}, purgePreviewOf(2, { files: { count: 1, bytes: 10 } }), 'UTC');
+  expect(one.detail).toContain('1 backup or copy goes whole.');
   const long = purgeQuestion({}, purgePreviewOf(1, { projects: ['f'.repeat(300)] }), 'UTC');
   expect(long.detail.split('\n')[0]).toHaveLength(60);
 });

@@ -31,7 +31,8 @@ function spanWords({ oldest, newest }: PurgePreview, timezone: string): string[]
  */
 export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone: string): PurgeQuestion {
   const { sessions, totals, files } = preview;
-  const copies = files.count === 0 ? [] : [`${counted(files.count, 'backup or copy', 'backups and copies')} go whole.`];
+  const copies =
+    files.count === 0 ? [] : [`${counted(files.count, 'backup or copy goes', 'backups and copies go')} whole.`];
   const end = 'This cannot be undone. Your tools’ own files are never touched.';
   if (scope.content === true) {
     const records = counted(preview.contents, 'record', 'records');

@@ -20,7 +20,11 @@ test.each([
   { 'redis.binary': '/tmp/any-program' },
   { Redis: {} },
   { '': {} },
-])('a page changes nothing that names a program or another machine: %j', (set) => {
+  { gateway: { sessions_api_origins: ['http://evil.example'] } },
+  { gateway: { port: 7532, otlp: { token: 'aaaaaaaaaaaaaaaaaaaa' } } },
+  { gateway: null },
+  { gateway: ['port'] },
+])('a page changes nothing that names a program, another machine, or who is let in: %j', (set) => {
   expect(() => requirePageSettings({ set })).toThrow(PageSettingsError);
 });
 

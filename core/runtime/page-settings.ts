@@ -19,6 +19,12 @@ export const PAGE_SECTIONS: readonly string[] = [
 ];
 
 /**
+ * Of these sections pages change single keys. The rest of `gateway` says who is let in without our token: a page that was
+ * taken over would open the door for good.
+ */
+const PAGE_KEYS: Readonly<Record<string, readonly string[]>> = { gateway: ['enabled', 'port'] };
+
+/**
  * What a page wants changed of the settings.
  * @param args unchecked
  * @returns them
@@ -26,9 +32,20 @@ export const PAGE_SECTIONS: readonly string[] = [
  */
 export function requirePageSettings(args: unknown): ChangeSettingsArgs {
   const wanted = changeSettingsArgsSchema.parse(args);
-  const other = Object.keys(wanted.set).find((section) => !PAGE_SECTIONS.includes(section));
+  const other = Object.entries(wanted.set).flatMap(([section, value]) => byHand(section, value))[0];
   if (other === undefined) return wanted;
   throw new PageSettingsError(
     `${JSON.stringify(other.slice(0, 40))} is changed by hand only, in config.yaml in your home of Blueplane.`,
   );
+}
+
+/** The keys of a section that pages do not change; the section itself where it is none of theirs, or goes whole. */
+function byHand(section: string, value: unknown): string[] {
+  if (!PAGE_SECTIONS.includes(section)) return [section];
+  const keys = PAGE_KEYS[section];
+  if (keys === undefined) return [];
+  if (typeof value !== 'object' || value === null) return [section];
+  return Object.keys(value)
+    .filter((key) => !keys.includes(key))
+    .map((key) => `${section}.${key}`);
 }

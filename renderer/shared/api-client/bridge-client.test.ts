@@ -159,6 +159,16 @@ describe('createBridgeClient', () => {
     await expect(saving).resolves.toEqual({ saved: true });
   });
 
+  it('gives whoever is asked before a purge the time to read what goes', async () => {
+    const { client, state } = connect({ requestTimeoutMs: 20 });
+    const person = Promise.withResolvers<unknown>();
+    state.answering = () => person.promise;
+    const purge = client.act('startPurge', { everything: true });
+    await expect(client.act('restartFailed', {})).rejects.toThrow('No answer from Blueplane');
+    person.resolve({ ok: true, result: { job: null } });
+    await expect(purge).resolves.toEqual({ job: null });
+  });
+
   it('is late when a question has no answer, and no longer when it has one', async () => {
     const { client, state } = connect({ lateAfterMs: 30 });
     const held = Promise.withResolvers<unknown>();

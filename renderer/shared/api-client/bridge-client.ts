@@ -11,8 +11,8 @@ export type BridgeClientOptions = {
   lateAfterMs?: number;
 };
 
-/** These open a dialog of the system, and whoever looks for a folder takes their time. */
-const PERSON_ANSWERS: readonly IpcMethodName[] = ['chooseExportFile', 'saveFile'];
+/** These open a dialog of the system, and whoever looks for a folder, or reads what goes, takes their time. */
+const PERSON_ANSWERS: readonly IpcMethodName[] = ['chooseExportFile', 'saveFile', 'startPurge'];
 
 const CLOSED = 'The connection to Blueplane was closed.';
 
@@ -74,6 +74,11 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
     }
   }
 
+  /** Who waits for a person waits without an end. */
+  function acting(name: IpcMethodName): PendingCalls<IpcMethodName> {
+    return PERSON_ANSWERS.includes(name) ? dialogs : actions;
+  }
+
   function ask(calls: PendingCalls<IpcMethodName>, name: IpcMethodName, args: unknown): Promise<unknown> {
     if (closed) {
       return Promise.reject(new Error(CLOSED));
@@ -116,14 +121,13 @@ export function createBridgeClient(bridge: DesktopBridge, options: BridgeClientO
 
   return {
     call: async (name, args) => readResult(name, await ask(questions, name, args)),
-    act: async (name, args) => readActionResult(name, await ask(actions, name, args)),
+    act: async (name, args) => readActionResult(name, await ask(acting(name), name, args)),
     onChanged: (listener) => addTo(changeListeners, listener),
     onReopened: () => () => {},
     connection: store.get,
     onConnection: store.subscribe,
     desktop: {
-      callDesktop: async (name, args) =>
-        readDesktopResult(name, await ask(PERSON_ANSWERS.includes(name) ? dialogs : actions, name, args)),
+      callDesktop: async (name, args) => readDesktopResult(name, await ask(acting(name), name, args)),
       onState: (listener) => addTo(stateListeners, listener),
       onCommand: (listener) => addTo(commandListeners, listener),
       onPopoverShown: (listener) => addTo(shownListeners, listener),
