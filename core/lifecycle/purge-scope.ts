@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Platform, platformSchema } from '../contracts/platform.ts';
 import type { PurgeScope } from '../contracts/purge.ts';
+import { INTAKES } from '../contracts/telemetry-event.ts';
 import { resolveRange } from '../query/range.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
@@ -67,12 +68,17 @@ function refuseUnclear({ everything, since, until, platform, project, session, c
 }
 
 function requireSession(database: ReadableDB, session: string, platform: Platform | null): void {
-  const found = database
-    .prepare<[string, Platform | null], { found: number }>(
-      'SELECT 1 AS found FROM conversations WHERE external_id = ? AND platform = coalesce(?, platform) LIMIT 1',
-    )
-    .get(session, platform);
-  if (found === undefined) {
+  // Of what was sent nothing may have become a session that is shown.
+  const tables = ['conversations', ...INTAKES.map((intake) => RAW_TABLES[intake])];
+  const isThere = tables.some(
+    (table) =>
+      database
+        .prepare<[string, Platform | null], { found: number }>(
+          `SELECT 1 AS found FROM ${table} WHERE external_id = ? AND platform = coalesce(?, platform) LIMIT 1`,
+        )
+        .get(session, platform) !== undefined,
+  );
+  if (!isThere) {
     throw new PurgeScopeError('There is no such session. See `blueplane report session` for what there is.');
   }
 }

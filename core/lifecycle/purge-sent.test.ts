@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { at, requests, rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
+import type { HookMessage } from '../contracts/hook-record.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { rebuild } from '../slow-path/rebuild.ts';
 import { apiRequest, logRecord, logs, point, points } from '../slow-path/test-signals.ts';
@@ -192,3 +193,41 @@ test('what was sent of a file that goes whole goes with it, though a moment late
   expect(home.send(completed)).toBe(0);
   expect(await rebuilt()).toEqual([]);
 });
+
+// Of one that was only opened and closed nothing is shown.
+test.each(['purge-this-session', 'hooked-session-alone', 'opened-and-closed'])(
+  'a purge of the session %s takes what hooks told of it, and a repeated message is refused',
+  async (session) => {
+    const hook = (
+      of: string,
+      event: HookMessage['event'],
+      second: number,
+      rest: Partial<HookMessage> = {},
+    ): HookMessage => ({
+      version: 1,
+      tool: 'claude-code',
+      nonce: String(second).padStart(16, '0'),
+      at: at(second),
+      session: of,
+      event,
+      ...rest,
+    });
+    const told = ['keep-this-session', 'purge-this-session', 'hooked-session-alone'].flatMap((of, index) => [
+      hook(of, 'session_start', 100 * index, { source: 'startup' }),
+      hook(of, 'tool_end', 100 * index + 25, { toolUseId: `toolu_${of}`, toolName: 'Edit', durationMs: 9 }),
+      hook(of, 'session_end', 100 * index + 50, { reason: 'logout' }),
+    ]);
+    told.push(hook('opened-and-closed', 'session_start', 400), hook('opened-and-closed', 'session_end', 410));
+    for (const message of told) expect(home.hear(message)).toBe(true);
+    await fill();
+    const before = sessions('hook_raw_traces');
+    expect(before).toContain(session);
+    const { proof } = await home.purge({ session });
+    expect(proof.clean).toBe(true);
+    expect(sessions('hook_raw_traces')).toEqual(before.filter((name) => name !== session));
+    expect(sessions('conversations')).not.toContain(session);
+    expect(home.database.prepare('SELECT facts FROM unit_facts').pluck().all().join()).not.toContain(session);
+    expect(await rebuilt()).toEqual([]);
+    expect(told.filter((message) => home.hear(message)).map((message) => message.session)).not.toContain(session);
+  },
+);

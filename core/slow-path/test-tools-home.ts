@@ -13,11 +13,13 @@ import type { Checkpoint } from '../capture/checkpoints.ts';
 import { CheckpointReader } from '../capture/checkpoints.ts';
 import { findFiles } from '../capture/find-files.ts';
 import { withContents } from '../capture/frame-contents.ts';
+import { readHook } from '../capture/hooks/read-hook.ts';
 import type { MonitoredSources } from '../capture/monitored-sources.ts';
 import { readOtlp } from '../capture/otlp/read-otlp.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { openTombstones, withoutPurged } from '../capture/purged-records.ts';
 import type { SourceState } from '../capture/source-states.ts';
+import type { HookMessage } from '../contracts/hook-record.ts';
 import type { OtlpSignal } from '../contracts/otlp-signal.ts';
 import type { EventFrame, ReceivedFrame } from '../contracts/telemetry-event.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
@@ -121,6 +123,21 @@ export class ToolsHome {
     const receipt = { waiter: 'test', frame: 'test' };
     this.#store({ version: 1, received_by: 'otlp', receipt, events });
     return events.length;
+  }
+
+  /** Takes in what a hook tells. @returns whether it was kept */
+  hear(message: HookMessage): boolean {
+    const tombstones = openTombstones(this.database, hasher);
+    const event = readHook(message, {
+      hasher,
+      categories: ALL_CATEGORIES,
+      isEnabled: () => true,
+      admit: (each) => tombstones.admit(each),
+    });
+    if (event === null) return false;
+    const receipt = { waiter: 'test', frame: 'test' };
+    this.#store({ version: 1, received_by: 'hooks', receipt, events: [event] });
+    return true;
   }
 
   derive(): { rows: number; unreadable: number } {
