@@ -154,5 +154,12 @@ test('whatever stands in a label comes back', () => {
       expect(sample?.labels).toEqual([['model', model]]);
       expect(sample?.value).toBe(Object.is(value, -0) ? 0 : value);
     }),
+    // Ends of lines elsewhere, none in this format.
+    {
+      examples: [
+        ['\r', 0],
+        ['\u2028', 0],
+      ],
+    },
   );
 });

@@ -18,7 +18,7 @@ export function readExposition(text: string): ReadExposition {
   let current = '';
   if (text !== '' && !text.endsWith('\n')) throw new Error('the last line does not end');
   for (const line of text.split('\n').slice(0, -1)) {
-    const comment = /^# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)$/.exec(line);
+    const comment = /^# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)$/s.exec(line);
     const sample = comment === null ? readSample(line) : null;
     const name = comment?.[2] ?? sample?.name ?? '';
     if (name !== current) {
