@@ -10,6 +10,7 @@ import { type TranscriptArgs, transcriptArgsSchema } from '../contracts/transcri
 import { startGateway } from '../interfaces/gateway/index.ts';
 import { loadInstallationKey } from '../privacy/installation-key.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
+import { finishedPurges } from '../query/finished-purges.ts';
 import { createQueryService, type HomeFacts, type QueryService } from '../query/index.ts';
 import { usableDatabase } from '../query/usable-database.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
@@ -72,6 +73,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     },
     act: askOwner,
     dataVersion: reader.version,
+    purges: () => finishedPurges(reader.open()),
     subscriber: createRedisClient(boot.redis, 'gateway', log),
     takeHook: takeHooks({
       paths,

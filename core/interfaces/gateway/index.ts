@@ -35,6 +35,8 @@ export type GatewayOptions = {
   onSettings?: (settings: Settings, report: SettingsReport) => void;
   /** Differs whenever another process has committed; null without a database. */
   dataVersion: () => string | null;
+  /** How many purges are done; absent: none ever is. */
+  purges?: () => number;
   /** A connection for listening only; the gateway closes it. */
   subscriber: Redis;
   /** Stores what tools send; absent: nothing is taken in. */

@@ -49,6 +49,8 @@ export type ServerParts = DoorkeeperParts & {
   rendererDirectory: string;
   /** Differs whenever what is stored or a setting changed. */
   version: () => string;
+  /** How many purges are done; absent: none ever is. */
+  purges?: () => number;
   /** The program's own version. */
   programVersion: () => string;
   /** Everything of the health answer that the server itself does not know. */

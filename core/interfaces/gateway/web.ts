@@ -58,6 +58,8 @@ export type WebOptions = {
   subscriber: Pick<Redis, 'status'>;
   /** Differs whenever another process has committed; null without a database. */
   dataVersion: () => string | null;
+  /** How many purges are done; absent: none ever is. */
+  purges?: () => number;
   /** The program's own version. */
   programVersion: () => string;
   /** What the receiver of OpenTelemetry took in; null while it does not listen. */

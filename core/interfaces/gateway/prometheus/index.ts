@@ -9,23 +9,30 @@ import { type NamedModels, usageFamilies } from './usage-families.ts';
 const KEPT_MS = 60_000;
 
 /** `GET /metrics` in Prometheus' text format. */
-export function registerPrometheus(app: FastifyInstance, parts: RestParts & { now: () => number }): void {
-  const { queries, health, version, programVersion, now } = parts;
+export function registerPrometheus(
+  app: FastifyInstance,
+  parts: RestParts & { now: () => number; purges?: () => number },
+): void {
+  const { queries, health, version, programVersion, now, purges = () => 0 } = parts;
   const never = createNeverFalling();
   const named: NamedModels = new Map();
-  let kept: { version: string; at: number; families: Family[] } | null = null;
+  let kept: { version: string; at: number; families: Family[]; purges: number } | null = null;
 
-  async function usage(): Promise<Family[]> {
+  async function usage(): Promise<{ families: Family[]; purges: number }> {
     const current = version();
     const at = now();
     if (kept === null || kept.version !== current || at - kept.at >= KEPT_MS) {
-      kept = { version: current, at, families: await usageFamilies(queries, named) };
+      // Before the sums: one that ends meanwhile is seen the next time.
+      const done = purges();
+      kept = { version: current, at, families: await usageFamilies(queries, named), purges: done };
     }
-    return kept.families;
+    return kept;
   }
 
   app.get('/metrics', async (_request, reply) => {
-    const families = [...(await programFamilies(queries, health(), programVersion())), ...(await usage())];
-    return reply.type(EXPOSITION_TYPE).send(writeExposition(never.hold(families)));
+    const program = await programFamilies(queries, health(), programVersion());
+    const stored = await usage();
+    const held = never.hold([...program, ...stored.families], stored.purges);
+    return reply.type(EXPOSITION_TYPE).send(writeExposition(held));
   });
 }

@@ -7,7 +7,7 @@ import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase } from '.
 import { loadApiToken } from '../../../runtime/api-token.ts';
 import { homePaths } from '../../../runtime/paths.ts';
 import { ask, startTestGateway, type TestGateway } from '../test-gateway.ts';
-import { writeExposition } from './exposition.ts';
+import { type Family, writeExposition } from './exposition.ts';
 import { createNeverFalling } from './never-falling.ts';
 import { type ReadExposition, readExposition } from './test-exposition.ts';
 
@@ -100,14 +100,33 @@ test('a purge lets no counter fall, and of what is gone whole no name stays', as
   expect([text.includes('model-59'), text.includes('odd')]).toEqual([false, false]);
 });
 
-test('a counter that is smaller all at once goes on from where it was', () => {
+function counters(values: Record<string, number>): Family[] {
+  const samples = Object.entries(values).map(([model, value]) => ({ labels: { model }, value }));
+  return [{ name: 'a_total', help: '', kind: 'counter', samples }];
+}
+
+test('a counter that a purge made smaller goes on from where it was', () => {
   const never = createNeverFalling();
-  const shown = (value: number): number | undefined =>
-    never.hold([{ name: 'a_total', help: '', kind: 'counter', samples: [{ labels: {}, value }] }])[0]?.samples[0]
-      ?.value;
-  expect([10, 4, 6, 1, 2].map(shown)).toEqual([10, 10, 12, 12, 13]);
-  never.hold([]);
-  expect(shown(2)).toBe(2);
+  const shown = ([value, purges]: [number, number]) => never.hold(counters({ a: value }), purges)[0]?.samples[0]?.value;
+  // The second purge deletes before it is done.
+  const scrapes: [number, number][] = [
+    [10, 1],
+    [4, 2],
+    [6, 2],
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ];
+  expect(scrapes.map(shown)).toEqual([10, 10, 12, 12, 12, 13]);
+  never.hold([], 3);
+  expect(shown([2, 3])).toBe(2);
+});
+
+test('a correction between two scrapes is not counted once more when it is over', () => {
+  const never = createNeverFalling();
+  const scrapes: Record<string, number>[] = [{ a: 100 }, { a: 40, b: 60 }, { a: 100, b: 60 }, { a: 101, b: 60 }];
+  const shown = scrapes.map((values) => never.hold(counters(values), 7)[0]?.samples.map(({ value }) => value));
+  expect(shown).toEqual([[100], [100, 60], [100, 60], [101, 60]]);
 });
 
 test('what the receiver of OpenTelemetry took, and refused, stands there too', async () => {
