@@ -239,16 +239,22 @@ export const socketRequestSchema = z.object({
   method: z.string(),
   args: z.unknown(),
 });
+/** `mark`: what a client names that comes back. Absent where a watched question could not be answered. */
+const figuresOfSocket = {
+  revision: z.number().int(),
+  figures: z.record(z.string(), z.unknown()),
+  mark: z.string().optional(),
+};
 export const socketMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('result'), id: z.number().int(), result: z.unknown() }),
   z.object({ type: z.literal('error'), id: z.number().int().nullable(), message: z.string() }),
-  z.object({ type: z.literal('changed'), change: changedSchema }),
-  /** First of all. `resumed`: nothing has changed since the revision that the client named, and no snapshot follows. */
+  z.object({ type: z.literal('changed'), change: changedSchema, mark: z.string().optional() }),
+  /** First of all. `resumed`: nothing has changed since the mark that the client named, and no snapshot follows. */
   z.object({ type: z.literal('hello'), server: z.string(), revision: z.number().int(), resumed: z.boolean() }),
   /** Every watched question with its answer: once, behind `hello`. */
-  z.object({ type: z.literal('snapshot'), revision: z.number().int(), figures: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('snapshot'), ...figuresOfSocket }),
   /** Instead of `changed`, to who watches: those answers that are others now. */
-  z.object({ type: z.literal('update'), revision: z.number().int(), figures: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('update'), ...figuresOfSocket }),
 ]);
 export type SocketMessage = z.infer<typeof socketMessageSchema>;
 

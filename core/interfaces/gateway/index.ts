@@ -45,6 +45,7 @@ export type GatewayOptions = {
   /** Epoch milliseconds. */
   now?: () => number;
   heartbeatMs?: number;
+  lookAgainMs?: number;
   limits?: { clients: RateLimit; strangers: RateLimit };
   patience?: Patience;
 };

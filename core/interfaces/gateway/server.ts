@@ -56,6 +56,7 @@ export type ServerParts = DoorkeeperParts & {
   /** Everything of the health answer that the server itself does not know. */
   health: () => Omit<Health, 'sockets' | 'refused'>;
   heartbeatMs?: number;
+  lookAgainMs?: number;
   patience?: Patience;
 };
 

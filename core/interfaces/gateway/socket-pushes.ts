@@ -10,6 +10,8 @@ const BEHIND_BYTES = 256 * 1024;
 export type SocketPushes = {
   /** Something changed. Told at once, or when the gap is over or the client has caught up; many changes are one message. */
   changed(): void;
+  /** Nothing changed but the clock: told of only where a figure is another one. */
+  lookAgain(): void;
   stop(): void;
 };
 
@@ -19,15 +21,27 @@ export type PushOptions = {
   /** Whether the client knows the figures of this revision already. */
   resumed: boolean;
   revision: () => number;
+  /** What the client names that knows all it watches, as it was now. */
+  mark: () => string;
   /** The answer to a watched question at this moment, as JSON; null when it cannot be worked out. */
   answer: (method: ApiMethodName) => Promise<string | null>;
   send: (message: SocketMessage | string) => void;
 };
 
-export function createSocketPushes({ socket, watched, resumed, revision, answer, send }: PushOptions): SocketPushes {
+export function createSocketPushes({
+  socket,
+  watched,
+  resumed,
+  revision,
+  mark,
+  answer,
+  send,
+}: PushOptions): SocketPushes {
   const known = new Map<ApiMethodName, string>();
   let waiting = !resumed && watched.length > 0;
   let first = waiting;
+  /** Only the clock went on since the last push. */
+  let quiet = false;
   let busy = false;
   let gap: NodeJS.Timeout | null = null;
   let stopped = false;
@@ -38,7 +52,7 @@ export function createSocketPushes({ socket, watched, resumed, revision, answer,
     if (socket.bufferedAmount > BEHIND_BYTES) return;
     waiting = false;
     if (watched.length === 0) {
-      send({ type: 'changed', change: { revision: revision() } });
+      send({ type: 'changed', change: { revision: revision() }, mark: mark() });
       return;
     }
     busy = true;
@@ -55,23 +69,35 @@ export function createSocketPushes({ socket, watched, resumed, revision, answer,
 
   async function tellFigures(): Promise<void> {
     const at = revision();
+    const markThen = mark();
+    const onlyClock = quiet;
+    quiet = true;
+    let knowsAll = true;
     const type = first ? 'snapshot' : 'update';
     const parts: string[] = [];
     for (const method of watched) {
       const text = await answer(method);
+      if (text === null) knowsAll = false;
       if (text === null || known.get(method) === text) continue;
       known.set(method, text);
       parts.push(`${JSON.stringify(method)}:${text}`);
     }
     if (stopped) return;
     first = false;
-    if (parts.length === 0) send({ type: 'changed', change: { revision: at } });
-    else send(`{"type":"${type}","revision":${at},"figures":{${parts.join(',')}}}`);
+    const marked = knowsAll ? `,"mark":${JSON.stringify(markThen)}` : '';
+    if (parts.length > 0) send(`{"type":"${type}","revision":${at},"figures":{${parts.join(',')}}${marked}}`);
+    else if (!onlyClock) send(`{"type":"changed","change":{"revision":${at}}${marked}}`);
   }
 
   go();
   return {
     changed() {
+      quiet = false;
+      waiting = true;
+      go();
+    },
+    lookAgain() {
+      if (watched.length === 0) return;
       waiting = true;
       go();
     },

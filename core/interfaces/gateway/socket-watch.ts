@@ -8,33 +8,31 @@ const WATCHED_MAX = 8;
 
 const wishSchema = z.object({
   watch: z.string().max(400).optional(),
-  server: z.string().max(64).optional(),
-  revision: z.coerce.number().int().min(0).optional(),
+  mark: z.string().max(500).optional(),
 });
 
 /** What a client says in the address of its socket. */
 export type SocketWish = {
   /** Questions without arguments whose answers are sent when they change. */
   watched: readonly ApiMethodName[];
-  /** The server and the revision of the last message it saw; null when it comes for the first time. */
-  seen: { server: string; revision: number } | null;
+  /** The mark of the last message it saw; null when it comes for the first time. */
+  seen: string | null;
 };
 
 /**
- * Reads `/ws?watch=today,liveMetrics&server=…&revision=…`. Without `watch` a page is told only that something changed,
+ * Reads `/ws?watch=today,liveMetrics&mark=…`. Without `watch` a page is told only that something changed,
  * since it asks for itself; a program gets today's figures.
  * @throws BadCallError
  */
 export function readSocketWish(request: FastifyRequest): SocketWish {
   const wish = wishSchema.safeParse(request.query);
-  if (!wish.success)
-    throw new BadCallError(400, 'Arguments: watch, server and revision, once each.', ['watch', 'server', 'revision']);
-  const { watch = request.caller?.kind === 'token' ? 'today' : '', server, revision } = wish.data;
+  if (!wish.success) throw new BadCallError(400, 'Arguments: watch and mark, once each.', ['watch', 'mark']);
+  const { watch = request.caller?.kind === 'token' ? 'today' : '', mark } = wish.data;
   const names = [...new Set(watch.split(',').filter((name) => name !== ''))];
   if (names.length > WATCHED_MAX) throw new BadCallError(400, `watch: at most ${WATCHED_MAX} questions.`, []);
   return {
     watched: names.map(requireWatchable),
-    seen: server === undefined || revision === undefined ? null : { server, revision },
+    seen: mark ?? null,
   };
 }
 

@@ -11,6 +11,7 @@ import type { ChangeFeed } from './change-feed.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { pageActions } from './page-actions.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
+import { createResumeMarks, LOOK_AGAIN_MS } from './resume-marks.ts';
 import { createSocketPushes, type SocketPushes } from './socket-pushes.ts';
 import { readSocketWish, type SocketWish } from './socket-watch.ts';
 
@@ -49,6 +50,8 @@ export type SocketOptions = {
   errors: ErrorReporter;
   /** Milliseconds between two pings. */
   heartbeatMs?: number;
+  /** Milliseconds after which watched figures are looked at again though nothing changed but the clock. */
+  lookAgainMs?: number;
 };
 
 /** The open sockets of the gateway. */
@@ -62,13 +65,21 @@ type Client = { socket: WebSocket; caller: Caller | null; pushes: SocketPushes }
 
 /** `/ws`: calls and actions of the contract and pushed changes, one JSON object a frame. Needs the websocket plugin. */
 export function registerSocket(app: FastifyInstance, options: SocketOptions): Sockets {
-  const { queries, apiToken, feed, refusals, errors, heartbeatMs = HEARTBEAT_MS } = options;
+  const {
+    queries,
+    apiToken,
+    feed,
+    refusals,
+    errors,
+    heartbeatMs = HEARTBEAT_MS,
+    lookAgainMs = LOOK_AGAIN_MS,
+  } = options;
   const act = pageActions(options.act);
   const open = new Map<WebSocket, Client>();
   const wishes = new WeakMap<FastifyRequest, SocketWish>();
   const answeredPing = new WeakSet<WebSocket>();
-  /** Tells a client that comes back whether its revision is one of ours. */
   const server = randomBytes(9).toString('base64url');
+  const marks = createResumeMarks(server, () => performance.now());
   const watchedAnswer = shareAnswers(feed, (method) => answerInWords(queries, errors, method, {}));
   let stopped = false;
 
@@ -96,13 +107,14 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
   function accept(socket: WebSocket, request: FastifyRequest): void {
     const { watched, seen } = wishes.get(request) ?? { watched: [], seen: null };
     const revision = feed.revision();
-    const resumed = seen?.server === server && seen.revision === revision;
+    const resumed = seen !== null && marks.isCurrent(seen, watched, revision);
     send(socket, { type: 'hello', server, revision, resumed });
     const pushes = createSocketPushes({
       socket,
       watched,
       resumed,
       revision: feed.revision,
+      mark: () => marks.make(watched, feed.revision(), performance.now() - SHARED_MS),
       answer: watchedAnswer,
       send: (message) => send(socket, message),
     });
@@ -176,6 +188,9 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
       else socket.ping();
     }
   }, heartbeatMs);
+  const clockLook = setInterval(() => {
+    for (const client of open.values()) if (isStillLetIn(client)) client.pushes.lookAgain();
+  }, lookAgainMs);
   const accessLook = setInterval(() => {
     for (const client of open.values()) isStillLetIn(client);
   }, ACCESS_LOOK_MS);
@@ -186,6 +201,7 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
       stopped = true;
       clearInterval(heartbeat);
       clearInterval(accessLook);
+      clearInterval(clockLook);
       stopListening();
       for (const { socket, pushes } of open.values()) {
         pushes.stop();

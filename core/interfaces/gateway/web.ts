@@ -67,6 +67,7 @@ export type WebOptions = {
   env?: Record<string, string | undefined>;
   now: () => number;
   heartbeatMs?: number;
+  lookAgainMs?: number;
   limits?: { clients: RateLimit; strangers: RateLimit };
   patience?: Patience;
 };
