@@ -154,6 +154,8 @@ export const receivedFrameSchema = z.object({
   received_by: z.enum(RECEIVED_BY),
   /** Who waits to be told, and by what name the frame is called there. */
   receipt: z.object({ waiter: z.string().regex(/^[\w-]{1,64}$/), frame: z.string().regex(/^[\w-]{1,64}$/) }),
+  /** How far purges had come when its events were judged; it is stored only where none came in between. */
+  purge_mark: z.string().default(''),
   /** Checked one by one by the consumer. */
   events: z.array(z.unknown()),
 });

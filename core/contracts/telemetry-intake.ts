@@ -7,5 +7,13 @@ import type { ReceivedBy, TelemetryEvent } from './telemetry-event.ts';
  */
 export type IntakeAnswer = 'stored' | 'busy' | 'unavailable';
 
-/** Stores events that have no file behind them, and answers only when they can be lost no more. */
-export type StoreReceived = (events: readonly TelemetryEvent[], by: ReceivedBy) => Promise<IntakeAnswer>;
+/**
+ * Stores events that have no file behind them, and answers only when they can be lost no more.
+ * @param purgeMark how far purges had come before the events were judged: behind a later one they are refused, and are
+ * judged anew when they come again
+ */
+export type StoreReceived = (
+  events: readonly TelemetryEvent[],
+  by: ReceivedBy,
+  purgeMark: string,
+) => Promise<IntakeAnswer>;

@@ -79,7 +79,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
       paths,
       hasher,
       settings: () => settings,
-      open: reader.open,
+      judge: intake.judge,
       store: intake.store,
     }),
     takeOtlp: createTakeOtlp(intake, paths, () => settings),

@@ -8,6 +8,10 @@ import { TelemetryIntake } from '../queue/telemetry-intake.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import type { ReadableDB } from '../storage/database.ts';
+import { readPurgeMark } from '../storage/purge-mark.ts';
+
+/** Says what was not purged, and how far purges had come when it was asked. */
+export type Judge = { admit: Tombstones['admit']; purgeMark: string };
 
 /** What the doors need at which events are sent to us. */
 export type ReceivedIntake = {
@@ -15,7 +19,7 @@ export type ReceivedIntake = {
   /** Of this installation. */
   hasher: () => SaltedHasher;
   /** Keeps out what was purged until now; null without a database. Ask for it anew for each request. */
-  tombstones(): Pick<Tombstones, 'admit'> | null;
+  judge(): Judge | null;
   stop(): void;
 };
 
@@ -30,30 +34,29 @@ export function createReceivedIntake(
   log: Logger,
 ): ReceivedIntake {
   let intake: TelemetryIntake | null = null;
-  let purged: { database: ReadableDB; purges: number; tombstones: Tombstones } | null = null;
+  let known: { database: ReadableDB; judge: Judge } | null = null;
 
   return {
     hasher,
-    store(events, by) {
+    store(events, by, purgeMark) {
       intake ??= new TelemetryIntake(
         createRedisClient(boot.redis, 'intake', log),
         createRedisClient(boot.redis, 'intake-answers', log),
         queueKeys(boot.redis.keyPrefix),
       );
-      return intake.store(events, by);
+      return intake.store(events, by, purgeMark);
     },
-    tombstones() {
+    judge() {
       const database = open();
       if (database === null) return null;
-      // A purge happens while this process runs; each adds a row.
-      const purges = database
-        .prepare<[], { last: number }>('SELECT coalesce(max(purge_id), 0) AS last FROM tombstones')
-        .get();
-      const last = purges?.last ?? 0;
-      if (purged === null || purged.database !== database || purged.purges !== last) {
-        purged = { database, purges: last, tombstones: openTombstones(database, hasher()) };
+      // A purge happens while this process runs, and says more with each of its steps. Its mark is read first: what is
+      // known by then is at least as much.
+      const purgeMark = readPurgeMark(database);
+      if (known === null || known.database !== database || known.judge.purgeMark !== purgeMark) {
+        const tombstones = openTombstones(database, hasher());
+        known = { database, judge: { admit: (event) => tombstones.admit(event), purgeMark } };
       }
-      return purged.tombstones;
+      return known.judge;
     },
     stop: () => intake?.stop(),
   };

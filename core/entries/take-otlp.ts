@@ -18,16 +18,16 @@ export function createTakeOtlp(
     if (existsSync(paths.pause)) {
       return { answer: 'stored', rejected: [{ reason: 'paused', count: recordsOf(signal) }] };
     }
-    const tombstones = intake.tombstones();
-    if (tombstones === null) return { answer: 'unavailable', rejected: [] };
+    const judge = intake.judge();
+    if (judge === null) return { answer: 'unavailable', rejected: [] };
     const { sources, privacy } = settings();
     const { events, rejected } = readOtlp(signal, {
       hasher: intake.hasher(),
       categories: privacy.categories,
       now: Date.now(),
       isEnabled: (platform) => sources[platform].enabled,
-      admit: (event) => tombstones.admit(event),
+      admit: (event) => judge.admit(event),
     });
-    return { answer: await intake.store(events, 'otlp'), rejected };
+    return { answer: await intake.store(events, 'otlp', judge.purgeMark), rejected };
   };
 }

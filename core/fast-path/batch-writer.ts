@@ -1,6 +1,7 @@
 import type { ReceivedFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
+import { readPurgeMark } from '../storage/purge-mark.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { ContentWriter } from './content-writer.ts';
 import { type DeadLetter, DeadLetterWriter } from './dead-letters.ts';
@@ -82,7 +83,11 @@ export class BatchWriter {
     const run = this.#database.transaction(() => {
       const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [] };
       const now = Date.now();
+      let purgeMark: string | null = null;
       for (const entry of entries) {
+        if (isReceived(entry)) purgeMark ??= readPurgeMark(this.#database);
+        // Judged before a purge: nobody is told that it is stored, and what comes again is judged anew.
+        if (isReceived(entry) && entry.frame.purge_mark !== purgeMark) continue;
         if ('refused' in entry) this.#bury(entry.refused, result, now);
         else if ('scan' in entry) this.#checkpoints.commitScan(entry.scan);
         else this.#writeFrame(entry, store, result, now);
@@ -141,6 +146,10 @@ export class BatchWriter {
     this.#deadLetters.write(letter, now);
     result.deadLetters.push(letter);
   }
+}
+
+function isReceived(entry: ReadEntry): entry is ReadFrame & { frame: ReceivedFrame } {
+  return 'frame' in entry && 'receipt' in entry.frame;
 }
 
 function addReceipt(result: BatchResult, { receipt }: ReceivedFrame): void {

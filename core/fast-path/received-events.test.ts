@@ -10,12 +10,15 @@ import { PROCESSORS_GROUP, queueKeys } from '../queue/keys.ts';
 import { type IntakePatience, TelemetryIntake } from '../queue/telemetry-intake.ts';
 import { startTestRedis, type TestRedis } from '../queue/test-redis.ts';
 import { DatabasePlace } from '../storage/database-place.ts';
+import { readPurgeMark } from '../storage/purge-mark.ts';
 import { countOf, createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { FastPath } from './fast-path.ts';
 import { event } from './test-frames.ts';
 
 const keys = queueKeys('');
+/** How far purges are in a new database. */
+const UNPURGED = '0';
 /** Long enough for a busy machine; nothing waits so long when all is well. */
 const PATIENCE = { timeout: 60_000, interval: 20 };
 /** For answers that must come by themselves, not because nobody waited longer. */
@@ -77,20 +80,19 @@ const queued = () => redis.xlen(keys.events);
 test('what was sent is in the database when it is answered, however many entries it took, and once if it is sent again', async () => {
   startFastPath();
   const door = intake();
-  expect(await door.store(events(501), 'otlp')).toBe('stored');
+  expect(await door.store(events(501), 'otlp', UNPURGED)).toBe('stored');
   expect(stored()).toBe(501);
-  expect(await door.store(events(501), 'otlp')).toBe('stored');
-  expect(await Promise.all([door.store(events(3, 501), 'hooks'), door.store(events(2, 503), 'otlp')])).toEqual([
-    'stored',
-    'stored',
-  ]);
+  expect(await door.store(events(501), 'otlp', UNPURGED)).toBe('stored');
+  expect(
+    await Promise.all([door.store(events(3, 501), 'hooks', UNPURGED), door.store(events(2, 503), 'otlp', UNPURGED)]),
+  ).toEqual(['stored', 'stored']);
   expect(stored()).toBe(505);
-  expect(await door.store([], 'otlp')).toBe('stored');
+  expect(await door.store([], 'otlp', UNPURGED)).toBe('stored');
 });
 
 test('it has no file behind it: no checkpoint, and its door in place of a source', async () => {
   startFastPath();
-  expect(await intake().store(events(1), 'otlp')).toBe('stored');
+  expect(await intake().store(events(1), 'otlp', UNPURGED)).toBe('stored');
   expect(countOf(file.writer, 'source_checkpoints')).toBe(0);
   expect(file.writer.prepare('SELECT source_file, generation FROM claude_raw_traces').get()).toEqual({
     source_file: 'otlp',
@@ -104,7 +106,7 @@ test('queued is not stored: nothing is answered before the commit', async () => 
   startFastPath();
   let answer = 'none';
   const waiting = intake()
-    .store(events(2), 'otlp')
+    .store(events(2), 'otlp', UNPURGED)
     .then((given) => {
       answer = given;
     });
@@ -118,15 +120,15 @@ test('queued is not stored: nothing is answered before the commit', async () => 
 test('what becomes a dead letter is kept, and so answered as stored', async () => {
   startFastPath();
   const broken = { ...event(2), timestamp: '' };
-  expect(await intake().store([event(1), broken], 'hooks')).toBe('stored');
+  expect(await intake().store([event(1), broken], 'hooks', UNPURGED)).toBe('stored');
   expect([stored(), countOf(file.writer, 'dead_letters')]).toEqual([1, 1]);
 });
 
 test('nobody who stores: unavailable, and what is sent again is stored once', async () => {
-  expect(await intake(IMPATIENT).store(events(5), 'otlp')).toBe('unavailable');
+  expect(await intake(IMPATIENT).store(events(5), 'otlp', UNPURGED)).toBe('unavailable');
   expect(await queued()).toBe(1);
   startFastPath();
-  expect(await intake().store(events(5), 'otlp')).toBe('stored');
+  expect(await intake().store(events(5), 'otlp', UNPURGED)).toBe('stored');
   expect(stored()).toBe(5);
 });
 
@@ -135,9 +137,9 @@ test('a full queue is busy at once it does not move, one that moves is waited fo
   await redis.set(keys.epoch, 'some');
   await redis.xadd(keys.events, '*', 'count', String(HIGH_WATER_EVENTS), 'frame', '');
   await redis.set(keys.depth, String(HIGH_WATER_EVENTS));
-  expect(await door.store(events(1), 'otlp')).toBe('busy');
+  expect(await door.store(events(1), 'otlp', UNPURGED)).toBe('busy');
   expect(await queued()).toBe(1);
-  const waiting = intake().store(events(1), 'otlp');
+  const waiting = intake().store(events(1), 'otlp', UNPURGED);
   startFastPath();
   expect(await waiting).toBe('stored');
 });
@@ -147,23 +149,23 @@ test('a queue that was emptied while a place was waited for takes nothing of bef
   await redis.set(keys.epoch, 'some');
   await redis.xadd(keys.events, '*', 'count', String(HIGH_WATER_EVENTS), 'frame', '');
   await redis.set(keys.depth, String(HIGH_WATER_EVENTS));
-  const waiting = door.store(events(1), 'otlp');
+  const waiting = door.store(events(1), 'otlp', UNPURGED);
   await vi.waitFor(async () => expect(await redis.pubsub('CHANNELS', '*stored*')).toHaveLength(1), PATIENCE);
   await redis.flushall();
   expect(await waiting).toBe('unavailable');
   expect(await queued()).toBe(0);
   startFastPath();
-  expect(await door.store(events(1), 'otlp')).toBe('stored');
+  expect(await door.store(events(1), 'otlp', UNPURGED)).toBe('stored');
 });
 
 test('that capture is held back holds back nothing that is sent', async () => {
   await redis.set(keys.hold, '1');
   startFastPath();
-  expect(await intake().store(events(1), 'otlp')).toBe('stored');
+  expect(await intake().store(events(1), 'otlp', UNPURGED)).toBe('stored');
 });
 
 test('killed between commit and answer, the next fast path answers, and stores nothing twice', async () => {
-  const waiting = intake().store(events(5), 'otlp');
+  const waiting = intake().store(events(5), 'otlp', UNPURGED);
   await vi.waitFor(async () => expect(await queued()).toBe(1), PATIENCE);
   const script = fileURLToPath(new URL('./test-kill.ts', import.meta.url));
   expect(spawnSync(process.execPath, [script, file.path, server.socketPath]).signal).toBe('SIGKILL');
@@ -176,32 +178,52 @@ test('killed between commit and answer, the next fast path answers, and stores n
 
 test('a Redis that lost its content never makes a false answer', async () => {
   const door = intake({ placeMs: 60_000, answerMs: 300 });
-  const waiting = door.store(events(5), 'otlp');
+  const waiting = door.store(events(5), 'otlp', UNPURGED);
   await vi.waitFor(async () => expect(await queued()).toBe(1), PATIENCE);
   await redis.flushall();
   startFastPath();
   expect(await waiting).toBe('unavailable');
   expect(stored()).toBe(0);
-  await vi.waitFor(async () => expect(await door.store(events(5), 'otlp')).toBe('stored'), PATIENCE);
+  await vi.waitFor(async () => expect(await door.store(events(5), 'otlp', UNPURGED)).toBe('stored'), PATIENCE);
   expect(stored()).toBe(5);
 });
 
 test('a connection that closes while it listens leaves nobody waiting, and the next one hears again', async () => {
   const door = intake();
-  const waiting = door.store(events(5), 'otlp');
+  const waiting = door.store(events(5), 'otlp', UNPURGED);
   await vi.waitFor(async () => expect(await queued()).toBe(1), PATIENCE);
   await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   expect(await waiting).toBe('unavailable');
   startFastPath();
-  expect(await door.store(events(5), 'otlp')).toBe('stored');
+  expect(await door.store(events(5), 'otlp', UNPURGED)).toBe('stored');
   expect(stored()).toBe(5);
+});
+
+test('what was judged before a purge and is queued behind it is not stored, and is when it was judged anew', async () => {
+  const purge = file.writer.prepare('INSERT INTO purges (requested_at, step) VALUES (0, ?)');
+  const judgedBefore = readPurgeMark(file.writer);
+  startFastPath();
+  const door = intake();
+  // Of this life of the queue, as is everything that is queued through the same door.
+  expect(await door.store(events(1), 'otlp', judgedBefore)).toBe('stored');
+  purge.run('recorded');
+  const judgedAmid = readPurgeMark(file.writer);
+  file.writer.exec("UPDATE purges SET step = 'done'");
+  for (const mark of [judgedBefore, judgedAmid]) {
+    const stale = intake({ placeMs: 60_000, answerMs: 500 });
+    expect(await stale.store(events(1, 1), 'otlp', mark)).toBe('unavailable');
+  }
+  await vi.waitFor(async () => expect(await queued()).toBe(0), PATIENCE);
+  expect(stored()).toBe(1);
+  expect(await door.store(events(2), 'otlp', readPurgeMark(file.writer))).toBe('stored');
+  expect(stored()).toBe(2);
 });
 
 test('stopping answers those who wait', async () => {
   const door = intake();
-  const waiting = door.store(events(1), 'otlp');
+  const waiting = door.store(events(1), 'otlp', UNPURGED);
   await vi.waitFor(async () => expect(await queued()).toBe(1), PATIENCE);
   door.stop();
   expect(await waiting).toBe('unavailable');
-  expect(await door.store(events(1), 'otlp')).toBe('unavailable');
+  expect(await door.store(events(1), 'otlp', UNPURGED)).toBe('unavailable');
 });

@@ -64,8 +64,9 @@ export class TelemetryIntake {
   /**
    * Queues events and waits until all of them are stored. Answers within ten seconds, whatever happens to Redis or to
    * the one who stores.
+   * @param purgeMark see {@link StoreReceived}
    */
-  async store(events: readonly TelemetryEvent[], by: ReceivedBy): Promise<IntakeAnswer> {
+  async store(events: readonly TelemetryEvent[], by: ReceivedBy, purgeMark: string): Promise<IntakeAnswer> {
     if (events.length === 0) return 'stored';
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), this.#patience.answerMs);
@@ -73,7 +74,7 @@ export class TelemetryIntake {
       deadline.signal.addEventListener('abort', () => resolve('unavailable'), { once: true });
     });
     try {
-      return await Promise.race([this.#storeAll(events, by, deadline.signal), gone]);
+      return await Promise.race([this.#storeAll(events, { by, purgeMark }, deadline.signal), gone]);
     } catch {
       return 'unavailable';
     } finally {
@@ -90,7 +91,11 @@ export class TelemetryIntake {
     this.#subscription.disconnect();
   }
 
-  async #storeAll(events: readonly TelemetryEvent[], by: ReceivedBy, deadline: AbortSignal): Promise<IntakeAnswer> {
+  async #storeAll(
+    events: readonly TelemetryEvent[],
+    { by, purgeMark }: { by: ReceivedBy; purgeMark: string },
+    deadline: AbortSignal,
+  ): Promise<IntakeAnswer> {
     const patienceEnds = performance.now() + this.#patience.placeMs;
     const impatient = () => this.#stopping || deadline.aborted || performance.now() >= patienceEnds;
     while (!this.#ready()) {
@@ -107,6 +112,7 @@ export class TelemetryIntake {
         version: 1,
         received_by: by,
         receipt: { waiter: this.#waiter, frame: name },
+        purge_mark: purgeMark,
         events: part,
       };
       // Listened for first: what is stored at once is told at once.

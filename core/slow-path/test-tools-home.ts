@@ -27,6 +27,7 @@ import { createPriceBook } from '../pricing/price-book.ts';
 import { ContentKeeper } from '../privacy/content-keeper.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import { openReadable } from '../storage/database.ts';
+import { readPurgeMark } from '../storage/purge-mark.ts';
 import { createTestDatabase } from '../storage/test-database.ts';
 import { Deriver } from './deriver.ts';
 import { deriveAll } from './test-derived.ts';
@@ -121,7 +122,7 @@ export class ToolsHome {
       admit: (event) => tombstones.admit(event),
     });
     const receipt = { waiter: 'test', frame: 'test' };
-    this.#store({ version: 1, received_by: 'otlp', receipt, events });
+    this.#store({ version: 1, received_by: 'otlp', receipt, purge_mark: readPurgeMark(this.database), events });
     return events.length;
   }
 
@@ -136,7 +137,13 @@ export class ToolsHome {
     });
     if (event === null) return false;
     const receipt = { waiter: 'test', frame: 'test' };
-    this.#store({ version: 1, received_by: 'hooks', receipt, events: [event] });
+    this.#store({
+      version: 1,
+      received_by: 'hooks',
+      receipt,
+      purge_mark: readPurgeMark(this.database),
+      events: [event],
+    });
     return true;
   }
 
