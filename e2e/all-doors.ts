@@ -17,11 +17,24 @@ const WITH_ARGUMENTS = [
   'feed?limit=200',
 ];
 
+const archivesSchema = z.object({ archives: z.array(z.object({ filename: z.string() })) });
+/** What pages alone may ask: actions that only look. */
+const OF_PAGES: [string, object][] = [
+  ['diagnostics', {}],
+  ['processUsage', {}],
+  ['currentJob', {}],
+  ['purgePreview', { everything: true }],
+  ['exportPreview', { format: 'json' }],
+  ['nothing', {}],
+];
+
 /**
- * What a program with the token reads at every door of a running server: REST with each session and its timeline, the
- * sessions API, Prometheus, and what the WebSocket says unasked.
+ * What is read at every door of a running server: with the token REST with each session and its timeline, the sessions
+ * API with its archives, Prometheus, and what the WebSocket says unasked; as a page what only pages may ask.
+ * @param address opens the dashboard once
  */
-export async function readAllDoors(origin: string, token: string): Promise<string> {
+export async function readAllDoors(address: string, token: string): Promise<string> {
+  const { origin } = new URL(address);
   const headers = { authorization: `Bearer ${token}` };
   async function read(path: string): Promise<string> {
     const response = await fetch(`${origin}${path}`, { headers });
@@ -35,21 +48,16 @@ export async function readAllDoors(origin: string, token: string): Promise<strin
     const path = `/api/v1/sessions/${encodeURIComponent(sessionId)}`;
     return [`${path}?platform=${platform}`, `${path}/timeline?platform=${platform}`];
   });
+  const listedArchives = await read('/api/archives');
+  const archives = archivesSchema.parse(JSON.parse(listedArchives)).archives;
   const wanted = [
+    ...archives.map(({ filename }) => `/api/archives/${filename}`),
     ...plain.map(([path]) => `/api/v1${path}`),
     ...WITH_ARGUMENTS.map((path) => `/api/v1/${path}`),
     ...sessions,
-    ...[
-      '/metrics',
-      '/api/sessions',
-      '/api/archived',
-      '/api/archives',
-      '/api/aggregate-history',
-      '/api/config',
-      '/api/health',
-    ],
+    ...['/metrics', '/api/sessions', '/api/archived?limit=500', '/api/aggregate-history', '/api/config', '/api/health'],
   ];
-  const answers = [listed, await firstFigures(origin, headers)];
+  const answers = [listed, listedArchives, await firstFigures(origin, headers), await asPage(address)];
   for (const path of wanted) answers.push(await read(path));
   return answers.join('\n');
 }
@@ -63,6 +71,28 @@ function firstFigures(origin: string, headers: Record<string, string>): Promise<
       if (!text.includes('"snapshot"')) return;
       socket.close();
       resolve(text);
+    });
+  });
+}
+
+/** Every answer of what only a signed-in page may ask. */
+async function asPage(address: string): Promise<string> {
+  const opened = await fetch(address, { redirect: 'manual' });
+  const [cookie = ''] = (opened.headers.getSetCookie()[0] ?? '').split(';');
+  const { origin } = new URL(address);
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { headers: { cookie, origin } });
+  socket.on('open', () => {
+    for (const [id, [method, args]] of OF_PAGES.entries()) socket.send(JSON.stringify({ id, method, args }));
+  });
+  const answers: string[] = [];
+  return await new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('message', (data) => {
+      const text = data.toString();
+      if (text.includes('"id":')) answers.push(text);
+      if (answers.length < OF_PAGES.length) return;
+      socket.close();
+      resolve(answers.join('\n'));
     });
   });
 }

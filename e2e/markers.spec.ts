@@ -1,25 +1,35 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@playwright/test';
+import { z } from 'zod';
+import { CSV_TABLES } from '../core/contracts/export.ts';
+import { HOOK_EVENTS, HOOKED_TOOLS } from '../core/contracts/hook-record.ts';
 import { PLATFORMS } from '../core/contracts/platform.ts';
+import { backUp } from '../core/lifecycle/back-up.ts';
 import { rolloutLines } from '../core/privacy/test-codex-lines.ts';
 import { cursorTranscriptLines, cursorTranscriptText, cursorValues } from '../core/privacy/test-cursor-values.ts';
 import { chatRecords } from '../core/privacy/test-gemini-chat.ts';
 import { transcriptLines } from '../core/privacy/test-transcript-lines.ts';
-import { RAW_TABLES } from '../core/storage/raw-tables.ts';
+import { homePaths } from '../core/runtime/paths.ts';
+import { FAMILIES, RAW_TABLES } from '../core/storage/raw-tables.ts';
 import { readAllDoors } from './all-doors.ts';
+import { SENT_SESSION, sendHooks, sendTelemetry } from './planted-telemetry.ts';
 import { everythingWritten, TestHome } from './test-home.ts';
+import { watchRedis } from './watched-redis.ts';
 
 /**
  * Nothing that was said, done or named is written at level `metadata`: a marked secret is planted in every free-text
- * field of every kind of record of every tool, the sessions go through the real pipeline, and every byte below the home
- * is searched, with database blobs unpacked, while everything runs and after it ended.
+ * field of every kind of record of every tool, in its files and in what it sends over each protocol. All of it goes through
+ * the real pipeline, and then is searched: every byte below the home (log, backup, archives and the database's log
+ * included) with blobs unpacked, while everything runs and after it ended; what was said to Redis and what it holds; what
+ * every door answers; every export.
  */
 
 const SESSION = '0a0b0c0d-1111-4222-8333-444455556666';
 
-type Secret = (label: string) => string;
+/** @param isName it stands where a name or an id may be kept */
+type Secret = (label: string, isName?: boolean) => string;
 
 /** Fields whose value may be kept when it has the form of a name or an id: there only free text is a secret. */
 const NAMES = /\b(id|model|tool|call|session|limit|server|turn|bubble|rewound)\b/;
@@ -82,14 +92,19 @@ function plantCursor({ cursorUser, cursorHome }: TestHome, secret: Secret): void
 }
 
 /** Plants a mark in every field that may hold what was said. */
-function plantEverywhere(planted: TestHome): { labels: readonly string[]; found: (text: string) => string[] } {
+function plantEverywhere(planted: TestHome): {
+  labels: readonly string[];
+  found: (text: string) => string[];
+  /** Makes more of them, for what is sent. */
+  secretsOf: (from: string) => Secret;
+} {
   const labels: string[] = [];
   // Upper case and digits only, so that no filter passes it for the wrong reason, and unlike anything of ours.
   function secretsOf(tool: string): Secret {
-    return (label) => {
+    return (label, isName = NAMES.test(label)) => {
       labels.push(`${tool}: ${label}`);
       const mark = `ZQMARK${labels.length}X`;
-      return NAMES.test(label) ? `${mark} and words` : mark;
+      return isName ? `${mark} and words` : mark;
     };
   }
   plantClaude(planted, secretsOf('Claude'));
@@ -98,31 +113,68 @@ function plantEverywhere(planted: TestHome): { labels: readonly string[]; found:
   plantCursor(planted, secretsOf('Cursor'));
   return {
     labels,
+    secretsOf,
     found: (text) => [...text.matchAll(/ZQMARK(\d+)X/gi)].map((each) => labels[Number(each[1]) - 1] ?? 'unknown'),
   };
 }
 
-test('planted secrets are in nothing that is written, and the sessions were counted', async () => {
+const otlpStatusSchema = z.object({ otlp: z.object({ http: z.string(), grpc: z.string() }) });
+
+test('planted secrets are in nothing that is written or answered, and the sessions were counted', async () => {
   home = new TestHome();
-  const { labels, found: planted } = plantEverywhere(home);
+  mkdirSync(home.home, { mode: 0o700 });
+  // So that the log says all that it ever does.
+  writeFileSync(join(home.home, 'config.yaml'), 'log:\n  level: DEBUG\n');
   const started = await home.run(['start', '--daemon', '--no-open']);
   expect(started.stdout).toContain('Server started successfully');
+  const redis = await watchRedis(home.home);
+  const { labels, found: planted, secretsOf } = plantEverywhere(home);
+  const { otlp } = otlpStatusSchema.parse(JSON.parse((await home.run(['status', '--json'])).stdout));
+  const answered = [
+    ...(await sendTelemetry(otlp, secretsOf('Sent'))),
+    ...(await sendHooks(home.home, secretsOf('Hooks'))),
+  ];
+  expect(planted(answered.join())).toEqual([]);
+  expect(answered.map((answer) => answer.slice(0, 4))).toEqual([
+    ...Array.from({ length: 9 }, () => '200 '),
+    ...HOOKED_TOOLS.flatMap(() => [...HOOK_EVENTS.map(() => '204 '), '400 ']),
+  ]);
   // Whether the server or this run reads it first, it is all stored when the run ends.
   await home.ingest();
-  for (const platform of PLATFORMS) {
-    expect([platform, home.count(RAW_TABLES[platform]) > 5]).toEqual([platform, true]);
+  for (const family of FAMILIES) {
+    expect([family, home.count(RAW_TABLES[family]) > 5]).toEqual([family, true]);
   }
   // A line of each tool that is none, at least.
   expect(home.count('capture_rejections')).toBeGreaterThanOrEqual(PLATFORMS.length);
-  const [origin = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(started.stdout) ?? [];
-  const read = await readAllDoors(origin, (await home.run(['token'])).stdout.trim());
+  expect(backUp(homePaths(home.home), Date.now())).toMatchObject({ made: true });
+  const address = (await home.run(['dashboard'])).stdout.trim();
+  const token = (await home.run(['token'])).stdout.trim();
+  const { origin } = new URL(address);
+  const putAway = await fetch(`${origin}/api/sessions/${SENT_SESSION}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(await putAway.json()).toEqual({ deleted: true, archived: true });
+  const read = await readAllDoors(address, token);
   expect(planted(read)).toEqual([]);
   for (const platform of PLATFORMS) expect(read).toContain(`"platform":"${platform}"`);
+  expect(read).toContain('"aggregateHistory"');
+  const inRedis = [redis.said(), await redis.holds()];
+  redis.close();
+  expect(inRedis.map(planted)).toEqual([[], []]);
+  // The search did see what went through, and what stays.
+  for (const platform of PLATFORMS) expect(inRedis[0]).toContain(platform);
+  expect(inRedis[0]).toContain('"received_by"');
+  expect(inRedis[1]).toContain('blueplane:live:');
+  const exported = await exportsOf(home);
+  expect(planted(exported)).toEqual([]);
+  expect(exported).toContain(SENT_SESSION);
   const running = everythingWritten(home.home).toString('latin1');
   await home.run(['stop']);
   const stopped = everythingWritten(home.home).toString('latin1');
 
-  expect(labels.length).toBeGreaterThan(400);
+  expect(labels.length).toBeGreaterThan(2_000);
+  expect(readdirSync(join(home.home, 'archives/default'))).toContain('state.json');
   for (const written of [running, stopped]) {
     expect(planted(written)).toEqual([]);
     // The search does look into what is stored: the project's label is there.
@@ -134,6 +186,19 @@ test('planted secrets are in nothing that is written, and the sessions were coun
   for (const platform of PLATFORMS) expect(reported.stdout).toContain(`"platform": "${platform}"`);
   expect((await home.totals()).outputTokens).toBeGreaterThan(0);
 });
+
+/** Every kind of export, one after the other. */
+async function exportsOf(planted: TestHome): Promise<string> {
+  const kinds = ['json', 'markdown', ...CSV_TABLES.map((table) => `csv --table ${table}`)];
+  const texts: string[] = [];
+  for (const kind of kinds) {
+    const file = join(planted.root, 'exported');
+    const { code } = await planted.run(['export', '--force', '--output', file, '--format', ...kind.split(' ')]);
+    expect([kind, code]).toEqual([kind, 0]);
+    texts.push(readFileSync(file, 'latin1'));
+  }
+  return texts.join('\n');
+}
 
 /** Who chose Content long ago: all that tells its time was said since. */
 const LONG_AGO = '2020-01-01T00:00:00.000Z';

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { Platform } from '../core/contracts/platform.ts';
+import type { EventFamily } from '../core/contracts/telemetry-event.ts';
 import type { RAW_TABLES } from '../core/storage/raw-tables.ts';
 
 /** Test support: the command line as a user runs it, in a home of its own, from the built bundle. */
@@ -86,7 +86,7 @@ export class TestHome {
   }
 
   /** Rows of a table. */
-  count(table: (typeof RAW_TABLES)[Platform] | 'capture_rejections' | 'dead_letters' | 'event_contents'): number {
+  count(table: (typeof RAW_TABLES)[EventFamily] | 'capture_rejections' | 'dead_letters' | 'event_contents'): number {
     const database = new Database(join(this.home, 'telemetry.db'), { readonly: true });
     try {
       return z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
@@ -133,8 +133,14 @@ const ingestSchema = z.object({
   seconds: z.number(),
 });
 
+/** What every zlib stream begins with, before two bytes that 31 divides. */
+const ZLIB_HEAD = 0x78;
+/** SQLite's pages are no larger here. */
+const PAGE_BYTES = 4_096;
+
 /**
- * Every byte a program wrote below a folder, with all blobs of its SQLite files unpacked.
+ * Every byte a program wrote below a folder, with all blobs of its SQLite files unpacked, and what is packed anywhere in
+ * their logs, pages that nothing names any more included.
  * @param exceptTable whose rows are left packed as they lie in the file
  */
 export function everythingWritten(folder: string, exceptTable: string | null = null): Buffer {
@@ -143,7 +149,9 @@ export function everythingWritten(folder: string, exceptTable: string | null = n
     const path = join(entry.parentPath, entry.name);
     pieces.push(Buffer.from(`${entry.name}\n`));
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
-    pieces.push(readFileSync(path));
+    const bytes = readFileSync(path);
+    pieces.push(bytes);
+    if (entry.name.endsWith('.db-wal') && exceptTable === null) pieces.push(...unpackedStreams(bytes));
     if (entry.name.endsWith('.db')) pieces.push(...unpackedBlobs(path, exceptTable));
   }
   return Buffer.concat(pieces);
@@ -164,6 +172,21 @@ function unpackedBlobs(path: string, exceptTable: string | null): Buffer[] {
     }
   } finally {
     database.close();
+  }
+  return pieces;
+}
+
+/** Each zlib stream that begins somewhere in these bytes, as far as it goes on in one place. */
+function unpackedStreams(bytes: Buffer): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let at = bytes.indexOf(ZLIB_HEAD); at >= 0; at = bytes.indexOf(ZLIB_HEAD, at + 1)) {
+    const found = bytes.subarray(at, at + PAGE_BYTES);
+    if (found.length < 2 || found.readUInt16BE() % 31 !== 0) continue;
+    try {
+      pieces.push(inflateSync(found, { finishFlush: constants.Z_SYNC_FLUSH }));
+    } catch {
+      // These two bytes began no stream, or one that other pages go on with: those are read as a blob.
+    }
   }
   return pieces;
 }

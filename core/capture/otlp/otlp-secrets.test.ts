@@ -5,7 +5,7 @@ import type { OtlpAttributes, OtlpSignal, OtlpValue } from '../../contracts/otlp
 import { logRecord, point, points } from '../../slow-path/test-signals.ts';
 import { ToolsHome } from '../../slow-path/test-tools-home.ts';
 import { unpackEvent } from '../../storage/packed-event.ts';
-import { type Claim, EVENT_CLAIMS, POINT_CLAIMS } from './test-claims.ts';
+import { type Claim, EVENT_CLAIMS, POINT_CLAIMS, SPOKEN } from './test-claims.ts';
 
 /** What is searched for in every byte that is written. */
 const SIGN = /marker/i;
@@ -19,10 +19,6 @@ const DISGUISES: readonly ((sign: string) => OtlpValue)[] = [
   (sign) => [`${sign} x`, { [sign]: `${sign} y` }],
   (sign) => ({ [sign]: `${sign} z`, model_added_lines: 3 }),
 ];
-
-/** Texts that are never a name: here not even one word passes. */
-const SPOKEN =
-  /prompt$|response|error$|message$|tool_input|tool_parameters|^arguments|^output|function_args|_text$|^body|body_ref|email|account|organization|paths|cwd|stderr|hook_|server_name|command|session\.name|env\./;
 
 function planted(key: string, disguise: (sign: string) => OtlpValue): OtlpValue {
   const sign = `MARKER-${key}`;

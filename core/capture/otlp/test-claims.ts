@@ -79,6 +79,10 @@ const GEMINI: Readonly<Record<string, string>> = {
 const METRICS = ['token.usage', 'cost.usage', 'session.count', 'code_edit_tool.decision', 'active_time.total'];
 const POINT = `type model query_source speed effort start_type tool_name decision source language ${NAMES}`;
 
+/** Keys whose texts are never a name: of those not even one word passes. */
+export const SPOKEN =
+  /prompt$|response|error$|message$|tool_input|tool_parameters|^arguments|^output|function_args|_text$|^body|body_ref|email|account|organization|paths|cwd|stderr|hook_|server_name|command|session\.name|env\./;
+
 /** An event, or a metric's point, with the keys of its attributes. */
 export type Claim = { name: string; keys: readonly string[] };
 
