@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeClaudeCorpus } from './claude-corpus.ts';
 import { measureGrowingCodex, measureGrowingGemini } from './growing-session.ts';
-import { resultsPage } from './results.ts';
+import { measureGrowth } from './growth.ts';
+import { GROWTH_TITLE, growthSection, sectionOf, withSection } from './growth-section.ts';
+import { machineLines, resultsPage } from './results.ts';
 import { measureStages } from './stages.ts';
 import { measureBackfill, measureFirstRun } from './whole-program.ts';
 
@@ -19,6 +21,8 @@ const { values } = parseArgs({
     size: { type: 'string', default: '1000' },
     /** Of the file that is live today, MiB. */
     live: { type: 'string', default: '20' },
+    /** Sizes of histories, MiB, e.g. 100,1000,5000: measures instead how the figures grow with them. */
+    growth: { type: 'string' },
     /** Folder of another build to measure. */
     program: { type: 'string', default: join(ROOT, 'out', 'main') },
     /** Where the page is written. */
@@ -27,29 +31,50 @@ const { values } = parseArgs({
 });
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const folder = mkdtempSync(join(tmpdir(), 'bp-corpus-'));
+const load = () => loadavg()[0] ?? 0;
 const program = resolve(values.program);
-try {
-  const load = () => loadavg()[0] ?? 0;
-  const before = load();
-  const startedAt = new Date();
-  say('writing the history');
-  const plan = { bytes: Number(values.size) * MEBIBYTE, liveBytes: Number(values.live) * MEBIBYTE, now: new Date() };
-  const corpus = writeClaudeCorpus({ claude: folder, ...plan });
-  say('stages');
-  const stages = await measureStages(corpus.files);
-  say('growing sessions');
-  const growing = {
-    codex: await measureGrowingCodex(GROWING_LINES),
-    gemini: await measureGrowingGemini(GROWING_LINES / 4),
-  };
-  say('backfill');
-  const backfill = await measureBackfill(program, folder, corpus);
-  say('first start');
-  const firstRun = await measureFirstRun(program, folder, corpus);
-  const page = resultsPage({ startedAt, loads: [before, load()], corpus, stages, growing, firstRun, backfill });
-  writeFileSync(values.results, page);
-  process.stdout.write(page);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const earlier = existsSync(values.results) ? readFileSync(values.results, 'utf8') : '';
+if (values.growth === undefined) await measureAll();
+else await measureSizes(values.growth.split(',').map(Number));
+
+async function measureAll(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bp-corpus-'));
+  try {
+    const before = load();
+    const startedAt = new Date();
+    say('writing the history');
+    const plan = { bytes: Number(values.size) * MEBIBYTE, liveBytes: Number(values.live) * MEBIBYTE, now: new Date() };
+    const corpus = writeClaudeCorpus({ claude: folder, ...plan });
+    say('stages');
+    const stages = await measureStages(corpus.files);
+    say('growing sessions');
+    const growing = {
+      codex: await measureGrowingCodex(GROWING_LINES),
+      gemini: await measureGrowingGemini(GROWING_LINES / 4),
+    };
+    say('backfill');
+    const backfill = await measureBackfill(program, folder, corpus);
+    say('first start');
+    const firstRun = await measureFirstRun(program, folder, corpus);
+    const page = resultsPage({ startedAt, loads: [before, load()], corpus, stages, growing, firstRun, backfill });
+    const growth = sectionOf(earlier, GROWTH_TITLE);
+    writeFileSync(values.results, growth === null ? page : withSection(page, growth));
+    process.stdout.write(page);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param sizes MiB */
+async function measureSizes(sizes: readonly number[]): Promise<void> {
+  if (!sizes.every((size) => size >= 1)) throw new Error('--growth takes sizes in MiB: --growth 100,1000,5000');
+  const [before, startedAt] = [load(), new Date()];
+  const rows: Awaited<ReturnType<typeof measureGrowth>>[] = [];
+  for (const size of sizes) {
+    say(`a history of ${size} MiB`);
+    rows.push(await measureGrowth(program, size));
+  }
+  const section = growthSection(machineLines({ startedAt, loads: [before, load()] }), rows);
+  writeFileSync(values.results, withSection(earlier, section));
+  process.stdout.write(section);
 }

@@ -29,12 +29,21 @@ export function pssOf(id: string | number): number {
   return Number(found?.[1] ?? 0) * 1_024;
 }
 
+/** Processor time, in milliseconds, of the processes that this one started and that have ended, with what those started. */
+export function cpuMsOfEnded(): number {
+  return ticksOf('self', 13) * TICK_MS;
+}
+
 function cpuMsOf(id: string): number {
-  // Behind the name in brackets, which may hold blanks: user and system time are the 12th and 13th field from there.
+  return ticksOf(id, 11) * TICK_MS;
+}
+
+/** User and system time together. @param from place of the first of both behind the name in brackets, which may hold blanks */
+function ticksOf(id: string, from: number): number {
   const fields = read(`/proc/${id}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ');
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
+  return Number(fields[from] ?? 0) + Number(fields[from + 1] ?? 0);
 }
 
 /** Empty for a process that has ended meanwhile. */
