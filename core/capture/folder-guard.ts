@@ -35,6 +35,11 @@ export class FolderGuard {
     }
   }
 
+  /** Whether the folder's coming would be told. */
+  get isWatching(): boolean {
+    return this.#watched !== null;
+  }
+
   close(): void {
     this.#watched?.watcher.close();
     this.#watched = null;

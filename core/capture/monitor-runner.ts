@@ -8,6 +8,7 @@ import { isEnd } from '../storage/outage.ts';
 import type { CheckpointReader } from './checkpoints.ts';
 import { CaptureStoppedError, IngestRequests } from './ingest-requests.ts';
 import { InterruptibleSleep } from './interruptible-sleep.ts';
+import { LookPace } from './look-pace.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredSources } from './monitored-sources.ts';
 import { NoticedChanges } from './noticed-changes.ts';
@@ -22,8 +23,6 @@ const RESCAN_MS = 30_000;
 const RESCAN_REST_FACTOR = 1_000;
 /** ... but not rarer than so many times the usual distance: changes that no watcher tells are found by then. */
 const LONGEST_RESCAN_FACTOR = 4;
-/** Look at files that changed lately, for file systems whose events do not arrive (network, containers). */
-const HOT_POLL_MS = 2_000;
 /** How often a run looks whether what it queued is stored. */
 const STORED_POLL_MS = 20;
 /** First and longest pause after an error that is not about one file, e.g. Redis being away. */
@@ -44,6 +43,8 @@ export class MonitorRunner implements Monitor {
   readonly #intake: SourceIntake;
   readonly #storedCheck: StoredCheck;
   readonly #watch: FolderWatch;
+  /** Of looks at files that changed lately, for file systems whose events do not arrive (network, containers). */
+  readonly #pace = new LookPace();
   #stopped = false;
   /** The user wants nothing read that is not asked for. */
   #paused = false;
@@ -208,8 +209,8 @@ export class MonitorRunner implements Monitor {
     await this.#changes.lookIntoNewFolders((file) => this.#states.hasNews(file));
     await this.#readChanged();
     if (now >= this.#nextHotPoll) {
-      this.#nextHotPoll = now + HOT_POLL_MS;
-      await this.#intake.readHot();
+      await this.#intake.readHot(({ modifiedMs }) => this.#pace.found(now, Date.now() - modifiedMs));
+      this.#nextHotPoll = this.#pace.next(now, this.#watch.isTold);
     }
     if (this.#requests.waiting) await this.#finishRequests();
     else await this.#checkStored();

@@ -95,14 +95,16 @@ export class SourceIntake {
     await producer.append(marker, 0, () => !mayRead());
   }
 
-  /** Reads files of the last hour again if their size or time says so. */
-  async readHot(): Promise<void> {
+  /** Reads files of the last hour again if their size or time says so. @param found told of each such file */
+  async readHot(found: (file: SourceFile) => void): Promise<void> {
     const { sources, states, mayRead } = this.#plan;
     for (const { path } of states.changedSince(Date.now() - HOT_FOR_MS)) {
       if (!mayRead()) return;
       const file = await lookAt(path, sources.reader);
       // One that is gone is for the next look at all folders.
-      if (file !== null && states.hasNews(file)) await this.read(path);
+      if (file === null || !states.hasNews(file)) continue;
+      found(file);
+      await this.read(path);
     }
   }
 

@@ -66,6 +66,13 @@ export class FolderWatch {
     return appeared;
   }
 
+  /** Whether a watcher tells of each folder that is there, and of the coming of each that is not. */
+  get isTold(): boolean {
+    return [...this.#folders].every(
+      ([folder, guard]) => !this.#refused.has(folder) && (this.#watched.has(folder) || guard.isWatching),
+    );
+  }
+
   async stop(): Promise<void> {
     for (const guard of this.#folders.values()) guard.close();
     for (const folder of [...this.#watched.keys()]) await this.#drop(folder);

@@ -13,6 +13,11 @@ import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
 import { followLetterOrder } from './letter-orders.ts';
 
+/**
+ * How long it waits for events, milliseconds: it is woken by those at once. So often it also looks whether the database
+ * file is still there.
+ */
+const WAIT_MS = 5_000;
 /** How often is looked whether everything queued is stored. */
 const QUEUE_POLL_MS = 20;
 /** A person waits for what is replayed. */
@@ -24,7 +29,7 @@ runWorker(async (boot, log, tellTrouble) => {
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'fast-path', log);
   const blocking = createRedisClient(boot.redis, 'fast-path-read', log);
-  const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1');
+  const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1', undefined, WAIT_MS);
   const writer = new BatchWriter(database, () => readContentSince(paths.contentSince));
   const fastPath = new FastPath(consumer, commands, keys, writer, place, log, tellTrouble);
   fastPath.start();

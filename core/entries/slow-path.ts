@@ -21,13 +21,16 @@ import { openPrepared } from '../storage/prepared-database.ts';
 import { explainDamage } from './explain-damage.ts';
 import { helperThreads } from './start-helper.ts';
 
+/** How long it waits for news while nothing else is to be done, milliseconds; it then looks whether the file is still there. */
+const WAIT_MS = 5_000;
+
 runWorker(async (boot, log, tellTrouble) => {
   const { database, place } = openPrepared(homePaths(boot.home).database);
   const keys = queueKeys(boot.redis.keyPrefix);
   const commands = createRedisClient(boot.redis, 'slow-path', log);
   const blocking = createRedisClient(boot.redis, 'slow-path-read', log);
   const { pricing, privacy } = boot.settings;
-  const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1');
+  const feed = new ChangeFeed(blocking, commands, keys, 'slow-path-1', WAIT_MS);
   const prices = createPriceBook(bundledPriceTable, pricing.overrides, pricing.mode);
   const deriver = new Deriver(database, prices, undefined, privacy.categories);
   const gauge = new PressureGauge(database, commands, keys, log);

@@ -54,7 +54,7 @@ function made(): LiveMetrics {
   return new LiveMetrics(liveSource(file.writer), new LiveStore(redis, START), touched, log, () => now);
 }
 
-function look(level: PressureLevel = 'green'): Promise<void> {
+function look(level: PressureLevel = 'green'): Promise<boolean> {
   return live.look({ level, now: true });
 }
 

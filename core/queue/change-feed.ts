@@ -13,7 +13,8 @@ export type StoredRows = {
 
 /** Change entries kept; they only wake consumers, completeness comes from watermarks. */
 const MAXIMUM_ENTRIES = 10_000;
-const BLOCK_MS = 1_000;
+/** Longest wait for news of who has something else to look after, milliseconds. */
+const SHORT_WAIT_MS = 1_000;
 const READ_COUNT = 1_000;
 
 /** Publishes that rows were stored. */
@@ -39,13 +40,16 @@ export class ChangeFeed {
   readonly #commands: Redis;
   readonly #keys: QueueKeys;
   readonly #consumer: string;
+  readonly #longWaitMs: number;
   #pending: string[] = [];
 
-  constructor(blocking: Redis, commands: Redis, keys: QueueKeys, consumer: string) {
+  /** @param longWaitMs longest wait for news of who has nothing else to do: each end of a wait wakes two processes */
+  constructor(blocking: Redis, commands: Redis, keys: QueueKeys, consumer: string, longWaitMs = SHORT_WAIT_MS) {
     this.#blocking = blocking;
     this.#commands = commands;
     this.#keys = keys;
     this.#consumer = consumer;
+    this.#longWaitMs = longWaitMs;
   }
 
   /** Forgets what an earlier life of this consumer was told and never acknowledged: watermarks know better. */
@@ -54,8 +58,11 @@ export class ChangeFeed {
     await this.#commands.xgroup('DELCONSUMER', this.#keys.changes, WORKERS_GROUP, this.#consumer);
   }
 
-  /** Waits up to a second for news. @returns whether there was any; acknowledge it once it is derived. */
-  async wait(): Promise<boolean> {
+  /**
+   * Waits for news. @returns whether there was any; acknowledge it once it is derived.
+   * @param isResting whether nothing else is to be looked after meanwhile; otherwise a wait is a second long at most
+   */
+  async wait({ isResting }: { isResting: boolean } = { isResting: false }): Promise<boolean> {
     try {
       const reply: unknown = await this.#blocking.xreadgroup(
         'GROUP',
@@ -64,7 +71,7 @@ export class ChangeFeed {
         'COUNT',
         READ_COUNT,
         'BLOCK',
-        BLOCK_MS,
+        isResting ? this.#longWaitMs : SHORT_WAIT_MS,
         'STREAMS',
         this.#keys.changes,
         '>',

@@ -7,8 +7,11 @@ import { createGroup, isMissingGroup } from './stream-group.ts';
 /** One entry as it lies in the stream; its frame is not parsed yet. */
 export type QueuedEntry = { id: string; count: number; frame: string };
 
-/** Longest wait for new entries; bounds how long a stop takes. */
-const BLOCK_MS = 1_000;
+/**
+ * Longest wait for new entries where nobody says otherwise, milliseconds; bounds how long a stop takes where nobody
+ * disconnects the waiting connection.
+ */
+const WAIT_MS = 1_000;
 /** An entry that another consumer has held this long is taken over: that consumer is dead. */
 const TAKE_OVER_IDLE_MS = 60_000;
 
@@ -24,11 +27,13 @@ export class EventConsumer {
   readonly #keys: QueueKeys;
   readonly #name: string;
   readonly #takeOverIdleMs: number;
+  readonly #waitMs: number;
 
   /**
    * @param blocking a connection of its own: it is held by waiting reads
    * @param name consumer name, stable over restarts so that a restarted consumer finds its own pending entries
    * @param takeOverIdleMs how long another consumer's entry must have been held before it is taken over
+   * @param waitMs how long a read waits for new entries: each end of a wait costs two processes a wakening
    */
   constructor(
     blocking: Redis,
@@ -36,15 +41,17 @@ export class EventConsumer {
     keys: QueueKeys,
     name: string,
     takeOverIdleMs: number = TAKE_OVER_IDLE_MS,
+    waitMs: number = WAIT_MS,
   ) {
     this.#blocking = blocking;
     this.#commands = commands;
     this.#keys = keys;
     this.#name = name;
     this.#takeOverIdleMs = takeOverIdleMs;
+    this.#waitMs = waitMs;
   }
 
-  /** New entries, waiting up to a second for the first. */
+  /** New entries, waiting for the first. */
   async read(maximumEntries: number): Promise<QueuedEntry[]> {
     return this.#readFrom('>', maximumEntries);
   }
@@ -90,7 +97,7 @@ export class EventConsumer {
         'COUNT',
         maximumEntries,
         'BLOCK',
-        BLOCK_MS,
+        this.#waitMs,
         'STREAMS',
         this.#keys.events,
         from,

@@ -150,7 +150,7 @@ test('a process that does not answer pings is killed', () => {
   expect(last().kills).toBe(0);
   clock.pass(PING_EVERY_MS);
   expect(last().kills).toBe(1);
-  expect(last().pings).toBeGreaterThan(4);
+  expect(last().pings).toBeGreaterThan(2);
 });
 
 test('after the machine slept a process gets its time anew', () => {

@@ -53,8 +53,8 @@ export type DownState = 'backing_off' | 'failed' | 'stopped' | 'restarting';
 
 /** A process that does not report `ready` in this time hangs. Long enough for a migration on a slow disk. */
 export const READY_TIMEOUT_MS = 20_000;
-/** Distance of pings. */
-export const PING_EVERY_MS = 5_000;
+/** Distance of pings, which wake both sides all day: one that hangs is found out by three of them. */
+export const PING_EVERY_MS = 10_000;
 /** No answer for this long: the process hangs and is killed. */
 export const PONG_TIMEOUT_MS = 30_000;
 /** Running this long, it counts as healthy and the waits start from the shortest again. */

@@ -3,7 +3,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** How often is looked whether the process rests. */
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 10_000;
 /** Share of the time in which a process that rests may have had something to do. */
 const RESTING = 0.05;
 /** The same of one that works, and has time for a collection in between. */

@@ -19,6 +19,9 @@ export async function withRedis<Result>(
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
+    // Neither asks how the server is nor tells it what asks: whoever wants to know sends a command of his own.
+    enableReadyCheck: false,
+    disableClientInfo: true,
     connectTimeout: ANSWER_TIMEOUT_MS,
     commandTimeout: ANSWER_TIMEOUT_MS,
     disconnectTimeout: DISCONNECT_TIMEOUT_MS,

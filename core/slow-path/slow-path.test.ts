@@ -121,3 +121,50 @@ test('stopping is safe before the start, and twice', async () => {
   await slowPath.stop();
   await slowPath.stop();
 });
+
+test('it rests in long waits only while nothing is left to do, and news end them', async () => {
+  const waits: boolean[] = [];
+  class NotedFeed extends ChangeFeed {
+    override wait(how: { isResting: boolean }): Promise<boolean> {
+      waits.push(how.isResting);
+      return super.wait(how);
+    }
+  }
+  // A wait of an hour: only news end it.
+  const reading = server.connect();
+  const feed = new NotedFeed(reading, redis, keys, 'slow-path-2', 3_600_000);
+  let looks = 0;
+  const leisure = {
+    async look() {
+      looks += 1;
+      return looks > 1;
+    },
+  };
+  const place = new DatabasePlace(file.path);
+  const resting = new SlowPath(
+    feed,
+    redis,
+    keys,
+    new Deriver(file.writer, createPriceBook()),
+    place,
+    pino({ base: null }),
+    undefined,
+    {
+      leisure,
+    },
+  );
+  resting.start();
+  await vi.waitFor(() => expect(waits.at(-1)).toBe(true), PATIENCE);
+  expect(waits[0]).toBe(false);
+  expect(looks).toBe(2);
+  storeEvents(file.writer, someReplies(2));
+  await publishStoredRows(redis, keys, { table: 'claude_raw_traces', rows: 2, priority: 1 });
+  await derived(2);
+  // What was derived is something to look after.
+  const restedBefore = waits.length;
+  await vi.waitFor(() => expect(waits.length).toBeGreaterThan(restedBefore), PATIENCE);
+  expect(waits[restedBefore]).toBe(false);
+  const stopped = resting.stop();
+  reading.disconnect();
+  await stopped;
+});

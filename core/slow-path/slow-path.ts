@@ -19,8 +19,11 @@ const RECONCILE_MS = 60_000;
 const LEISURE_EVERY_MS = 1_000;
 const FIRST_LEISURE_MS = 3_000;
 
-/** Work that can be left for a while: it is asked at least each second, and told how far deriving is behind. */
-export type LeisureWork = { look(at: { level: PressureLevel; now: boolean }): Promise<void> };
+/** Work that can be left for a while: while it has something to do it is asked at least each second. */
+export type LeisureWork = {
+  /** @param at how far deriving is behind @returns whether nothing is left to do before something is derived */
+  look(at: { level: PressureLevel; now: boolean }): Promise<boolean>;
+};
 
 type Gauge = Pick<PressureGauge, 'look' | 'level' | 'behind' | 'noteWorkers'>;
 type Helpers = Pick<DeriveHelpers, 'adjust' | 'platforms' | 'workers' | 'stop' | 'onDerived'>;
@@ -41,6 +44,8 @@ export class SlowPath {
   #draining = 0;
   /** Monotonic. */
   #leisureAt = 0;
+  /** Leisure work had nothing left to do, and nothing was derived since. */
+  #isLeisureDone = false;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
@@ -103,6 +108,7 @@ export class SlowPath {
       derived += step.rows;
       if (step.unreadable > 0) this.#log.error({ rows: step.unreadable }, 'stored events could not be read');
       if (step.rows === 0 || this.#stopping.signal.aborted) break;
+      this.#isLeisureDone = false;
       await this.#announce();
       await this.#look({ now: false });
       // Told at once what it is to be left for; while there is time for it, it waits for the end of this.
@@ -169,7 +175,7 @@ export class SlowPath {
         if (!started) await this.#feed.start();
         started = true;
         // What was stored while nobody derived is there already: no news of it will come.
-        if (performance.now() >= reconcileAt || this.#deriver.isDue() || (await this.#feed.wait())) {
+        if (performance.now() >= reconcileAt || this.#deriver.isDue() || (await this.#feed.wait(this.#pace()))) {
           // News that could not be taken in is not told again.
           reconcileAt = 0;
           await this.#derive({ patiently: true });
@@ -191,8 +197,13 @@ export class SlowPath {
 
   async #lookAfterLeisure(): Promise<void> {
     if (performance.now() < this.#leisureAt) return;
-    await this.#leisure?.look({ level: this.#level(), now: false });
+    this.#isLeisureDone = (await this.#leisure?.look({ level: this.#level(), now: false })) ?? true;
     this.#leisureAt = performance.now() + LEISURE_EVERY_MS;
+  }
+
+  /** Whoever has nothing to look after but news waits longer for them, and is woken less often. */
+  #pace(): { isResting: boolean } {
+    return { isResting: this.#isLeisureDone && !this.#isHelped() && !this.#deriver.isWaiting() };
   }
 
   /** Tells open dashboards; they also look for themselves, so a lost message costs a second. */

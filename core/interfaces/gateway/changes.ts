@@ -4,8 +4,10 @@ import { type ChangeFeed, createChangeFeed } from './change-feed.ts';
 
 /** The slow path publishes here after each commit; an external Redis's prefix stands before it. */
 const CHANGED_CHANNEL = 'blueplane:changed';
-/** How soon a change is seen when Redis did not announce it. */
+/** How soon a change is seen while Redis cannot announce it, milliseconds. */
 const POLL_MS = 1_000;
+/** The same while Redis announces: nothing is left then but what nobody told it. */
+const LISTENING_POLL_MS = 5_000;
 
 /** Where news of stored figures come from. */
 export type ChangeSources = {
@@ -21,8 +23,8 @@ export type ChangeSources = {
 };
 
 /**
- * Watches for changes of stored figures in two ways: Redis tells at once, and the database itself is asked once a
- * second, so that nothing is missed while Redis is away.
+ * Watches for changes of stored figures in two ways: Redis tells at once, and the database itself is asked every few
+ * seconds, once a second while Redis is away, so that nothing is missed.
  */
 export function watchChanges({ subscriber, keyPrefix, dataVersion, log }: ChangeSources): ChangeFeed {
   let unreadable = false;
@@ -44,10 +46,16 @@ export function watchChanges({ subscriber, keyPrefix, dataVersion, log }: Change
     }
   }
 
-  const poll = setInterval(() => {
+  let poll: NodeJS.Timeout;
+  function lookLater(): void {
+    poll = setTimeout(look, subscriber.status === 'ready' ? LISTENING_POLL_MS : POLL_MS);
+  }
+  function look(): void {
     const version = readVersion();
     if (!unreadable && version !== announcedVersion) feed.notify();
-  }, POLL_MS);
+    lookLater();
+  }
+  lookLater();
 
   const channel = `${keyPrefix}${CHANGED_CHANNEL}`;
   subscriber.on('message', (from: string) => {
@@ -61,7 +69,7 @@ export function watchChanges({ subscriber, keyPrefix, dataVersion, log }: Change
   return {
     ...feed,
     stop() {
-      clearInterval(poll);
+      clearTimeout(poll);
       feed.stop();
       subscriber.disconnect();
     },

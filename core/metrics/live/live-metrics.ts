@@ -72,20 +72,26 @@ export class LiveMetrics {
   }
 
   /**
-   * Does a part of what there is to do; call between transactions, and at least each second. Fails silently, because
-   * whatever is wrong with Redis or the database is told by others: readers ask the database meanwhile.
+   * Does a part of what there is to do; call between transactions, and at least each second while there is something.
+   * Fails silently, because whatever is wrong with Redis or the database is told by others: readers ask the database
+   * meanwhile.
    * @param level beyond green nothing is done
    * @param now at once and all of it
+   * @returns whether there is nothing left to do before something else is derived
    */
-  async look({ level, now }: { level: PressureLevel; now: boolean }): Promise<void> {
+  async look({ level, now }: { level: PressureLevel; now: boolean }): Promise<boolean> {
     try {
       if (level !== 'green') await this.#shed();
-      else if (now || performance.now() >= this.#refreshAt) await this.#work(now);
+      else if (now || performance.now() >= this.#refreshAt) {
+        await this.#work(now);
+        return this.#state === 'whole' && this.#days.length === 0 && this.#minutes.size === 0;
+      }
     } catch (error) {
       this.#log.debug({ error }, 'live metrics wait and are made anew');
       this.#break();
       this.#refreshAt = performance.now() + RETRY_MS;
     }
+    return false;
   }
 
   async #shed(): Promise<void> {
