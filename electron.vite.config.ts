@@ -37,10 +37,25 @@ const paintAfterScript: Plugin = {
   },
 };
 
+/**
+ * Every command begins with commander, which loads what starts processes for commands that are programs of their own; there
+ * are none of those. Loading it takes longer than commander itself.
+ */
+const commanderWithoutProcesses: Plugin = {
+  name: 'commander-without-processes',
+  transform(code, id) {
+    if (!/node_modules[\\/]commander[\\/]lib[\\/]command\.js$/.test(id)) return null;
+    const line = "import childProcess from 'node:child_process';";
+    if (!code.includes(line)) throw new Error(`commander no longer has the line: ${line}`);
+    return code.replace(line, "const childProcess = { spawn() { throw new Error('no command is a program'); } };");
+  },
+};
+
 const preload = join(root, 'preload/index.ts');
 
 export default defineConfig({
   main: {
+    plugins: [commanderWithoutProcesses],
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,

@@ -33,6 +33,7 @@ import { productivityArgsSchema, productivitySchema } from './productivity.ts';
 import { projectNamesArgsSchema, projectNamesSchema } from './project-names.ts';
 import { purgeOrderSchema, purgePreviewSchema, purgeScopeSchema } from './purge.ts';
 import { freshnessSchema, rangeArgsSchema, weekDaySchema } from './query-range.ts';
+import { REPORT_KINDS } from './report-kinds.ts';
 import { sampleAddressSchema } from './sample.ts';
 import { seriesArgsSchema, seriesSchema } from './series.ts';
 import { sessionAnswerSchema, sessionArgsSchema } from './session.ts';
@@ -56,12 +57,11 @@ import { modelTotalsSchema, totalsSchema } from './usage.ts';
 
 export { DASHBOARD_VIEWS, type DesktopState, desktopMethods, desktopStateSchema } from './desktop.ts';
 export { daySchema, type Freshness, freshnessSchema, rangeArgsSchema, timeZoneSchema } from './query-range.ts';
+export { REPORT_KINDS, type ReportKind } from './report-kinds.ts';
 export { type Session, type Sessions, sessionSchema, sessionsArgsSchema, sessionsSchema } from './sessions.ts';
 export { type Today, todayArgsSchema, todaySchema } from './today.ts';
 
-export const REPORT_KINDS = ['daily', 'weekly', 'monthly', 'session', 'models', 'projects', 'agents'] as const;
 export const reportKindSchema = z.enum(REPORT_KINDS);
-export type ReportKind = z.infer<typeof reportKindSchema>;
 
 export const reportArgsSchema = rangeArgsSchema.extend({
   kind: reportKindSchema,

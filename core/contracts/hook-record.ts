@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { HOOKED_TOOLS, type HookedTool } from './hooked-tools.ts';
 import type { Platform } from './platform.ts';
 
-/** The tools whose hooks are taken, by the names that the command line and the hook command use. */
-export const HOOKED_TOOLS = ['claude-code', 'codex', 'gemini', 'cursor'] as const;
+export { HOOKED_TOOLS, type HookedTool } from './hooked-tools.ts';
 export const hookedToolSchema = z.enum(HOOKED_TOOLS);
-export type HookedTool = z.infer<typeof hookedToolSchema>;
 
 /** Whose events those are. */
 export const HOOKED_PLATFORMS: Readonly<Record<HookedTool, Platform>> = {

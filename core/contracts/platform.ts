@@ -1,20 +1,6 @@
 import { z } from 'zod';
+import { PLATFORMS } from './platform-names.ts';
 
-/** The assistants Blueplane captures, in the order in which they are shown. */
-export const PLATFORMS = ['claude_code', 'codex_cli', 'gemini_cli', 'cursor'] as const;
+export { billsReasoningApart, PLATFORM_LABELS, PLATFORMS, type Platform } from './platform-names.ts';
 
 export const platformSchema = z.enum(PLATFORMS);
-export type Platform = z.infer<typeof platformSchema>;
-
-/** Whether reasoning tokens add to the output tokens; elsewhere they are a part of them. */
-export function billsReasoningApart(platform: Platform): boolean {
-  return platform === 'gemini_cli';
-}
-
-/** Names for people. */
-export const PLATFORM_LABELS: Record<Platform, string> = {
-  claude_code: 'Claude Code',
-  codex_cli: 'Codex CLI',
-  gemini_cli: 'Gemini CLI',
-  cursor: 'Cursor',
-};

@@ -1,17 +1,14 @@
 import { z } from 'zod';
+import { PRICE_MODES } from './price-modes.ts';
+
+export { PRICE_MODES, type PriceMode } from './price-modes.ts';
 
 /**
  * The section `pricing` of config.yaml. The message of each rule completes the sentence "allowed: ..." so that a person
  * can mend the file from the error alone.
  */
 
-/**
- * Which cost counts: `auto` = what the tool itself reported, else what its tokens cost by the price table;
- * `calculate` = always the tokens; `display` = only what was reported, everything else has no price.
- */
-export const PRICE_MODES = ['auto', 'calculate', 'display'] as const;
 export const priceModeSchema = z.enum(PRICE_MODES, { error: PRICE_MODES.join(', ') });
-export type PriceMode = z.infer<typeof priceModeSchema>;
 
 const PRICE = 'US dollars per million tokens, a number from 0 to 1000000 with at most six decimals';
 

@@ -1,31 +1,18 @@
 import { z } from 'zod';
+import { DAY_PATTERN, isCalendarDay, isTimeZone, WEEK_DAYS } from './calendar.ts';
 import { platformSchema } from './platform.ts';
 
 /** What several calls of the contract share: days, zones, ranges, and how current an answer is. */
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** An IANA time zone, e.g. `Asia/Kolkata`. Absent = the system's. */
 export const timeZoneSchema = z
   .string()
   .refine(isTimeZone, 'not a time zone; use an IANA name such as UTC or Europe/Berlin');
 
-function isCalendarDay(day: string): boolean {
-  const parsed = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
-}
-
 /** A calendar day `YYYY-MM-DD` in the requested time zone. */
 export const daySchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+  .regex(DAY_PATTERN, 'a day is written YYYY-MM-DD')
   .refine(isCalendarDay, 'no such day');
 
 /** How current an answer is. */
@@ -54,7 +41,4 @@ export const rangeArgsSchema = z.object({
   project: projectSchema.optional(),
 });
 
-/** The days a week can start on. */
-export const WEEK_DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export const weekDaySchema = z.enum(WEEK_DAYS);
-export type WeekDay = z.infer<typeof weekDaySchema>;

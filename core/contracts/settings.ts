@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { WEEK_DAYS } from './calendar.ts';
 import { PLATFORMS } from './platform.ts';
 import { pricingSettingsSchema } from './price-override.ts';
-import { WEEK_DAYS } from './query-range.ts';
 import { DEFAULT_SHORTCUT, isShortcut } from './shortcut.ts';
 
 /**

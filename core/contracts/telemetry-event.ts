@@ -4,12 +4,11 @@ import { codexRecordSchema } from './codex-record.ts';
 import { cursorRecordSchema } from './cursor-record.ts';
 import { geminiRecordSchema } from './gemini-record.ts';
 import { hookRecordSchema } from './hook-record.ts';
+import type { Intake } from './intakes.ts';
 import { otlpRecordSchema } from './otlp-record.ts';
 import { type Platform, platformSchema } from './platform.ts';
 
-/** What a tool sends by itself, whichever tool it is. What lies in a tool's own files has no intake. */
-export const INTAKES = ['otlp', 'hooks'] as const;
-export type Intake = (typeof INTAKES)[number];
+export { INTAKES, type Intake } from './intakes.ts';
 
 /**
  * Events of one shape, which are stored in one raw table: those out of a platform's files, or those of an intake,

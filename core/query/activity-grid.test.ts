@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { amount } from '../../build/test/amount.ts';
 import { activityGridSchema } from '../contracts/activity-grid.ts';
-import { WEEK_DAYS } from '../contracts/query-range.ts';
+import { WEEK_DAYS } from '../contracts/calendar.ts';
 import { activityGrid } from './activity-grid.ts';
 import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase, tokensOf } from './test-database.ts';
 import { usageRow, ZONES } from './test-usage.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ActivityGrid, activityGridArgsSchema } from '../contracts/activity-grid.ts';
-import { WEEK_DAYS, type WeekDay } from '../contracts/query-range.ts';
+import { WEEK_DAYS, type WeekDay } from '../contracts/calendar.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import type { Interval } from './billed-between.ts';
 import { type ClockStretch, clockStretches } from './clock-stretches.ts';

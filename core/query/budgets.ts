@@ -6,7 +6,7 @@ import type { ReadableDB } from '../storage/database.ts';
 import { billedReader, type Scope } from './billed-between.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { periodBounds } from './periods.ts';
-import { daysBetween, systemZone, zoneDays } from './time-zone-days.ts';
+import { daysBetween, daysIn } from './time-zone-days.ts';
 import { Sums } from './totals.ts';
 import { usualDay } from './usual-day.ts';
 
@@ -23,7 +23,7 @@ export function budgets(
   settings: Settings['budgets'],
   now: number,
 ): Budgets {
-  const days = zoneDays(args.timezone ?? systemZone());
+  const days = daysIn(args.timezone);
   const weekStart = args.startOfWeek ?? settings.start_of_week;
   const usual = database === null ? null : usualDay(database, days, EVERYTHING, now);
   const billed = database === null ? null : billedReader(database, EVERYTHING);

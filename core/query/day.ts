@@ -7,7 +7,7 @@ import { readDay, type SessionOnDay } from './day-rows.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { NO_PROJECT } from './report-rows.ts';
 import { type ConversationRow, conversationReader, isActive } from './session-rows.ts';
-import { systemZone, zoneDays } from './time-zone-days.ts';
+import { daysIn } from './time-zone-days.ts';
 import { Sums } from './totals.ts';
 
 /** A bar with what it is drawn of. Times are epoch milliseconds. */
@@ -18,7 +18,7 @@ type Bar = { found: SessionOnDay; row: ConversationRow; from: number; to: number
  * @param now epoch milliseconds
  */
 export function day(database: ReadableDB | null, args: z.output<typeof dayArgsSchema>, now: number): DayView {
-  const days = zoneDays(args.timezone ?? systemZone());
+  const days = daysIn(args.timezone);
   const date = args.day ?? days.dayOf(now);
   const whole = { from: days.startOfDay(date), to: days.endOfDay(date) };
   const scope = { platform: args.platform ?? null, project: args.project ?? null };

@@ -1,7 +1,7 @@
 import type { PricingSettings } from '../contracts/price-override.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
-import { openReadable, type ReadableDB } from '../storage/database.ts';
-import { QueryDatabaseError } from './errors.ts';
+import type { ReadableDB } from '../storage/database.ts';
+import { openOrExplain } from './open-or-explain.ts';
 import { createQueryService, type QueryService } from './query-service.ts';
 
 export type HomeQueries = QueryService & { close(): void };
@@ -30,15 +30,4 @@ export function openHomeQueries(
       database = null;
     },
   };
-}
-
-function openOrExplain(path: string): ReadableDB | null {
-  try {
-    return openReadable(path);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new QueryDatabaseError(
-      `The database ${path} cannot be opened: ${reason}. Check that the file is readable and on a disk with space.`,
-    );
-  }
 }

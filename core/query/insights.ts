@@ -13,7 +13,8 @@ import { billedSessions, sessionNames } from './insight-sessions.ts';
 import { resolveRange } from './range.ts';
 import { createMemory } from './remembered.ts';
 import { sessionScope } from './session-scope.ts';
-import { addDays, systemZone, type ZoneDays, zoneDays } from './time-zone-days.ts';
+import { systemZone } from './system-zone.ts';
+import { addDays, type ZoneDays, zoneDays } from './time-zone-days.ts';
 
 const DAY_MS = 86_400_000;
 /** Claude Code removes a transcript after so many days without a change, unless its `cleanupPeriodDays` says otherwise. */

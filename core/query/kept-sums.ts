@@ -40,3 +40,33 @@ export function keptSums<Row extends SumsRow>(
     for (const { first, end } of rests) yield* ofQuarters.iterate(first, end, ...values);
   };
 }
+
+/**
+ * The same of many spans in one statement: each row says of which it is, by its place in the list.
+ * @param group column of both tables by which each span is split
+ */
+export function* keptSumsOfSpans<Row extends SumsRow>(
+  database: ReadableDB,
+  group: string,
+  columns: string,
+  { where, values }: Condition,
+  spans: readonly Buckets[],
+): Generator<Row & { span: bigint }> {
+  const parts = spans.map(wholeDays);
+  const ofDays = parts.map(({ days }, span) => (days === null ? [] : [[span, days.first, days.end]]));
+  const ofQuarters = parts.map(({ rests }, span) => rests.map((rest) => [span, rest.first, rest.end]));
+  for (const { table, time, asked } of [
+    { table: 'day_rollup', time: 'day', asked: ofDays.flat() },
+    { table: 'usage_rollup', time: 'bucket', asked: ofQuarters.flat() },
+  ]) {
+    if (asked.length === 0) continue;
+    // Made into rows once; the cross join keeps the order, so that each span looks up its own rows.
+    const select = prepareSums<Row & { span: bigint }>(
+      database,
+      `WITH asked (span, start, stop) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))
+       SELECT span, ${group}, ${columns} FROM asked CROSS JOIN ${table}
+       WHERE ${time} >= asked.start AND ${time} < asked.stop ${where} GROUP BY span, ${group}`,
+    );
+    yield* select.all(JSON.stringify(asked), ...values);
+  }
+}

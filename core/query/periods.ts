@@ -1,6 +1,6 @@
-import { WEEK_DAYS, type WeekDay } from '../contracts/query-range.ts';
+import { WEEK_DAYS, type WeekDay } from '../contracts/calendar.ts';
 import type { ReadableDB } from '../storage/database.ts';
-import { keptSums } from './kept-sums.ts';
+import { type Buckets, keptSumsOfSpans, QUARTERS_PER_DAY } from './kept-sums.ts';
 import { type Range, usageCondition } from './range.ts';
 import type { ResponseRow } from './responses.ts';
 import { addDays, QUARTER_MS, weekStartOf, type ZoneDays } from './time-zone-days.ts';
@@ -25,32 +25,50 @@ export function periodBounds(period: PeriodKind, day: string): { since: string; 
   return { since: `${month}-01`, until: `${month}-${String(lastDay).padStart(2, '0')}` };
 }
 
-/** The period that holds an instant: its key and the first instant after it. */
-function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: string; end: number } {
+/** The period that holds an instant: its key, its first instant, and the first after it. */
+function periodOf(period: PeriodKind, days: ZoneDays, instant: number): { key: string; start: number; end: number } {
   const { since, until } = periodBounds(period, days.dayOf(instant));
-  return { key: period.kind === 'monthly' ? since.slice(0, 7) : since, end: days.endOfDay(until) };
+  const key = period.kind === 'monthly' ? since.slice(0, 7) : since;
+  return { key, start: days.startOfDay(since), end: days.endOfDay(until) };
 }
 
-/**
- * Sums by calendar period, ascending, periods without usage left out. SQLite adds up each period, so only a few rows
- * per model and period leave it; two key look-ups find the next period that has any.
- */
+/** Sums by calendar period, ascending, periods without usage left out. SQLite adds up all of them in one statement. */
 export function periodSums(database: ReadableDB, kind: PeriodKind, range: Range): PeriodSums[] {
   const filter = usageCondition(range);
-  const nextBucket = database.prepare<(number | string)[], { bucket: number | null }>(
-    `SELECT min(bucket) AS bucket FROM usage_rollup WHERE bucket >= ? AND bucket < ? ${filter.where}`,
-  );
-  const sumsOf = keptSums<SumsRow & { model: string }>(database, `model, ${ROLLUP_SUMS}`, filter, 'GROUP BY model');
+  const periods = periodsWithUsage(database, kind, range);
+  const spans = periods.map(({ first, end }) => ({ first, end }));
+  const sums = new Map<number, ModelSums>();
+  for (const row of keptSumsOfSpans<SumsRow & { model: string }>(database, 'model', ROLLUP_SUMS, filter, spans)) {
+    const span = Number(row.span);
+    const known = sums.get(span);
+    if (known === undefined) sums.set(span, new ModelSums().add(row));
+    else known.add(row);
+  }
+  return periods.flatMap(({ key }, span) => {
+    const found = sums.get(span);
+    return found === undefined ? [] : [{ key, sums: found }];
+  });
+}
+
+/** The periods that a day of UTC with usage touches, and the quarter-hours of the range in each. */
+function periodsWithUsage(database: ReadableDB, kind: PeriodKind, range: Range): (Buckets & { key: string })[] {
+  const firstBucket = Math.floor(range.from / QUARTER_MS);
   const endBucket = Math.ceil(range.to / QUARTER_MS);
-  const periods: PeriodSums[] = [];
-  let bucket = nextBucket.get(Math.floor(range.from / QUARTER_MS), endBucket, ...filter.values)?.bucket ?? null;
-  while (bucket !== null) {
-    const period = periodOf(kind, range.days, bucket * QUARTER_MS);
-    const periodEnd = Math.min(endBucket, period.end / QUARTER_MS);
-    const sums = new ModelSums();
-    for (const row of sumsOf({ first: bucket, end: periodEnd })) sums.add(row);
-    periods.push({ key: period.key, sums });
-    bucket = nextBucket.get(periodEnd, endBucket, ...filter.values)?.bucket ?? null;
+  const days = database
+    .prepare<[number, number], number>('SELECT DISTINCT day FROM day_rollup WHERE day >= ? AND day < ? ORDER BY day')
+    .pluck()
+    .all(Math.floor(firstBucket / QUARTERS_PER_DAY), Math.ceil(endBucket / QUARTERS_PER_DAY));
+  const periods: (Buckets & { key: string })[] = [];
+  let bucket = firstBucket;
+  for (const day of days) {
+    const endOfDay = Math.min(endBucket, (day + 1) * QUARTERS_PER_DAY);
+    bucket = Math.max(bucket, day * QUARTERS_PER_DAY);
+    while (bucket < endOfDay) {
+      const { key, start, end } = periodOf(kind, range.days, bucket * QUARTER_MS);
+      const first = Math.max(firstBucket, start / QUARTER_MS);
+      periods.push({ key, first, end: Math.min(endBucket, end / QUARTER_MS) });
+      bucket = end / QUARTER_MS;
+    }
   }
   return periods;
 }

@@ -7,6 +7,7 @@ import { bundledPriceTable } from '../pricing/price-table.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { acceptance } from './acceptance.ts';
 import { activityGrid } from './activity-grid.ts';
+import { inOneSnapshot } from './answer-calls.ts';
 import { blocks } from './blocks.ts';
 import { budgets } from './budgets.ts';
 import { content } from './content.ts';
@@ -36,7 +37,6 @@ import { today } from './today.ts';
 import { tokenKinds } from './token-kinds.ts';
 import { toolHours } from './tool-hours.ts';
 import { tools } from './tools.ts';
-import { usableDatabase } from './usable-database.ts';
 
 export type QueryService = {
   /**
@@ -134,10 +134,9 @@ export function createQueryService(
   };
   return {
     async call(name, args) {
-      const database = usableDatabase(open());
-      const answer = () =>
-        answers[name]({ database, owner: owner(), now: now(), pricing: { settings, book }, home }, args);
-      return database === null ? answer() : database.transaction(answer).deferred();
+      return inOneSnapshot(open(), (database) =>
+        answers[name]({ database, owner: owner(), now: now(), pricing: { settings, book }, home }, args),
+      );
     },
   };
 }

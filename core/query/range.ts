@@ -1,6 +1,6 @@
 import type { Platform } from '../contracts/platform.ts';
 import { QueryArgumentError } from './errors.ts';
-import { systemZone, type ZoneDays, zoneDays } from './time-zone-days.ts';
+import { daysIn, type ZoneDays } from './time-zone-days.ts';
 
 export type RangeArgs = {
   since?: string | undefined;
@@ -31,7 +31,7 @@ export function resolveRange(args: RangeArgs): Range {
   if (since !== undefined && until !== undefined && since > until) {
     throw new QueryArgumentError(`since (${since}) must not be after until (${until})`);
   }
-  const days = zoneDays(args.timezone ?? systemZone());
+  const days = daysIn(args.timezone);
   return {
     days,
     from: since === undefined ? ALWAYS_FROM : days.startOfDay(since),

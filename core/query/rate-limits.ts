@@ -1,4 +1,4 @@
-import { type Platform, platformSchema } from '../contracts/platform.ts';
+import { type Platform, platformNamed } from '../contracts/platform-names.ts';
 import type { RateLimit, TurnOutcomes } from '../contracts/rate-limits.ts';
 import type { ReadableDB } from '../storage/database.ts';
 
@@ -29,7 +29,7 @@ export function lastRateLimits(database: ReadableDB, platform: Platform | null, 
     )
     .all(platform, platform);
   return rows.map((row) => ({
-    platform: platformSchema.parse(row.platform),
+    platform: platformNamed(row.platform),
     limitId: row.limit_id,
     slot: row.slot,
     usedPercent: row.used_percent,

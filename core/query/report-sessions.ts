@@ -1,5 +1,5 @@
 import type { ReportRow } from '../contracts/api.ts';
-import { platformSchema } from '../contracts/platform.ts';
+import { platformNamed } from '../contracts/platform-names.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { agentTypes } from './agent-types.ts';
 import { type Range, usageCondition } from './range.ts';
@@ -93,7 +93,7 @@ function sessionFacts(
   return (group) => ({
     sessionId: group.session,
     parentSessionId: parents.get(`${group.platform}/${group.session}`) ?? null,
-    platform: platformSchema.parse(group.platform),
+    platform: platformNamed(group.platform),
     projectName: workspaces.get(`${group.platform}/${group.session}`) ?? names.get(group.projectHash) ?? null,
     firstActivity: new Date(group.first).toISOString(),
     lastActivity: new Date(group.last).toISOString(),

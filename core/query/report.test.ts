@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { amount } from '../../build/test/amount.ts';
 import { REPORT_KINDS, type ReportKind, type ReportRow, reportSchema } from '../contracts/api.ts';
+import { WEEK_DAYS } from '../contracts/calendar.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
-import { WEEK_DAYS } from '../contracts/query-range.ts';
 import { dayOfInstant } from '../format/time.ts';
 import { createQueryService } from './index.ts';
 import {

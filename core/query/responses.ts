@@ -1,4 +1,4 @@
-import { billsReasoningApart, platformSchema } from '../contracts/platform.ts';
+import { billsReasoningApart, platformNamed } from '../contracts/platform-names.ts';
 import type { PriceMode } from '../contracts/price-override.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { ReadableDB } from '../storage/database.ts';
@@ -49,7 +49,7 @@ export function* responses(database: ReadableDB, range: Range, costing: Costing)
 }
 
 function responseRow(row: StoredResponse, cost: Cost): ResponseRow {
-  const apart = billsReasoningApart(platformSchema.parse(row.platform)) ? row.reasoning_tokens : 0n;
+  const apart = billsReasoningApart(platformNamed(row.platform)) ? row.reasoning_tokens : 0n;
   const cacheWrite = row.cache_write_5m_tokens + row.cache_write_1h_tokens;
   const total = row.input_tokens + row.output_tokens + apart + cacheWrite + row.cache_read_tokens;
   return {

@@ -1,4 +1,4 @@
-import type { WeekDay } from '../contracts/query-range.ts';
+import type { WeekDay } from '../contracts/calendar.ts';
 import { MOST_STEPS } from '../contracts/series.ts';
 import type { Step, TimeStep } from '../contracts/steps.ts';
 import type { ReadableDB } from '../storage/database.ts';

@@ -6,6 +6,8 @@
  * of 15 minutes UTC, which holds for every zone since 2012.
  */
 
+import { systemOffset, systemZone } from './system-zone.ts';
+
 export const QUARTER_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -29,11 +31,6 @@ export type ZoneDays = {
    */
   instantOf(day: string, minuteOfDay: number): number;
 };
-
-/** The zone of this machine. */
-export function systemZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
 
 /** The day `days` after (or before) a day `YYYY-MM-DD`. */
 export function addDays(day: string, days: number): string {
@@ -88,9 +85,17 @@ function offsetReader(zone: string): (instant: number) => number {
 
 type Window = { before: number; changesAt: number; after: number };
 
+/** Days of the zone that was asked for, or of this machine's, which needs no Intl. */
+export function daysIn(timezone: string | undefined): ZoneDays {
+  return timezone === undefined ? daysOf(systemZone(), systemOffset) : zoneDays(timezone);
+}
+
 /** Days of one zone. Keeps what it learned: use one per call, or one per zone for longer. */
 export function zoneDays(zone: string): ZoneDays {
-  const readOffset = offsetReader(zone);
+  return daysOf(zone, offsetReader(zone));
+}
+
+function daysOf(zone: string, readOffset: (instant: number) => number): ZoneDays {
   const windows = new Map<number, Window>();
 
   function windowAt(index: number): Window {

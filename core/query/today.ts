@@ -9,7 +9,7 @@ import { burnRate, NO_RATE } from './burn-rate.ts';
 import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { quarterSums } from './quarter-sums.ts';
 import { NO_PROJECT, projectNames } from './report-rows.ts';
-import { addDays, QUARTER_MS, systemZone, type ZoneDays, zoneDays } from './time-zone-days.ts';
+import { addDays, daysIn, QUARTER_MS, type ZoneDays } from './time-zone-days.ts';
 import { ModelSums, prepareSums, ROLLUP_SUMS, Sums, type SumsRow, usdFromPico } from './totals.ts';
 import { usualDay } from './usual-day.ts';
 
@@ -21,7 +21,7 @@ type TodayRow = SumsRow & { model: string; platform: string; project_hash: strin
 
 /** The figures of the current day of a zone. @param now epoch milliseconds. */
 export function today(database: ReadableDB | null, args: z.output<typeof todayArgsSchema>, now: number): Today {
-  const days = zoneDays(args.timezone ?? systemZone());
+  const days = daysIn(args.timezone);
   const date = days.dayOf(now);
   const whole = { from: days.startOfDay(date), to: days.endOfDay(date) };
   const models = new ModelSums();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
@@ -125,5 +124,7 @@ function notedDirectory(note: string): string | null {
 }
 
 function homeDigest(home: string): string {
+  // Loaded where it is needed: most homes have room for their sockets, and every command asks for their places.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(home).digest('hex').slice(0, 12);
 }

@@ -1,5 +1,6 @@
-import { PLATFORMS } from '../contracts/platform.ts';
-import { type EventFamily, INTAKES } from '../contracts/telemetry-event.ts';
+import { INTAKES } from '../contracts/intakes.ts';
+import { PLATFORMS } from '../contracts/platform-names.ts';
+import type { EventFamily } from '../contracts/telemetry-event.ts';
 
 /** All families of events: those of the platforms' files first. */
 export const FAMILIES: readonly EventFamily[] = [...PLATFORMS, ...INTAKES];

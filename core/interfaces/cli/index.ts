@@ -20,24 +20,24 @@ import { registerTokenCommand } from './token-command.ts';
 
 /** Asked for something that does not exist or is not allowed. */
 const USAGE_STATUS = 2;
-/** Commands that need nothing of the server's code; it is not even loaded for them. */
-const STANDALONE_COMMANDS = new Set([
-  'report',
-  'metrics',
-  'ingest',
-  'explain',
-  'prices',
-  'rebuild',
-  'repair',
-  'export',
-  'purge',
-  'dlq',
-  'doctor',
-  'demo',
-  'install',
-  'uninstall',
-  'token',
-]);
+/** What adds each command that needs nothing of the server's code; that is not even loaded for them. */
+const STANDALONE_COMMANDS: Readonly<Record<string, (program: Command, context: CliContext) => void>> = {
+  report: registerReportCommand,
+  metrics: registerMetricsCommand,
+  ingest: registerIngestCommand,
+  rebuild: registerRebuildCommand,
+  repair: registerRepairCommand,
+  export: registerExportCommand,
+  purge: registerPurgeCommand,
+  dlq: registerDeadLetterCommand,
+  doctor: registerDoctorCommand,
+  explain: registerPriceCommands,
+  prices: registerPriceCommands,
+  install: registerInstallCommands,
+  uninstall: registerInstallCommands,
+  demo: registerDemoCommand,
+  token: registerTokenCommand,
+};
 /** `status` ends with 1 when no server runs. */
 const STATUS_TROUBLE = 2;
 const HELP_HINT = 'Run `blueplane --help` for what there is.';
@@ -49,21 +49,12 @@ const HELP_HINT = 'Run `blueplane --help` for what there is.';
  */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const program = createProgram(context);
-  registerReportCommand(program, context);
-  registerMetricsCommand(program, context);
-  registerIngestCommand(program, context);
-  registerRebuildCommand(program, context);
-  registerRepairCommand(program, context);
-  registerExportCommand(program, context);
-  registerPurgeCommand(program, context);
-  registerDeadLetterCommand(program, context);
-  registerDoctorCommand(program, context);
-  registerPriceCommands(program, context);
-  registerInstallCommands(program, context);
-  registerDemoCommand(program, context);
-  registerTokenCommand(program, context);
-  const command = argv.find((argument) => !argument.startsWith('-'));
-  if (command === undefined || !STANDALONE_COMMANDS.has(command)) {
+  const [first = ''] = argv;
+  const registerOne = Object.hasOwn(STANDALONE_COMMANDS, first) ? STANDALONE_COMMANDS[first] : undefined;
+  if (registerOne !== undefined) {
+    registerOne(program, context);
+  } else {
+    for (const register of new Set(Object.values(STANDALONE_COMMANDS))) register(program, context);
     const { registerServerCommands } = await import('./server-commands.ts');
     registerServerCommands(program, context);
   }

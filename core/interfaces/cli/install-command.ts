@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { HOOKED_TOOLS, type HookedTool, hookedToolSchema } from '../../contracts/hook-record.ts';
+import { HOOKED_TOOLS, type HookedTool } from '../../contracts/hooked-tools.ts';
 import type { CliContext } from './context.ts';
 
 /** Adds `install` and `uninstall`. What they need is loaded when they run. */
@@ -34,7 +34,7 @@ export type UninstallOptions = { dryRun?: boolean; json?: boolean };
 export type InstallOptions = UninstallOptions & { hooksOnly?: boolean; otelOnly?: boolean; newerEvents?: boolean };
 
 function toolNamed(name: string): HookedTool {
-  const tool = hookedToolSchema.safeParse(name);
-  if (!tool.success) throw new InvalidArgumentError(`It is one of ${HOOKED_TOOLS.join(', ')}.`);
-  return tool.data;
+  const tool = HOOKED_TOOLS.find((one) => one === name);
+  if (tool === undefined) throw new InvalidArgumentError(`It is one of ${HOOKED_TOOLS.join(', ')}.`);
+  return tool;
 }

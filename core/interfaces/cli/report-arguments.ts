@@ -1,9 +1,9 @@
 import type { ReportArgs } from '../../contracts/api.ts';
-import { REPORT_KINDS, reportKindSchema } from '../../contracts/api.ts';
 import type { BlocksArgs } from '../../contracts/blocks.ts';
-import { PLATFORMS, platformSchema } from '../../contracts/platform.ts';
-import { PRICE_MODES, priceModeSchema } from '../../contracts/price-override.ts';
-import { daySchema, timeZoneSchema, WEEK_DAYS, weekDaySchema } from '../../contracts/query-range.ts';
+import { DAY_PATTERN, isCalendarDay, isTimeZone, WEEK_DAYS } from '../../contracts/calendar.ts';
+import { PLATFORMS } from '../../contracts/platform-names.ts';
+import { PRICE_MODES } from '../../contracts/price-modes.ts';
+import { REPORT_KINDS } from '../../contracts/report-kinds.ts';
 import { ExitStatus } from './exit-status.ts';
 
 /** Options of `report` as they were typed. */
@@ -49,11 +49,11 @@ export function parseReportArguments(kind: string, options: ReportOptions): Repo
     if (options.mode !== undefined) throw wrong('report tools: calls of tools have no --mode; leave it out');
     return { name: 'tools', args: range };
   }
-  const parsedKind = reportKindSchema.safeParse(kind);
-  if (!parsedKind.success) throw wrong(`report ${kind}: no such report; choose ${oneOf(SHOWN_REPORTS)}`);
+  const known = REPORT_KINDS.find((one) => one === kind);
+  if (known === undefined) throw wrong(`report ${kind}: no such report; choose ${oneOf(SHOWN_REPORTS)}`);
   return {
     name: 'report',
-    args: { kind: parsedKind.data, ...range, ...mode, ...parseStartOfWeek(kind, options.startOfWeek) },
+    args: { kind: known, ...range, ...mode, ...parseStartOfWeek(kind, options.startOfWeek) },
   };
 }
 
@@ -68,32 +68,32 @@ export function parseRange(
     throw wrong(`--since ${args.since} is after --until ${args.until}; swap them`);
   }
   if (options.timezone !== undefined) {
-    if (!timeZoneSchema.safeParse(options.timezone).success) {
+    if (!isTimeZone(options.timezone)) {
       throw wrong(`--timezone ${options.timezone}: no such time zone; use an IANA name such as UTC or Europe/Berlin`);
     }
     args.timezone = options.timezone;
   }
   if (options.platform !== undefined) {
-    const platform = platformSchema.safeParse(options.platform);
-    if (!platform.success) throw wrong(`--platform ${options.platform}: unknown; choose ${oneOf(PLATFORMS)}`);
-    args.platform = platform.data;
+    const platform = PLATFORMS.find((one) => one === options.platform);
+    if (platform === undefined) throw wrong(`--platform ${options.platform}: unknown; choose ${oneOf(PLATFORMS)}`);
+    args.platform = platform;
   }
   return args;
 }
 
 function parseMode(text: string | undefined): Pick<ReportArgs, 'mode'> {
   if (text === undefined) return {};
-  const mode = priceModeSchema.safeParse(text);
-  if (!mode.success) throw wrong(`--mode ${text}: no such mode of cost; choose ${oneOf(PRICE_MODES)}`);
-  return { mode: mode.data };
+  const mode = PRICE_MODES.find((one) => one === text);
+  if (mode === undefined) throw wrong(`--mode ${text}: no such mode of cost; choose ${oneOf(PRICE_MODES)}`);
+  return { mode };
 }
 
 function parseStartOfWeek(kind: string, text: string | undefined): Pick<ReportArgs, 'startOfWeek'> {
   if (text === undefined) return {};
   if (kind !== 'weekly') throw wrong(`report ${kind}: --start-of-week is for report weekly; leave it out`);
-  const day = weekDaySchema.safeParse(text.toLowerCase());
-  if (!day.success) throw wrong(`--start-of-week ${text}: no such day; choose ${oneOf(WEEK_DAYS)}`);
-  return { startOfWeek: day.data };
+  const day = WEEK_DAYS.find((one) => one === text.toLowerCase());
+  if (day === undefined) throw wrong(`--start-of-week ${text}: no such day; choose ${oneOf(WEEK_DAYS)}`);
+  return { startOfWeek: day };
 }
 
 function parseTokenLimit(text: string | undefined): Pick<BlocksArgs, 'tokenLimit'> {
@@ -114,7 +114,7 @@ function refuseOutsideBlocks(kind: string, options: ReportOptions): void {
 /** `YYYYMMDD` is what scripts for other tools write. */
 function parseDay(option: string, text: string): string {
   const day = text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
-  if (!daySchema.safeParse(day).success) {
+  if (!DAY_PATTERN.test(day) || !isCalendarDay(day)) {
     throw wrong(`${option} ${text}: no such day; write it YYYY-MM-DD or YYYYMMDD`);
   }
   return day;

@@ -70,6 +70,18 @@ function jsonTotals(totals: Totals): JsonObject {
 }
 
 function jsonBreakdown(part: ModelTotals): JsonObject {
-  const { totalCost, totalTokens, ...rest } = jsonTotals(part);
-  return { modelName: part.model, ...rest, totalTokens, cost: totalCost };
+  return {
+    modelName: part.model,
+    inputTokens: part.inputTokens,
+    outputTokens: part.outputTokens,
+    cacheCreationTokens: part.cacheCreationTokens,
+    cacheReadTokens: part.cacheReadTokens,
+    reasoningTokens: part.reasoningTokens,
+    estimatedCost: part.estimatedCost,
+    estimatedTokens: part.estimatedTokens,
+    unpricedTokens: part.unpricedTokens,
+    responses: part.responses,
+    totalTokens: part.totalTokens,
+    cost: part.totalCost,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Budget } from '../../../core/contracts/budgets.ts';
-import { WEEK_DAYS } from '../../../core/contracts/query-range.ts';
+import { WEEK_DAYS } from '../../../core/contracts/calendar.ts';
 import type { Settings } from '../../../core/contracts/settings.ts';
 import { formatRate } from '../../../core/format/index.ts';
 import { BudgetBar } from '../../shared/components/budget-bar.tsx';
