@@ -48,7 +48,10 @@ Of the report's time beside that of others \`npm run bench:peers\` tells.
 | --- | ---: | ---: | ---: | ---: |
 ${[
   stageRow('100 events into the queue', stages.enqueue),
-  stageRow('100 events into the database', stages.write),
+  stageRow('100 events into the database', stages.write.clock),
+  stageRow('- of it: running', stages.write.processor),
+  stageRow('- waiting for a processor that others use', stages.write.queued),
+  stageRow('- waiting for the disk', stages.write.blocked),
   stageRow('one event packed', stages.compress),
   stageRow('a commit announced', stages.announce),
   stageRow('one event derived', stages.derive),

@@ -15,13 +15,14 @@ import { Deriver } from '../../core/slow-path/deriver.ts';
 import { packEvent } from '../../core/storage/packed-event.ts';
 import { createTestDatabase } from '../../core/storage/test-database.ts';
 import { type Distribution, distributionOf, measure } from './statistics.ts';
+import { measureParts, type TimeParts } from './time-parts.ts';
 
 /** Each stage by itself, in one process, on a real Redis and a real database file. */
 export type Stages = {
   /** One entry with 100 events into the queue. */
   enqueue: Distribution;
   /** 100 events from the queue's text into the database, one transaction. */
-  write: Distribution;
+  write: TimeParts;
   /** One event's JSON, as it is stored. */
   compress: Distribution;
   /** Stored rows announced. */
@@ -75,7 +76,7 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
     }
     await takeAll(() => {});
     const queued = frames.slice(0, half).map(capturedFrameText);
-    const write = await measure(half, (index) => warm.write([queued[index] ?? '']));
+    const write = measureParts(half, (index) => warm.write([queued[index] ?? '']));
 
     let sustainedMs = 0;
     let sustained = 0;

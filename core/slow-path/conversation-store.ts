@@ -49,6 +49,7 @@ export class ConversationStore {
   readonly #settleCursorSession;
   readonly #removeCursorSession;
   readonly #countChanges;
+  readonly #hasHooks;
   readonly #widenByHooks;
 
   constructor(database: WritableDB) {
@@ -114,6 +115,11 @@ export class ConversationStore {
       'UPDATE cursor_sessions SET started_at = ?, workspace_name = ? WHERE id = ?',
     );
     this.#removeCursorSession = database.prepare<[string]>('DELETE FROM cursor_sessions WHERE id = ?');
+    this.#hasHooks = database
+      .prepare<[string, Platform], number>(
+        'SELECT 1 FROM hook_raw_traces WHERE external_id = ? AND platform = ? LIMIT 1',
+      )
+      .pluck();
     this.#widenByHooks = database.prepare<[{ externalId: string; platform: Platform }]>(WIDEN_BY_HOOKS);
     this.#countChanges = database.prepare<[string, Platform]>(
       // Where changes of code are known one by one, the lines of tool calls would count them a second time.
@@ -154,6 +160,8 @@ export class ConversationStore {
 
   /** Takes what hooks say of a session's time into its row, where it has one. Hooks alone make no session. */
   widenByHooks(platform: Platform, externalId: string): void {
+    // Most sessions have none: to find that out by the whole statement took a fifth of deriving short sessions.
+    if (this.#hasHooks.get(externalId, platform) === undefined) return;
     this.#widenByHooks.run({ platform, externalId });
   }
 
