@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { BenchHome } from '../pipeline/bench-home.ts';
-import { pssOf } from '../pipeline/processes.ts';
-import { distributionOf } from '../pipeline/statistics.ts';
+import { judgeLoad, saveResult } from './result.ts';
 import { sendLoad } from './sender.ts';
+import { watchProcesses } from './watched.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const MIB = 2 ** 20;
+const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '8' },
     /** Kills the gateway and Redis when half of the time is over. */
     kill: { type: 'boolean', default: false },
+    /** Writes what was measured into RESULTS.md. */
+    save: { type: 'boolean', default: false },
     /** Folder of another build. */
     program: { type: 'string', default: join(ROOT, 'out', 'main') },
   },
@@ -52,32 +54,24 @@ try {
 async function measure(): Promise<number> {
   const before = await status();
   const port = Number(new URL(before.otlp.http).port);
-  const firstMemory = pssOf(pidOf(before, 'gateway'));
+  const watched = watchProcesses(home);
+  const ownCpu = process.cpuUsage();
   const killing = values.kill ? setTimeout(kill, seconds * 500, before) : null;
   const sent = await sendLoad({ port, seconds, rate, batch, connections });
   if (killing !== null) clearTimeout(killing);
+  const { user, system } = process.cpuUsage(ownCpu);
+  const seen = watched.end();
 
   // At once: what is acknowledged is there.
   const found = home.ask('SELECT count(*) FROM otlp_raw_traces') ?? 0;
   const distinct = home.ask('SELECT count(DISTINCT request_id) FROM otlp_raw_traces') ?? 0;
-  const acknowledged = sent.answerMs.length * batch;
-  const [lost, doubled] = [acknowledged - distinct, found - distinct];
-  const lastMemory = pssOf(pidOf(await status(), 'gateway'));
-  const time = distributionOf(sent.answerMs);
-
-  say(`sent ${sent.batches * batch} records in ${seconds} s, ${batch} a request, over ${connections} connections`);
-  say(`acknowledged ${acknowledged}, in the database ${found}, lost ${lost}, doubled ${doubled}`);
-  say(`answer time P50 ${ms(time.p50)}, P95 ${ms(time.p95)}, P99 ${ms(time.p99)}, most ${ms(time.most)}`);
-  say(`sent again ${sent.repeated} requests; the sender was late by ${ms(sent.behindMs)} at most`);
-  say(
-    `gateway ${mib(firstMemory)} at the start, ${mib(lastMemory)} at the end${values.kill ? ' (another process)' : ''}`,
-  );
-  say(
-    `load of the machine ${loadavg()
-      .map((each) => each.toFixed(1))
-      .join(' ')}`,
-  );
-  return lost === 0 && doubled === 0 ? 0 : 1;
+  const load = { seconds, rate, batch, connections, isKilled: values.kill };
+  const stored = { acknowledged: sent.answerMs.length * batch, found, distinct };
+  const cpuMs = { ...seen.cpuMs, sender: (user + system) / 1_000 };
+  const { lines, failures } = judgeLoad(load, sent, stored, { ...seen, cpuMs });
+  for (const line of [...lines, ...failures.map((failure) => `FAILED: ${failure}`)]) say(line);
+  if (values.save) saveResult(RESULTS, values.kill, [...lines, ...failures.map((failure) => `**${failure}**`)]);
+  return failures.length === 0 ? 0 : 1;
 }
 
 async function status(): Promise<Status> {
@@ -98,12 +92,4 @@ function above0(name: string, word: string): number {
   const number = Number(word);
   if (number > 0) return number;
   throw new Error(`--${name} is a number above 0`);
-}
-
-function ms(milliseconds: number): string {
-  return `${milliseconds.toFixed(1)} ms`;
-}
-
-function mib(bytes: number): string {
-  return `${(bytes / MIB).toFixed(0)} MiB`;
 }

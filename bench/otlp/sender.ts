@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { batchOf } from './batch.ts';
+import { Batches } from './batch.ts';
 
 export type Load = {
   /** Of the receiver; one that was killed comes back there. */
@@ -19,6 +19,8 @@ export type Sent = {
   answerMs: number[];
   /** Answers that were none: refused, to be sent again, or a connection that broke. */
   repeated: number;
+  /** Milliseconds from when the first was due to the last acknowledgement. */
+  tookMs: number;
   /** Milliseconds by which the sender itself was late, at most. */
   behindMs: number;
 };
@@ -32,16 +34,16 @@ const ANSWER_MS = 30_000;
 /** Sends at a fixed rate, whether answers come or not. @throws when a batch is not acknowledged in the end */
 export async function sendLoad(load: Load): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
-  const sent: Sent = { batches: 0, answerMs: [], repeated: 0, behindMs: 0 };
+  const sent: Sent = { batches: 0, answerMs: [], repeated: 0, tookMs: 0, behindMs: 0 };
   const total = Math.floor((load.seconds * load.rate) / load.batch);
   const everyMs = (1_000 * load.batch) / load.rate;
-  const startMs = Date.now();
+  const batches = new Batches(load.batch, Date.now());
   const started = performance.now();
   const giveUpAt = started + load.seconds * 1_000 + PATIENCE_MS;
   const open: Promise<void>[] = [];
 
   async function acknowledge(number: number, dueAt: number): Promise<void> {
-    const body = batchOf(number, load.batch, startMs);
+    const body = batches.batch(number);
     while (!(await isTaken(agent, load.port, body))) {
       sent.repeated += 1;
       if (performance.now() > giveUpAt) throw new Error('a batch was not acknowledged in the end');
@@ -59,6 +61,7 @@ export async function sendLoad(load: Load): Promise<Sent> {
     sent.batches += 1;
   }
   await Promise.all(open);
+  sent.tookMs = performance.now() - started;
   agent.destroy();
   return sent;
 }

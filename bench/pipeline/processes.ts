@@ -34,7 +34,8 @@ export function cpuMsOfEnded(): number {
   return ticksOf('self', 13) * TICK_MS;
 }
 
-function cpuMsOf(id: string): number {
+/** Processor time of one process since it started, in milliseconds. */
+export function cpuMsOf(id: string): number {
   return ticksOf(id, 11) * TICK_MS;
 }
 

@@ -8,7 +8,7 @@ import { SaltedHasher } from '../../core/privacy/salted-hash.ts';
 import { publishStoredRows } from '../../core/queue/change-feed.ts';
 import { EventConsumer } from '../../core/queue/event-consumer.ts';
 import { EventProducer } from '../../core/queue/event-producer.ts';
-import { capturedFrameText } from '../../core/queue/frame-text.ts';
+import { frameText } from '../../core/queue/frame-text.ts';
 import { queueKeys } from '../../core/queue/keys.ts';
 import { startTestRedis } from '../../core/queue/test-redis.ts';
 import { Deriver } from '../../core/slow-path/deriver.ts';
@@ -60,7 +60,7 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
     };
     // The first batches find nothing compiled; they are measured by nobody.
     const warm = new BatchWriter(database.writer);
-    for (const frame of frames.slice(BATCHES)) warm.write([capturedFrameText(frame)]);
+    for (const frame of frames.slice(BATCHES)) warm.write([frameText(frame)]);
 
     const half = Math.floor(BATCHES / 2);
     const append = (frame: EventFrame | undefined) => {
@@ -75,7 +75,7 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
       if (index % 50 === 49) await takeAll(() => {});
     }
     await takeAll(() => {});
-    const queued = frames.slice(0, half).map(capturedFrameText);
+    const queued = frames.slice(0, half).map(frameText);
     const write = measureParts(half, (index) => warm.write([queued[index] ?? '']));
 
     let sustainedMs = 0;

@@ -21,18 +21,13 @@ const LOG_BYTES = MIB;
  * @param samples in their order, at least eight
  */
 export function judge(samples: readonly Sample[]): Judged[] {
-  if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples say nothing: let it run for longer.`);
-  const quarter = Math.floor(samples.length / 4);
-  const [second, last] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
   function compare(words: string, figure: (sample: Sample) => number, allowed: (early: number) => number): Judged {
-    const early = middleOf(second.map(figure));
-    return { words, early, late: middleOf(last.map(figure)), allowed: early + allowed(early) };
+    return compareQuarters(words, samples.map(figure), allowed);
   }
   return [
-    compare(
+    judgeMemory(
       'memory of all processes (PSS), bytes',
-      ({ pssBytes }) => pssBytes,
-      (early) => Math.max(early * MEMORY_SHARE, MEMORY_BYTES),
+      samples.map(({ pssBytes }) => pssBytes),
     ),
     compare(
       'open descriptors',
@@ -57,10 +52,23 @@ export function judge(samples: readonly Sample[]): Judged[] {
   ];
 }
 
+/** The same of memory alone. @param bytes in their order, at least eight */
+export function judgeMemory(words: string, bytes: readonly number[]): Judged {
+  return compareQuarters(words, bytes, (early) => Math.max(early * MEMORY_SHARE, MEMORY_BYTES));
+}
+
+function compareQuarters(words: string, figures: readonly number[], allowed: (early: number) => number): Judged {
+  if (figures.length < LEAST_SAMPLES) throw new Error(`${figures.length} samples say nothing: let it run for longer.`);
+  const quarter = Math.floor(figures.length / 4);
+  const early = middleOf(figures.slice(quarter, 2 * quarter));
+  return { words, early, late: middleOf(figures.slice(-quarter)), allowed: early + allowed(early) };
+}
+
 export function isFlat({ late, allowed }: Judged): boolean {
   return late <= allowed;
 }
 
-function middleOf(figures: readonly number[]): number {
+/** The one in the middle by size; 0 of none. */
+export function middleOf(figures: readonly number[]): number {
   return figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)] ?? 0;
 }
