@@ -89,7 +89,7 @@ function limited(
     start(next) {
       next({
         onReceiveMetadata(metadata, proceed) {
-          const unwanted = judge(call.getHost(), metadata, token);
+          const unwanted = judge(call.getHost(), metadata, token) ?? receiver.refuseInTurn();
           if (unwanted !== null) return refuse(unwanted);
           ticket = inFlight.enter();
           if (ticket?.take(BODY_MAX_BYTES) !== true) return refuse(CROWDED);

@@ -178,3 +178,24 @@ test('who may not send is told so before its message', async () => {
   for (const session of [silent, foreign]) session.close();
   await guarded.close();
 });
+
+test("too many requests, of either protocol, are told to come again; who may not send uses up nobody else's", async () => {
+  const limited = await startTestOtlp({ token: 'right-and-long-enough' }, {}, undefined, { burst: 2, perSecond: 0.001 });
+  try {
+    const address = `127.0.0.1:${limited.grpc}`;
+    const type = { 'content-type': 'application/x-protobuf' };
+    for (let time = 0; time < 3; time += 1) expect((await send(limited.http, '/v1/logs', '', type)).status).toBe(401);
+    const sender = { ...type, authorization: 'Bearer right-and-long-enough' };
+    expect((await send(limited.http, '/v1/logs', '', sender)).status).toBe(200);
+    const metadata = { authorization: 'Bearer right-and-long-enough' };
+    expect((await call(Buffer.alloc(0), { address, metadata })).error).toBeNull();
+    const { error } = await call(Buffer.alloc(0), { address, metadata });
+    expect(error?.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(String(error?.metadata.get('grpc-status-details-bin')[0])).toContain('google.rpc.RetryInfo');
+    const late = await send(limited.http, '/v1/logs', '', sender);
+    expect([late.status, late.headers['retry-after']]).toEqual([429, '1']);
+    expect(limited.taken).toHaveLength(2);
+  } finally {
+    await limited.close();
+  }
+});

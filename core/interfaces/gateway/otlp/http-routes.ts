@@ -82,6 +82,8 @@ async function answer(
   if (packed === null) {
     return refused('unknown_encoding', `Only these content encodings are taken: ${CONTENT_ENCODINGS.join(', ')}.`);
   }
+  const tooOften = receiver.refuseInTurn();
+  if (tooOften !== null) return tooOften;
   const ticket = inFlight.enter();
   if (ticket === null) return CROWDED;
   try {

@@ -4,6 +4,7 @@ import type { Settings } from '../../../contracts/settings.ts';
 import type { Logger } from '../../../runtime/logger.ts';
 import type { ErrorReporter } from '../error-reporter.ts';
 import { type Listening, listenOnLoopback } from '../listen.ts';
+import type { RateLimit } from '../rate-limit.ts';
 import type { RefusalCounter } from '../refusals.ts';
 import { buildOtlpGrpc } from './grpc-server.ts';
 import { buildOtlpHttp, type SenderPatience } from './http-server.ts';
@@ -40,6 +41,8 @@ export type OtlpOptions = {
   earlier: Record<string, string> | undefined;
   env: Readonly<Record<string, string | undefined>>;
   patience?: SenderPatience;
+  /** Requests of both protocols, for tests. */
+  limit?: RateLimit;
   /** Registers further routes at the port of HTTP. */
   more?: (app: FastifyInstance) => Promise<void> | void;
 };
@@ -62,7 +65,7 @@ export async function openOtlp(options: OtlpOptions): Promise<Otlp> {
   const ports = chooseOtlpPorts(settings.gateway.otlp, env);
   const wanted = `${ports.http} ${ports.grpc}`;
   const earlier = options.earlier?.otlpWanted === wanted ? options.earlier : undefined;
-  const receiver = createReceiver(take, errors, refusals);
+  const receiver = createReceiver(take, errors, refusals, options.limit);
   const app = await buildOtlpHttp({ receiver, inFlight: new InFlight(), refusals, token, errors }, options.patience);
   await options.more?.(app);
   await app.ready();

@@ -1,3 +1,5 @@
+import type { RateLimit } from '../rate-limit.ts';
+
 /**
  * What one request of telemetry may be. Each limit is a multiple of what exporters send as they come (512 records a
  * request, 128 attributes a record, 64 KB a value), and bounds what a stranger on this machine can make us hold.
@@ -26,3 +28,8 @@ export const VALUE_DEPTH_MAX = 16;
 export const JSON_DEPTH_MAX = 64;
 /** Characters kept of a text. Nothing that is longer is looked at. */
 export const TEXT_MAX_CHARACTERS = 65_536;
+/**
+ * Requests of both protocols together, one record each in the worst case: 10,000 log records a second are what is promised
+ * to be taken. Beyond it somebody repeats without a pause, and is told to wait before anything is read.
+ */
+export const REQUEST_LIMIT: RateLimit = { burst: 20_000, perSecond: 10_000 };

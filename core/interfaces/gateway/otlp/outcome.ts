@@ -40,6 +40,14 @@ export const CROWDED: Later = {
   retryAfterSeconds: 1,
 };
 
+/** More requests come than anybody sends. */
+export const TOO_OFTEN: Later = {
+  kind: 'later',
+  reason: 'crowded',
+  message: 'Too many requests come at once. Send it again, and more records in each.',
+  retryAfterSeconds: 1,
+};
+
 /** The queue is full and does not move. */
 export const BUSY: Later = {
   kind: 'later',

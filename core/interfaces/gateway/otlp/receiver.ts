@@ -1,9 +1,10 @@
 import type { OtlpSignal } from '../../../contracts/otlp-signal.ts';
 import type { IntakeAnswer } from '../../../contracts/telemetry-intake.ts';
 import type { ErrorReporter } from '../error-reporter.ts';
+import { createBuckets, type RateLimit } from '../rate-limit.ts';
 import type { RefusalCounter } from '../refusals.ts';
-import { ATTRIBUTES_MAX } from './limits.ts';
-import { BUSY, COUNTED_AS, type Outcome, refused, UNAVAILABLE } from './outcome.ts';
+import { ATTRIBUTES_MAX, REQUEST_LIMIT } from './limits.ts';
+import { BUSY, COUNTED_AS, type Later, type Outcome, refused, TOO_OFTEN, UNAVAILABLE } from './outcome.ts';
 import { type OtlpEncoding, readOtlpRequest, type SignalName } from './read-otlp.ts';
 import { UnreadableRequest } from './request-meter.ts';
 
@@ -28,6 +29,8 @@ export type ReceivedCounts = {
 
 /** What both protocols do with a request once they have its bytes. */
 export type Receiver = {
+  /** Whether a sender who may send comes too often: asked once for each request, before its body is read. */
+  refuseInTurn(): Later | null;
   receive(name: SignalName, encoding: OtlpEncoding, body: Buffer): Promise<Outcome>;
   /** Counts what a request was answered with, and a refusal among those of all doors. */
   count(outcome: Outcome): void;
@@ -36,7 +39,13 @@ export type Receiver = {
 
 const TOO_MANY_ATTRIBUTES = 'too_many_attributes';
 
-export function createReceiver(take: TakeOtlp, errors: ErrorReporter, refusals: RefusalCounter): Receiver {
+export function createReceiver(
+  take: TakeOtlp,
+  errors: ErrorReporter,
+  refusals: RefusalCounter,
+  limit: RateLimit = REQUEST_LIMIT,
+): Receiver {
+  const requests = createBuckets(limit, Date.now);
   const counts: ReceivedCounts = { requests: { stored: 0, refused: 0, later: 0 }, records: 0, rejected: {} };
 
   async function answer(name: SignalName, encoding: OtlpEncoding, body: Buffer): Promise<Outcome> {
@@ -56,6 +65,8 @@ export function createReceiver(take: TakeOtlp, errors: ErrorReporter, refusals: 
   }
 
   return {
+    // Senders have no names here: all of them share one bucket.
+    refuseInTurn: () => (requests.take('') === null ? null : TOO_OFTEN),
     async receive(name, encoding, body) {
       try {
         return await answer(name, encoding, body);

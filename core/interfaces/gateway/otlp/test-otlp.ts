@@ -5,6 +5,7 @@ import type { OtlpSignal } from '../../../contracts/otlp-signal.ts';
 import { settingsSchema } from '../../../contracts/settings.ts';
 import type { IntakeAnswer } from '../../../contracts/telemetry-intake.ts';
 import { createErrorReporter } from '../error-reporter.ts';
+import type { RateLimit } from '../rate-limit.ts';
 import { createRefusalCounter, type RefusalCounter } from '../refusals.ts';
 import type { SenderPatience } from './http-server.ts';
 import { type Otlp, openOtlp } from './index.ts';
@@ -28,6 +29,7 @@ export async function startTestOtlp(
   otlpSettings: object = {},
   env: Record<string, string> = {},
   patience?: SenderPatience,
+  limit?: RateLimit,
 ): Promise<TestOtlp> {
   const logLines: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logLines.push(line) });
@@ -47,6 +49,7 @@ export async function startTestOtlp(
     earlier: undefined,
     env: { BLUEPLANE_PORT: '0', ...env },
     ...(patience !== undefined && { patience }),
+    ...(limit !== undefined && { limit }),
   });
   const portOf = (address: string): number => Number(new URL(address).port);
   return {
