@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readOtlp } from '../capture/otlp/read-otlp.ts';
+import { readOtlpInTurns } from '../capture/otlp/read-in-turns.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { recordsOf, type TakeOtlp } from '../interfaces/gateway/otlp/receiver.ts';
 import type { HomePaths } from '../runtime/paths.ts';
@@ -21,7 +21,7 @@ export function createTakeOtlp(
     const judge = intake.judge();
     if (judge === null) return { answer: 'unavailable', rejected: [] };
     const { sources, privacy } = settings();
-    const { events, rejected } = readOtlp(signal, {
+    const { events, rejected } = await readOtlpInTurns(signal, {
       hasher: intake.hasher(),
       categories: privacy.categories,
       now: Date.now(),

@@ -22,7 +22,10 @@ const QUERY_SOURCES: ReadonlySet<string> = new Set(['main', 'subagent', 'auxilia
 const TOOL_SOURCES: ReadonlySet<string> = new Set(['builtin', 'mcp', 'sdk_host_builtin_mcp']);
 /** Sources of decisions in which a person was asked, now or once. */
 const USER_SOURCES: ReadonlySet<unknown> = new Set(['user_permanent', 'user_temporary', 'user_abort', 'user_reject']);
-const DECISIONS: Readonly<Record<string, OtlpRecord['decision']>> = { accept: 'accepted', reject: 'rejected' };
+const DECISIONS: ReadonlyMap<string, OtlpRecord['decision']> = new Map([
+  ['accept', 'accepted'],
+  ['reject', 'rejected'],
+]);
 
 const request = idOf('requestId', 'request_id');
 const message = idOf('messageId', 'message.uuid');
@@ -53,7 +56,7 @@ const billed: ReadFields = (attributes) => {
 
 const decision: ReadFields = (attributes) => ({
   ...compact({
-    decision: typeof attributes.decision === 'string' ? DECISIONS[attributes.decision] : undefined,
+    decision: typeof attributes.decision === 'string' ? DECISIONS.get(attributes.decision) : undefined,
     toolSource: oneOf(attributes.tool_source, TOOL_SOURCES),
   }),
   decidedBy: USER_SOURCES.has(attributes.source) ? 'user' : 'automatic',

@@ -17,17 +17,17 @@ import {
 
 const prompt = idOf('promptId', 'prompt_id');
 
-const DECISIONS: Readonly<Record<string, OtlpRecord['decision']>> = {
-  accept: 'accepted',
-  auto_accept: 'accepted',
-  reject: 'rejected',
-  modify: 'modified',
-};
+const DECISIONS: ReadonlyMap<string, OtlpRecord['decision']> = new Map([
+  ['accept', 'accepted'],
+  ['auto_accept', 'accepted'],
+  ['reject', 'rejected'],
+  ['modify', 'modified'],
+]);
 const TOOL_SOURCES: ReadonlySet<string> = new Set(['native', 'mcp']);
 
 const call: ReadFields = (attributes, hasher) => {
   const { decision } = attributes;
-  const decided = typeof decision === 'string' ? DECISIONS[decision] : undefined;
+  const decided = typeof decision === 'string' ? DECISIONS.get(decision) : undefined;
   return {
     ...compact({
       toolName: toolName(attributes.function_name, hasher),

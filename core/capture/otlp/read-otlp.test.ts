@@ -7,6 +7,7 @@ import { readOtlpRequest } from '../../interfaces/gateway/otlp/read-otlp.ts';
 import { apiRequest, logRecord, logs, point } from '../../slow-path/test-signals.ts';
 import { ALL_CATEGORIES } from '../../slow-path/wanted-facts.ts';
 import { testHasher } from '../test-source.ts';
+import { readOtlpInTurns } from './read-in-turns.ts';
 import { type OtlpReading, readOtlp } from './read-otlp.ts';
 
 const NOW = Date.UTC(2026, 2, 4, 12);
@@ -128,5 +129,35 @@ test.skipIf(!existsSync(CAPTURED))('what Codex really sent is read', () => {
     ]);
     expect(events[0]?.timestamp).not.toBe(new Date(NOW).toISOString());
     expect(JSON.stringify(events)).not.toContain('REDACTED');
+  }
+});
+
+test('a large request is read piece by piece, and says the same', async () => {
+  const many = Array.from({ length: 1_201 }, (_, index) =>
+    index % 3 === 0
+      ? logRecord('claude_code.unheard_of', AT, { 'session.id': 's' })
+      : apiRequest('session-1', AT, { request_id: `req_${index}` }),
+  );
+  let turns = 0;
+  const others = setInterval(() => {
+    turns += 1;
+  }, 0);
+  const sums = Array.from({ length: 501 }, (_, at) =>
+    point('token.usage', { 'session.id': 's', type: 'input' }, { value: 1, at: at + 1_700_000_000 }),
+  );
+  const metrics = { signal: 'metrics' as const, points: sums, passedOver: 3 };
+  for (const signal of [logs(...many), logs(request), logs(), metrics, { signal: 'traces' as const, spans: 2 }]) {
+    expect(await readOtlpInTurns(signal, reading)).toEqual(readOtlp(signal, reading));
+  }
+  clearInterval(others);
+  expect(turns).toBeGreaterThan(0);
+});
+
+test('a decision is one of the words for it, and nothing that every object has', () => {
+  for (const decision of ['constructor', '__proto__', 'toString']) {
+    const told = logRecord('claude_code.tool_decision', AT, { 'session.id': 's', tool_use_id: 't', decision });
+    const [event] = read(told).events;
+    expect(telemetryEventSchema.parse(event)).toEqual(event);
+    expect(event?.record.decision).toBeUndefined();
   }
 });
