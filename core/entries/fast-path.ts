@@ -5,6 +5,7 @@ import { FastPath } from '../fast-path/fast-path.ts';
 import { publishStoredRows } from '../queue/change-feed.ts';
 import { EventConsumer } from '../queue/event-consumer.ts';
 import { queueKeys } from '../queue/keys.ts';
+import { ReceivedRush } from '../queue/received-rush.ts';
 import { readContentSince } from '../runtime/content-consent.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
@@ -31,7 +32,8 @@ runWorker(async (boot, log, tellTrouble) => {
   const blocking = createRedisClient(boot.redis, 'fast-path-read', log);
   const consumer = new EventConsumer(blocking, commands, keys, 'fast-path-1', undefined, WAIT_MS);
   const writer = new BatchWriter(database, () => readContentSince(paths.contentSince));
-  const fastPath = new FastPath(consumer, commands, keys, writer, place, log, tellTrouble);
+  const rush = new ReceivedRush(commands, keys);
+  const fastPath = new FastPath(consumer, commands, keys, writer, place, log, tellTrouble, rush);
   fastPath.start();
   return {
     async drain() {

@@ -7,6 +7,7 @@ import { bundledPriceTable } from '../pricing/price-table.ts';
 import { liveSource } from '../query/live-source.ts';
 import { ChangeFeed } from '../queue/change-feed.ts';
 import { queueKeys } from '../queue/keys.ts';
+import { ReceivedRush } from '../queue/received-rush.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
@@ -43,6 +44,7 @@ runWorker(async (boot, log, tellTrouble) => {
     gauge,
     leisure: live,
     helpers,
+    rush: new ReceivedRush(commands, keys),
   });
   slowPath.start();
   return {

@@ -108,7 +108,8 @@ function readMcpEnd(payload: JsonObject, hasher: SaltedHasher): CodexTool {
 const CLASSIFIED_CHARACTERS = 400;
 
 function readPatchEnd(payload: JsonObject, hasher: SaltedHasher): CodexTool {
-  const failure = `${String(payload.status)} ${beginningOfText(payload.stderr, CLASSIFIED_CHARACTERS)}`;
+  const status = typeof payload.status === 'string' ? payload.status : '';
+  const failure = `${status} ${beginningOfText(payload.stderr, CLASSIFIED_CHARACTERS)}`;
   const success = typeof payload.success === 'boolean' ? payload.success : undefined;
   const changes = readAppliedChanges(payload.changes);
   const errorClass = success === false ? classifyCodexFailure(failure) : undefined;

@@ -18,6 +18,8 @@ export function queueKeys(prefix: string) {
     epoch: `${prefix}blueplane:queue:epoch`,
     /** There while capture waits for those who derive. */
     hold: `${prefix}blueplane:capture:hold`,
+    /** There while so much is sent to us that those who derive stand aside. */
+    rush: `${prefix}blueplane:received:rush`,
     /** What the keys of the live metrics begin with; all of it can be made anew from SQLite. */
     live: `${prefix}blueplane:live:`,
     /** Pub/sub channel: derived figures changed. */

@@ -122,6 +122,7 @@ test('stopping is safe before the start, and twice', async () => {
   await slowPath.stop();
 });
 
+<<<<<<< HEAD
 test('it rests in long waits only while nothing is left to do, and news end them', async () => {
   const waits: boolean[] = [];
   class NotedFeed extends ChangeFeed {
@@ -167,4 +168,22 @@ test('it rests in long waits only while nothing is left to do, and news end them
   const stopped = resting.stop();
   reading.disconnect();
   await stopped;
+=======
+test('while much is sent at once deriving stands aside, and goes on all the same', async () => {
+  const derivedWhenAsked: number[] = [];
+  const rush = {
+    isOn: async () => {
+      derivedWhenAsked.push(countOf(file.writer, 'usage'));
+      return true;
+    },
+  };
+  const feed = new ChangeFeed(server.connect(), redis, keys, 'slow-path-2');
+  const deriver = new Deriver(file.writer, createPriceBook());
+  const log = pino({ level: 'silent' });
+  slowPath = new SlowPath(feed, redis, keys, deriver, new DatabasePlace(file.path), log, undefined, { rush });
+  storeEvents(file.writer, someReplies(3));
+  slowPath.start();
+  await derived(3);
+  expect(derivedWhenAsked[0]).toBe(0);
+>>>>>>> e87fd9e (Let deriving stand aside while much is sent to us: two writers of one file wait for each other)
 });

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { PressureLevel } from '../contracts/pressure.ts';
 import type { ChangeFeed } from '../queue/change-feed.ts';
 import type { QueueKeys } from '../queue/keys.ts';
+import type { ReceivedRush } from '../queue/received-rush.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
@@ -19,6 +21,13 @@ const RECONCILE_MS = 60_000;
 const LEISURE_EVERY_MS = 1_000;
 const FIRST_LEISURE_MS = 3_000;
 
+/**
+ * While a rush lasts one step is done each second: two writers of one file wait for each other, and the commit of one
+ * empties the page cache of the other. What a person works on meanwhile is seen a second later.
+ */
+const ASIDE_MS = 1_000;
+const ASIDE_LOOK_MS = 50;
+
 /** Work that can be left for a while: while it has something to do it is asked at least each second. */
 export type LeisureWork = {
   /** @param at how far deriving is behind @returns whether nothing is left to do before something is derived */
@@ -28,7 +37,13 @@ export type LeisureWork = {
 type Gauge = Pick<PressureGauge, 'look' | 'level' | 'behind' | 'noteWorkers'>;
 type Helpers = Pick<DeriveHelpers, 'adjust' | 'platforms' | 'workers' | 'stop' | 'onDerived'>;
 /** What watches deriving, is done beside it, and helps it. */
-type Companions = { gauge?: Gauge | null; leisure?: LeisureWork | null; helpers?: Helpers | null };
+type Companions = {
+  gauge?: Gauge | null;
+  leisure?: LeisureWork | null;
+  helpers?: Helpers | null;
+  /** While there is one, storing goes before deriving. */
+  rush?: Pick<ReceivedRush, 'isOn'> | null;
+};
 
 /** Derives what the fast path stored, woken by its announcements. */
 export class SlowPath {
@@ -40,6 +55,7 @@ export class SlowPath {
   readonly #gauge: Gauge | null;
   readonly #leisure: LeisureWork | null;
   readonly #helpers: Helpers | null;
+  readonly #rush: Pick<ReceivedRush, 'isOn'> | null;
   /** Those who wait until everything is derived; meanwhile nobody helps. */
   #draining = 0;
   /** Monotonic. */
@@ -62,7 +78,7 @@ export class SlowPath {
     place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
-    { gauge = null, leisure = null, helpers = null }: Companions = {},
+    { gauge = null, leisure = null, helpers = null, rush = null }: Companions = {},
   ) {
     this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#feed = feed;
@@ -73,6 +89,7 @@ export class SlowPath {
     this.#gauge = gauge;
     this.#leisure = leisure;
     this.#helpers = helpers;
+    this.#rush = rush;
     helpers?.onDerived(() => void this.#announce());
     this.#log = log;
   }
@@ -104,6 +121,7 @@ export class SlowPath {
     // What was left by patience is no row of a step any more when it is derived, but news all the same.
     let derived = this.#deriver.isWaiting() ? 1 : 0;
     for (;;) {
+      if (how.patiently) await this.#standAside();
       const step = await this.#step(how);
       derived += step.rows;
       if (step.unreadable > 0) this.#log.error({ rows: step.unreadable }, 'stored events could not be read');
@@ -119,6 +137,13 @@ export class SlowPath {
     if (derived === 0) return;
     await this.#announce();
     await this.#look({ now: true });
+  }
+
+  /** Lets those who store go first, for a while. */
+  async #standAside(): Promise<void> {
+    const until = performance.now() + ASIDE_MS;
+    const mayGoOn = () => this.#stopping.signal.aborted || this.#draining > 0 || performance.now() >= until;
+    while (!mayGoOn() && (await this.#rush?.isOn()) === true) await sleep(ASIDE_LOOK_MS);
   }
 
   /** Looks how far deriving is behind, and has as many workers as that takes. */
