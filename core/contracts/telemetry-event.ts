@@ -101,6 +101,8 @@ export const identifiedEventSchema = z.object({ event_id: z.string().min(1) });
 export const frameContentSchema = z.object({ event_id: z.string().min(1), content: z.string() });
 export type FrameContent = z.infer<typeof frameContentSchema>;
 
+const eventLengths = z.array(z.number().int().min(2)).optional();
+
 /**
  * What one queue entry carries: all records of one contiguous byte range of one source file. The range becomes the
  * file's checkpoint in the same transaction that stores the records.
@@ -124,7 +126,7 @@ export const eventFrameSchema = z.object({
   /** Checked one by one by the consumer, so that a bad event spoils nothing but itself. */
   events: z.array(z.unknown()),
   /** Characters of each event's text, where the frame was written by our own capture: its events are what they claim. */
-  event_lengths: z.array(z.number().int().min(2)).optional(),
+  event_lengths: eventLengths,
   rejections: z.array(rejectionSchema),
   /** At privacy level `content` what some of the events say; kept only if it is still wanted when it is stored. */
   contents: z.array(frameContentSchema).optional(),
@@ -155,8 +157,9 @@ export const receivedFrameSchema = z.object({
   receipt: z.object({ waiter: z.string().regex(/^[\w-]{1,64}$/), frame: z.string().regex(/^[\w-]{1,64}$/) }),
   /** How far purges had come when its events were judged; it is stored only where none came in between. */
   purge_mark: z.string().default(''),
-  /** Checked one by one by the consumer. */
+  /** Checked one by one by the consumer, unless our own doors wrote it: then each event's text has its characters here. */
   events: z.array(z.unknown()),
+  event_lengths: eventLengths,
 });
 export type ReceivedFrame = z.infer<typeof receivedFrameSchema>;
 

@@ -99,7 +99,7 @@ describe('what is stored', () => {
     const text = textOf(frame(0, 10, [1, 2]));
     writer.write(text);
     const before = rowsOf(file.writer, 'claude_raw_traces', []);
-    expect(writer.write(text)).toEqual({ stored: 0, priority: 5, deadLetters: [] });
+    expect(writer.write(text)).toEqual({ stored: 0, priority: 5, deadLetters: [], received: 0 });
     expect(writer.write([...text, ...text]).stored).toBe(0);
     expect(rowsOf(file.writer, 'claude_raw_traces', [])).toEqual(before);
     expect(checkpoint()).toEqual(at(0, 10));

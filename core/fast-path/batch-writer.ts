@@ -20,6 +20,8 @@ export type BatchResult = {
   /** Most urgent priority among them, 1 to 5. */
   priority: number;
   deadLetters: DeadLetter[];
+  /** Events that were sent to us, known or new. */
+  received: number;
   /** Received frames that are stored with this, known or new, by who waits for them; absent when there are none. */
   receipts?: Map<string, string[]>;
 };
@@ -81,7 +83,7 @@ export class BatchWriter {
 
   #transact(entries: readonly ReadEntry[], store: Store): BatchResult {
     const run = this.#database.transaction(() => {
-      const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [] };
+      const result: BatchResult = { stored: 0, priority: LOWEST_PRIORITY, deadLetters: [], received: 0 };
       const now = Date.now();
       let purgeMark: string | null = null;
       for (const entry of entries) {
@@ -114,7 +116,7 @@ export class BatchWriter {
       result.storedByTable.set(table, (result.storedByTable.get(table) ?? 0) + 1);
       result.priority = Math.min(result.priority, PRIORITIES.get(event.event_type) ?? LOWEST_PRIORITY);
     }
-    if ('receipt' in frame) addReceipt(result, frame);
+    if ('receipt' in frame) addReceipt(result, frame, events.length);
     else this.#checkpoints.commitFrame(frame, now);
   }
 
@@ -152,7 +154,8 @@ function isReceived(entry: ReadEntry): entry is ReadFrame & { frame: ReceivedFra
   return 'frame' in entry && 'receipt' in entry.frame;
 }
 
-function addReceipt(result: BatchResult, { receipt }: ReceivedFrame): void {
+function addReceipt(result: BatchResult, { receipt }: ReceivedFrame, events: number): void {
+  result.received += events;
   result.receipts ??= new Map();
   const frames = result.receipts.get(receipt.waiter);
   if (frames === undefined) result.receipts.set(receipt.waiter, [receipt.frame]);

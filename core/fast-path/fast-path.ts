@@ -3,6 +3,7 @@ import { publishStoredRows } from '../queue/change-feed.ts';
 import type { EventConsumer, QueuedEntry } from '../queue/event-consumer.ts';
 import type { QueueKeys } from '../queue/keys.ts';
 import { tellStored } from '../queue/receipts.ts';
+import type { ReceivedRush } from '../queue/received-rush.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
@@ -28,6 +29,7 @@ export class FastPath {
   readonly #writer: BatchWriter;
   readonly #place: Pick<DatabasePlace, 'check'>;
   readonly #log: Logger;
+  readonly #rush: Pick<ReceivedRush, 'note'> | null;
   readonly #stopping = new AbortController();
   /** The database cannot be written. */
   readonly #outage: OutageWait;
@@ -45,7 +47,9 @@ export class FastPath {
     place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
+    rush: Pick<ReceivedRush, 'note'> | null = null,
   ) {
+    this.#rush = rush;
     this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#consumer = consumer;
     this.#redis = redis;
@@ -104,18 +108,25 @@ export class FastPath {
     if (result === null) return;
     this.#doing = 'announcing what was stored';
     // First: somebody waits for it. Of a batch that is delivered again the word may have been said before; nobody minds.
-    for (const [waiter, frames] of result.receipts ?? []) await tellStored(this.#redis, this.#keys, waiter, frames);
-    for (const letter of result.deadLetters) await this.#copyDeadLetter(letter);
-    if (result.stored > 0 || redelivered) await this.#announce(result);
+    const told = [...(result.receipts ?? [])].map(([waiter, frames]) =>
+      tellStored(this.#redis, this.#keys, waiter, frames),
+    );
+    // One connection keeps the order, so that each need not wait for the answer to the one before.
+    await Promise.all([
+      ...told,
+      this.#rush?.note(result.received, performance.now()),
+      ...result.deadLetters.map((letter) => this.#copyDeadLetter(letter)),
+      ...(result.stored > 0 || redelivered ? this.#announce(result) : []),
+    ]);
     this.#doing = 'acknowledging';
     await this.#consumer.acknowledge(entries);
   }
 
-  async #announce({ storedByTable, priority }: BatchResult): Promise<void> {
+  #announce({ storedByTable, priority }: BatchResult): Promise<void>[] {
     // What a dead consumer stored is not known by table any more: the news alone wakes those who derive.
-    for (const [table, rows] of storedByTable ?? ([['', 0]] as const)) {
-      await publishStoredRows(this.#redis, this.#keys, { table, rows, priority });
-    }
+    return [...(storedByTable ?? ([['', 0]] as const))].map(([table, rows]) =>
+      publishStoredRows(this.#redis, this.#keys, { table, rows, priority }),
+    );
   }
 
   /** Writes, waiting out a full disk or a held lock. @returns null when stopped before it succeeded. @throws {@link isEnd} */

@@ -54,10 +54,11 @@ export function placeOf(frame: StoredFrame): EventPlace {
 /** @param text the frame as it was queued */
 function readEvents(frame: StoredFrame, text: string, traces: Pick<RawTraceWriter, 'rowOf'>) {
   const place = placeOf(frame);
-  const texts = 'receipt' in frame ? null : eventTextsOf(text, frame);
+  const texts = eventTextsOf(text, frame);
+  const family = 'receipt' in frame ? frame.received_by : frame.platform;
   return frame.events.map((candidate, index) => {
     const eventText = texts?.[index];
-    return eventText !== undefined && 'platform' in frame && isStoredEvent(candidate, frame.platform)
+    return eventText !== undefined && isStoredEvent(candidate, family)
       ? { event: candidate, row: tryRow(candidate, place, traces, eventText) }
       : readUnchecked(candidate, frame, place, traces);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { EventFrame, QueueEntry, ReceivedFrame } from '../contracts/telemetry-event.ts';
-import { capturedFrameText } from './frame-text.ts';
+import { frameText } from './frame-text.ts';
 import type { QueueKeys } from './keys.ts';
 import { ENQUEUE_SCRIPT } from './scripts.ts';
 
@@ -66,15 +66,15 @@ export class EventProducer {
 
   /** The same for a frame that our own capture made: its events are what their types say, and nobody checks them again. */
   async appendCaptured(frame: EventFrame, count: number, stopped: () => boolean): Promise<boolean> {
-    return this.#appendUnless('held', capturedFrameText(frame), count, stopped);
+    return this.#appendUnless('held', frameText(frame), count, stopped);
   }
 
   /**
-   * The same for what was sent to us. It waits for a place, but not while capture is held back: what capture leaves for
+   * The same for what was sent to us, of which our own doors made events. It waits for a place, but not while capture is held back: what capture leaves for
    * later stays in the tools' files, what we refuse is lost when its sender tires.
    */
   async appendReceived(entry: ReceivedFrame, count: number, stopped: () => boolean): Promise<boolean> {
-    return this.#appendUnless('full', JSON.stringify(entry), count, stopped);
+    return this.#appendUnless('full', frameText(entry), count, stopped);
   }
 
   async #appendUnless(

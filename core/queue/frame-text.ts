@@ -1,4 +1,4 @@
-import type { EventFrame } from '../contracts/telemetry-event.ts';
+import type { EventFrame, ReceivedFrame } from '../contracts/telemetry-event.ts';
 
 const EVENTS = ',"events":[';
 const END = ']}';
@@ -7,17 +7,20 @@ const END = ']}';
  * A frame as it is queued, with the lengths of its events' texts, by which {@link eventTextsOf} finds them again: each is
  * made into text once, and stored as that.
  */
-export function capturedFrameText({ events, ...rest }: EventFrame): string {
+export function frameText({ events, ...rest }: EventFrame | ReceivedFrame): string {
   const texts = events.map((event) => JSON.stringify(event));
   const head = JSON.stringify({ ...rest, event_lengths: texts.map((text) => text.length) });
   return `${head.slice(0, -1)}${EVENTS}${texts.join(',')}${END}`;
 }
 
 /**
- * The texts of a frame's events as they stand in its own; null where it was not written by {@link capturedFrameText}: its
- * events are to be checked field by field then.
+ * The texts of a frame's events as they stand in its own; null where it was not written by {@link frameText}: its events are to
+ * be checked field by field then.
  */
-export function eventTextsOf(text: string, { event_lengths: lengths, events }: EventFrame): string[] | null {
+export function eventTextsOf(
+  text: string,
+  { event_lengths: lengths, events }: Pick<EventFrame | ReceivedFrame, 'event_lengths' | 'events'>,
+): string[] | null {
   if (lengths === undefined || lengths.length !== events.length) return null;
   const characters = lengths.reduce((sum, length) => sum + length, 0) + Math.max(0, lengths.length - 1);
   let start = text.length - END.length - characters;
