@@ -32,7 +32,13 @@ test('a frame that is written otherwise is to be checked', () => {
 
 test('so is it in a frame of what was sent', () => {
   const events = [event(1), event(2, { external_id: 'ä"\\' })];
-  const text = frameText({ version: 1, received_by: 'otlp', receipt: { waiter: 'w', frame: 'f' }, events });
+  const text = frameText({
+    version: 1,
+    received_by: 'otlp',
+    receipt: { waiter: 'w', frame: 'f' },
+    purge_mark: '',
+    events,
+  });
   const queued = receivedFrameSchema.parse(JSON.parse(text));
   expect(eventTextsOf(text, queued)).toEqual(events.map((one) => JSON.stringify(one)));
 });

@@ -180,7 +180,10 @@ test('who may not send is told so before its message', async () => {
 });
 
 test("too many requests, of either protocol, are told to come again; who may not send uses up nobody else's", async () => {
-  const limited = await startTestOtlp({ token: 'right-and-long-enough' }, {}, undefined, { burst: 2, perSecond: 0.001 });
+  const limited = await startTestOtlp({ token: 'right-and-long-enough' }, {}, undefined, {
+    burst: 2,
+    perSecond: 0.001,
+  });
   try {
     const address = `127.0.0.1:${limited.grpc}`;
     const type = { 'content-type': 'application/x-protobuf' };
