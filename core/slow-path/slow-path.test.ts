@@ -122,7 +122,6 @@ test('stopping is safe before the start, and twice', async () => {
   await slowPath.stop();
 });
 
-<<<<<<< HEAD
 test('it rests in long waits only while nothing is left to do, and news end them', async () => {
   const waits: boolean[] = [];
   class NotedFeed extends ChangeFeed {
@@ -168,7 +167,8 @@ test('it rests in long waits only while nothing is left to do, and news end them
   const stopped = resting.stop();
   reading.disconnect();
   await stopped;
-=======
+});
+
 test('while much is sent at once deriving stands aside, and goes on all the same', async () => {
   const derivedWhenAsked: number[] = [];
   const rush = {
@@ -185,5 +185,4 @@ test('while much is sent at once deriving stands aside, and goes on all the same
   slowPath.start();
   await derived(3);
   expect(derivedWhenAsked[0]).toBe(0);
->>>>>>> e87fd9e (Let deriving stand aside while much is sent to us: two writers of one file wait for each other)
 });
