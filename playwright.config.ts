@@ -1,14 +1,20 @@
 import { defineConfig } from '@playwright/test';
+import { IS_FULL } from './build/test/amount.ts';
 import { electronRuntime } from './e2e/electron-runtime.ts';
 import { findChromium } from './e2e/find-chromium.ts';
 
 const chromium = findChromium(process.env);
 
 const ELECTRON_SPECS = ['desktop/**/*.spec.ts', 'emulator/**/*.spec.ts'];
+/** What only the full run has: the proof of a tool of the tests, which every test of the desktop uses anyway. */
+const FULL_SPECS = ['emulator/**/*.spec.ts'];
+/** The mark of tests that only the full run has: other tests prove the same with less, or in fewer cases. */
+const FULL_TESTS = /@full/;
 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  ...(IS_FULL ? {} : { grepInvert: FULL_TESTS }),
   outputDir: 'test-results',
   // Each test runs a whole server with five processes, most of which wait: two at a time fill two cores.
   workers: 2,
@@ -32,6 +38,6 @@ export default defineConfig({
   // The name stands in every result's line: what the emulator passes is not called a pass of Electron.
   projects: [
     { name: 'Chromium', testIgnore: ELECTRON_SPECS },
-    { name: electronRuntime.words, testMatch: ELECTRON_SPECS },
+    { name: electronRuntime.words, testMatch: ELECTRON_SPECS, testIgnore: IS_FULL ? [] : FULL_SPECS },
   ],
 });

@@ -28,7 +28,7 @@ async function runEndToEnd(names) {
   }
   const filters = names.map((name) => (name.startsWith('e2e') ? name : `e2e/${name}`));
   const [stage] = stages(projectRoot, filters).afterBuild;
-  const env = testEnvironment(found, { compileCacheOf: projectRoot });
+  const env = testEnvironment(found, { compileCacheOf: projectRoot, full: true });
   const where = { root: projectRoot, node: found.node, env };
   await runStages([stage], where, outcome);
 }

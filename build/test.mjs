@@ -27,7 +27,7 @@ try {
   noteProblem('preparation', error);
 }
 if (counts.passed + counts.failed === 0) {
-  notice('no test was run: a filter matches none, or all were skipped.');
+  notice('no test was run: a filter matches none, all were skipped, or only `npm run test:full` has them.');
   process.exitCode = 1;
 }
 if (counts.failed > 0) {

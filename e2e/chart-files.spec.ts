@@ -95,7 +95,7 @@ test.describe('of the overview', () => {
   });
 });
 
-test('acceptance and tools by hour are saved too, and acceptance is shown as a table', async ({
+test('acceptance and tools by hour are saved too, and acceptance is shown as a table', { tag: '@full' }, async ({
   home,
   startServer,
   page,

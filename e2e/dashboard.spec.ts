@@ -122,7 +122,7 @@ test.describe('of a short history', () => {
   });
 });
 
-test('says what will appear before the first session', async ({ startServer, page }) => {
+test('says what will appear before the first session', { tag: '@full' }, async ({ startServer, page }) => {
   const complaints = collectComplaints(page);
   const server = await startServer();
   await page.goto(server.address);

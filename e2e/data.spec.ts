@@ -183,7 +183,11 @@ test('a project is purged with proof, and does not come back', async ({ home, st
   expect(complaints).toEqual([]);
 });
 
-test('everything goes after a word is typed, and what comes later counts', async ({ home, startServer, page }) => {
+test('everything goes after a word is typed, and what comes later counts', { tag: '@full' }, async ({
+  home,
+  startServer,
+  page,
+}) => {
   writeSampleSessions(home, 3);
   const server = await startServer();
   await blueplane(home, ['ingest', '--once']);
@@ -197,7 +201,7 @@ test('everything goes after a word is typed, and what comes later counts', async
   expect(existsSync(home.claude)).toBe(true);
 });
 
-test('nothing can be exported or purged while nothing is stored, and the buttons say so', async ({
+test('nothing can be exported or purged while nothing is stored, and the buttons say so', { tag: '@full' }, async ({
   startServer,
   page,
 }) => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
+import { amount } from '../build/test/amount.ts';
 import { createControlClient } from '../core/runtime/control.ts';
 import { homePaths } from '../core/runtime/paths.ts';
 import { generateSampleData } from '../core/sample-data/generate.ts';
@@ -9,11 +10,11 @@ import { type Outcome, TestHome, type Totals } from './test-home.ts';
 
 /**
  * Any process may be killed at any instant; nothing is lost and nothing counts twice. Runs the real commands and kills
- * real processes, twenty times over a run of ingests: whenever an ingest comes to its end, its totals are checked and
+ * real processes, many times over a run of ingests: whenever an ingest comes to its end, its totals are checked and
  * the next begins with an empty home, so that every kill hits a working pipeline and every end is looked at.
  */
 
-const KILLS = 20;
+const KILLS = amount({ short: 7, full: 20 });
 /** Changes the moments and the victims; part of each test's name. */
 const SEED = Number(process.env.BLUEPLANE_TEST_SEED ?? '1');
 /** A kill comes this long after the one before: long enough for a worker to come up and take something in. */
@@ -58,7 +59,7 @@ test(`${KILLS} kills change nothing in the totals of sample sessions (seed ${SEE
   });
 });
 
-test(`${KILLS} kills change nothing in the totals of real sessions (seed ${SEED})`, async () => {
+test(`${KILLS} kills change nothing in the totals of real sessions (seed ${SEED})`, { tag: '@full' }, async () => {
   test.skip(!existsSync(REAL_SESSIONS), 'the shared real sessions are not here');
   test.setTimeout(300_000);
   home = new TestHome();

@@ -49,7 +49,9 @@ test('a transcript rewritten shorter, emptied, refilled and deleted never lowers
 const moments = ['e08fc6a', '3abdc8e', '23a418d'];
 const realMoments = join(SHARED, 'csm-kr-riemannian');
 
-test('three moments of a real session put in place of each other (skipped without the shared data)', async () => {
+test('three moments of a real session put in place of each other (skipped without the shared data)', {
+  tag: '@full',
+}, async () => {
   test.skip(!existsSync(realMoments), 'the shared real sessions are not here');
   test.setTimeout(120_000);
   home = new TestHome();
@@ -79,7 +81,9 @@ test('three moments of a real session put in place of each other (skipped withou
   });
 });
 
-test('real sessions give the totals another tool computed (skipped without the shared data)', async () => {
+test('real sessions give the totals another tool computed (skipped without the shared data)', {
+  tag: '@full',
+}, async () => {
   test.skip(!existsSync(SHARED), 'the shared real sessions are not here');
   test.setTimeout(120_000);
   home = new TestHome();

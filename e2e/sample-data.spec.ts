@@ -14,7 +14,7 @@ const dailySchema = z.object({
 });
 const toolsSchema = z.object({ tools: z.array(z.object({ calls: z.number(), failed: z.number() })) });
 
-test('the sample sessions of each tool are read as what their generator wrote', async () => {
+test('the sample sessions of each tool are read as what their generator wrote', { tag: '@full' }, async () => {
   const home = new TestHome();
   try {
     const sample = generateOtherTools({ days: 8, seed: 7, now: Date.now(), utcOffsetMinutes: 0 });

@@ -52,7 +52,11 @@ function pretendHistory(popover: PopoverPage): Promise<void> {
   return popover.push({ type: 'state' });
 }
 
-test('no state of the window and no dialog of its settings keeps anybody out', async ({ home, startServer, page }) => {
+test('no state of the window and no dialog of its settings keeps anybody out', { tag: '@full' }, async ({
+  home,
+  startServer,
+  page,
+}) => {
   test.setTimeout(PATIENCE_MS);
   const server = await startServer();
   const answers = await holdableAnswers(page);
@@ -110,7 +114,7 @@ test('no state of the window and no dialog of its settings keeps anybody out', a
 test.describe('popover', () => {
   test.use({ viewport: { width: 360, height: 600 } });
 
-  test('no state of the popover keeps anybody out', async ({ home, startServer, page }) => {
+  test('no state of the popover keeps anybody out', { tag: '@full' }, async ({ home, startServer, page }) => {
     test.setTimeout(PATIENCE_MS);
     await startServer();
     const popover = await openPopover(page, home);

@@ -11,9 +11,9 @@ import { EventConsumer } from '../queue/event-consumer.ts';
 import { EventProducer } from '../queue/event-producer.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
-import { openReadable, openWritable, type WritableDB } from '../storage/database.ts';
+import { openReadable, type WritableDB } from '../storage/database.ts';
 import { DatabasePlace } from '../storage/database-place.ts';
-import { migrate } from '../storage/migrate.ts';
+import { openMigrated } from '../storage/test-migrated.ts';
 import { CheckpointReader } from './checkpoints.ts';
 import { claudeCodeParser } from './claude-code/monitor.ts';
 import { MonitorRunner } from './monitor-runner.ts';
@@ -41,8 +41,7 @@ export class TestPipeline {
 
   constructor() {
     mkdirSync(this.projects, { recursive: true });
-    this.database = openWritable(join(this.home, 'telemetry.db'));
-    migrate(this.database);
+    this.database = openMigrated(join(this.home, 'telemetry.db'));
     this.#place = new DatabasePlace(join(this.home, 'telemetry.db'));
   }
 

@@ -31,16 +31,21 @@ describe.concurrent.each(rules)('$name', (rule) => {
 
   const { wholeOnly } = rule;
 
-  // Half of the work is rebuilding: in the short form each rule is rebuilt once, where what it left is most mixed.
-  test(`whole: ${rule.rule}`, () => holds(rule, wholeFiles(rule), { rebuilt: IS_FULL || wholeOnly !== undefined }));
+  // The short form reads each rule once, in the way in which most can go wrong, and derives it anew.
+  if (IS_FULL || wholeOnly !== undefined) {
+    test(`whole: ${rule.rule}`, () => holds(rule, wholeFiles(rule), { rebuilt: true }));
+  }
 
-  test.skipIf(wholeOnly !== undefined)('as its files grow, with restarts, and rebuilt', () =>
-    holds(rule, growingFiles(rule), { restarts: true, rebuilt: true }),
-  );
+  if (wholeOnly === undefined) {
+    test('as its files grow, with restarts, and rebuilt', () =>
+      holds(rule, growingFiles(rule), { restarts: true, rebuilt: true }));
+  }
 
-  test.skipIf(filesBelow(join(rule.folder, 'files')).length < 2)('file by file, the last one first', () =>
-    holds(rule, filesOneByOne(rule), { rebuilt: IS_FULL }),
-  );
+  // The order of files matters where a file repeats another's; of all rules it is tried in the full form.
+  const isOfSeveralFiles = filesBelow(join(rule.folder, 'files')).length > 1;
+  if (isOfSeveralFiles && (IS_FULL || rule.name.startsWith('codex/'))) {
+    test('file by file, the last one first', () => holds(rule, filesOneByOne(rule), { rebuilt: IS_FULL }));
+  }
 });
 
 type How = { restarts?: boolean; rebuilt: boolean };

@@ -3,24 +3,26 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { z } from 'zod';
-import { processStatusSchema } from '../contracts/process-status.ts';
+import type { ProcessStatus } from '../contracts/process-status.ts';
+import { openHomeQueries } from '../query/index.ts';
+import { createControlClient } from '../runtime/control.ts';
 import { errorCode } from '../runtime/error-fields.ts';
+import { homePaths } from '../runtime/paths.ts';
 
 const CLI = join(import.meta.dirname, 'cli.ts');
 
 type Outcome = { code: number; out: string; err: string };
 
-const statusSchema = z.object({ processes: z.array(processStatusSchema) });
-const reportSchema = z.object({ totals: z.object({ responses: z.number() }) });
-
-/** The real program on a home and a folder of transcripts of its own, each command a process as a user runs it. */
+/**
+ * The real program on a home and a folder of transcripts of its own, each command a process as a user runs it. What tests
+ * look at again and again is asked without one: the owner's socket and the query service are what the commands ask, too.
+ */
 export type TestProgram = {
   home: string;
   run(...words: string[]): Promise<Outcome>;
-  /** `status --json`, the processes by name. */
-  processes(): Promise<Map<string, z.infer<typeof processStatusSchema>>>;
-  /** Billed responses in `report`. */
+  /** What the owner says of the processes, by name. Throws NotRunningError without one. */
+  processes(): Promise<Map<string, ProcessStatus>>;
+  /** Billed responses, as the daily report sums them. */
   responses(): Promise<number>;
   /** Adds a session of `count` answers. */
   addSession(name: string, count: number): void;
@@ -61,12 +63,17 @@ export function testProgram(homeName = 'home'): TestProgram {
     home,
     run,
     async processes() {
-      const { processes } = statusSchema.parse(JSON.parse((await run('status', '--json')).out));
+      const { processes } = await createControlClient(homePaths(home)).status();
       return new Map(processes.map((process) => [process.name, process]));
     },
     async responses() {
-      const report = await run('report', 'daily', '--json', '--timezone', 'UTC');
-      return reportSchema.parse(JSON.parse(report.out)).totals.responses;
+      const queries = openHomeQueries(homePaths(home).database);
+      try {
+        const { totals } = await queries.call('report', { kind: 'daily', timezone: 'UTC' });
+        return totals.responses;
+      } finally {
+        queries.close();
+      }
     },
     addSession(name, count) {
       const lines = Array.from({ length: count }, (_, index) => `${JSON.stringify(answerLine(name, index))}\n`);

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import {
   requests,
   restamped,
@@ -139,26 +140,29 @@ function killedAt(folder: string, what: string, points: number): string | null {
   return null;
 }
 
+/** Points from one kill to the next. */
+const STEP = amount({ short: 4, full: 1 });
+
 test('killed at any point, a purge leaves everything as it was or is finished by the next start', async () => {
   const points: string[] = [];
-  for (let number = 1; ; number += 1) {
+  for (let number = 1; ; number += STEP) {
     const folder = copyOfTemplate();
     try {
       const point = killedAt(folder, JSON.stringify(SCOPE), number);
       if (point === null) break;
       points.push(point);
       // Some of the next starts are killed, too, a little further on.
-      if (number % 3 === 0) killedAt(folder, 'finish', 1 + (number % 5));
+      if (points.length % 3 === 0) killedAt(folder, 'finish', 1 + (number % 5));
       expect(await finishOpenPurges(homePaths(folder), testPurgeTools())).toEqual([]);
       expect([point, stateOf(folder)]).toEqual([point, point === 'before recorded' ? untouched : wanted]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  expect(points).toEqual(
-    expect.arrayContaining(['before recorded', 'behind raw', 'behind derived', 'behind shrunk', 'behind done']),
-  );
-  expect(points.length).toBeGreaterThan(18);
+  expect(points.length).toBeGreaterThan(18 / STEP);
+  expect(points).toContain('before recorded');
+  if (STEP > 1) return;
+  expect(points).toEqual(expect.arrayContaining(['behind raw', 'behind derived', 'behind shrunk', 'behind done']));
 }, 300_000);
 
 test.each(['contents 11', 'behind shrunk'])(

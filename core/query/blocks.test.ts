@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { blocksSchema } from '../contracts/blocks.ts';
 import { BLOCK_MS, cutIntoBlocks } from './block-times.ts';
 import { createQueryService } from './index.ts';
@@ -261,7 +262,7 @@ describe('blocks', () => {
         const lately = whole.filter(({ startTime, isActive }) => startTime >= recent || isActive);
         expect((await ask(now, { recent: true })).blocks).toEqual(lately);
       }),
-      { numRuns: 60 },
+      { numRuns: amount({ short: 20, full: 60 }) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
 import { type Decided, decidedByQuarters, decidedOneByOne } from './decided-rows.ts';
 import { resolveRange } from './range.ts';
@@ -48,7 +49,7 @@ test('the sums that are kept tell the same as the decisions one by one', () => {
         expect(byDay(decidedByQuarters(reader, range))).toEqual(byDay(oneByOne));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: amount({ short: 20, full: 60 }) },
   );
   close();
 });

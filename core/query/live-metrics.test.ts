@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { LIVE_WINDOW_NAMES, type LiveMetrics as LiveAnswer } from '../contracts/live-metrics.ts';
 import type { Platform } from '../contracts/platform.ts';
 import type { PressureLevel } from '../contracts/pressure.ts';
@@ -307,7 +308,7 @@ test('whatever is written, changed and looked at, in any order, Redis says what 
       await look();
       await expectEqual();
     }),
-    { numRuns: 10 },
+    { numRuns: amount({ short: 4, full: 20 }) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { dayOfInstant } from '../format/time.ts';
 import { addDays, QUARTER_MS, weekStartOf, zoneDays } from './time-zone-days.ts';
 
@@ -26,7 +27,7 @@ describe.each(ZONES)('days of %s', (zone) => {
       fc.property(instants, (instant) => {
         expect(days.dayOf(instant)).toBe(dayOfInstant(instant, zone));
       }),
-      { numRuns: 300 },
+      { numRuns: amount({ short: 100, full: 300 }) },
     );
   });
 
@@ -41,7 +42,7 @@ describe.each(ZONES)('days of %s', (zone) => {
         expect(dayOfInstant(start - 1, zone)).toBe(addDays(day, -1));
         expect(days.endOfDay(day)).toBe(days.startOfDay(addDays(day, 1)));
       }),
-      { numRuns: 100 },
+      { numRuns: amount({ short: 40, full: 100 }) },
     );
   });
 
@@ -56,7 +57,7 @@ describe.each(ZONES)('days of %s', (zone) => {
         expect(minute - found).toBeGreaterThanOrEqual(0);
         expect(minute - found).toBeLessThanOrEqual(3_600_000);
       }),
-      { numRuns: 100 },
+      { numRuns: amount({ short: 40, full: 100 }) },
     );
   });
 });

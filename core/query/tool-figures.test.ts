@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import { percentile, percentilesOf } from './percentile.ts';
 import { sessionScope } from './session-scope.ts';
@@ -128,7 +129,7 @@ it('counts what counting each call by itself counts, in every zone and time, of 
       const found = toolFigures(file.reader, { from, to }, sessionScope(scope), zoneDays(zone));
       expect(comparable(found)).toEqual(comparable(counted(asked, from, to, zone).values()));
     }),
-    { numRuns: 60 },
+    { numRuns: amount({ short: 20, full: 60 }) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { billedReader } from './billed-between.ts';
 import { createTestDatabase, insertUsage } from './test-database.ts';
 import { usageRow, ZONES } from './test-usage.ts';
@@ -43,7 +44,7 @@ test('what is usual by a minute, and behind it, is the mean of what was billed t
         expect(part.tokens).toBeCloseTo(mean('totalTokens'), 3);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: amount({ short: 20, full: 60 }) },
   );
   close();
 });

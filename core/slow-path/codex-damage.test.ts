@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { requests, rolloutName, sessionId } from '../capture/codex/test-rollout.ts';
 import { rolloutLines } from '../privacy/test-codex-lines.ts';
 import { TestRollouts } from './test-codex-rollouts.ts';
@@ -50,7 +51,7 @@ function damaged(line: string, { kind, at, with: by }: Damage): string {
   return line.slice(0, number.index) + value + line.slice(number.index + number[0].length);
 }
 
-const DAMAGED_LINES = 12_000;
+const DAMAGED_LINES = amount({ short: 3_200, full: 12_000 });
 const IN_A_ROLLOUT = 400;
 /** Seconds on a free machine, much longer on a busy one. */
 const PATIENCE_MS = 180_000;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { IS_FULL } from '../../build/test/amount.ts';
 import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { openWritable } from '../storage/database.ts';
@@ -95,16 +96,19 @@ test('the watermark does not go back when another process derived between readin
   other.close();
 });
 
-test.each([1, 700, 1_001, 1_500])('killed at response %i, it ends where it would have ended', (pricings) => {
-  storeEvents(file.writer, replies(2_300));
-  const script = fileURLToPath(new URL('./test-kill.ts', import.meta.url));
-  expect(spawnSync(process.execPath, [script, file.path, String(pricings)]).signal).toBe('SIGKILL');
-  expect(deriveAll(deriver()).rows).toBe(pricings > 1_000 ? 1_300 : 2_300);
-  const resumed = derivedRows(file.writer);
-  forgetDerived(file.writer);
-  deriveAll(deriver());
-  expect(derivedRows(file.writer)).toEqual(resumed);
-});
+test.each(IS_FULL ? [1, 700, 1_001, 1_500] : [1_001])(
+  'killed at response %i, it ends where it would have ended',
+  (pricings) => {
+    storeEvents(file.writer, replies(2_300));
+    const script = fileURLToPath(new URL('./test-kill.ts', import.meta.url));
+    expect(spawnSync(process.execPath, [script, file.path, String(pricings)]).signal).toBe('SIGKILL');
+    expect(deriveAll(deriver()).rows).toBe(pricings > 1_000 ? 1_300 : 2_300);
+    const resumed = derivedRows(file.writer);
+    forgetDerived(file.writer);
+    deriveAll(deriver());
+    expect(derivedRows(file.writer)).toEqual(resumed);
+  },
+);
 
 test('rows that cannot be read are counted and passed over', () => {
   const [first, second] = replies(2);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { readHook } from '../capture/hooks/read-hook.ts';
 import type { HookMessage } from '../contracts/hook-record.ts';
 import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
@@ -116,7 +117,7 @@ test('hooks and the transcript of a session are one session, in any order and in
         file.close();
       },
     ),
-    { numRuns: 6 },
+    { numRuns: amount({ short: 3, full: 12 }) },
   );
   whole.close();
 });

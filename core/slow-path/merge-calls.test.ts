@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { createTestDatabase, rowsOf } from '../storage/test-database.ts';
 import type { ToolCallFact } from './event-facts.ts';
 import { mergeCalls } from './merge-calls.ts';
@@ -47,7 +48,7 @@ test('merged calls are stored as they would be one by one, in any order and numb
       // A session whose lines may have changed is named.
       for (const call of all) if (call.linesAdded !== null) expect(touched).toContain(call.externalId);
     }),
-    { numRuns: 300 },
+    { numRuns: amount({ short: 100, full: 300 }) },
   );
   file.close();
 });

@@ -209,6 +209,6 @@ test('whatever rests, waits and is killed, the end is that of deriving all rows 
       drain(deriver());
       expect(derivedRows(file.writer)).toEqual(grown);
     }),
-    { numRuns: amount({ short: 8, full: 40 }) },
+    { numRuns: amount({ short: 4, full: 40 }) },
   );
 });

@@ -3,6 +3,7 @@ import { closeSync, copyFileSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { amount } from '../../build/test/amount.ts';
 import { openReadable, type ReadableDB } from './database.ts';
 import { packEvent } from './packed-event.ts';
 import { salvagedTables } from './salvage.ts';
@@ -135,7 +136,7 @@ test('whatever bytes are changed, it ends, and all that was there is there with 
       const { saved } = salvaged(path, null);
       expect(saved.map(({ table }) => table)).toEqual(tables);
     }),
-    { numRuns: 10 },
+    { numRuns: amount({ short: 3, full: 10 }) },
   );
 });
 
@@ -171,6 +172,6 @@ test('whatever pages are lost, what is saved was there, and with a backup nothin
         expect(whole?.length).toBe(before.get(table)?.size);
       }
     }),
-    { numRuns: 10 },
+    { numRuns: amount({ short: 3, full: 10 }) },
   );
 });

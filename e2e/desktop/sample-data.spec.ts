@@ -6,7 +6,7 @@ import { openedWindow } from './pages.ts';
 /** Three programs start one after the other, on a machine that does other things too. */
 const LOADED_MS = 90_000;
 
-test('sample data opens in the system’s browser, and ends with the desktop', async ({
+test('sample data opens in the system’s browser, and ends with the desktop', { tag: '@full' }, async ({
   home,
   launchDesktop,
   browser,

@@ -341,7 +341,9 @@ test('a foreign page in a window of ours is not heard, and a foreign address is 
 }) => {
   // A desktop of its own: the windows it makes are there to the end.
   const desktop = await launchDesktop();
+  // Both are there, so the next window is the foreign one: a page of ours may quit the program, and would.
   await pageOf(desktop, 'window');
+  await pageOf(desktop, 'popover');
   const opened = desktop.waitForEvent('window');
   const preload = join(import.meta.dirname, '..', '..', 'out', 'preload', 'index.cjs');
   await desktop.evaluate(async ({ BrowserWindow }, path) => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { amount } from '../../../build/test/amount.ts';
 import { isEventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
 import { transcriptLines } from '../../privacy/test-transcript-lines.ts';
 import { readClaudeEvent } from '../../slow-path/read-claude-event.ts';
@@ -104,7 +105,7 @@ const damagedLine = fc
   });
 
 const LINES_A_FILE = 200;
-const FILES = 60;
+const FILES = amount({ short: 15, full: 60 });
 
 /** Every number in a value, however deep. */
 function numbersIn(value: unknown): number[] {

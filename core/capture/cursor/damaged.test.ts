@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { deflateSync, unzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { amount } from '../../../build/test/amount.ts';
 import { asObject } from '../../privacy/loose-json.ts';
 import { type CursorValue, cursorValues } from '../../privacy/test-cursor-values.ts';
 import { bubble, composer, cursorEvent, openCursorDatabase, put, TestCursor } from './test-cursor.ts';
@@ -92,7 +93,7 @@ describe('a database', () => {
   });
 });
 
-const SPOILED = 60;
+const SPOILED = amount({ short: 24, full: 60 });
 
 describe('garbage in any page of a database', () => {
   it('is refused or skipped; whatever else can be read is', async () => {
@@ -220,7 +221,7 @@ function standing(values: readonly StoredValue[]): StoredValue[] {
 }
 
 const VALUES_A_DATABASE = 250;
-const DATABASES = 65;
+const DATABASES = amount({ short: 8, full: 65 });
 
 it(`each of ${DATABASES * VALUES_A_DATABASE} mutated values is taken in or refused, with all its parts`, async () => {
   const sums = { values: 0, parts: 0, accepted: 0, rejected: 0 };

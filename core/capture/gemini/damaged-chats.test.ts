@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { amount } from '../../../build/test/amount.ts';
 import { type EventFrame, type EventOf, telemetryEventSchema } from '../../contracts/telemetry-event.ts';
 import { asObject } from '../../privacy/loose-json.ts';
 import { chatRecords } from '../../privacy/test-gemini-chat.ts';
@@ -112,7 +113,7 @@ function check(frames: readonly EventFrame[]): { accepted: number; rejected: num
 }
 
 const LINES_A_CHAT = 250;
-const CHATS = 40;
+const CHATS = amount({ short: 8, full: 40 });
 
 it(`are taken in or rejected, each of ${CHATS * LINES_A_CHAT} lines and what they list`, async () => {
   const sums = { records: 0, accepted: 0, rejected: 0, lines: 0 };
@@ -136,7 +137,7 @@ it(`are taken in or rejected, each of ${CHATS * LINES_A_CHAT} lines and what the
   expect(sums.rejected).toBeGreaterThan(sums.records / 50);
 }, 120_000);
 
-const OBJECTS = 500;
+const OBJECTS = amount({ short: 100, full: 500 });
 
 it(`are taken in or rejected, each message of ${OBJECTS} objects`, async () => {
   const messages = fc.array(line, { maxLength: 20 }).map((texts) => texts.flatMap(parsed));

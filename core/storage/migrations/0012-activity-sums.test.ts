@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../../build/test/amount.ts';
 import { openWritable, type WritableDB } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { createTestDatabase, rowsOf } from '../test-database.ts';
@@ -107,7 +108,7 @@ test('the sums are those of the rows, whatever is written, changed, moved and re
       for (const { sql, values } of all) writer.prepare(sql).run(values);
       expectSumsOfRows(writer);
     }),
-    { numRuns: 100 },
+    { numRuns: amount({ short: 30, full: 100 }) },
   );
   writer.exec('DELETE FROM decisions; DELETE FROM tool_calls');
   for (const table of Object.keys(ANEW)) expect(rowsOf(writer, table), table).toEqual([]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amount } from '../../../build/test/amount.ts';
 import { openWritable, type WritableDB } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { createTestDatabase, rowsOf } from '../test-database.ts';
@@ -87,7 +88,7 @@ test('the sums are those of the quarter-hours, whatever is written, changed, mov
       for (const { sql, values } of all) writer.prepare(sql).run(values);
       expectSumsOfQuarters(writer);
     }),
-    { numRuns: 100 },
+    { numRuns: amount({ short: 30, full: 100 }) },
   );
   writer.exec('DELETE FROM usage_rollup');
   expect(rowsOf(writer, 'day_rollup')).toEqual([]);

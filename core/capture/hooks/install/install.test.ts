@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { amount } from '../../../../build/test/amount.ts';
 import type { HookedTool } from '../../../contracts/hook-record.ts';
 import { testFolder } from '../../../runtime/test-folder.ts';
 import { isOurCommand } from './hook-command.ts';
@@ -416,7 +417,7 @@ describe('for any settings', () => {
           expect(rest).toContain(comment);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: amount({ short: 40, full: 120 }) },
     );
   });
 
@@ -431,7 +432,7 @@ describe('for any settings', () => {
         expect(readFileSync(path, 'utf8')).toBe(mark + text);
       }),
       // Each writes and flushes a dozen files.
-      { numRuns: 8 },
+      { numRuns: amount({ short: 4, full: 8 }) },
     );
   });
 });

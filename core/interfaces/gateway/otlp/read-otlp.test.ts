@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { amount } from '../../../../build/test/amount.ts';
 import type { OtlpLogRecord, OtlpSignal } from '../../../contracts/otlp-signal.ts';
 import {
   ATTRIBUTES_MAX,
@@ -71,7 +72,7 @@ describe('the same, however it is encoded', () => {
         const ofJson = readOtlpRequest(request.signal, 'json', Buffer.from(toJson(request, how)));
         expect(ofJson).toEqual(ofProtobuf);
       }),
-      { numRuns: 200 },
+      { numRuns: amount({ short: 60, full: 200 }) },
     );
   });
 
@@ -222,7 +223,7 @@ describe('what nobody sends', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: amount({ short: 500, full: 2_000 }) },
     );
   });
 
@@ -248,7 +249,7 @@ describe('what nobody sends', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: amount({ short: 80, full: 300 }) },
     );
   });
 
