@@ -27,7 +27,7 @@ async function runEndToEnd(names) {
     throw new PreparationError('the tests cannot run without the piece named above.');
   }
   const filters = names.map((name) => (name.startsWith('e2e') ? name : `e2e/${name}`));
-  const [stage] = stages(projectRoot, filters).afterBuild;
+  const [stage] = stages(projectRoot, filters).endToEnd;
   const env = testEnvironment(found, { compileCacheOf: projectRoot, full: true });
   const where = { root: projectRoot, node: found.node, env };
   await runStages([stage], where, outcome);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { notice, PreparationError } from './prepare/notice.mjs';
 import { prepare, projectRoot } from './prepare.mjs';
 import { testEnvironment } from './test/environment.mjs';
@@ -5,8 +6,8 @@ import { failureLines, lastLine } from './test/reports.mjs';
 import { noOutcome, noteFailure, runStages } from './test/run-stages.mjs';
 import { stages } from './test/stages.mjs';
 
-// `npm test`: prepares a fresh clone, then types, lint, import rules, unit and integration tests, build, end-to-end
-// tests. Whatever fails, the others run all the same, and every failure is named once more at the end. The last line is
+// `npm test`: prepares a fresh clone, then types, lint, import rules, build, unit and integration tests, end-to-end tests.
+// Whatever fails, the others run all the same, and every failure is named once more at the end. The last line is
 // always `tests: N passed, N failed, N skipped`. With `--full`, `npm run test:full`: every repetition.
 //
 // With CI set in the environment, only failures are printed, and a file that failed runs once more, alone: what passes
@@ -43,19 +44,31 @@ async function runAll(filters, full) {
   }
   const env = testEnvironment(found, { compileCacheOf: projectRoot, full });
   const where = { root: projectRoot, node: found.node, env };
-  const { beforeBuild, afterBuild } = stages(projectRoot, filters, { isQuiet: isCi });
-  const isInterrupted = await runStages(beforeBuild, where, outcome, { repeatsFailed: isCi });
-  if (isInterrupted || afterBuild.length === 0) {
+  const { checks, unit, endToEnd } = stages(projectRoot, filters, { isQuiet: isCi });
+  const run = (some) => runStages(some, where, outcome, { repeatsFailed: isCi });
+  if (await run(checks)) {
     return;
   }
+  const isBuilt = endToEnd.length > 0 && (await build());
+  if (isBuilt) {
+    env.BLUEPLANE_TEST_ENTRIES = join(projectRoot, 'out', 'main');
+  }
+  if ((await run(unit)) || !isBuilt) {
+    return;
+  }
+  await run(endToEnd);
+}
+
+/** @returns {Promise<boolean>} whether `out/` is that of the sources now */
+async function build() {
   process.stdout.write('\n== build ==\n');
   try {
     await prepare();
+    return true;
   } catch (error) {
     noteProblem('build', error);
-    return;
+    return false;
   }
-  await runStages(afterBuild, where, outcome, { repeatsFailed: isCi });
 }
 
 function noteProblem(step, error) {

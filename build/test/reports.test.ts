@@ -263,8 +263,8 @@ describe('a stage', () => {
 
   it('is chosen by a filter: e2e paths for Playwright, all else for vitest', () => {
     const names = (filters: string[]) => {
-      const { beforeBuild, afterBuild } = stages('/root', filters);
-      return [...beforeBuild, ...afterBuild].map(({ name }) => name);
+      const { checks, unit, endToEnd } = stages('/root', filters);
+      return [...checks, ...unit, ...endToEnd].map(({ name }) => name);
     };
     expect(names([])).toEqual(['types', 'lint', 'import rules', 'unit and integration tests', 'end-to-end tests']);
     expect(names(['core/queue'])).toEqual(['unit and integration tests']);

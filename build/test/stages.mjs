@@ -32,7 +32,7 @@ import { unhandledErrorsPath } from './unhandled-errors.mjs';
  * @param {string} root
  * @param {string[]} filters
  * @param {{ isQuiet?: boolean }} [wishes] isQuiet: only failures are printed
- * @returns {{ beforeBuild: Stage[], afterBuild: Stage[] }} what needs `out/` stands in `afterBuild`
+ * @returns {{ checks: Stage[], unit: Stage[], endToEnd: Stage[] }} `endToEnd` needs `out/`, `unit` is faster with it
  */
 export function stages(root, filters, { isQuiet = false } = {}) {
   const tool = (...path) => join(root, 'node_modules', ...path);
@@ -66,18 +66,19 @@ export function stages(root, filters, { isQuiet = false } = {}) {
     const endToEnd = filters.filter((word) => word.startsWith('e2e'));
     const others = filters.filter((word) => !word.startsWith('e2e'));
     return {
-      beforeBuild: others.length > 0 ? [vitest(others)] : [],
-      afterBuild: endToEnd.length > 0 ? [playwright(endToEnd)] : [],
+      checks: [],
+      unit: others.length > 0 ? [vitest(others)] : [],
+      endToEnd: endToEnd.length > 0 ? [playwright(endToEnd)] : [],
     };
   }
   return {
-    beforeBuild: [
+    checks: [
       { name: 'types', arguments: [tool('typescript', 'bin', 'tsc'), '-p', root] },
       { name: 'lint', arguments: [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', root] },
       { name: 'import rules', arguments: [join(root, 'build', 'check-imports.ts')] },
-      vitest([]),
     ],
-    afterBuild: [playwright([])],
+    unit: [vitest([])],
+    endToEnd: [playwright([])],
   };
 }
 

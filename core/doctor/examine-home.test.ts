@@ -17,6 +17,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { entryPath } from '../../build/test/entry-path.ts';
 import { prepareData } from '../lifecycle/prepare-data.ts';
 import { writeRepairNote } from '../lifecycle/repair-note.ts';
 import { takeHomeLock } from '../runtime/home-lock.ts';
@@ -255,7 +256,7 @@ test('the command prints findings with their remedies, and ends with 1 when ther
   const home = testHome();
   const doctor = (...words: string[]) =>
     new Promise<{ code: number | null; out: string }>((resolve) => {
-      const cli = join(import.meta.dirname, '..', 'entries', 'cli.ts');
+      const cli = entryPath('cli');
       const env = { ...process.env, ...home.env, BLUEPLANE_HOME: home.paths.home };
       const child = spawn(process.execPath, [cli, 'doctor', ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] });
       let out = '';

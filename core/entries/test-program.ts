@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { entryPath } from '../../build/test/entry-path.ts';
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import { openHomeQueries } from '../query/index.ts';
 import { createControlClient } from '../runtime/control.ts';
 import { errorCode } from '../runtime/error-fields.ts';
 import { homePaths } from '../runtime/paths.ts';
 
-const CLI = join(import.meta.dirname, 'cli.ts');
+const CLI = entryPath('cli');
 
 type Outcome = { code: number; out: string; err: string };
 

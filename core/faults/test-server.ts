@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
+import { entryPath } from '../../build/test/entry-path.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { type ControlClient, createControlClient } from '../runtime/control.ts';
 import { errorMessage } from '../runtime/error-fields.ts';
@@ -13,7 +14,7 @@ import { homePaths } from '../runtime/paths.ts';
 import { readRedisNote } from '../runtime/redis-note.ts';
 import { CLOCK_FILE_VARIABLE } from './test-clock-file.ts';
 
-const ENTRY = join(import.meta.dirname, '..', 'entries', 'headless.ts');
+const ENTRY = entryPath('headless');
 /** Distance of two looks at something that is waited for, and how long it is waited for at most. */
 const LOOK_MS = 100;
 const PATIENCE_MS = 240_000;

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { entryPath } from '../../../build/test/entry-path.ts';
 
-const CLI = resolve(import.meta.dirname, '../../entries/cli.ts');
+const CLI = entryPath('cli');
 const LINES = 40;
 
 let folder: string;

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { entryPath } from '../../../build/test/entry-path.ts';
 
 /** The real program on a fresh home; every command is a process of its own, as a user runs it. */
-const CLI = join(import.meta.dirname, '..', '..', 'entries', 'cli.ts');
+const CLI = entryPath('cli');
 /** A server starts six processes; other tests run at the same time. */
 const PATIENCE_MS = 120_000;
 const UNTIL_SEEN = { timeout: 60_000, interval: 100 };
