@@ -9,6 +9,9 @@ import { homePaths } from '../runtime/paths.ts';
 import { createSampleServer } from '../runtime/sample-server.ts';
 import { addressOf, CLI, environmentsWith, everythingIn, startDemo, testUser, until } from './test-demo.ts';
 
+/** Three demos, of two programs each, are started one after the other, beside all other tests of this folder. */
+const PATIENCE_MS = 240_000;
+
 /** The home of the only demo there is. */
 function demoHome(temporary: string): string {
   const [name = ''] = readdirSync(temporary).filter((each) => each.startsWith('blueplane-sample-'));
@@ -66,32 +69,36 @@ test('shows the sessions of all four tools, knows nothing of the user’s own, a
   expect(everythingIn(join(user.root, 'user'))).toEqual(before);
 });
 
-test('a killed one takes its server with it, and the next removes its folder but none that is in use', async () => {
-  const user = testUser();
-  const killed = startDemo(user);
-  await addressOf(killed);
-  const { lock } = homePaths(demoHome(user.temporary));
-  const used = startDemo(user);
-  await addressOf(used);
-  expect(readdirSync(user.temporary)).toHaveLength(2);
-  const foreign = join(user.temporary, 'blueplane-sample-notes');
-  mkdirSync(foreign);
-  const processes = () => environmentsWith(join(user.temporary, 'blueplane-sample-')).length;
-  const both = processes();
-  if (process.platform === 'linux') expect(both).toBeGreaterThan(2);
-  killed.child.kill('SIGKILL');
-  await until(() => !isHomeTaken(lock) && processes() <= both / 2);
+test(
+  'a killed one takes its server with it, and the next removes its folder but none that is in use',
+  async () => {
+    const user = testUser();
+    const killed = startDemo(user);
+    await addressOf(killed);
+    const { lock } = homePaths(demoHome(user.temporary));
+    const used = startDemo(user);
+    await addressOf(used);
+    expect(readdirSync(user.temporary)).toHaveLength(2);
+    const foreign = join(user.temporary, 'blueplane-sample-notes');
+    mkdirSync(foreign);
+    const processes = () => environmentsWith(join(user.temporary, 'blueplane-sample-')).length;
+    const both = processes();
+    if (process.platform === 'linux') expect(both).toBeGreaterThan(2);
+    killed.child.kill('SIGKILL');
+    await until(() => !isHomeTaken(lock) && processes() <= both / 2);
 
-  const next = startDemo(user);
-  await addressOf(next);
-  expect(used.child.exitCode).toBeNull();
-  // The folder that was just made, and two that are in use.
-  expect(readdirSync(user.temporary)).toHaveLength(3);
-  expect(readdirSync(user.temporary)).toContain('blueplane-sample-notes');
-  for (const { child } of [used, next]) child.kill('SIGTERM');
-  expect(await Promise.all([used.exited, next.exited])).toEqual([0, 0]);
-  expect(readdirSync(user.temporary)).toEqual(['blueplane-sample-notes']);
-});
+    const next = startDemo(user);
+    await addressOf(next);
+    expect(used.child.exitCode).toBeNull();
+    // The folder that was just made, and two that are in use.
+    expect(readdirSync(user.temporary)).toHaveLength(3);
+    expect(readdirSync(user.temporary)).toContain('blueplane-sample-notes');
+    for (const { child } of [used, next]) child.kill('SIGTERM');
+    expect(await Promise.all([used.exited, next.exited])).toEqual([0, 0]);
+    expect(readdirSync(user.temporary)).toEqual(['blueplane-sample-notes']);
+  },
+  PATIENCE_MS,
+);
 
 test('ends when the process that started it was killed', async () => {
   const user = testUser();
