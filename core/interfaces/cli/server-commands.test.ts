@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { entryPath } from '../../../build/test/entry-path.ts';
+import { createControlClient } from '../../runtime/control.ts';
+import { homePaths } from '../../runtime/paths.ts';
 
 /** The real program on a fresh home; every command is a process of its own, as a user runs it. */
 const CLI = entryPath('cli');
 /** A server starts six processes; other tests run at the same time. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 const UNTIL_SEEN = { timeout: 60_000, interval: 100 };
 
 type Outcome = { code: number; out: string; err: string };
@@ -198,7 +200,8 @@ async function heldIngest(cli: Cli): Promise<{ ended: Promise<Outcome>; letGoOn(
   cli.addSession('long', 60_000);
   const ended = cli('ingest', '--once');
   const pid = await vi.waitFor(async () => {
-    const { mode, processes } = await status(cli);
+    // By the socket: a command may take as long to start as the ingest takes.
+    const { mode, processes } = await createControlClient(homePaths(cli.home)).status();
     const capture = processes.find(({ name, state }) => name === 'capture' && state === 'running');
     expect(mode).toBe('ingest');
     return z.object({ pid: z.number() }).parse(capture).pid;
