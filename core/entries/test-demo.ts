@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { entryPath } from '../../build/test/entry-path.ts';
 
-export const CLI = entryPath('cli');
+export const CLI = join(import.meta.dirname, 'cli.ts');
 
 /** A user's folders and a temporary folder of their own, all below one that goes away with the test. */
 export type TestUser = { root: string; temporary: string; env: NodeJS.ProcessEnv };
