@@ -1,7 +1,10 @@
 import './check-node.ts';
-import { runHeadless } from '../interfaces/cli/headless.ts';
-import { programVersion } from '../interfaces/cli/program-version.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { keepCompiled } from './keep-compiled.ts';
+
+keepCompiled(import.meta.filename);
+const { runHeadless } = await import('../interfaces/cli/headless.ts');
+const { programVersion } = await import('../interfaces/cli/program-version.ts');
+const { prepareDatabase } = await import('./prepare-database.ts');
 
 /** The server without a desktop: what `blueplane start -d` and `npm start -- --headless` run. Options: `--open`, `--verbose`. */
 process.exit(
