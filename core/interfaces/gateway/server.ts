@@ -91,7 +91,7 @@ export async function buildServer(parts: ServerParts): Promise<{ app: FastifyIns
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 404, PROBLEM_WORDS[404] ?? ''));
 
   if (parts.hooks !== undefined) registerHooks(app, parts.hooks, { ...limits, refusals });
-  const sockets = registerSocket(app, parts);
+  const sockets = registerSocket(app, { ...parts, clients: limits.clients });
   const health = () => ({ ...parts.health(), sockets: sockets.count(), refused: refusals.counts() });
   registerRest(app, { ...parts, health });
   registerPrometheus(app, { ...parts, health });

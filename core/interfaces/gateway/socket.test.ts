@@ -207,6 +207,35 @@ test('a client that asks without waiting for answers is closed', async () => {
   expect(await client.closed).toBe(CLOSE_POLICY);
 });
 
+test('a client that asks too often is told so and closed, over all its sockets together, and no other is', async () => {
+  let time = 0;
+  const limits = { clients: { burst: 12, perSecond: 1 }, strangers: { burst: 10, perSecond: 1 } };
+  const [gateway, cookie] = await start({ limits, now: () => time });
+  const { port } = gateway;
+  // Another browser: its cookie says another time.
+  time += 1_000;
+  const stranger = await signIn(gateway);
+  const [first, second] = [await openSocket(port, { cookie }), await openSocket(port, { cookie })];
+  const other = await openSocket(port, { cookie: stranger });
+  // Two of twelve went to the opening of its sockets.
+  for (let id = 1; id <= 10; id += 1) {
+    const client = id % 2 === 0 ? first : second;
+    client.socket.send(JSON.stringify({ id, method: 'today', args: {} }));
+    expect(await resultOf(client, id)).toMatchObject({ type: 'result' });
+  }
+  for (const id of [11, 12]) first.socket.send(JSON.stringify({ id, method: 'today', args: {} }));
+  expect(await resultOf(first, 11)).toEqual({ type: 'error', id: 11, message: 'Too many requests. Go on in 1 s.' });
+  expect(await first.closed).toBe(CLOSE_POLICY);
+  expect(first.messages.filter((message) => 'id' in message && message.id === 12)).toEqual([]);
+  other.socket.send(JSON.stringify({ id: 1, method: 'today', args: {} }));
+  expect(await resultOf(other, 1)).toMatchObject({ type: 'result' });
+  const health = async () => (await ask(port, '/api/v1/health', { cookie })).body;
+  time += 5_000;
+  expect(await health()).toContain('"too_often":1');
+  second.socket.send(JSON.stringify({ id: 20, method: 'today', args: {} }));
+  expect(await resultOf(second, 20)).toMatchObject({ type: 'result' });
+});
+
 test('a client that does not read is dropped when its answers pile up', async () => {
   const [{ port }, cookie] = await start({ queries: { call: () => 'x'.repeat(2 * 1024 * 1024) } });
   const slow = await openSocket(port, { cookie });

@@ -10,6 +10,7 @@ import { answerInWords, BadCallError, type Queries } from './calls.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { pageActions } from './page-actions.ts';
+import type { Buckets } from './rate-limit.ts';
 import { type RefusalCounter, sendProblem } from './refusals.ts';
 import { createResumeMarks, LOOK_AGAIN_MS } from './resume-marks.ts';
 import { createSocketPushes, type SocketPushes } from './socket-pushes.ts';
@@ -46,6 +47,8 @@ export type SocketOptions = {
   act: AskOwner;
   apiToken: ApiToken;
   feed: ChangeFeed;
+  /** How often each client may ask, here and at the other doors together. */
+  clients: Buckets;
   refusals: RefusalCounter;
   errors: ErrorReporter;
   /** Milliseconds between two pings. */
@@ -69,6 +72,7 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
     queries,
     apiToken,
     feed,
+    clients,
     refusals,
     errors,
     heartbeatMs = HEARTBEAT_MS,
@@ -129,13 +133,26 @@ export function registerSocket(app: FastifyInstance, options: SocketOptions): So
     let unanswered = 0;
     socket.on('message', (data, isBinary) => {
       if (!isStillLetIn(client)) return;
+      const text = isBinary ? '' : data.toString();
+      const wait = clients.take(request.caller?.key ?? '');
+      if (wait !== null) return sendAway(socket, text, wait);
       if (unanswered >= UNANSWERED_MAX) return socket.close(CLOSE_POLICY, 'too many requests at once');
       unanswered += 1;
-      void answer(isBinary ? '' : data.toString(), client).then((message) => {
+      void answer(text, client).then((message) => {
         unanswered -= 1;
         send(socket, message);
       });
     });
+  }
+
+  /** Says when to ask again, and ends the socket: what else was sent on it is not read any more. */
+  function sendAway(socket: WebSocket, text: string, seconds: number): void {
+    // Messages that came in the same moment are there already.
+    if (socket.readyState !== socket.OPEN) return;
+    refusals.count('too_often');
+    const id = numberedSchema.safeParse(parseJson(text)).data?.id ?? null;
+    send(socket, { type: 'error', id, message: `Too many requests. Go on in ${seconds} s.` });
+    socket.close(CLOSE_POLICY, 'too many requests');
   }
 
   /** Ends the socket where the token that it was let in under was rotated. */
