@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { SocketMessage } from '../../contracts/api.ts';
 import { settingsSchema } from '../../contracts/settings.ts';
@@ -6,6 +6,7 @@ import { loadApiToken } from '../../runtime/api-token.ts';
 import { homePaths } from '../../runtime/paths.ts';
 import type { Queries } from './calls.ts';
 import { createResumeMarks, LOOK_AGAIN_MS } from './resume-marks.ts';
+import { createSocketPushes } from './socket-pushes.ts';
 import { openSocket, signIn, startTestGateway, type TestGateway, type TestSocket } from './test-gateway.ts';
 
 const REPORT = { settings: settingsSchema.parse({}), origins: {}, waitingForRestart: [], problems: [] };
@@ -166,14 +167,36 @@ test('a program watches today where it says nothing, a page is only told that so
   expect(page.messages.map(({ type }) => type)).toEqual(['hello', 'changed']);
 });
 
-test('a client that reads nothing is told nothing until it reads, and then the newest', async () => {
-  const { connect, turn } = await start();
-  const slow = await connect('?watch=today');
-  await slow.message(({ type }) => type === 'snapshot');
-  slow.socket.pause();
-  for (let tokens = 2; tokens <= 30; tokens += 1) turn(tokens);
-  slow.socket.resume();
-  await slow.message(shows(30));
+test('a client that reads nothing is told nothing until it has read, and then the newest once', async () => {
+  vi.useFakeTimers();
+  try {
+    const socket = { bufferedAmount: 0 };
+    const sent: unknown[] = [];
+    let tokens = 1;
+    const pushes = createSocketPushes({
+      socket,
+      watched: ['today'],
+      resumed: false,
+      revision: () => tokens,
+      mark: () => 'mark',
+      answer: async () => JSON.stringify({ tokens }),
+      send: (message) => sent.push(typeof message === 'string' ? JSON.parse(message) : message),
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent).toHaveLength(1);
+    socket.bufferedAmount = 300 * 1024;
+    for (tokens = 2; tokens < 30; tokens += 1) {
+      pushes.changed();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(sent).toHaveLength(1);
+    socket.bufferedAmount = 0;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent.slice(1)).toEqual([{ type: 'update', revision: 30, figures: { today: { tokens: 30 } }, mark: 'mark' }]);
+    pushes.stop();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each(['?watch=nothing', '?watch=report', '?watch=transcript', '?mark=x&mark=y', '?watch=a&watch=b'])(

@@ -16,7 +16,7 @@ export type SocketPushes = {
 };
 
 export type PushOptions = {
-  socket: WebSocket;
+  socket: Pick<WebSocket, 'bufferedAmount'>;
   watched: readonly ApiMethodName[];
   /** Whether the client knows the figures of this revision already. */
   resumed: boolean;

@@ -291,8 +291,8 @@ describe('what nobody sends', () => {
     const ordinary = logs(new Array<WrittenRecord>(1_000).fill({ ...RECORD, attributes, body: 'claude_code.event' }));
     expect(refusalOf(ordinary)).toBe('taken');
     const hollow = (count: number) => logs([{ ...RECORD, body: new Array<WrittenValue>(count).fill({}) }]);
-    expect(refusalOf(hollow(90_000))).toBe('taken');
-    expect(refusalOf(hollow(330_000))).toBe('too_large');
+    expect(refusalOf(hollow(VALUES_MAX / 4))).toBe('taken');
+    expect(refusalOf(hollow(VALUES_MAX + 1))).toBe('too_large');
   });
 
   test('too many records', () => {
