@@ -2,6 +2,7 @@ import { closeSync, existsSync, readdirSync, readSync, rmSync, statSync } from '
 import { basename, join } from 'node:path';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openIfThere } from './open-if-there.ts';
+import { putAwayFiles } from './put-away.ts';
 
 /** Folders of copies of stored data. */
 const COPY_FOLDERS = ['backups', 'archives'] as const;
@@ -18,18 +19,22 @@ export type MovedAside = { path: string; bytes: number };
 
 /**
  * Finds copies of stored data in a home: backups, archives, and databases that were moved aside under any name. A copy
- * cannot be purged in part without being rewritten, and nobody would know whether it still can be read.
+ * cannot be purged in part without being rewritten, and nobody would know whether it still can be read. What was put away
+ * is noted beside the archives and is none: see put-away.ts.
  * @param except names in the home that are none
  */
 export function findMovedAside(
-  paths: Pick<HomePaths, 'home' | 'database' | 'lock' | 'repairNote'>,
+  paths: Pick<HomePaths, 'home' | 'database' | 'lock' | 'repairNote' | 'archives'>,
   except: readonly string[],
 ): MovedAside[] {
   const own = new Set([paths.database, paths.lock, ...except.map((name) => join(paths.home, name))]);
   const databases = filesIn(paths.home)
     .filter((path) => !own.has(path) && isDatabase(path))
     .flatMap((path) => [path, ...COMPANIONS.map((ending) => path + ending).filter((beside) => existsSync(beside))]);
-  const copies = COPY_FOLDERS.flatMap((folder) => filesBelow(join(paths.home, folder)));
+  const notedThere = new Set(putAwayFiles(paths).map(({ path }) => path));
+  const copies = COPY_FOLDERS.flatMap((folder) => filesBelow(join(paths.home, folder))).filter(
+    (path) => !notedThere.has(path),
+  );
   // A repair notes how much was known of each day.
   const notes = [paths.repairNote].filter((path) => existsSync(path));
   return [...new Set([...databases, ...copies, ...notes])].map((path) => ({
@@ -49,7 +54,7 @@ export function findSettingsCopies({ home }: Pick<HomePaths, 'home'>): MovedAsid
 }
 
 /** @returns files that could not be removed, with the system's word for why */
-export function removeFiles(files: readonly MovedAside[]): { path: string; reason: string }[] {
+export function removeFiles(files: readonly Pick<MovedAside, 'path'>[]): { path: string; reason: string }[] {
   return files.flatMap(({ path }) => {
     try {
       rmSync(path, { force: true });

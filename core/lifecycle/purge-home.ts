@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobProgress } from '../contracts/lifecycle-job.ts';
 import type { Purged, PurgeResult, PurgeScope, PurgeStep } from '../contracts/purge.ts';
@@ -14,6 +14,7 @@ import { countLeft, searchHome } from './purge-proof.ts';
 import { deletePurgedRows, type PurgedRows, type PurgeOrder, type PurgeRowsPlan } from './purge-rows.ts';
 import { resolveScope } from './purge-scope.ts';
 import { type Derivations, PurgeWorkbench } from './purge-workbench.ts';
+import { keepPutAway, putAwayFiles } from './put-away.ts';
 import { shrinkDatabase } from './shrink-database.ts';
 
 /** Where it is worked out what goes; the file of a rebuild, so that neither runs while the other does. */
@@ -102,15 +103,20 @@ async function finish(paths: HomePaths, purge: OpenPurge, tools: PurgeTools): Pr
     if (left.length === 0) withDatabase(paths, (database) => reachStage(database, purge, stage, 'main'));
     tools.report({ step, done: 1, total: 1 });
   }
-  await reach('files', 'files', async () =>
-    removeFiles([
+  await reach('files', 'files', async () => {
+    const { everything } = purge.scope;
+    if (!everything) withDatabase(paths, (database) => keepPutAway(paths, database));
+    const notRemoved = removeFiles([
       ...findMovedAside(paths, [WORKBENCH_FILE]),
-      ...(purge.scope.everything ? findSettingsCopies(paths) : []),
-    ]).map(
+      ...(everything ? [...findSettingsCopies(paths), ...putAwayFiles(paths)] : []),
+    ]);
+    // By their folders dashboards are found.
+    if (everything && notRemoved.length === 0) rmSync(paths.archives, { recursive: true, force: true });
+    return notRemoved.map(
       ({ path, reason }) =>
         `${path} could not be removed (${reason}). Remove it yourself, or run \`blueplane restart\`.`,
-    ),
-  );
+    );
+  });
   await reach('queue', 'queue', async () => [await tools.emptyQueue()].filter((words) => words !== null));
   await reach('shrunk', 'shrink', async () => [await shrinkDatabase(paths.database)].filter((words) => words !== null));
   if (left.length > 0) return left;

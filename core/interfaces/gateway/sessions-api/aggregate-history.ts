@@ -27,6 +27,8 @@ export type AggregateHistory = {
    * known.
    */
   points(now: number): AggregatePoint[];
+  /** Begins anew. */
+  clear(): void;
 };
 
 /** Begins with what an earlier life wrote. */
@@ -72,6 +74,7 @@ export function openAggregateHistory(folder: ArchiveFolder): AggregateHistory {
       folder.writeLines(HISTORY_FILE, known);
       lines = known.length;
     },
+    clear: () => folder.remove(HISTORY_FILE),
     points(now) {
       if (written && !folder.has(HISTORY_FILE)) return [];
       forgetOld(now);

@@ -13,7 +13,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** `YYYY-MM-DD-HHMM.json` in local time, when the file was begun. */
 export const ARCHIVE_NAME = /^\d{4}-\d{2}-\d{2}-\d{4}\.json$/;
@@ -28,8 +28,10 @@ export type ArchiveFolder = {
   exists(): boolean;
   /** Archive files, newest first. */
   names(): string[];
-  /** @returns null when there is no such file of ours */
+  /** @returns null when there is no such file of ours @throws DamagedFileError */
   read(name: string): unknown;
+  /** Whether a file is there and cannot be read: not by us, who write it whole. Looked at once for each time it is written. */
+  isDamaged(name: string): boolean;
   /** Puts a file in the place of the one before. */
   write(name: string, content: unknown): void;
   /** The same for a file of lines. */
@@ -41,14 +43,20 @@ export type ArchiveFolder = {
   has(name: string): boolean;
   /** Removes the oldest archives beyond what is kept. */
   prune(): void;
+  remove(name: string): void;
   /** Removes everything. */
   clear(): void;
 };
+
+/** A file of ours that others cut off or changed, or a disk lost. */
+export class DamagedFileError extends Error {}
 
 /** @param path absolute; made when something is written */
 export function openArchiveFolder(path: string): ArchiveFolder {
   /** Files whose last line is one of ours. */
   const appended = new Set<string>();
+  /** What was found of a file as it was then. */
+  const looked = new Map<string, { stamp: string; isDamaged: boolean }>();
 
   function names(): string[] {
     if (!existsSync(path)) return [];
@@ -79,6 +87,8 @@ export function openArchiveFolder(path: string): ArchiveFolder {
       }
       renameSync(aside, join(path, name));
       syncFolder(path);
+      // The folder itself may be new.
+      syncFolder(dirname(path));
     } finally {
       rmSync(aside, { force: true });
     }
@@ -91,7 +101,21 @@ export function openArchiveFolder(path: string): ArchiveFolder {
     has: (name) => existsSync(join(path, name)),
     read(name) {
       const text = textOf(name);
-      return text === null ? null : JSON.parse(text);
+      if (text === null) return null;
+      try {
+        return JSON.parse(text);
+      } catch {
+        throw new DamagedFileError(`${name} is damaged.`);
+      }
+    },
+    isDamaged(name) {
+      const found = lstatSync(join(path, name), { throwIfNoEntry: false });
+      const stamp = `${found?.ino} ${found?.size} ${found?.mtimeMs}`;
+      const known = looked.get(name);
+      if (known?.stamp === stamp) return known.isDamaged;
+      const [line] = parsed(textOf(name) ?? '');
+      looked.set(name, { stamp, isDamaged: line === undefined });
+      return line === undefined;
     },
     write: (name, content) => replace(name, JSON.stringify(content)),
     writeLines: (name, lines) => replace(name, lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
@@ -109,7 +133,11 @@ export function openArchiveFolder(path: string): ArchiveFolder {
     prune() {
       for (const name of names().slice(FILES_MAX)) rmSync(join(path, name), { force: true });
     },
-    clear: () => rmSync(path, { recursive: true, force: true }),
+    remove: (name) => rmSync(join(path, name), { force: true }),
+    clear() {
+      rmSync(path, { recursive: true, force: true });
+      if (existsSync(dirname(path))) syncFolder(dirname(path));
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { PUT_AWAY_FILE, type PutAwayMark, putAwaySchema } from '../../../contracts/put-away.ts';
 import { type AggregatePoint, openAggregateHistory } from './aggregate-history.ts';
 import { openArchiveFolder } from './archive-folder.ts';
 import { currentArchive } from './archive-names.ts';
@@ -7,16 +7,10 @@ import { type ApiSession, archived } from './model.ts';
 import type { Lifetime, StoredSessions } from './stored-sessions.ts';
 import { alignToMinute } from './token-history.ts';
 
-const STATE_FILE = 'state.json';
 /** Sessions that may be put away by hand; beyond it the oldest go by their age, as all others do. */
 const MARKS_MAX = 500;
 /** How often the current archive is written while sessions go on. Each minute's sums are written apart, at once. */
 const SAVE_EVERY_MS = 10 * 60_000;
-
-const stateSchema = z.object({
-  archived: z.array(z.object({ platform: z.string(), id: z.string(), at: z.number() })),
-});
-type Mark = z.infer<typeof stateSchema>['archived'][number];
 
 /** A named dashboard: what it put away, its history and its files. Everything it shows comes out of the database. */
 export type Dashboard = {
@@ -26,13 +20,17 @@ export type Dashboard = {
   /** The archive file that is written now; null before the first. */
   currentFile(): string | null;
   archives(): string[];
+  /** @returns null when there is none @throws DamagedFileError */
   readArchive(name: string): unknown;
+  isDamaged(name: string): boolean;
   view(): Promise<DashboardView>;
   history(): AggregatePoint[];
   /** Takes a session out of the live ones, for good when it returns. `busy`: a purge is under way, and nothing was done. */
   putAway(id: string): Promise<'done' | 'not live' | 'busy'>;
-  /** Forgets that a session was put away, because it is there no more. */
-  forget(id: string): Promise<void>;
+  /** Outlasts any end of the process from now on. @returns false while a purge is under way: nothing was done */
+  makeLasting(): Promise<boolean>;
+  /** Removes it with all its files, for good when it returns. */
+  remove(): void;
   /** Takes this minute's sums, and writes what is due. */
   tick(): Promise<void>;
   /** Writes the current archive. */
@@ -48,43 +46,51 @@ export type DashboardView = {
   point: AggregatePoint;
 };
 
+/** Differs whenever a purge may have been here. */
+export type Look = string;
+
 export type DashboardParts = {
   name: string;
   /** The folder of all dashboards, absolute. */
   archives: string;
   stored: StoredSessions;
-  /** Does something that writes, unless a purge is under way; takes back what one overtook. */
-  write: (work: () => void, takeBack: () => void) => Promise<boolean>;
+  /** What tells whether a purge was here since; asked for before what is to be written is read. */
+  look: () => Promise<Look>;
+  /**
+   * Does something that writes, unless a purge is under way or was here since that look; takes back what one overtook.
+   * @returns whether it is written
+   */
+  write: (since: Look, work: () => void, takeBack: () => void) => Promise<boolean>;
   now: () => number;
 };
 
-export function openDashboard({ name, archives, stored, write, now }: DashboardParts): Dashboard {
+export function openDashboard({ name, archives, stored, look, write, now }: DashboardParts): Dashboard {
   const folder = openArchiveFolder(join(archives, name));
   const history = openAggregateHistory(folder);
-  let marks = readMarks();
+  /** What was put away when a purge came in between: written when it is known what of it is still there. */
+  let overtaken: readonly PutAwayMark[] | null = null;
+  let removed = false;
   let savedAt = 0;
   let saved = '';
 
-  function readMarks(): Mark[] {
+  /** Read anew each time: a purge takes out what it purged. */
+  function readMarks(): readonly PutAwayMark[] {
+    if (overtaken !== null) return overtaken;
     try {
-      return stateSchema.parse(folder.read(STATE_FILE)).archived;
+      return putAwaySchema.parse(folder.read(PUT_AWAY_FILE)).archived;
     } catch {
       // None yet, or not one of ours: then nothing was put away.
       return [];
     }
   }
 
-  function isMarked({ platform, id, lastActivity }: ApiSession): Mark | undefined {
-    // A session that goes on after it was put away is live again.
-    return marks.find((mark) => mark.id === id && mark.platform === platform && lastActivity <= mark.at);
-  }
-
   async function view(): Promise<DashboardView> {
     const { sessions, lifetime } = await stored.snapshot();
     const live: ApiSession[] = [];
     const putAway: ApiSession[] = [];
+    const marks = readMarks();
     for (const session of sessions) {
-      const mark = isMarked(session);
+      const mark = marks.find((one) => isOf(one, session));
       if (mark === undefined) live.push(session);
       else putAway.push(archived(session, mark.at));
     }
@@ -98,41 +104,56 @@ export function openDashboard({ name, archives, stored, write, now }: DashboardP
     return { live, putAway, lifetime, point };
   }
 
-  /** A purge takes every file away; names of what it purged must not be written again. */
-  async function dropPurgedMarks(): Promise<void> {
-    if (marks.length === 0 || folder.has(STATE_FILE)) return;
-    const kept: Mark[] = [];
-    for (const mark of marks) {
+  /** Takes up again what a purge overtook, without the sessions that are gone. */
+  async function takeUpMarks(): Promise<void> {
+    if (overtaken === null) return;
+    const since = await look();
+    const kept: PutAwayMark[] = [];
+    for (const mark of overtaken) {
       const found = await stored.find(mark.id);
       if (found.some(({ platform }) => platform === mark.platform)) kept.push(mark);
     }
-    marks = kept;
-    if (marks.length > 0) await writeMarks();
+    await writeMarks(since, kept);
   }
 
-  async function writeMarks(): Promise<boolean> {
-    return await write(
-      () => folder.write(STATE_FILE, { archived: marks }),
-      () => folder.clear(),
+  async function writeMarks(since: Look, marks: readonly PutAwayMark[]): Promise<boolean> {
+    const before = readMarks();
+    const isWritten = await write(
+      since,
+      () => {
+        if (!removed) folder.write(PUT_AWAY_FILE, { archived: marks });
+      },
+      () => {
+        overtaken = before;
+        folder.remove(PUT_AWAY_FILE);
+      },
     );
+    if (isWritten) overtaken = null;
+    return isWritten;
   }
 
   async function save(): Promise<void> {
+    const since = await look();
     const { live, putAway, lifetime } = await view();
     if (lifetime.totalSessions === 0) return;
     const content = { sessions: live, archived: putAway, aggregateHistory: history.points(now()) };
     const text = JSON.stringify([content.sessions, content.archived, content.aggregateHistory.at(-1)?.totalTokens]);
     const file = currentArchive(folder.names(), now());
-    savedAt = now();
-    if (text === saved && folder.has(file)) return;
-    await write(
+    if (text === saved && folder.has(file)) {
+      savedAt = now();
+      return;
+    }
+    const isWritten = await write(
+      since,
       () => {
+        if (removed) return;
         folder.write(file, content);
         folder.prune();
-        saved = text;
       },
-      () => folder.clear(),
+      () => folder.remove(file),
     );
+    // What a purge came upon is worked out anew within a minute.
+    if (isWritten) [savedAt, saved] = [now(), text];
   }
 
   return {
@@ -141,35 +162,40 @@ export function openDashboard({ name, archives, stored, write, now }: DashboardP
     currentFile: () => folder.names()[0] ?? null,
     archives: folder.names,
     readArchive: folder.read,
+    isDamaged: folder.isDamaged,
     view,
     history: () => history.points(now()),
     async putAway(id) {
+      const since = await look();
       const { live } = await view();
       const found = live.filter((session) => session.id === id);
       if (found.length === 0) return 'not live';
       const at = now();
-      const before = marks;
-      marks = [...found.map(({ platform }) => ({ platform, id, at })), ...marks].slice(0, MARKS_MAX);
-      if (!(await writeMarks())) {
-        marks = before;
-        return 'busy';
-      }
+      const marks = [...found.map(({ platform }) => ({ platform, id, at })), ...readMarks()].slice(0, MARKS_MAX);
+      if (!(await writeMarks(since, marks))) return 'busy';
       await save();
       return 'done';
     },
-    async forget(id) {
-      const before = marks.length;
-      marks = marks.filter((mark) => mark.id !== id);
-      if (marks.length < before) await writeMarks();
+    async makeLasting() {
+      if (folder.has(PUT_AWAY_FILE)) return true;
+      return await writeMarks(await look(), readMarks());
+    },
+    remove() {
+      removed = true;
+      folder.clear();
     },
     async tick() {
-      await dropPurgedMarks();
+      await takeUpMarks();
+      const since = await look();
       const { point, lifetime } = await view();
       if (lifetime.totalSessions === 0) return;
       if (history.isNew(point)) {
         await write(
-          () => history.add(point),
-          () => folder.clear(),
+          since,
+          () => {
+            if (!removed) history.add(point);
+          },
+          () => history.clear(),
         );
       }
       const [newest] = folder.names();
@@ -179,4 +205,9 @@ export function openDashboard({ name, archives, stored, write, now }: DashboardP
     },
     save,
   };
+}
+
+/** Whether a session is put away by this: one that goes on after it was is live again. */
+function isOf(mark: PutAwayMark, { platform, id, lastActivity }: ApiSession): boolean {
+  return mark.id === id && mark.platform === platform && lastActivity <= mark.at;
 }

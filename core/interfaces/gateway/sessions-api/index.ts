@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { errorMessage } from '../../../runtime/error-fields.ts';
 import type { AskOwner } from '../../../runtime/owner-questions.ts';
-import { ARCHIVE_NAME } from './archive-folder.ts';
+import { ARCHIVE_NAME, DamagedFileError } from './archive-folder.ts';
 import { archiveTimeOf } from './archive-names.ts';
 import type { Dashboard } from './dashboard.ts';
 import { aggregateOf, lifetimeOf } from './figures.ts';
@@ -36,6 +36,10 @@ const HARD_DELETE_IS_OFF =
   'Deleting for good is switched off, since it also takes every backup and archive of the home. ' +
   '`blueplane purge` shows what goes and asks first; gateway.sessions_api_hard_delete: true in config.yaml allows it here.';
 
+const NO_DASHBOARD =
+  'There is no such dashboard. POST /api/config?dashboard=<name> makes one, 16 at most; letters, digits, _ and -.';
+const PURGE_RUNS = 'A purge is under way. Try again when it is done.';
+
 /** A request that is not answered as it was asked. */
 class Refused extends Error {
   readonly status: number;
@@ -56,19 +60,18 @@ export type SessionsApiDoor = { api: SessionsApi; act: AskOwner; hardDelete: boo
  * `/api/config`, `/api/health`. Who may ask is decided by the hooks of `app`, which have to be there before.
  */
 export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete }: SessionsApiDoor): void {
-  function answer(work: (asked: Asked, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) {
+  type Find = (name: string, request: FastifyRequest) => Dashboard | null | Promise<Dashboard | null>;
+
+  function answer(
+    work: (asked: Asked, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+    find: Find = api.dashboard,
+  ) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       try {
         const query = querySchema.safeParse(request.query);
         if (!query.success) throw new Refused(400, `${query.error.issues[0]?.path.join('.')}: not allowed.`);
-        const dashboard =
-          api.dashboard(query.data.dashboard) ?? (request.method === 'POST' ? api.create(query.data.dashboard) : null);
-        if (dashboard === null) {
-          throw new Refused(
-            404,
-            'There is no such dashboard. POST /api/config?dashboard=<name> makes one; letters, digits, _ and -.',
-          );
-        }
+        const dashboard = await find(query.data.dashboard, request);
+        if (dashboard === null) throw new Refused(404, NO_DASHBOARD);
         return await work({ dashboard, query: query.data }, request, reply);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
@@ -100,17 +103,17 @@ export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete
         if (request.caller?.kind !== 'token')
           throw new Refused(403, 'Deleting for good takes the token of `blueplane token show`.');
         if (!hardDelete) throw new Refused(403, HARD_DELETE_IS_OFF);
-        return await removeForGood(id, dashboard, reply);
+        return await removeForGood(id, reply);
       }
       const became = await dashboard.putAway(id);
       if (became === 'done') return { deleted: true, archived: true };
-      if (became === 'busy') throw new Refused(409, 'A purge is under way. Try again when it is done.');
+      if (became === 'busy') throw new Refused(409, PURGE_RUNS);
       if ((await api.stored.find(id)).length === 0) throw new Refused(404, 'session not found');
       return { deleted: false, archived: true, message: 'Session already archived' };
     }),
   );
 
-  async function removeForGood(id: string, dashboard: Dashboard, reply: FastifyReply): Promise<unknown> {
+  async function removeForGood(id: string, reply: FastifyReply): Promise<unknown> {
     const found = await api.stored.find(id);
     if (found.length === 0) throw new Refused(404, 'session not found');
     for (const { platform } of found) {
@@ -120,7 +123,6 @@ export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete
       if (isDone) continue;
       return reply.code(202).send({ deleted: false, archived: false, message: 'The session is being deleted.' });
     }
-    await dashboard.forget(id);
     return { deleted: true, archived: false };
   }
 
@@ -172,8 +174,9 @@ export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete
         date: new Date(archiveTimeOf(filename) ?? 0).toISOString(),
         label: filename.replace('.json', ''),
         isCurrent: filename === current,
+        ...(dashboard.isDamaged(filename) && { isDamaged: true }),
       }));
-      return { archives, backupDir: dashboard.folder };
+      return { archives, damaged: archives.filter(({ isDamaged }) => isDamaged).length, backupDir: dashboard.folder };
     }),
   );
 
@@ -182,7 +185,7 @@ export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete
     answer(async ({ dashboard }, request) => {
       const { filename } = fileSchema.parse(request.params);
       if (!ARCHIVE_NAME.test(filename)) throw new Refused(400, 'Invalid filename format: YYYY-MM-DD-HHMM.json.');
-      const sessions = dashboard.readArchive(filename);
+      const sessions = readArchive(dashboard, filename);
       if (sessions === null) throw new Refused(404, 'Archive not found');
       return { sessions, filename };
     }),
@@ -195,14 +198,28 @@ export function registerSessionsApi(app: FastifyInstance, { api, act, hardDelete
 
   app.post(
     '/api/config',
-    answer(async ({ dashboard }, request) => {
-      const wanted = configSchema.safeParse(request.body);
-      if (!wanted.success) throw new Refused(400, 'backupDir: the path of a folder.');
-      const folder = wanted.data?.backupDir;
-      if (folder !== undefined && resolve(folder) !== dashboard.folder) {
-        throw new Refused(400, 'Invalid path: archives stay in the home of Blueplane, where a purge finds them.');
-      }
-      return configOf(dashboard);
+    answer(async ({ dashboard }) => configOf(dashboard), created),
+  );
+
+  /** Finds a dashboard, or makes it where the request is one. */
+  async function created(name: string, { body }: FastifyRequest): Promise<Dashboard | null> {
+    const wanted = configSchema.safeParse(body);
+    if (!wanted.success) throw new Refused(400, 'backupDir: the path of a folder.');
+    const folder = wanted.data?.backupDir;
+    const known = api.dashboard(name);
+    if (folder !== undefined && (known === null || resolve(folder) !== known.folder)) {
+      throw new Refused(400, 'Invalid path: archives stay in the home of Blueplane, where a purge finds them.');
+    }
+    const made = await api.create(name);
+    if (made === 'busy') throw new Refused(409, PURGE_RUNS);
+    return made;
+  }
+
+  app.delete(
+    '/api/config',
+    answer(async ({ dashboard: { name } }) => {
+      if (name === DEFAULT_DASHBOARD) throw new Refused(400, 'This is the dashboard without a name, and stays.');
+      return { deleted: api.remove(name), dashboardName: name };
     }),
   );
 
@@ -229,4 +246,13 @@ function whenOld(session: Parameters<typeof archived>[0]) {
 
 function configOf({ name, folder, currentFile }: Dashboard) {
   return { dashboardName: name, backupDir: folder, currentFile: currentFile() };
+}
+
+function readArchive(dashboard: Dashboard, filename: string): unknown {
+  try {
+    return dashboard.readArchive(filename);
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error;
+    throw new Refused(410, 'This archive is damaged: it was not written so. What was in it is still in the database.');
+  }
 }

@@ -3,7 +3,7 @@ import { currentJobSchema } from '../../../contracts/lifecycle-job.ts';
 import type { Logger } from '../../../runtime/logger.ts';
 import type { AskOwner } from '../../../runtime/owner-questions.ts';
 import type { Queries } from '../calls.ts';
-import { type Dashboard, openDashboard } from './dashboard.ts';
+import { type Dashboard, type Look, openDashboard } from './dashboard.ts';
 import { createStoredSessions, type StoredSessions } from './stored-sessions.ts';
 import { MINUTE_MS } from './token-history.ts';
 
@@ -13,12 +13,20 @@ const NAME = /^[\w-]{1,64}$/;
 /** Dashboards of one home. */
 const DASHBOARDS_MAX = 16;
 
+/** While a purge is under way nothing is written. */
+const PURGING: Look = 'a purge';
+
 export type SessionsApi = {
   stored: StoredSessions;
   /** @returns null where there is no dashboard of this name */
   dashboard(name: string): Dashboard | null;
-  /** Makes a dashboard, or finds it. @returns null where the name is none, or there are too many */
-  create(name: string): Dashboard | null;
+  /**
+   * Makes a dashboard, or finds it; it is there for good when this returns.
+   * @returns null where the name is none, or there are too many; `busy` while a purge is under way
+   */
+  create(name: string): Promise<Dashboard | 'busy' | null>;
+  /** Removes a dashboard with its files, for good when it returns. @returns false where there is none */
+  remove(name: string): boolean;
   /** Since its start, seconds. */
   uptime(): number;
   /** What happens each minute, in tests at once. */
@@ -33,13 +41,16 @@ export type SessionsApiParts = {
   queries: Queries;
   act: AskOwner;
   version: () => string;
+  /** How many purges are done; absent: none ever is. */
+  purges?: () => number;
   log: Logger;
   /** Epoch milliseconds. */
   now: () => number;
 };
 
 /** The sessions API's own state, of all its dashboards. Looks once a minute; where nothing is stored it writes nothing. */
-export function startSessionsApi({ archives, queries, act, version, log, now }: SessionsApiParts): SessionsApi {
+export function startSessionsApi(parts: SessionsApiParts): SessionsApi {
+  const { archives, queries, act, version, purges = () => 0, log, now } = parts;
   const stored = createStoredSessions(queries, version, now);
   const startedAt = now();
   const dashboards = new Map<string, Dashboard>();
@@ -50,27 +61,29 @@ export function startSessionsApi({ archives, queries, act, version, log, now }: 
   function open(name: string): Dashboard {
     const known = dashboards.get(name);
     if (known !== undefined) return known;
-    const made = openDashboard({ name, archives, stored, write, now });
+    const made = openDashboard({ name, archives, stored, look, write, now });
     dashboards.set(name, made);
     return made;
   }
 
-  async function write(work: () => void, takeBack: () => void): Promise<boolean> {
-    if (stopped || (await purgeRuns())) return false;
+  async function write(since: Look, work: () => void, takeBack: () => void): Promise<boolean> {
+    if (stopped || since === PURGING || (await look()) !== since) return false;
     work();
     // One that began meanwhile may have been here before us.
-    if (!(await purgeRuns())) return true;
+    if ((await look()) === since) return true;
     takeBack();
     return false;
   }
 
-  async function purgeRuns(): Promise<boolean> {
+  /** The last job and how many purges are done: another job may be a purge that is over already. */
+  async function look(): Promise<Look> {
     try {
       const { job } = currentJobSchema.parse(await act('currentJob', {}));
-      return job?.kind === 'purge' && job.state === 'running';
+      if (job?.kind === 'purge' && job.state === 'running') return PURGING;
+      return `${job?.id ?? 'none'} ${purges()}`;
     } catch {
       // An owner that cannot tell has no jobs.
-      return false;
+      return `none ${purges()}`;
     }
   }
 
@@ -92,8 +105,26 @@ export function startSessionsApi({ archives, queries, act, version, log, now }: 
   return {
     stored,
     dashboard: (name) => dashboards.get(name) ?? null,
-    create: (name) =>
-      NAME.test(name) && (dashboards.has(name) || dashboards.size < DASHBOARDS_MAX) ? open(name) : null,
+    async create(name) {
+      const isKnown = dashboards.has(name);
+      if (!NAME.test(name) || (!isKnown && dashboards.size >= DASHBOARDS_MAX)) return null;
+      const made = open(name);
+      // The default one is there anyway.
+      if (name === DEFAULT_DASHBOARD) return made;
+      try {
+        if (await made.makeLasting()) return made;
+      } catch (error) {
+        if (!isKnown) dashboards.delete(name);
+        throw error;
+      }
+      if (!isKnown) dashboards.delete(name);
+      return 'busy';
+    },
+    remove(name) {
+      const found = dashboards.get(name);
+      found?.remove();
+      return dashboards.delete(name);
+    },
     uptime: () => Math.floor((now() - startedAt) / 1_000),
     tick: () => inOrder((dashboard) => dashboard.tick()),
     stop() {

@@ -11,7 +11,9 @@ import {
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { settingsSchema } from '../../../contracts/settings.ts';
+import { keepPutAway } from '../../../lifecycle/put-away.ts';
 import { createQueryService } from '../../../query/index.ts';
 import { insertCall, insertSession } from '../../../query/test-activity.ts';
 import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase } from '../../../query/test-database.ts';
@@ -350,36 +352,137 @@ test('a dashboard has a name, what it put away is its own, and no name leads out
   expect(existsSync(elsewhere)).toBe(false);
 });
 
-test('after a purge nothing of what it took is written again', async () => {
+/** What an owner says of its jobs: the last one. */
+function jobs(first: { id: number; state: string }, kind = 'purge') {
+  const now = { ...first };
+  const progress = { step: 'rows', done: 0, total: 1 };
+  const rest = { canCancel: false, message: null, purge: null, export: null };
+  return { now, act: async () => ({ job: { ...now, kind, progress, ...rest } }) };
+}
+
+test('after a purge nothing of what it took is written again, and what else was put away stays away', async () => {
   const archives = testFolder();
-  let purges = false;
-  const state = () => ({
-    id: 1,
-    kind: 'purge',
-    state: purges ? 'running' : 'done',
-    progress: { step: 'rows', done: 0, total: 1 },
-  });
-  const act = async () => ({ job: { ...state(), canCancel: false, message: null, purge: null, export: null } });
+  const { now: job, act } = jobs({ id: 1, state: 'done' });
   const api = service(archives, act);
   const dashboard = api.dashboard('default');
   await api.tick();
   expect([await dashboard?.putAway('morning'), await dashboard?.putAway('now')]).toEqual(['done', 'done']);
-  purges = true;
-  rmSync(archives, { recursive: true });
+  job.id = 2;
+  job.state = 'running';
+  const folder = join(archives, 'default');
+  for (const name of readdirSync(folder)) if (name !== 'state.json') rmSync(join(folder, name));
   database.writer.exec(
     "DELETE FROM conversations WHERE external_id = 'morning'; DELETE FROM usage WHERE external_id = 'morning'; DELETE FROM tool_calls WHERE external_id = 'morning'",
   );
   version += 1;
+  keepPutAway({ archives }, database.reader);
   await api.tick();
-  expect([existsSync(join(archives, 'default')), await dashboard?.putAway('now')]).toEqual([false, 'not live']);
-  purges = false;
+  expect([readdirSync(folder), await dashboard?.putAway('now')]).toEqual([['state.json'], 'not live']);
+  job.state = 'done';
   await api.tick();
-  const folder = join(archives, 'default');
   const written = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-  expect(written.join('')).not.toContain('morning');
+  expect([written.length, written.join('').includes('morning')]).toEqual([3, false]);
   expect(JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')).archived).toMatchObject([{ id: 'now' }]);
   expect(dashboard?.history()).toHaveLength(1);
   api.stop();
+});
+
+test('what was read before a purge that is over meanwhile is not written', async () => {
+  const archives = testFolder();
+  const { now: job, act } = jobs({ id: 1, state: 'done' });
+  let looks = 0;
+  const api = service(archives, async () => {
+    looks += 1;
+    // Between the look before the figures and the one before they are written.
+    if (looks === 2) job.id = 2;
+    return await act();
+  });
+  const dashboard = api.dashboard('default');
+  await dashboard?.save();
+  expect([looks, existsSync(join(archives, 'default'))]).toEqual([2, false]);
+  await dashboard?.save();
+  expect(dashboard?.archives()).toHaveLength(1);
+  api.stop();
+});
+
+test('what was put away while a purge came and went is put away again, as far as it is there', async () => {
+  const archives = testFolder();
+  const { now: job, act } = jobs({ id: 1, state: 'done' });
+  let looksLeft = Number.POSITIVE_INFINITY;
+  const api = service(archives, async () => {
+    looksLeft -= 1;
+    if (looksLeft === 0) job.id = 2;
+    return await act();
+  });
+  const dashboard = api.dashboard('default');
+  expect(await dashboard?.putAway('now')).toBe('done');
+  // The third is behind what was written: the purge was there before us.
+  looksLeft = 3;
+  expect(await dashboard?.putAway('morning')).toBe('busy');
+  expect(existsSync(join(archives, 'default', 'state.json'))).toBe(false);
+  expect((await dashboard?.view())?.putAway.map(({ id }) => id)).toEqual(['now']);
+  await api.tick();
+  const file = readFileSync(join(archives, 'default', 'state.json'), 'utf8');
+  expect(JSON.parse(file).archived).toMatchObject([{ id: 'now' }]);
+  api.stop();
+});
+
+test('a dashboard is there for good when it is answered, and gone for good when it is removed', async () => {
+  const { gateway, token } = await start();
+  const archives = homePaths(gateway.home).archives;
+  const json = { ...token, 'content-type': 'application/json' };
+  const asked = async (method: string, query: string, body = '{}') =>
+    (await ask(gateway.port, `/api/config${query}`, body === '' ? token : json, { method, body })).status;
+  // A request that is refused makes none.
+  expect(await asked('POST', '?dashboard=wall', '{"backupDir":"/srv"}')).toBe(400);
+  expect(existsSync(archives)).toBe(false);
+  expect(await asked('POST', '?dashboard=wall')).toBe(200);
+  // As after a kill: nothing but the disk tells.
+  const later = service(archives);
+  expect(later.dashboard('wall')).not.toBeNull();
+  later.stop();
+  expect([await asked('DELETE', '?dashboard=wall', ''), await asked('GET', '?dashboard=wall', '')]).toEqual([200, 404]);
+  expect(existsSync(join(archives, 'wall'))).toBe(false);
+  expect([await asked('DELETE', '?dashboard=wall', ''), await asked('DELETE', '', '')]).toEqual([404, 400]);
+  for (let number = 0; number < 15; number += 1) expect(await asked('POST', `?dashboard=d${number}`)).toBe(200);
+  expect(await asked('POST', '?dashboard=more')).toBe(404);
+  expect([await asked('DELETE', '?dashboard=d3', ''), await asked('POST', '?dashboard=more')]).toEqual([200, 200]);
+});
+
+test('while a purge is under way no dashboard is made', async () => {
+  const { act } = jobs({ id: 1, state: 'running' });
+  const { gateway, token } = await start({ act });
+  const made = () =>
+    ask(
+      gateway.port,
+      '/api/config?dashboard=wall',
+      { ...token, 'content-type': 'application/json' },
+      { method: 'POST', body: '{}' },
+    );
+  expect([(await made()).status, (await made()).status]).toEqual([409, 409]);
+  expect(existsSync(homePaths(gateway.home).archives)).toBe(false);
+});
+
+test('an archive that others damaged is said to be, and the others are read', async () => {
+  const { gateway, page, token } = await start();
+  await page.remove('now');
+  const folder = join(homePaths(gateway.home).archives, 'default');
+  const broken = ['2020-01-01-0000.json', '2020-01-02-0000.json'];
+  writeFileSync(join(folder, broken[0] ?? ''), '{"sessions":[{"id":"no');
+  writeFileSync(join(folder, broken[1] ?? ''), '');
+  const listed = z
+    .object({
+      damaged: z.number(),
+      archives: z.array(z.object({ filename: z.string(), isDamaged: z.boolean().optional() })),
+    })
+    .parse(JSON.parse((await ask(gateway.port, '/api/archives', token)).body));
+  expect(listed.damaged).toBe(2);
+  expect(listed.archives.map(({ isDamaged }) => isDamaged)).toEqual([undefined, true, true]);
+  for (const name of broken) {
+    const answer = await ask(gateway.port, `/api/archives/${name}`, token);
+    expect([answer.status, answer.body]).toEqual([410, expect.stringContaining('damaged')]);
+  }
+  expect((await ask(gateway.port, `/api/archives/${listed.archives[0]?.filename}`, token)).status).toBe(200);
 });
 
 test('a home in which nothing is stored gets no files', async () => {
