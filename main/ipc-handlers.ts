@@ -1,16 +1,15 @@
 import { shell } from 'electron';
-import type { DesktopState, OwnerActionName } from '../core/contracts/api.ts';
-import { requirePageSettings } from '../core/runtime/page-settings.ts';
-import { createPreviewedPurges } from '../core/runtime/previewed-purges.ts';
+import type { DesktopState } from '../core/contracts/api.ts';
 import type { AnalyticsWindow } from './analytics-window.ts';
 import type { AppearanceChoice } from './appearance.ts';
+import { askInBox } from './ask-in-box.ts';
 import { chooseExportFile, saveChartFile } from './choose-export-file.ts';
 import { type CommandToolPlan, installCommandTool, readCommandTool, removeCommandTool } from './command-tool.ts';
-import { confirmPurge } from './confirm-purge.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import { createExportPlaces, showLastExport } from './export-places.ts';
 import type { HomeSession } from './home-session.ts';
 import type { IpcHandlers } from './ipc.ts';
+import { createPageOrders } from './page-orders.ts';
 import type { PopoverWindow } from './popover-window.ts';
 
 export type IpcHandlersPlan = {
@@ -30,25 +29,11 @@ export type IpcHandlersPlan = {
 export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
   const { running, actions, popover, analytics } = plan;
   const places = createExportPlaces();
-  /** What a page wants done, as far as pages go. */
-  async function allowed(name: OwnerActionName, args: unknown): Promise<unknown> {
-    if (name === 'startExport') return places.require(args);
-    return name === 'changeSettings' ? requirePageSettings(args) : args;
-  }
-  const purges = createPreviewedPurges();
-  /** Deletes what a page was shown, once the person has said so to the system and not to a page. */
-  async function startPurge(args: unknown): Promise<unknown> {
-    const shown = purges.find(args);
-    if (!(await confirmPurge(shown))) return { job: null };
-    purges.spend(shown.token);
-    return running.act('startPurge', shown.scope);
-  }
+  const order = createPageOrders({ running, places, ask: askInBox });
   return {
     query: (name, args) => running.call(name, args),
-    act: async (name, args) => {
-      if (name === 'startPurge') return startPurge(args);
-      if (name === 'purgePreview') return purges.remember(args, await running.act(name, args));
-      const answer = await running.act(name, await allowed(name, args));
+    act: async (name, args, page) => {
+      const answer = await order(name, args, page);
       if (name === 'changeSettings') plan.onChangedSettings(answer);
       if (name === 'showSample') await actions.openSample(answer);
       return answer;

@@ -27,7 +27,8 @@ export type DesktopHandlers = {
 /** What stands behind the contract. Arguments of a query are checked by who answers it. */
 export type IpcHandlers = {
   query(name: ApiMethodName, args: unknown): Promise<unknown>;
-  act(name: OwnerActionName, args: unknown): Promise<unknown>;
+  /** @param page that asked; null when nobody knows */
+  act(name: OwnerActionName, args: unknown, page: WebContents | null): Promise<unknown>;
   desktop: DesktopHandlers;
 };
 
@@ -65,7 +66,11 @@ export function isTrustedSender(frame: SenderFrame | null): boolean {
 export type CallReceiver = {
   handle(
     channel: string,
-    listener: (event: { senderFrame: SenderFrame | null }, name: unknown, args: unknown) => unknown,
+    listener: (
+      event: { senderFrame: SenderFrame | null; sender?: WebContents },
+      name: unknown,
+      args: unknown,
+    ) => unknown,
   ): void;
 };
 
@@ -73,25 +78,30 @@ export type CallReceiver = {
 export function serveIpc(handlers: IpcHandlers, receiver: CallReceiver): void {
   receiver.handle(IPC_CALL_CHANNEL, (event, name: unknown, args: unknown) => {
     if (!isTrustedSender(event.senderFrame)) return refusal('Only a page of Blueplane may ask.');
-    return answerIpc(handlers, name, args ?? {});
+    return answerIpc(handlers, name, args ?? {}, event.sender ?? null);
   });
 }
 
 /** Answers one call, whatever it is: errors cross as words. */
-export async function answerIpc(handlers: IpcHandlers, name: unknown, args: unknown): Promise<IpcAnswer> {
+export async function answerIpc(
+  handlers: IpcHandlers,
+  name: unknown,
+  args: unknown,
+  page: WebContents | null = null,
+): Promise<IpcAnswer> {
   if (typeof name !== 'string' || !Object.hasOwn(ipcMethods, name)) {
     return refusal(`There is no such method. Methods: ${Object.keys(ipcMethods).join(', ')}.`);
   }
   try {
-    return { ok: true, result: (await perform(handlers, name, args)) ?? {} };
+    return { ok: true, result: (await perform(handlers, name, args, page)) ?? {} };
   } catch (error) {
     return refusal(error instanceof z.ZodError ? `${name}: ${problemWords(error)}.` : errorMessage(error));
   }
 }
 
-async function perform(handlers: IpcHandlers, name: string, args: unknown): Promise<unknown> {
+async function perform(handlers: IpcHandlers, name: string, args: unknown, page: WebContents | null): Promise<unknown> {
   if (isQuery(name)) return handlers.query(name, args);
-  if (isOwnerAction(name)) return handlers.act(name, args);
+  if (isOwnerAction(name)) return handlers.act(name, args, page);
   if (isDesktopMethod(name)) return desktopCalls[name](handlers.desktop, args);
   return undefined;
 }

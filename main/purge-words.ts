@@ -1,8 +1,6 @@
 import type { PurgePreview, PurgeScope } from '../core/contracts/purge.ts';
 import { dayOfInstant, formatCost, formatCount, formatDay, formatTokens } from '../core/format/index.ts';
-
-/** What the system's own box asks before a purge. */
-export type PurgeQuestion = { message: string; detail: string; confirm: string };
+import type { BoxQuestion } from './ask-in-box.ts';
 
 /** More names would make the box as high as the screen. */
 const NAMES_MAX = 4;
@@ -29,7 +27,7 @@ function spanWords({ oldest, newest }: PurgePreview, timezone: string): string[]
  *
  * @param timezone in which days are named
  */
-export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone: string): PurgeQuestion {
+export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone: string): BoxQuestion {
   const { sessions, totals, files } = preview;
   const copies =
     files.count === 0 ? [] : [`${counted(files.count, 'backup or copy goes', 'backups and copies go')} whole.`];
@@ -65,5 +63,24 @@ export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone
       .filter((line) => line !== '')
       .join('\n'),
     confirm: everything ? 'Purge everything' : `Purge ${counted(sessions, 'session', 'sessions')}`,
+  };
+}
+
+/** Before what is said is kept. */
+export const CONTENT_QUESTION: BoxQuestion = {
+  message: 'Keep what is said?',
+  detail:
+    'From the next prompt on Blueplane keeps prompts, answers, code and commands of your tools in its database on this ' +
+    'machine. You can go back at any time, and purge what was kept.',
+  confirm: 'Keep what is said',
+};
+
+/** Before events that could not be stored are deleted. @param letters how many */
+export function dropQuestion(letters: number): BoxQuestion {
+  const events = counted(letters, 'event', 'events');
+  return {
+    message: `Delete ${events} that could not be stored?`,
+    detail: 'They can then never be counted from here. This cannot be undone.',
+    confirm: `Delete ${events}`,
   };
 }

@@ -35,7 +35,8 @@ function optionsOf(values: unknown[]): Partial<MessageBoxOptions> {
 function ask(values: unknown[]): MessageBoxReturnValue {
   requireReady('dialog module can only be used after app is ready');
   const { message, detail, buttons = [], type = 'none', defaultId = 0 } = optionsOf(values);
-  record('dialog.showMessageBox', { message, detail, buttons, type });
+  // A box with a window before its options is modal to it.
+  record('dialog.showMessageBox', { message, detail, buttons, type, isModal: values.length > 1 && values[0] !== null });
   return { response: defaultId, checkboxChecked: false, ...answers.shift() };
 }
 
