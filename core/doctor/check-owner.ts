@@ -69,7 +69,8 @@ export const checkPort: Check = {
   },
 };
 
-function answers(port: number): Promise<boolean> {
+/** Whether a program of this machine listens there. */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: CONNECT_MS });
     const done = (isTaken: boolean) => {

@@ -79,7 +79,7 @@ test('a home that is well has one finding of each check, and not a byte of it is
   const before = everythingBelow(home.root);
   const findings = await examineHome(home.paths.home, home.env);
   expect(findings.map(({ check }) => check)).toEqual(
-    'node home disk key database redis server port sources hooks log clock command'.split(' '),
+    'node home disk key database redis server port sources hooks otlp log clock command'.split(' '),
   );
   expect(findings.flatMap(({ state, message }) => (state === 'problem' ? message : []))).toEqual([]);
   expect(await complaints(home)).toEqual([NOT_RUNNING]);
@@ -230,6 +230,35 @@ test('a port that another program has is named', async () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   home.env.BLUEPLANE_PORT = String(port);
   expect(await complaints(home)).toContain(`warning port: Port ${port} is taken by another program.`);
+});
+
+test('exporters that send to a port where nothing of ours listens are named, those that reach us as well', async () => {
+  const home = testHome();
+  const endpoint = (port: number) =>
+    `{\n  // "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1",\n  "env": { "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:${port}" }\n}\n`;
+  const settings = join(home.root, 'claude', 'settings.json');
+  const said = async () =>
+    (await examineHome(home.paths.home, home.env)).flatMap(({ check, message }) => (check === 'otlp' ? message : []));
+  writeFileSync(settings, endpoint(4_318));
+  expect(await said()).toEqual(['The ports of OpenTelemetry are free.', 'Sent there by the settings of Claude Code.']);
+  writeFileSync(settings, endpoint(4_999));
+  expect(await said()).toContain('Claude Code sends OpenTelemetry to port 4999, where Blueplane does not listen.');
+  writeFileSync(home.paths.config, 'gateway:\n  otlp:\n    http_port: 4999\n');
+  expect(await said()).toContain('Sent there by the settings of Claude Code.');
+  writeFileSync(home.paths.config, 'gateway:\n  otlp:\n    enabled: false\n');
+  expect(await said()).toEqual(['OpenTelemetry is not taken in (gateway.otlp.enabled).']);
+});
+
+test('a port of OpenTelemetry that another program has is named', async () => {
+  const home = testHome();
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  delete home.env.BLUEPLANE_PORT;
+  writeFileSync(home.paths.config, `gateway:\n  port: 0\n  otlp:\n    grpc_port: ${port}\n    http_port: 0\n`);
+  expect(await complaints(home)).toContain(`warning otlp: Port ${port} of OpenTelemetry is taken by another program.`);
 });
 
 test('a clock that was set back, or never, is named', async () => {

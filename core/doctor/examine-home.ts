@@ -10,6 +10,7 @@ import { type Check, type Patient, problem } from './check.ts';
 import { checkDatabase, checkKey } from './check-database.ts';
 import { checkClock, checkDisk, checkHome, checkLog } from './check-home.ts';
 import { checkHooks } from './check-hooks.ts';
+import { checkOtlp } from './check-otlp.ts';
 import { checkOwner, checkPort } from './check-owner.ts';
 import { checkCommand, checkNode } from './check-program.ts';
 import { checkRedis } from './check-redis.ts';
@@ -26,6 +27,7 @@ const CHECKS: readonly Check[] = [
   checkPort,
   checkSources,
   checkHooks,
+  checkOtlp,
   checkLog,
   checkClock,
   checkCommand,

@@ -165,6 +165,25 @@ export function examineTools(home: string, wish: InstallWish, client: string | n
   return HOOKED_TOOLS.map((tool) => examineTool(home, tool, wish, client));
 }
 
+/** An address of this machine to which telemetry is sent, in any of the formats; not one in a line of comment. */
+const OWN_ENDPOINT =
+  /^(?!\s*(?:\/\/|#)).*?endpoint"?\s*[:=]\s*"https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})\b/gim;
+
+/**
+ * To which ports of this machine the settings of a tool have telemetry sent, whoever wrote them.
+ * @returns none also where they cannot be read
+ */
+export function exporterPorts(home: string, tool: HookedTool, wish: InstallWish): number[] {
+  try {
+    const files = PLANS[tool].files(wholeWish(home, tool, wish, readNote(home, tool)));
+    const texts = files.map(({ path }) => decodeSettings(readSettingsFile(path).bytes).text);
+    return [...new Set(texts.flatMap((text) => [...text.matchAll(OWN_ENDPOINT)].map(([, port]) => Number(port))))];
+  } catch (error) {
+    if (!(error instanceof SettingsRefusal)) throw error;
+    return [];
+  }
+}
+
 function examineTool(home: string, tool: HookedTool, wish: InstallWish, client: string | null): IntegrationReport {
   const { platform } = PLANS[tool];
   try {
