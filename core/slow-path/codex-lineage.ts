@@ -4,7 +4,7 @@ import type { CodexSessionRows } from './codex-session-rows.ts';
 import type { RawRows } from './derivation.ts';
 
 /** Where a session comes from, as its rows say it. */
-type SessionOrigins = {
+export type SessionOrigins = {
   isSubagent: boolean;
   /** Sessions whose history this one's rollout began with or that called it, nearest first. */
   parents: readonly string[];
@@ -26,6 +26,9 @@ const KEPT_SESSIONS = 64;
 const KEPT_OUTLINES = 16;
 
 type Rows = RawRows<'codex_cli'>;
+
+/** The records that say who a session is and where it comes from. */
+export const TELLING_TYPES: readonly string[] = ['session_meta'];
 
 /** Finds the relatives of Codex sessions: whose copy, and whose helper, a session is. */
 export class CodexLineage {
@@ -73,14 +76,7 @@ export class CodexLineage {
    * A session that was begun as a copy of another is a session of its own.
    */
   shownSession(session: string, rows: Rows): string {
-    const passed = new Set<string>([session]);
-    let shown = session;
-    for (;;) {
-      const caller = this.isSubagent(shown, rows) ? this.parent(shown, rows) : null;
-      if (caller === null || passed.has(caller)) return shown;
-      passed.add(caller);
-      shown = caller;
-    }
+    return shownSession(session, (one) => this.#origins(one, rows));
   }
 
   #origins(session: string, rows: Rows): SessionOrigins {
@@ -120,7 +116,21 @@ function countUntil(outlined: readonly CodexRow[], until: string): number {
   return low;
 }
 
-function originsOf(session: string, rows: readonly CodexRow[]): SessionOrigins {
+/** The first session above a session, itself among them, that no other one called. */
+export function shownSession(session: string, originsOf: (session: string) => SessionOrigins): string {
+  const passed = new Set<string>([session]);
+  let shown = session;
+  for (;;) {
+    const { isSubagent, parents } = originsOf(shown);
+    const [caller] = isSubagent ? parents : [];
+    if (caller === undefined || passed.has(caller)) return shown;
+    passed.add(caller);
+    shown = caller;
+  }
+}
+
+/** @param rows of the session; only those that say who it is matter ({@link TELLING_TYPES}) */
+export function originsOf(session: string, rows: readonly CodexRow[]): SessionOrigins {
   const parents = new Set<string>();
   let isSubagent = false;
   // By place, and never by arrival: which parent is the nearest must not depend on how the rows were read.

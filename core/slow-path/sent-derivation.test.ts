@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { at, requests, rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
+import {
+  at,
+  requests,
+  rolloutName,
+  sessionId,
+  sessionMeta,
+  spawnedBy,
+  turnContext,
+} from '../capture/codex/test-rollout.ts';
 import { answer, metadata, SESSION } from '../capture/gemini/test-chat.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { discardScratch, openScratch } from '../storage/scratch-database.ts';
@@ -227,6 +235,47 @@ describe('what shares no id with the file', () => {
     expect(all('SELECT interaction_count FROM conversations')).toEqual([{ interaction_count: 0 }]);
     // A rollout never tells what a person decided.
     expect(all('SELECT decision, decided_by AS by FROM decisions')).toEqual([{ decision: 'rejected', by: 'user' }]);
+    expect(await rebuilt()).toEqual([]);
+  });
+
+  test.each([
+    ['the rollouts first', ['files', 'sent']],
+    ['what was sent first', ['sent', 'files']],
+    ['the line that names the caller last', ['sent', 'rest', 'sent', 'files']],
+  ])('is of the session that called a spawned thread: Codex, %s', async (_how, order) => {
+    const [caller, thread] = [sessionId(1), sessionId(2)];
+    const of = (id: string) => `codex/sessions/2026/03/04/${rolloutName(id)}`;
+    const meta = sessionMeta(thread, spawnedBy(caller));
+    const rest = [turnContext('gpt-5.4', 1), ...requests([{ input: 50, output: 4 }])];
+    for (const step of order) {
+      if (step === 'sent') {
+        home.send(
+          logs(
+            codex('user_prompt', 5, { prompt_length: '12', 'conversation.id': thread }),
+            codex('sse_event', 10, {
+              'conversation.id': thread,
+              'event.kind': 'response.completed',
+              input_token_count: '50',
+              output_token_count: '4',
+            }),
+            codex('tool_decision', 11, {
+              'conversation.id': thread,
+              tool_name: 'shell',
+              call_id: 'c1',
+              decision: 'approved',
+              source: 'user',
+            }),
+          ),
+        );
+      } else if (step === 'rest') home.write(of(thread), text(rest));
+      else home.write(of(thread), text(order.includes('rest') ? [meta] : [meta, ...rest]));
+      await take();
+    }
+    expect(all('SELECT external_id FROM conversations')).toEqual([{ external_id: caller }]);
+    expect(all('SELECT external_id, agent_id, decided_by FROM decisions')).toEqual([
+      { external_id: caller, agent_id: thread, decided_by: 'user' },
+    ]);
+    expect(counted()).toEqual([{ session: caller, input: 50, output: 4, cost: 'calculated' }]);
     expect(await rebuilt()).toEqual([]);
   });
 

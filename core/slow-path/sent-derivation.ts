@@ -16,8 +16,10 @@ import {
   sentMessageId,
   sentUnit,
 } from './sent-facts.ts';
+import { SentPoints } from './sent-points.ts';
 import { type FileOfSession, SentRows, type SessionName } from './sent-rows.ts';
-import { measuredSince, summedUsage } from './sent-sums.ts';
+import { measuredSince, sumKey, summedUsage } from './sent-sums.ts';
+import { SentThreads } from './sent-threads.ts';
 import type { UnitFactStore } from './unit-fact-store.ts';
 import { type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
 
@@ -35,7 +37,8 @@ export type SentStep = { rows: number; unreadable: number };
  *
  * - a response that a transcript has under the same request is one with it;
  * - what shares no id with the file (Codex, Gemini, gateways without request ids) counts until there is a file;
- * - sums (metrics) count while nothing else is known of their session.
+ * - sums (metrics) count while nothing else is known of their session;
+ * - what a spawned thread of Codex did is shown under the session that its rollout names as its caller.
  *
  * It has to be told of the rows that are taken in of the files: {@link follow}.
  */
@@ -45,6 +48,8 @@ export class SentDerivation {
   readonly #unitFacts: UnitFactStore;
   readonly #categories: Categories;
   readonly #rows: SentRows;
+  readonly #threads: SentThreads;
+  readonly #points: SentPoints;
   readonly #readWatermark;
   readonly #writeWatermark;
 
@@ -54,6 +59,8 @@ export class SentDerivation {
     this.#unitFacts = unitFacts;
     this.#categories = categories;
     this.#rows = new SentRows(database);
+    this.#threads = new SentThreads(database);
+    this.#points = new SentPoints(database);
     this.#readWatermark = database
       .prepare<[string, string], number>(
         'SELECT sequence FROM derivation_watermarks WHERE derivation = ? AND raw_table = ?',
@@ -95,9 +102,12 @@ export class SentDerivation {
   follow(platform: Platform, from: number, last: number): void {
     const until = this.#watermark();
     if (until === 0 || last <= from) return;
-    for (const session of this.#rows.newlyFiled(platform, from, last)) {
-      this.#take(this.#rows.ofSession(session, until), until);
+    const sessions = this.#rows.newlyFiled(platform, from, last);
+    if (platform === 'codex_cli') {
+      const retold = this.#threads.retold(from, last);
+      sessions.push(...retold.filter(({ externalId }) => !sessions.some((one) => one.externalId === externalId)));
     }
+    for (const session of sessions) this.#take(this.#rows.ofSession(session, until), until);
     if (platform === 'claude_code') this.#take(this.#rows.newlyNamed(from, last, until), until);
   }
 
@@ -117,6 +127,7 @@ export class SentDerivation {
 
   #takeSession(session: SessionName, events: readonly EventOf<'otlp'>[], until: number): void {
     const file = this.#rows.fileOf(session);
+    const shown = this.#threads.shown(session);
     const observed: EventFacts[] = [];
     const changes = new Changes();
     for (const event of events) {
@@ -131,7 +142,7 @@ export class SentDerivation {
       const replaceable = this.#replaceable(event, until);
       if (isReplaced(event, file, lines.length > 0)) changes.remove(this.#wanted(replaceable));
       else changes.put(this.#wanted(replaceable));
-      changes.put(this.#wanted(lastingFacts(event)));
+      changes.put(this.#wanted(lastingFacts(event, shown)));
     }
     if (observed.length > 0) {
       const wanted = observed.map((facts) => wantedEventFacts(facts, this.#categories));
@@ -139,9 +150,15 @@ export class SentDerivation {
     }
     this.#putSums(session, file, events, until, changes);
     const bounds = this.#rows.bounds(session);
-    if (bounds !== null) changes.put(sessionFacts(session, bounds.first, bounds.last));
+    const unit = sentUnit(session.externalId);
+    if (bounds !== null) {
+      for (const key of this.#unitFacts.keysOf(session.platform, unit, 'session', '')) {
+        if (key !== shown.externalId) changes.removeKey('session', key);
+      }
+      changes.put(sessionFacts(shown.externalId, bounds.first, bounds.last));
+    }
     const isClaude = session.platform === 'claude_code';
-    this.#unitFacts.amend(session.platform, sentUnit(session.externalId), changes.amended, isClaude);
+    this.#unitFacts.amend(session.platform, unit, changes.amended, isClaude);
     if (!isClaude) return;
     this.#stores.usage.noteSession(session.externalId);
     this.#stores.usage.markShared(session.platform);
@@ -176,17 +193,28 @@ export class SentDerivation {
     changes: Changes,
   ): void {
     const unit = sentUnit(session.externalId);
-    const concerns = events.some(({ record }) => record.signal === 'metrics' || record.tokens !== undefined);
+    const fresh = events.filter(({ record }) => record.signal === 'metrics');
+    const concerns = fresh.length > 0 || events.some(({ record }) => record.tokens !== undefined);
     if (!concerns && !file.isThere) return;
-    const counts = !file.isThere && !this.#rows.hasResponses(session, until);
-    const points = counts ? this.#rows.points(session, until) : [];
-    const sums = summedUsage(points);
-    for (const key of this.#unitFacts.keysOf(session.platform, unit, 'usage', SUMMED)) changes.removeKey('usage', key);
-    changes.removeKey('session', session.externalId);
-    if (sums.length === 0) return;
-    const since = points.map(measuredSince).filter((at) => at !== null);
-    const first = since.reduce((least, at) => Math.min(least, at));
-    changes.put({ ...sessionFacts(session, first, first), usage: sums });
+    if (file.isThere || this.#rows.hasResponses(session, until)) {
+      const summed = this.#unitFacts.keysOf(session.platform, unit, 'usage', SUMMED);
+      for (const key of summed) changes.removeKey('usage', key);
+      changes.removeKey('session', session.externalId);
+      return;
+    }
+    const { points, instants } = this.#points.windowOf(session, fresh, until);
+    const changed = points.filter(({ timestamp }) => instants.has(timestamp));
+    for (const point of changed) changes.removeKey('usage', sumKey(point));
+    const keys = new Set(changed.map(sumKey));
+    const sums = summedUsage(points).filter(({ messageId }) => keys.has(messageId));
+    const since = fresh.map(measuredSince).filter((at) => at !== null);
+    const [first] = since;
+    if (first === undefined) return;
+    for (const { startedAt } of this.#unitFacts.sessionsOf(session.platform, unit, session.externalId)) {
+      since.push(startedAt);
+    }
+    const startedAt = since.reduce((least, at) => Math.min(least, at), first);
+    changes.put({ ...sessionFacts(session.externalId, startedAt, startedAt), usage: sums });
   }
 
   #wanted(facts: UnitFacts): UnitFacts {
@@ -247,7 +275,7 @@ function factsOf(event: EventOf<'otlp'>): EventFacts {
   return { externalId: event.external_id, occurredAt, project: null, usage: [], toolCalls: [], prompt: null };
 }
 
-function sessionFacts({ externalId }: SessionName, startedAt: number, lastActivityAt: number): UnitFacts {
+function sessionFacts(externalId: string, startedAt: number, lastActivityAt: number): UnitFacts {
   return { ...NO_UNIT_FACTS, sessions: [{ externalId, startedAt, lastActivityAt, project: null }] };
 }
 

@@ -4,6 +4,7 @@ import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
 import { type DecisionFact, type EventFacts, NO_UNIT_FACTS, type ToolCallFact, type UnitFacts } from './event-facts.ts';
 import type { BilledLine } from './sent-rows.ts';
+import type { Shown } from './sent-threads.ts';
 import type { Billed, UsageObservation } from './usage-observation.ts';
 
 /** What goes before every key of what was sent: no file has such ids, so that the two never meet under one. */
@@ -61,11 +62,14 @@ export function replaceableFacts(event: EventOf<'otlp'>): UnitFacts {
   };
 }
 
-/** What a sent event says beside the session's file, which never tells it: Codex's decisions. */
-export function lastingFacts(event: EventOf<'otlp'>): UnitFacts {
+/**
+ * What a sent event says beside the session's file, which never tells it: Codex's decisions.
+ * @param shown where the file of a spawned thread puts what the thread does
+ */
+export function lastingFacts(event: EventOf<'otlp'>, shown: Shown): UnitFacts {
   if (event.platform !== 'codex_cli') return NO_UNIT_FACTS;
   const decision = decisionOf(event, callKey(event));
-  return decision === null ? NO_UNIT_FACTS : { ...NO_UNIT_FACTS, decisions: [decision] };
+  return decision === null ? NO_UNIT_FACTS : { ...NO_UNIT_FACTS, decisions: [{ ...decision, ...shown }] };
 }
 
 /**

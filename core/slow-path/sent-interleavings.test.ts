@@ -99,18 +99,21 @@ const sentPoint: fc.Arbitrary<Deed> = fc
     ),
   }));
 
-const CODEX_FILE = `codex/sessions/2026/03/04/${rolloutName(sessionId(1))}`;
+const codexFile = (number: number) => `codex/sessions/2026/03/04/${rolloutName(sessionId(number))}`;
 
 const codexLine: fc.Arbitrary<Deed> = fc
-  .constantFrom<object>(
-    sessionMeta(sessionId(1)),
-    turnContext('gpt-5.4', 1),
+  .constantFrom<readonly [number, object]>(
+    [1, sessionMeta(sessionId(1))],
+    [1, turnContext('gpt-5.4', 1)],
+    // A helper of the first, which says so late, or never.
+    [2, sessionMeta(sessionId(2), rollout.spawnedBy(sessionId(1)))],
+    [2, turnContext('gpt-5.4', 2)],
     ...requests([
       { input: 10, output: 2 },
       { input: 20, output: 3 },
-    ]),
+    ]).map((line): [number, object] => [1, line]),
   )
-  .map((line) => ({ file: CODEX_FILE, line }));
+  .map(([number, line]) => ({ file: codexFile(number), line }));
 
 const sentByCodex: fc.Arbitrary<Deed> = fc
   .record({ number: fc.nat(2), second: few, name: fc.constantFrom('sse_event', 'tool_decision', 'tool_result') })

@@ -52,7 +52,6 @@ export class SentRows {
   readonly #next;
   readonly #ofSession;
   readonly #ofRequest;
-  readonly #points;
   readonly #isBilled;
   readonly #bounds;
   readonly #files;
@@ -70,9 +69,6 @@ export class SentRows {
     );
     this.#ofRequest = database.prepare<[string, number], Stored>(
       rows(`request_id = ? AND platform = 'claude_code' AND sequence <= ?`),
-    );
-    this.#points = database.prepare<[string, Platform, number], Stored>(
-      rows(`external_id = ? AND platform = ? AND signal = 'metrics' AND sequence <= ?`),
     );
     this.#isBilled = database.prepare<[string, Platform, number]>(
       `SELECT 1 FROM ${SENT} WHERE external_id = ? AND platform = ? AND signal = 'logs' AND input_tokens IS NOT NULL
@@ -129,7 +125,7 @@ export class SentRows {
 
   /** The next rows behind a place; an event that cannot be read is null. */
   next(after: number, limit: number): { sequence: number; event: EventOf<'otlp'> | null }[] {
-    return this.#next.all(after, limit).map(({ sequence, event_data }) => ({ sequence, event: read(event_data) }));
+    return this.#next.all(after, limit).map(({ sequence, event_data }) => ({ sequence, event: readSent(event_data) }));
   }
 
   /** All that was sent of a session, up to a place. */
@@ -140,11 +136,6 @@ export class SentRows {
   /** All that was sent of a request of Claude Code. */
   ofRequest(requestId: string, until: number): EventOf<'otlp'>[] {
     return readAll(this.#ofRequest.all(requestId, until));
-  }
-
-  /** The points of a session's metrics. */
-  points({ externalId, platform }: SessionName, until: number): EventOf<'otlp'>[] {
-    return readAll(this.#points.all(externalId, platform, until));
   }
 
   /** Whether a session's responses were sent one by one. */
@@ -199,7 +190,7 @@ export class SentRows {
 }
 
 function readAll(stored: readonly Stored[]): EventOf<'otlp'>[] {
-  return stored.map(({ event_data }) => read(event_data)).filter((event) => event !== null);
+  return stored.map(({ event_data }) => readSent(event_data)).filter((event) => event !== null);
 }
 
 function usageOf(data: Buffer): ClaudeUsage | undefined {
@@ -212,7 +203,8 @@ function usageOf(data: Buffer): ClaudeUsage | undefined {
   }
 }
 
-function read(data: Buffer): EventOf<'otlp'> | null {
+/** A stored event that was sent; null where it cannot be read. */
+export function readSent(data: Buffer): EventOf<'otlp'> | null {
   try {
     const event: unknown = JSON.parse(unpackEvent(data));
     return isStoredEvent(event, 'otlp') ? event : null;

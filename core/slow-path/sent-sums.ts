@@ -41,9 +41,14 @@ export function summedUsage(points: readonly EventOf<'otlp'>[]): UsageObservatio
     const { record } = event;
     if (increment <= 0 || (record.name !== TOKENS && record.name !== COST)) continue;
     const at = Date.parse(event.timestamp);
-    const model = record.model ?? 'unknown';
-    const key = JSON.stringify([model, record.speed ?? null, at]);
-    const amount = amounts.get(key) ?? { model, speed: record.speed, at, tokens: new Map(), cost: null };
+    const key = sumKey(event);
+    const amount = amounts.get(key) ?? {
+      model: modelOf(event),
+      speed: record.speed,
+      at,
+      tokens: new Map(),
+      cost: null,
+    };
     amounts.set(key, amount);
     if (record.name === COST) amount.cost = (amount.cost ?? 0) + increment;
     else add(amount.tokens, record.point?.type ?? '', increment);
@@ -53,11 +58,25 @@ export function summedUsage(points: readonly EventOf<'otlp'>[]): UsageObservatio
   return [...amounts].map(([key, amount]) => observationOf(first, key, amount));
 }
 
-function observationOf(of: EventOf<'otlp'>, key: string, { model, speed, at, tokens, cost }: Amount): UsageObservation {
+/** Under which key stands what a point adds to: all of its model that was measured at that instant. */
+export function sumKey(event: EventOf<'otlp'>): string {
+  const amount = JSON.stringify([modelOf(event), event.record.speed ?? null, Date.parse(event.timestamp)]);
+  return `${SUMMED}${event.external_id}:${amount}`;
+}
+
+function modelOf({ record }: EventOf<'otlp'>): string {
+  return record.model ?? 'unknown';
+}
+
+function observationOf(
+  of: EventOf<'otlp'>,
+  messageId: string,
+  { model, speed, at, tokens, cost }: Amount,
+): UsageObservation {
   const count = (type: string) => Math.round(tokens.get(type) ?? 0);
   return {
     platform: of.platform,
-    messageId: `${SUMMED}${of.external_id}:${key}`,
+    messageId,
     requestId: '',
     isSidechain: false,
     occurredAt: at,
@@ -88,8 +107,9 @@ function* increments(points: readonly EventOf<'otlp'>[]): Generator<{ event: Eve
     const known = series.get(point.series) ?? new Map<string, EventOf<'otlp'>>();
     series.set(point.series, known);
     // The same instant told twice is one; of two that differ the greater, so that their order says nothing.
-    const other = known.get(point.at)?.record.point;
-    if (other === undefined || isGreater(point, other)) known.set(point.at, event);
+    const instant = `${event.timestamp} ${point.at}`;
+    const other = known.get(instant)?.record.point;
+    if (other === undefined || isGreater(point, other)) known.set(instant, event);
   }
   for (const one of series.values()) yield* incrementsOf([...one.values()].sort(byTime));
 }
@@ -117,6 +137,7 @@ function* incrementsOf(sorted: readonly EventOf<'otlp'>[]): Generator<{ event: E
 }
 
 function byTime(one: EventOf<'otlp'>, other: EventOf<'otlp'>): number {
+  if (one.timestamp !== other.timestamp) return one.timestamp < other.timestamp ? -1 : 1;
   const [left, right] = [BigInt(one.record.point?.at ?? '0'), BigInt(other.record.point?.at ?? '0')];
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import {
   dailyAcceptanceFactSchema,
   decisionFactSchema,
   rateLimitFactSchema,
+  type SessionFact,
   sessionFactSchema,
   toolCallFactSchema,
   turnFactSchema,
@@ -43,6 +44,7 @@ export class UnitFactStore {
   readonly #stores: FactStores;
   readonly #said = new SaidByUnits();
   readonly #ofUnit;
+  readonly #ofUnitKey;
   readonly #ofKey;
   readonly #put;
   readonly #amend;
@@ -53,6 +55,9 @@ export class UnitFactStore {
     this.#stores = stores;
     this.#ofUnit = database.prepare<[Platform, string], StoredFacts>(
       'SELECT kind, fact_key, facts FROM unit_facts WHERE platform = ? AND unit = ?',
+    );
+    this.#ofUnitKey = database.prepare<[Platform, string, Kind, string], { facts: string }>(
+      'SELECT facts FROM unit_facts WHERE platform = ? AND unit = ? AND kind = ? AND fact_key = ?',
     );
     this.#ofKey = database.prepare<[Platform, Kind, string], { facts: string }>(FACTS_OF_KEY);
     this.#put = database.prepare<[Platform, string, Kind, string, string]>(
@@ -120,6 +125,12 @@ export class UnitFactStore {
       }
     }
     this.#settle(platform, changed, keepSessions);
+  }
+
+  /** The sessions that a unit says were active, under this name. */
+  sessionsOf(platform: Platform, unit: string, externalId: string): SessionFact[] {
+    const said = this.#ofUnitKey.get(platform, unit, 'session', externalId);
+    return said === undefined ? [] : z.array(sessionFactSchema).parse(JSON.parse(said.facts));
   }
 
   /** The keys of a kind that begin so, under which a unit says something. */
