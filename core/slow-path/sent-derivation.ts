@@ -208,13 +208,14 @@ export class SentDerivation {
     const keys = new Set(changed.map(sumKey));
     const sums = summedUsage(points).filter(({ messageId }) => keys.has(messageId));
     const since = fresh.map(measuredSince).filter((at) => at !== null);
+    if (sums.length > 0) changes.put({ ...NO_UNIT_FACTS, usage: sums });
     const [first] = since;
     if (first === undefined) return;
     for (const { startedAt } of this.#unitFacts.sessionsOf(session.platform, unit, session.externalId)) {
       since.push(startedAt);
     }
     const startedAt = since.reduce((least, at) => Math.min(least, at), first);
-    changes.put({ ...sessionFacts(session.externalId, startedAt, startedAt), usage: sums });
+    changes.put(sessionFacts(session.externalId, startedAt, startedAt));
   }
 
   #wanted(facts: UnitFacts): UnitFacts {
