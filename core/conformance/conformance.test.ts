@@ -112,6 +112,8 @@ describe('the corpus itself', () => {
 
   test('has rules for every tool that is read', () => {
     const tools = new Set(rules.map(({ name }) => dirname(name)));
-    expect([...tools]).toEqual(expect.arrayContaining(['claude-code', 'codex', 'cursor', 'days', 'gemini', 'pricing']));
+    expect([...tools]).toEqual(
+      expect.arrayContaining(['claude-code', 'codex', 'cursor', 'days', 'gemini', 'otlp', 'pricing']),
+    );
   });
 });

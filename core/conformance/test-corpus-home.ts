@@ -8,12 +8,14 @@ import { CheckpointReader } from '../capture/checkpoints.ts';
 import { MISSING } from '../capture/find-files.ts';
 import { MonitorGroup } from '../capture/monitor-group.ts';
 import { MonitorRunner } from '../capture/monitor-runner.ts';
+import { readOtlp } from '../capture/otlp/read-otlp.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import type { RebuildResult } from '../contracts/rebuild.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { rebuildHome } from '../entries/rebuild-home.ts';
 import { BatchWriter } from '../fast-path/batch-writer.ts';
 import { FastPath } from '../fast-path/fast-path.ts';
+import { readOtlpRequest, SIGNALS } from '../interfaces/gateway/otlp/read-otlp.ts';
 import { prepareData } from '../lifecycle/prepare-data.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { bundledPriceTable } from '../pricing/price-table.ts';
@@ -24,6 +26,7 @@ import { ChangeFeed } from '../queue/change-feed.ts';
 import { EventConsumer } from '../queue/event-consumer.ts';
 import { EventProducer } from '../queue/event-producer.ts';
 import { queueKeys } from '../queue/keys.ts';
+import { TelemetryIntake } from '../queue/telemetry-intake.ts';
 import { type HomePaths, homePaths } from '../runtime/paths.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
 import { loadSettings } from '../runtime/settings.ts';
@@ -31,7 +34,9 @@ import { Deriver } from '../slow-path/deriver.ts';
 import { SlowPath } from '../slow-path/slow-path.ts';
 import { openReadable, type ReadableDB } from '../storage/database.ts';
 import { openPrepared } from '../storage/prepared-database.ts';
+import { readPurgeMark } from '../storage/purge-mark.ts';
 import type { Rule } from './test-rule.ts';
+import { filesBelow } from './test-tool-files.ts';
 
 /** Nothing of a rule is worth a log; what goes wrong shows in its figures. */
 const silent = pino({ base: null, level: 'silent' });
@@ -66,6 +71,9 @@ export class CorpusHome {
   readonly #fastPath: FastPath;
   readonly #blocking: Redis;
   readonly #commands: Redis;
+  readonly #intake: TelemetryIntake;
+  /** Requests below the tools' folders that were sent. */
+  readonly #sent = new Set<string>();
   #capture: MonitorGroup;
   #slowPath: SlowPath;
   readonly #reader: ReadableDB | null;
@@ -96,6 +104,7 @@ export class CorpusHome {
     };
     this.#blocking = connect('fast-path-read');
     this.#commands = connect('commands');
+    this.#intake = new TelemetryIntake(connect('intake'), connect('intake-answers'), this.#keys);
     const { database, place } = this.#prepared;
     const consumer = new EventConsumer(this.#blocking, this.#commands, this.#keys, 'fast-path-1');
     const writer = new BatchWriter(database);
@@ -123,9 +132,29 @@ export class CorpusHome {
    */
   async read(): Promise<Record<string, string>> {
     const { skipped } = await this.#capture.ingest(() => undefined);
+    await this.#send();
     await this.#slowPath.drain();
     const there = skipped.filter(({ reason }) => reason !== MISSING);
     return Object.fromEntries(there.map(({ path, reason }) => [relative(this.tools, path), reason]));
+  }
+
+  /** Sends the requests of OpenTelemetry that are new below the tools' folders, as their tools would. */
+  async #send(): Promise<void> {
+    const folder = join(this.tools, SENT_FOLDER);
+    for (const name of filesBelow(folder).filter((each) => !this.#sent.has(each))) {
+      this.#sent.add(name);
+      const signal = SIGNALS.find((each) => name.startsWith(each));
+      if (signal === undefined) throw new Error(`${name}: the name begins with logs, metrics or traces`);
+      const request = readOtlpRequest(signal, 'json', readFileSync(join(folder, name)));
+      const { events, rejected } = readOtlp(request.signal, {
+        hasher: new SaltedHasher(loadInstallationKey(this.#paths.salt, this.#paths.database)),
+        categories: this.#settings.privacy.categories,
+        now: Date.now(),
+      });
+      if (rejected.length > 0) throw new Error(`${name}: ${JSON.stringify(rejected)} of it is not taken`);
+      const answer = await this.#intake.store(events, 'otlp', readPurgeMark(this.#prepared.database));
+      if (answer !== 'stored') throw new Error(`${name} was answered as ${answer}`);
+    }
   }
 
   /** Capture and the slow path begin anew, as in other processes: what they know is what is stored. */
@@ -143,6 +172,7 @@ export class CorpusHome {
 
   async close(): Promise<void> {
     await this.#capture.stop();
+    this.#intake.stop();
     const stopped = this.#fastPath.stop();
     this.#blocking.disconnect();
     await stopped;
@@ -183,6 +213,9 @@ const TOOL_FOLDERS = {
   gemini_cli: ['gemini', 'gemini-other'],
   cursor: ['cursor/User', 'cursor/.cursor'],
 } as const;
+
+/** Where a rule's requests of OpenTelemetry stand: files of OTLP's JSON, named by their signal. */
+const SENT_FOLDER = 'otlp';
 
 function clockAt(now: string | undefined): () => number {
   return now === undefined ? Date.now : () => Date.parse(now);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { platformSchema } from './platform.ts';
+import { INTAKES } from './telemetry-event.ts';
 
 /** A stream of the queue, and who reads it. */
 export const streamStatusSchema = z.object({
@@ -21,20 +22,21 @@ export const streamStatusSchema = z.object({
 });
 export type StreamStatus = z.infer<typeof streamStatusSchema>;
 
+const watermarkSchema = z.object({
+  /** Sequence of the newest stored event, of the newest counted one, and how many lie between them. */
+  stored: z.number().int(),
+  counted: z.number().int(),
+  behind: z.number().int(),
+  /** ISO 8601, when something was counted last; null while nothing was. */
+  countedAt: z.string().nullable(),
+});
+
 /** How far each stage is with what each tool left. */
 export const pipelineSchema = z.object({
   /** A raw table each, as long as it holds anything. */
-  watermarks: z.array(
-    z.object({
-      platform: platformSchema,
-      /** Sequence of the newest stored event, of the newest counted one, and how many lie between them. */
-      stored: z.number().int(),
-      counted: z.number().int(),
-      behind: z.number().int(),
-      /** ISO 8601, when something was counted last; null while nothing was. */
-      countedAt: z.string().nullable(),
-    }),
-  ),
+  watermarks: z.array(watermarkSchema.extend({ platform: platformSchema })),
+  /** The same of what tools send by themselves: whichever tool it is of, it lies in one table for each door. */
+  sentWatermarks: z.array(watermarkSchema.extend({ intake: z.enum(INTAKES) })),
   /** Events that were captured and are not stored yet; absent where nobody runs, or Redis does not tell. */
   queue: z.object({ waiting: z.number().int() }).optional(),
   /** The streams that are there; absent as `queue` is. */

@@ -27,6 +27,27 @@ export const sessionSubagentSchema = z.object({
 });
 export type SessionSubagent = z.infer<typeof sessionSubagentSchema>;
 
+/** What the tool sent of a session (OpenTelemetry, hooks) that no file of it says. A sum that it never sent is null. */
+export const sessionToldSchema = z.object({
+  /** Requests to the vendor that failed, and contexts that were summed up. */
+  requestErrors: z.number().int(),
+  compactions: z.number().int(),
+  /** Time in which the person, or the tool, was at work. */
+  userActiveMs: z.number().int().nullable(),
+  toolActiveMs: z.number().int().nullable(),
+  /** By the tool's own count, which no other figure holds. */
+  linesAdded: z.number().nullable(),
+  linesRemoved: z.number().nullable(),
+  commits: z.number().nullable(),
+  pullRequests: z.number().nullable(),
+  /** How often the tool asked whether it may, and how often a rule or a mode said no. */
+  permissionRequests: z.number().int(),
+  permissionDenials: z.number().int(),
+  /** Why the session ended, in the tool's word; null while it goes on, or where nothing says so. */
+  endReason: z.string().nullable(),
+});
+export type SessionTold = z.infer<typeof sessionToldSchema>;
+
 export const sessionDetailSchema = sessionSchema.extend({
   endedAt: z.string().nullable(),
   /** From the first event to the last. */
@@ -57,6 +78,8 @@ export const sessionDetailSchema = sessionSchema.extend({
   parent: relatedSessionSchema.nullable(),
   /** Sessions that name this one so. */
   children: z.array(relatedSessionSchema),
+  /** null where the tool sent nothing. */
+  told: sessionToldSchema.nullable(),
   /** The vendor's last word on each of its limits during the session. */
   rateLimits: z.array(
     z.object({

@@ -60,7 +60,14 @@ function readBars(database: ReadableDB, whole: Interval, scope: Scope): Bar[] {
 /** A session of which only calls or prompts are known. */
 function rowOf({ platform, external_id, projectHash, first, last }: SessionOnDay): ConversationRow {
   const session = { platform, external_id, project: null, project_hash: projectHash };
-  return { ...session, started_at: first, last_activity_at: last, ended_at: null, interaction_count: 0 };
+  return {
+    ...session,
+    started_at: first,
+    last_activity_at: last,
+    ended_at: null,
+    end_reason: null,
+    interaction_count: 0,
+  };
 }
 
 function projectRows(bars: readonly Bar[], whole: Interval, now: number): DayView['projects'] {

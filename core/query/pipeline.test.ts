@@ -14,8 +14,18 @@ beforeEach(() => {
 afterEach(() => file.close());
 
 test('a home without anything has nothing to tell', async () => {
-  expect(await askAt(null, 0, 'pipeline', {})).toEqual({ watermarks: [], lastMinute: [], checkpoints: [] });
-  expect(await askAt(file, 0, 'pipeline', {})).toEqual({ watermarks: [], lastMinute: NOTHING_LATELY, checkpoints: [] });
+  expect(await askAt(null, 0, 'pipeline', {})).toEqual({
+    watermarks: [],
+    sentWatermarks: [],
+    lastMinute: [],
+    checkpoints: [],
+  });
+  expect(await askAt(file, 0, 'pipeline', {})).toEqual({
+    watermarks: [],
+    sentWatermarks: [],
+    lastMinute: NOTHING_LATELY,
+    checkpoints: [],
+  });
 });
 
 test('how far each tool is stored and counted', async () => {
@@ -32,6 +42,7 @@ test('how far each tool is stored and counted', async () => {
     watermarks: [
       { platform: 'claude_code', stored: 120, counted: 100, behind: 20, countedAt: '1970-01-01T00:00:05.000Z' },
     ],
+    sentWatermarks: [],
     lastMinute: NOTHING_LATELY,
     checkpoints: [
       {

@@ -1,5 +1,6 @@
 import type { PipelineReport } from '../contracts/pipeline.ts';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
+import { INTAKES } from '../contracts/telemetry-event.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 
@@ -17,7 +18,7 @@ const MINUTE_MS = 60_000;
 
 /** How far storing and counting are, tool by tool. */
 export function pipeline(database: ReadableDB | null, now: number): PipelineReport {
-  if (database === null) return { watermarks: [], lastMinute: [], checkpoints: [] };
+  if (database === null) return { watermarks: [], sentWatermarks: [], lastMinute: [], checkpoints: [] };
   const checkpoints = database
     .prepare<[], CheckpointRow>(
       `SELECT platform, count(*) AS sources, sum(committed_offset) AS stored, sum(max(size, committed_offset)) AS bytes,
@@ -26,8 +27,9 @@ export function pipeline(database: ReadableDB | null, now: number): PipelineRepo
     )
     .all();
   return {
-    watermarks: PLATFORMS.flatMap((platform) => watermark(database, platform)),
-    lastMinute: PLATFORMS.map((platform) => ({ platform, events: storedSince(database, platform, now - MINUTE_MS) })),
+    watermarks: PLATFORMS.flatMap((platform) => watermark(database, RAW_TABLES[platform], { platform })),
+    sentWatermarks: INTAKES.flatMap((intake) => watermark(database, RAW_TABLES[intake], { intake })),
+    lastMinute: lastMinute(database, now - MINUTE_MS),
     checkpoints: checkpoints.map((row) => ({
       platform: row.platform,
       sources: row.sources,
@@ -42,20 +44,36 @@ export function pipeline(database: ReadableDB | null, now: number): PipelineRepo
 /** While a whole history is read in, this many are counted and no more. */
 const COUNTED_MAX = 20_000;
 
-/** Events that were stored since an instant; they are numbered in the order in which they are. */
-function storedSince(database: ReadableDB, platform: Platform, since: number): number {
-  const table = RAW_TABLES[platform];
-  const row = database
-    .prepare<[string], { events: number }>(
-      `SELECT count(*) AS events FROM ${table}
-       WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM ${table}) - ${COUNTED_MAX} AND ingested_at >= ?`,
-    )
-    .get(new Date(since).toISOString());
-  return row?.events ?? 0;
+/** Events of each platform that were stored since an instant, those that it sent by itself among them. */
+function lastMinute(database: ReadableDB, since: number): PipelineReport['lastMinute'] {
+  const sent = INTAKES.flatMap((intake) => storedSince(database, RAW_TABLES[intake], 'platform', since));
+  return PLATFORMS.map((platform) => {
+    const stored = [...storedSince(database, RAW_TABLES[platform], `'${platform}'`, since), ...sent];
+    const own = stored.filter((row) => row.platform === platform);
+    return { platform, events: own.reduce((sum, { events }) => sum + events, 0) };
+  });
 }
 
-function watermark(database: ReadableDB, platform: Platform): PipelineReport['watermarks'] {
-  const table = RAW_TABLES[platform];
+/** Events are numbered in the order in which they are stored. @param platform the SQL that names a row's */
+function storedSince(
+  database: ReadableDB,
+  table: string,
+  platform: string,
+  since: number,
+): { platform: Platform; events: number }[] {
+  return database
+    .prepare<[string], { platform: Platform; events: number }>(
+      `SELECT ${platform} AS platform, count(*) AS events FROM ${table}
+       WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM ${table}) - ${COUNTED_MAX} AND ingested_at >= ?
+       GROUP BY 1`,
+    )
+    .all(new Date(since).toISOString());
+}
+
+type Watermark = Omit<PipelineReport['watermarks'][number], 'platform'>;
+
+/** @param of whose table it is, as it is told beside the figures */
+function watermark<Of extends object>(database: ReadableDB, table: string, of: Of): (Of & Watermark)[] {
   const row = database
     .prepare<[string, string], WatermarkRow>(
       `SELECT coalesce((SELECT max(sequence) FROM ${table}), 0) AS stored,
@@ -66,5 +84,5 @@ function watermark(database: ReadableDB, platform: Platform): PipelineReport['wa
   if (row === undefined || row.stored === 0) return [];
   const { stored, counted, counted_at } = row;
   const countedAt = counted_at === null ? null : new Date(counted_at).toISOString();
-  return [{ platform, stored, counted, behind: Math.max(0, stored - counted), countedAt }];
+  return [{ ...of, stored, counted, behind: Math.max(0, stored - counted), countedAt }];
 }

@@ -12,11 +12,12 @@ export type ConversationRow = SessionKey & {
   started_at: number;
   last_activity_at: number;
   ended_at: number | null;
+  end_reason: string | null;
   interaction_count: number;
 };
 
 /** The select list of a {@link ConversationRow} over `conversations`. */
-export const CONVERSATION_COLUMNS = `external_id, platform, started_at, last_activity_at, ended_at, interaction_count,
+export const CONVERSATION_COLUMNS = `external_id, platform, started_at, last_activity_at, ended_at, end_reason, interaction_count,
   coalesce(workspace_hash, '') AS project_hash,
   coalesce(workspace_name, (SELECT name FROM projects WHERE project_hash = workspace_hash)) AS project`;
 
@@ -42,7 +43,14 @@ export function conversationReader(database: ReadableDB): (key: SessionKey) => C
     if (first === null) return null;
     const project = names.get(project_hash)?.name ?? null;
     const session = { platform, external_id, project, project_hash };
-    return { ...session, started_at: first, last_activity_at: last, ended_at: null, interaction_count: 0 };
+    return {
+      ...session,
+      started_at: first,
+      last_activity_at: last,
+      ended_at: null,
+      end_reason: null,
+      interaction_count: 0,
+    };
   };
 }
 

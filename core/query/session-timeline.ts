@@ -4,13 +4,13 @@ import type { CostSource } from '../contracts/usage.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { NamePlaces } from './name-places.ts';
 import { responseDurations } from './response-durations.ts';
+import type { IncidentRow } from './sent-incidents.ts';
 import { type SessionAgent, sessionAgents } from './session-agents.ts';
 import { conversationReader } from './session-rows.ts';
 import type { SessionKey } from './session-sums.ts';
 import {
   type CallRow,
   callRows,
-  type IncidentRow,
   incidentRows,
   type PromptRow,
   promptRows,

@@ -9,6 +9,7 @@ import { sessionAgents, toldAgent } from './session-agents.ts';
 import { sessionDecisions, sessionFiles, sessionRateLimits, sessionTools } from './session-parts.ts';
 import { conversationReader, sessionReader } from './session-rows.ts';
 import type { SessionKey } from './session-sums.ts';
+import { sessionTold } from './session-told.ts';
 
 /**
  * One session in all its parts.
@@ -46,6 +47,7 @@ function readDetail(database: ReadableDB, key: SessionKey, now: number): Session
     files,
     parent: parent === null ? null : told(parent),
     children: children.map(told),
+    told: sessionTold(database, key, row.end_reason),
     rateLimits: sessionRateLimits(database, key),
   };
 }

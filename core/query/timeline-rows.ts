@@ -2,6 +2,7 @@ import { MOST_LANE_EVENTS } from '../contracts/session-timeline.ts';
 import type { CostSource } from '../contracts/usage.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { CLAUDE_INCIDENTS, CODEX_INCIDENTS } from '../storage/migrations/0006-session-sums.ts';
+import { distinctIncidents, type IncidentRow, sentIncidents } from './sent-incidents.ts';
 import type { SessionKey } from './session-sums.ts';
 
 /** What a session's timeline is made of, as stored, each list in the order of time. Times are epoch milliseconds. */
@@ -31,8 +32,6 @@ export type CallRow = {
   errorClass: string | null;
   agent: string | null;
 };
-
-export type IncidentRow = { at: number; kind: 'compaction' | 'error' };
 
 /** The newest rows of a lane, and how many older ones there are. */
 export type Lane<Row> = { rows: Row[]; omitted: number };
@@ -88,9 +87,6 @@ function newest<Row>(
   return { rows: rows.reverse(), omitted: Math.max(0, (all?.n ?? rows.length) - rows.length) };
 }
 
-/** One compaction is told by several records of nearly the same time. */
-const SAME_INCIDENT_MS = 5_000;
-
 const INCIDENTS: Readonly<Record<string, string>> = {
   claude_code: `SELECT timestamp, subtype AS kind FROM claude_raw_traces WHERE external_id = ? AND ${CLAUDE_INCIDENTS}`,
   codex_cli: `SELECT timestamp, event_type AS kind FROM codex_raw_traces WHERE external_id = ? AND ${CODEX_INCIDENTS}`,
@@ -98,20 +94,19 @@ const INCIDENTS: Readonly<Record<string, string>> = {
 
 const COMPACTIONS: ReadonlySet<string> = new Set(['compact_boundary', 'compacted', 'context_compacted']);
 
-/** Compactions and failed requests, of the tools that record them. */
-export function incidentRows(database: ReadableDB, { platform, external_id }: SessionKey): IncidentRow[] {
+/** Compactions and failed requests, as the files of the tools record them and as the tools sent them. */
+export function incidentRows(database: ReadableDB, key: SessionKey): IncidentRow[] {
+  return distinctIncidents([...filedIncidents(database, key), ...sentIncidents(database, key)]);
+}
+
+function filedIncidents(database: ReadableDB, { platform, external_id }: SessionKey): IncidentRow[] {
   const sql = INCIDENTS[platform];
   if (sql === undefined) return [];
-  const rows = database
+  return database
     .prepare<[string], { timestamp: string; kind: string }>(`${sql} ORDER BY timestamp`)
-    .all(external_id);
-  const last = new Map<IncidentRow['kind'], number>();
-  return rows.flatMap(({ timestamp, kind: name }): IncidentRow[] => {
-    const at = Date.parse(timestamp);
-    const kind = COMPACTIONS.has(name) ? 'compaction' : 'error';
-    const before = last.get(kind);
-    if (Number.isNaN(at) || (before !== undefined && at - before < SAME_INCIDENT_MS)) return [];
-    last.set(kind, at);
-    return [{ at, kind }];
-  });
+    .all(external_id)
+    .map(({ timestamp, kind }) => ({
+      at: Date.parse(timestamp),
+      kind: COMPACTIONS.has(kind) ? 'compaction' : 'error',
+    }));
 }

@@ -28,6 +28,22 @@ export const toolCallFactSchema = z.object({
 });
 export type ToolCallFact = z.infer<typeof toolCallFactSchema>;
 
+/** A call of which nothing is told yet but which one it is. */
+export const EMPTY_CALL: Readonly<Omit<ToolCallFact, 'toolUseId' | 'externalId'>> = {
+  agentId: null,
+  toolName: null,
+  startedAt: null,
+  endedAt: null,
+  durationMs: null,
+  success: null,
+  errorClass: null,
+  inputLength: null,
+  resultLength: null,
+  fileExtension: null,
+  linesAdded: null,
+  linesRemoved: null,
+};
+
 /** A prompt that a person typed. */
 export const turnFactSchema = z.object({
   externalId: z.string(),

@@ -2,7 +2,7 @@ import type { ClaudeBlock, ClaudeMessage, ClaudeRecord, ClaudeTokens } from '../
 import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
 import { readClaudeEdits, refusalOf } from './claude-edits.ts';
-import type { EventFacts, ToolCallFact } from './event-facts.ts';
+import { EMPTY_CALL, type EventFacts, type ToolCallFact } from './event-facts.ts';
 import type { UsageObservation } from './usage-observation.ts';
 
 export type { EventFacts, ToolCallFact } from './event-facts.ts';
@@ -106,20 +106,6 @@ function readToolCalls(
   }
   return facts;
 }
-
-const EMPTY_CALL = {
-  toolName: null,
-  startedAt: null,
-  endedAt: null,
-  durationMs: null,
-  success: null,
-  errorClass: null,
-  inputLength: null,
-  resultLength: null,
-  fileExtension: null,
-  linesAdded: null,
-  linesRemoved: null,
-};
 
 function readCall(block: ClaudeBlock, occurredAt: number): Partial<ToolCallFact> {
   return {

@@ -1,6 +1,6 @@
 import type { HookRecord } from '../contracts/hook-record.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
-import type { DecisionFact, EventFacts, ToolCallFact } from './event-facts.ts';
+import { type DecisionFact, EMPTY_CALL, type EventFacts, type ToolCallFact } from './event-facts.ts';
 
 /**
  * What a hook says by itself. Only Claude Code's hooks name calls as its files do; those of the others say when something
@@ -29,20 +29,11 @@ function callOf({ record, external_id: externalId }: EventOf<'hooks'>, occurredA
   const half = halfOf(record, occurredAt);
   if (half === null || record.toolUseId === undefined) return null;
   return {
+    ...EMPTY_CALL,
     toolUseId: record.toolUseId,
     externalId,
     agentId: record.agentId ?? null,
     toolName: record.toolName ?? null,
-    startedAt: null,
-    endedAt: null,
-    durationMs: null,
-    success: null,
-    errorClass: null,
-    inputLength: null,
-    resultLength: null,
-    fileExtension: null,
-    linesAdded: null,
-    linesRemoved: null,
     ...half,
   };
 }

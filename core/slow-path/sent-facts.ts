@@ -2,7 +2,7 @@ import type { OtlpRecord, OtlpTokens } from '../contracts/otlp-record.ts';
 import type { Platform } from '../contracts/platform.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
-import { type DecisionFact, type EventFacts, NO_UNIT_FACTS, type ToolCallFact, type UnitFacts } from './event-facts.ts';
+import { type DecisionFact, EMPTY_CALL, type EventFacts, NO_UNIT_FACTS, type ToolCallFact, type UnitFacts } from './event-facts.ts';
 import type { BilledLine } from './sent-rows.ts';
 import type { Shown } from './sent-threads.ts';
 import type { Billed, UsageObservation } from './usage-observation.ts';
@@ -217,21 +217,6 @@ function refusedCall(
     errorClass: decision.decidedBy === 'user' ? 'rejected' : 'denied',
   };
 }
-
-const EMPTY_CALL = {
-  agentId: null,
-  toolName: null,
-  startedAt: null,
-  endedAt: null,
-  durationMs: null,
-  success: null,
-  errorClass: null,
-  inputLength: null,
-  resultLength: null,
-  fileExtension: null,
-  linesAdded: null,
-  linesRemoved: null,
-};
 
 function decisionOf({ record, external_id, timestamp }: EventOf<'otlp'>, id: string): DecisionFact | null {
   const { decision, decidedBy = 'automatic', linesAdded, userLinesRemoved } = record;

@@ -97,7 +97,7 @@ const anyPoint = fc.record({
   type: fc.constantFrom(...TYPES),
   model: fc.constantFrom('claude-opus-4-5-20251101', 'claude-haiku-4-5-20251001'),
   temporality: fc.constantFrom('delta' as const, 'cumulative' as const, 'cumulative' as const),
-  then: fc.constantFrom('wait', 'wait', 'derive', 'restart'),
+  pause: fc.constantFrom('wait', 'wait', 'derive', 'restart'),
 });
 
 test('sums are those of all points together, in whichever order and pieces they come', () => {
@@ -106,13 +106,13 @@ test('sums are those of all points together, in whichever order and pieces they 
     fc.property(fc.array(anyPoint, { minLength: 3, maxLength: 25, size: 'max' }), (all) => {
       run += 1;
       const session = `session-${run}`;
-      for (const { minute, value, since, metric, type, model, temporality, then } of all) {
+      for (const { minute, value, since, metric, type, model, temporality, pause } of all) {
         const attributes = { 'session.id': session, model, ...(metric === 'cost.usage' ? {} : { type }) };
         home.send(
           points(point(metric, attributes, { value, at: START + minute * 60, since: START - since, temporality })),
         );
-        if (then !== 'wait') home.derive();
-        if (then === 'restart') home.restart();
+        if (pause !== 'wait') home.derive();
+        if (pause === 'restart') home.restart();
       }
       home.derive();
       const summed = summedUsage(stored().filter(({ external_id }) => external_id === session));

@@ -36,7 +36,11 @@ export function statusJson({ owner, data, pipeline, redis }: HomeStatus, now: nu
       unpriced: data.unpriced ?? [],
       freshness: data.freshness,
     }),
-    ...(pipeline !== null && { watermarks: pipeline.watermarks, checkpoints: pipeline.checkpoints }),
+    ...(pipeline !== null && {
+      watermarks: pipeline.watermarks,
+      sentWatermarks: pipeline.sentWatermarks,
+      checkpoints: pipeline.checkpoints,
+    }),
     ...(redis !== null && { redis: redis.server, streams: redis.streams }),
   };
 }
@@ -80,16 +84,20 @@ export function statusLines({ owner, data, pipeline, redis }: HomeStatus, paths:
   ];
 }
 
-function pipelineLines({ checkpoints, watermarks }: PipelineReport, now: number): string[] {
+function pipelineLines({ checkpoints, watermarks, sentWatermarks }: PipelineReport, now: number): string[] {
   return [
     ...checkpoints.map(
       ({ platform, sources, storedBytes, bytes, unfinished, storedAt }) =>
         `Checkpoints ${platform}: ${counted(sources, 'source')}, ${formatBytes(storedBytes)} of ${formatBytes(bytes)} stored, ` +
         `${formatCount(unfinished)} unfinished, last stored ${formatAgo(storedAt, now)}`,
     ),
-    ...watermarks.map(
-      ({ platform, stored, counted: done, behind }) =>
-        `Watermark ${platform}: ${formatCount(done)} of ${formatCount(stored)} counted, ${formatCount(behind)} behind`,
+
+    ...[
+      ...watermarks.map(({ platform, ...rest }) => ({ name: platform, ...rest })),
+      ...sentWatermarks.map(({ intake, ...rest }) => ({ name: `sent (${intake})`, ...rest })),
+    ].map(
+      ({ name, stored, counted: done, behind }) =>
+        `Watermark ${name}: ${formatCount(done)} of ${formatCount(stored)} counted, ${formatCount(behind)} behind`,
     ),
   ];
 }

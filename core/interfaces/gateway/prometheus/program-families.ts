@@ -7,7 +7,7 @@ import type { Family, FamilyKind, Sample } from './exposition.ts';
 /** How the program itself does: its processes, its queue, and how far it is behind. */
 export async function programFamilies(queries: Queries, health: Health, version: string): Promise<Family[]> {
   const { owner, database, deadLetters } = statusSchema.parse(await answerCall(queries, 'status', {}));
-  const { queue, watermarks } = pipelineSchema.parse(await answerCall(queries, 'pipeline', {}));
+  const { queue, watermarks, sentWatermarks } = pipelineSchema.parse(await answerCall(queries, 'pipeline', {}));
   const processes = owner?.processes ?? [];
   const alone = (value: number): Sample[] => [{ labels: {}, value }];
   return [
@@ -33,12 +33,10 @@ export async function programFamilies(queries: Queries, health: Health, version:
       'gauge',
       queue === undefined ? [] : alone(queue.waiting),
     ),
-    family(
-      'blueplane_events_behind',
-      'Stored events that are in no figure yet.',
-      'gauge',
-      watermarks.map(({ platform, behind }) => ({ labels: { platform }, value: behind })),
-    ),
+    family('blueplane_events_behind', 'Stored events that are in no figure yet.', 'gauge', [
+      ...watermarks.map(({ platform, behind }) => ({ labels: { platform }, value: behind })),
+      ...sentWatermarks.map(({ intake, behind }) => ({ labels: { intake }, value: behind })),
+    ]),
     family('blueplane_dead_letters', 'Events that could not be stored.', 'gauge', alone(deadLetters)),
     family('blueplane_database_bytes', 'Size of the database.', 'gauge', alone(database.bytes + database.walBytes)),
     family('blueplane_sockets_open', 'Open WebSocket connections.', 'gauge', alone(health.sockets)),

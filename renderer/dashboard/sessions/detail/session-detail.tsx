@@ -14,6 +14,7 @@ import { LinesPart } from './lines-part.tsx';
 import { ModelsPart } from './models-part.tsx';
 import { SessionFigures } from './session-figures.tsx';
 import { SubagentsPart } from './subagents-part.tsx';
+import { ToldPart } from './told-part.tsx';
 import { ToolsPart } from './tools-part.tsx';
 import { useSession, useSessionTimeline } from './use-session.ts';
 
@@ -81,6 +82,7 @@ export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
         <ModelsPart session={session} />
         {session.agents.length === 0 ? null : <SubagentsPart agents={session.agents} />}
         {session.rateLimits.length === 0 ? null : <LimitsPart limits={session.rateLimits} />}
+        <ToldPart told={session.told} />
       </div>
       {reading === null ? null : <TranscriptDialog name={session} at={reading.at} onClose={() => setReading(null)} />}
     </article>
