@@ -2,7 +2,14 @@ import type { OtlpRecord, OtlpTokens } from '../contracts/otlp-record.ts';
 import type { Platform } from '../contracts/platform.ts';
 import type { EventOf } from '../contracts/telemetry-event.ts';
 import { usdToPicoUsd } from '../pricing/pico-usd.ts';
-import { type DecisionFact, EMPTY_CALL, type EventFacts, NO_UNIT_FACTS, type ToolCallFact, type UnitFacts } from './event-facts.ts';
+import {
+  type DecisionFact,
+  EMPTY_CALL,
+  type EventFacts,
+  NO_UNIT_FACTS,
+  type ToolCallFact,
+  type UnitFacts,
+} from './event-facts.ts';
 import type { BilledLine } from './sent-rows.ts';
 import type { Shown } from './sent-threads.ts';
 import type { Billed, UsageObservation } from './usage-observation.ts';
