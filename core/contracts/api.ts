@@ -20,6 +20,7 @@ import { explainArgsSchema, explainSchema } from './explain.ts';
 import { exportArgsSchema, exportPreviewSchema, exportSelectionSchema } from './export.ts';
 import { feedArgsSchema, feedSchema } from './feed.ts';
 import { chooseInsightArgsSchema, insightsArgsSchema, insightsSchema } from './insights.ts';
+import { integrationsSchema } from './integration.ts';
 import { currentJobSchema } from './lifecycle-job.ts';
 import { liveMetricsSchema } from './live-metrics.ts';
 import { method } from './method.ts';
@@ -156,6 +157,8 @@ export const apiMethods = {
   settings: method(z.object({}), settingsReportSchema),
   sources: method(z.object({}), sourcesSchema),
   lookIntoFolders: method(lookIntoFoldersArgsSchema, lookIntoFoldersSchema),
+  /** Whether the tools' own settings name us, and when something came from there. */
+  integrations: method(z.object({}), integrationsSchema),
   storage: method(z.object({}), storageReportSchema),
   content: method(z.object({}), contentReportSchema),
   pipeline: method(z.object({}), pipelineSchema),

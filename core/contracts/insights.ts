@@ -25,6 +25,8 @@ export const insightsArgsSchema = z.object({
   days: z.number().int().min(1).max(90).default(7),
   timezone: timeZoneSchema.optional(),
   platform: platformSchema.optional(),
+  /** Epoch milliseconds: what was read for an answer before somebody asked anew is not used for this one. */
+  askedAnewAt: z.number().int().nonnegative().optional(),
 });
 
 export const insightSessionSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hookedToolSchema } from './hook-record.ts';
 import { platformSchema } from './platform.ts';
+import { otlpAddressesSchema } from './process-status.ts';
 
 /** How a tool's own settings stand: whether they name us. */
 export const integrationReportSchema = z.object({
@@ -13,6 +14,19 @@ export const integrationReportSchema = z.object({
   otel: z.boolean(),
 });
 export type IntegrationReport = z.infer<typeof integrationReportSchema>;
+
+/** Which tools tell of themselves, by hooks and over OpenTelemetry. */
+export const integrationsSchema = z.object({
+  /** How the settings of each tool stand; empty where nobody can look. */
+  tools: z.array(integrationReportSchema),
+  /** A tool each: ISO 8601, when something of it was stored last; null where nothing was, or only long ago. */
+  received: z.array(
+    z.object({ platform: platformSchema, hooksAt: z.string().nullable(), otelAt: z.string().nullable() }),
+  ),
+  /** Where OpenTelemetry is taken in; null while it is not. */
+  otlp: otlpAddressesSchema.nullable(),
+});
+export type Integrations = z.infer<typeof integrationsSchema>;
 
 /** What becomes of one file: its text before and after (null: no such file), and where its copy from before lies. */
 export type FileChange = { path: string; before: string | null; after: string | null; backup: string | null };

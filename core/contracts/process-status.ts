@@ -21,6 +21,9 @@ export type ProcessStatus = z.infer<typeof processStatusSchema>;
 /** Why somebody owns a home: `daemon` (start), `ingest` (ingest --once) or `desktop`. */
 export const ownerModeSchema = z.enum(['daemon', 'ingest', 'desktop']);
 
+/** Where OpenTelemetry is taken in, and why other ports than the wanted ones are used. */
+export const otlpAddressesSchema = z.object({ http: z.string(), grpc: z.string(), notice: z.string().nullable() });
+
 /** What the owner of a home tells about itself. */
 export const ownerStatusSchema = z.object({
   mode: ownerModeSchema,
@@ -29,8 +32,8 @@ export const ownerStatusSchema = z.object({
   startedAt: z.number(),
   /** Address of the dashboard without any token, once it listens. */
   dashboard: z.string().nullable(),
-  /** Where OpenTelemetry is taken in, and why other ports than the wanted ones are used; null or absent while it is not. */
-  otlp: z.object({ http: z.string(), grpc: z.string(), notice: z.string().nullable() }).nullable().optional(),
+  /** Null or absent while nothing is taken in. */
+  otlp: otlpAddressesSchema.nullable().optional(),
   /** Since when capture is paused by the user, and when that ends by itself, epoch milliseconds; null while it is not. */
   paused: z.object({ since: z.number(), until: z.number().optional() }).nullable().default(null),
   processes: z.array(processStatusSchema),

@@ -43,10 +43,24 @@ export const storageReportSchema = z.object({
   newest: z.string().nullable(),
   /** Bytes that the database grew by on a mean day of the last 30; null while there is less than a week. An estimate. */
   bytesPerDay: BYTES.nullable(),
+  /** Copies of what is stored, in the home: newest first within each kind. */
+  copies: z.array(
+    z.object({
+      /** `damaged`: a database that was replaced. `archive`: figures that the sessions API wrote. */
+      kind: z.enum(['backup', 'damaged', 'archive']),
+      /** Of the file, below the folder of its kind. */
+      name: z.string(),
+      bytes: BYTES,
+      /** ISO 8601, when it was written last. */
+      writtenAt: z.string(),
+    }),
+  ),
+  /** Where the home and its log lie, as a person writes it; null where there is none. For the screen. */
+  places: z.object({ folder: z.string(), log: z.string() }).nullable(),
   /** Where other programs of this computer can ask. Nothing listens beyond the loopback addresses. */
   doors: z.array(
     z.object({
-      door: z.enum(['dashboard', 'control']),
+      door: z.enum(['dashboard', 'otlp', 'control']),
       state: z.enum(['open', 'closed', 'switched_off']),
       /** What it listens on, without any token; null while it does not, or where only this user's programs reach it. */
       address: z.string().nullable(),

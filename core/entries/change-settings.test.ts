@@ -52,7 +52,10 @@ test(
       problems: [],
     });
     const storage = apiMethods.storage.result.parse(await client.call('storage', {}));
-    expect(storage).toMatchObject({ rows: { responses: 10 }, doors: [{ state: 'open' }, { state: 'open' }] });
+    expect(storage).toMatchObject({
+      rows: { responses: 10 },
+      doors: [{ state: 'open' }, { state: 'open' }, { state: 'open' }],
+    });
     expect(storage.parts.find(({ part }) => part === 'redis')?.bytes).toBeGreaterThan(0);
   },
   PATIENCE_MS,

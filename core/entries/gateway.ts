@@ -19,6 +19,7 @@ import { createRedisClient } from '../runtime/redis-client.ts';
 import { runWorker } from '../runtime/worker.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { followReader } from '../storage/following-reader.ts';
+import type { ExamineSettings } from './examine-settings.ts';
 import { explainDamage } from './explain-damage.ts';
 import { takeHooks } from './hook-intake.ts';
 import { createReceivedIntake } from './received-intake.ts';
@@ -39,7 +40,10 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     searchContent: (database, search) => (settings.privacy.level === 'content' ? searchStored(database, search) : null),
     sourceFolders: () => lookForSources(settings.sources, process.env),
     lookIntoFolders: (platform, paths) => lookIntoFolders(platform, paths, process.env),
+    integrations: (owner) => examine?.(boot.home, settings, owner, process.env) ?? [],
   };
+  // Loaded when it is first asked for: in most lives of the gateway nobody does.
+  let examine: ExamineSettings | null = null;
   let queries: QueryService | null = null;
   const hasher = hasherOf(paths);
   const transcripts = transcriptFiles(paths, reader.open, hasher, () => settings.sources);
@@ -59,6 +63,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
         if (name === 'transcript') return transcript(transcriptArgsSchema.parse(args));
         queries ??= createQueryService(reader.open, owner, Date.now, settings.pricing, home);
         try {
+          if (name === 'integrations') examine ??= (await import('./examine-settings.ts')).examineSettings;
           if (name === 'liveMetrics' || name === 'pipeline') return await ofRedis[name](queries);
           return await queries.call(name, args);
         } catch (error) {

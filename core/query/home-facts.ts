@@ -1,4 +1,6 @@
+import type { IntegrationReport } from '../contracts/integration.ts';
 import type { Platform } from '../contracts/platform.ts';
+import type { OwnerStatus } from '../contracts/process-status.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { settingsSchema } from '../contracts/settings.ts';
 import type { SettingsReport } from '../contracts/settings-report.ts';
@@ -26,6 +28,8 @@ export type HomeFacts = {
   searchContent?(database: ReadableDB, search: ContentSearch): FoundInContent | null;
   /** How the folders of each tool stand now; null = nobody can look. */
   sourceFolders(): Record<Platform, SourceFolder[]> | null;
+  /** How the settings of each tool stand; absent = nobody can look. @param owner says where telemetry is taken in */
+  integrations?(owner: OwnerStatus | null): IntegrationReport[];
   /** How folders stand that somebody is about to name; empty = nobody can look. */
   lookIntoFolders(platform: Platform, paths: readonly string[]): LookIntoFolders['folders'];
 };

@@ -69,7 +69,8 @@ export function insights(
       freshness: NEVER_FRESH,
     };
   }
-  const key = JSON.stringify([args.days, timezone, args.platform, Math.floor(now / READ_AGAIN_AFTER_MS)]);
+  const minutes = Math.floor(now / READ_AGAIN_AFTER_MS);
+  const key = JSON.stringify([args.days, timezone, args.platform, args.askedAnewAt, minutes]);
   const remember = isBehind ? factsUnderPressure : rememberedFacts;
   const { facts, now: looked } = remember(database, key, () => {
     const range = resolveRange({ since, timezone, platform: args.platform });

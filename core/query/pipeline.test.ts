@@ -78,3 +78,23 @@ test('what was stored in the last minute, and not before', async () => {
   const { lastMinute } = await askAt(file, now, 'pipeline', {});
   expect(lastMinute).toEqual(PLATFORMS.map((platform) => ({ platform, events: platform === 'claude_code' ? 3 : 0 })));
 });
+
+test('how long after they happened events were stored, without those of older days', async () => {
+  const now = Date.parse('2026-11-19T14:32:00Z');
+  const insert = file.writer.prepare(
+    `INSERT INTO claude_raw_traces
+       (ingested_at, event_id, external_id, event_type, timestamp, source_file, source_offset, generation, event_data)
+     VALUES (?, ?, 's', 'user', ?, 'f', 0, 0, x'00')`,
+  );
+  const store = (storedAt: number, delay: number) =>
+    insert.run(new Date(storedAt).toISOString(), `e${storedAt}`, new Date(storedAt - delay).toISOString());
+  const HOUR_MS = 3_600_000;
+  // Read in just now out of yesterday, and stored at once but before the last hour.
+  store(now - 5, 24 * HOUR_MS);
+  store(now - HOUR_MS - 1, 900_000);
+  for (let index = 1; index < 20; index += 1) store(now - 60_000 - index, index * 10);
+  expect((await askAt(file, now, 'pipeline', {})).delay).toBeUndefined();
+  // A clock that runs a little ahead of ours.
+  store(now - 1_000, -300);
+  expect((await askAt(file, now, 'pipeline', {})).delay).toEqual({ events: 20, p50Ms: 90, p95Ms: 180 });
+});

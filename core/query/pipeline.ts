@@ -3,6 +3,7 @@ import { PLATFORMS, type Platform } from '../contracts/platform.ts';
 import { INTAKES } from '../contracts/telemetry-event.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { percentilesOf } from './percentile.ts';
 
 type WatermarkRow = { stored: number; counted: number; counted_at: number | null };
 type CheckpointRow = {
@@ -15,6 +16,7 @@ type CheckpointRow = {
 };
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** How far storing and counting are, tool by tool. */
 export function pipeline(database: ReadableDB | null, now: number): PipelineReport {
@@ -26,7 +28,9 @@ export function pipeline(database: ReadableDB | null, now: number): PipelineRepo
        FROM source_checkpoints GROUP BY platform ORDER BY platform`,
     )
     .all();
+  const delay = storingDelay(database, now);
   return {
+    ...(delay !== null && { delay }),
     watermarks: PLATFORMS.flatMap((platform) => watermark(database, RAW_TABLES[platform], { platform })),
     sentWatermarks: INTAKES.flatMap((intake) => watermark(database, RAW_TABLES[intake], { intake })),
     lastMinute: lastMinute(database, now - MINUTE_MS),
@@ -68,6 +72,35 @@ function storedSince(
        GROUP BY 1`,
     )
     .all(new Date(since).toISOString());
+}
+
+/** Of each tool so many of the newest are looked at. */
+const DELAYS_MAX = 2_000;
+/** Fewer say nothing of the slowest twentieth. */
+const DELAYS_LEAST = 20;
+
+/** How long after it happened an event was stored; what is read in of older days says nothing of that. */
+function storingDelay(database: ReadableDB, now: number): PipelineReport['delay'] | null {
+  const since = now - HOUR_MS;
+  const delays = PLATFORMS.flatMap((platform) => delaysOf(database, platform, new Date(since).toISOString(), since));
+  if (delays.length < DELAYS_LEAST) return null;
+  const [p50Ms, p95Ms] = percentilesOf(Float64Array.from(delays), [50, 95]);
+  return p50Ms == null || p95Ms == null ? null : { events: delays.length, p50Ms, p95Ms };
+}
+
+function delaysOf(database: ReadableDB, platform: Platform, storedSince: string, since: number): number[] {
+  return database
+    .prepare<[string], { happened: string; stored: string }>(
+      `SELECT timestamp AS happened, ingested_at AS stored FROM ${RAW_TABLES[platform]}
+       WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM ${RAW_TABLES[platform]}) - ${DELAYS_MAX}
+         AND ingested_at >= ?`,
+    )
+    .all(storedSince)
+    .flatMap(({ happened, stored }) => {
+      const at = Date.parse(happened);
+      // A tool's clock and ours may differ a little; nothing is stored before it happened.
+      return at >= since ? [Math.max(0, Date.parse(stored) - at)] : [];
+    });
 }
 
 type Watermark = Omit<PipelineReport['watermarks'][number], 'platform'>;

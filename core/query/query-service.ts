@@ -19,6 +19,7 @@ import { explain } from './explain.ts';
 import { feed } from './feed.ts';
 import { type HomeFacts, NO_HOME } from './home-facts.ts';
 import { insights } from './insights.ts';
+import { integrations } from './integrations.ts';
 import { liveMetrics } from './live-metrics.ts';
 import { pipeline } from './pipeline.ts';
 import { prices } from './prices.ts';
@@ -103,6 +104,7 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
     const { platform, paths } = parseArgs(apiMethods.lookIntoFolders.args, args);
     return { folders: home.lookIntoFolders(platform, paths) };
   },
+  integrations: ({ database, home, owner }) => integrations(database, home, owner),
   content: ({ database, home }) => content(database, home),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
   pipeline: ({ database, now }) => pipeline(database, now),

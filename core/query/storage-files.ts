@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, sep } from 'node:path';
 import type { StorageReport } from '../contracts/storage-report.ts';
 
 /** The parts of a home that are files of their own; the database is split elsewhere. */
@@ -47,4 +48,55 @@ function bytesOf(path: string): number {
   } catch {
     return 0;
   }
+}
+
+type Copy = StorageReport['copies'][number];
+
+const BACKUP = /^telemetry-.*\.db$/;
+const DAMAGED = /^damaged-.*\.db$/;
+/** What the sessions API keeps beside its archives has another name. */
+const ARCHIVE = /^\d{4}-\d{2}-\d{2}-\d{4}\.json$/;
+/** Of each kind so many are told of, the newest. */
+const COPIES_MAX = 100;
+
+/** Copies of what is stored, newest first within each kind. Links are not followed. */
+export function storedCopies(home: string): Copy[] {
+  const backups = copiesIn(join(home, 'backups'), '');
+  return [
+    ...newest(backups.filter(({ name }) => BACKUP.test(name)).map((file) => ({ kind: 'backup', ...file }))),
+    ...newest(backups.filter(({ name }) => DAMAGED.test(name)).map((file) => ({ kind: 'damaged', ...file }))),
+    ...newest(archivesIn(join(home, 'archives')).map((file) => ({ kind: 'archive', ...file }))),
+  ];
+}
+
+type NamedFile = Omit<Copy, 'kind'>;
+
+function newest(copies: readonly Copy[]): Copy[] {
+  return [...copies].sort((one, other) => other.writtenAt.localeCompare(one.writtenAt)).slice(0, COPIES_MAX);
+}
+
+/** Each dashboard has a folder of its own. */
+function archivesIn(folder: string): NamedFile[] {
+  return entriesOf(folder)
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => copiesIn(join(folder, name), `${name}/`))
+    .concat(copiesIn(folder, ''))
+    .filter(({ name }) => ARCHIVE.test(name.split('/').at(-1) ?? ''));
+}
+
+function copiesIn(folder: string, before: string): NamedFile[] {
+  return entriesOf(folder)
+    .filter((entry) => entry.isFile())
+    .flatMap(({ name }) => {
+      const found = statSync(join(folder, name), { throwIfNoEntry: false });
+      if (found === undefined) return [];
+      return [{ name: before + name, bytes: found.size, writtenAt: found.mtime.toISOString() }];
+    });
+}
+
+/** A home and its log as a person writes them: the user's own folder is `~`. */
+export function storedPlaces(home: string): NonNullable<StorageReport['places']> {
+  const user = process.env.HOME || homedir();
+  const folder = home.startsWith(user + sep) ? `~${home.slice(user.length)}` : home;
+  return { folder, log: `${folder}${sep}server.log` };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OwnerStatus } from '../contracts/process-status.ts';
@@ -48,7 +48,7 @@ it('adds up every file of the home, by part', async () => {
   write('server.log', 300);
   write('server.log.1', 50);
   write('backups/2026-11-18.db', 4_000);
-  write('archives/2026-08.parquet', 5_000);
+  write('archives/default/2026-08-01-0000.json', 5_000);
   write('desktop/window.json', 60);
   write('config.yaml', 7);
   // What a link leads to is not kept here.
@@ -62,6 +62,27 @@ it('adds up every file of the home, by part', async () => {
     other: 7,
     wal: statSync(`${file.path}-wal`).size + statSync(`${file.path}-shm`).size,
   });
+});
+
+it('names the copies of what is stored, newest first, and nothing that is none', async () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 10, day, 3));
+  const copies = [
+    { kind: 'backup', name: 'telemetry-2026-11-19T030000Z.db', bytes: 40, writtenAt: at(19).toISOString() },
+    { kind: 'damaged', name: 'damaged-2026-11-02T030000Z.db', bytes: 41, writtenAt: at(2).toISOString() },
+    { kind: 'archive', name: 'default/2026-11-18-1200.json', bytes: 7, writtenAt: at(18).toISOString() },
+    { kind: 'archive', name: 'team/2026-11-17-0000.json', bytes: 9, writtenAt: at(17).toISOString() },
+  ];
+  for (const { kind, name, bytes, writtenAt } of copies.toReversed()) {
+    const below = join(kind === 'archive' ? 'archives' : 'backups', name);
+    write(below, bytes);
+    utimesSync(join(folder, below), new Date(writtenAt), new Date(writtenAt));
+  }
+  for (const none of ['backups/telemetry.db.new', 'archives/default/state.json', 'archives/default/.a.new'])
+    write(none, 5);
+  symlinkSync('/etc/hostname', join(folder, 'archives', 'default', '2026-11-16-0000.json'));
+  const report = await askAt(file, NOW, 'storage', {}, home);
+  expect(report.copies).toEqual(copies);
+  expect(report.places).toEqual({ folder, log: join(folder, 'server.log') });
 });
 
 it("splits the database's bytes between raw traces and what is derived of them, so that they add up to the file", async () => {
@@ -121,15 +142,29 @@ it('says which doors are open', () => {
   const doors = (status: OwnerStatus | null, facts = home) => storage(file.reader, facts, status, NOW).doors;
   expect(doors(owner)).toEqual([
     { door: 'dashboard', state: 'open', address: 'http://127.0.0.1:7531/' },
+    { door: 'otlp', state: 'closed', address: null },
     { door: 'control', state: 'open', address: null },
   ]);
-  expect(doors(null).map(({ state }) => state)).toEqual(['closed', 'closed']);
+  const otlp = { http: 'http://127.0.0.1:4318', grpc: 'http://127.0.0.1:4317', notice: null };
+  expect(doors({ ...owner, otlp })[1]).toMatchObject({
+    state: 'open',
+    address: 'http://127.0.0.1:4318, http://127.0.0.1:4317',
+  });
+  expect(doors(null).map(({ state }) => state)).toEqual(['closed', 'closed', 'closed']);
   const report = home.settings();
   const settings = { ...report.settings, gateway: { ...report.settings.gateway, enabled: false } };
   const off: HomeFacts = { ...home, settings: () => ({ ...report, settings }) };
-  expect(doors({ ...owner, dashboard: null }, off)[0]).toMatchObject({ state: 'switched_off', address: null });
+  for (const door of doors({ ...owner, dashboard: null }, off).slice(0, 2)) {
+    expect(door).toMatchObject({ state: 'switched_off', address: null });
+  }
 });
 
 it('has nothing to tell of no home', async () => {
-  expect(await askAt(null, NOW, 'storage', {})).toMatchObject({ totalBytes: 0, raw: [], oldest: null });
+  expect(await askAt(null, NOW, 'storage', {})).toMatchObject({
+    totalBytes: 0,
+    raw: [],
+    oldest: null,
+    copies: [],
+    places: null,
+  });
 });

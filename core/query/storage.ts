@@ -4,7 +4,7 @@ import type { StorageReport } from '../contracts/storage-report.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import type { HomeFacts } from './home-facts.ts';
 import { sampleRawTables } from './raw-sample.ts';
-import { type FilePart, storedBytes } from './storage-files.ts';
+import { type FilePart, storedBytes, storedCopies, storedPlaces } from './storage-files.ts';
 
 const DAY_MS = 86_400_000;
 /** Growth is told of so many days, and not before so many have passed. */
@@ -58,7 +58,13 @@ export function storage(
     oldest: isoOrNull(times.oldest),
     newest: isoOrNull(times.newest),
     bytesPerDay: database === null ? null : growth(database, databaseBytes, rows.responses, times.oldest, now),
-    doors: [dashboardDoor(home, owner), { door: 'control', state: owner === null ? 'closed' : 'open', address: null }],
+    copies: home.folder === null ? [] : storedCopies(home.folder),
+    places: home.folder === null ? null : storedPlaces(home.folder),
+    doors: [
+      dashboardDoor(home, owner),
+      otlpDoor(home, owner),
+      { door: 'control', state: owner === null ? 'closed' : 'open', address: null },
+    ],
   };
 }
 
@@ -135,6 +141,12 @@ function dashboardDoor(home: HomeFacts, owner: OwnerStatus | null): StorageRepor
   if (address !== null) return { door: 'dashboard', state: 'open', address };
   const isSwitchedOff = !home.settings().settings.gateway.enabled;
   return { door: 'dashboard', state: isSwitchedOff ? 'switched_off' : 'closed', address: null };
+}
+
+function otlpDoor(home: HomeFacts, owner: OwnerStatus | null): StorageReport['doors'][number] {
+  if (owner?.otlp != null) return { door: 'otlp', state: 'open', address: `${owner.otlp.http}, ${owner.otlp.grpc}` };
+  const { enabled, otlp } = home.settings().settings.gateway;
+  return { door: 'otlp', state: enabled && otlp.enabled ? 'closed' : 'switched_off', address: null };
 }
 
 function isoOrNull(instant: number | null): string | null {

@@ -4,7 +4,7 @@ import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
 import { PLATFORMS } from '../../core/contracts/platform.ts';
 import { SESSION_ORDERS } from '../../core/contracts/sessions.ts';
 import { addDays, daysOf } from '../shared/day-span.ts';
-import { DEFAULT_ADDRESS, otherView, readAddress, writeAddress } from './address.ts';
+import { DEFAULT_ADDRESS, FINDING_ORDERS, otherView, readAddress, writeAddress } from './address.ts';
 import { describeSpan, RANGES, spanOf } from './range.ts';
 
 describe('the address', () => {
@@ -26,6 +26,7 @@ describe('the address', () => {
         failures: fc.boolean(),
         above: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
         order: fc.constantFrom(...SESSION_ORDERS),
+        findings: fc.constantFrom(...FINDING_ORDERS),
         page: fc.integer({ min: 1, max: 10_000 }),
       })
       .map((address) => ({
@@ -50,6 +51,7 @@ describe('the address', () => {
       '?above=-1',
       '?above=',
       '?day=2026-02-30',
+      '?findings=cost',
       '?hour=24',
       '?hour=',
       '?hour=-1',

@@ -6,6 +6,10 @@ import { RANGES } from './range.ts';
 
 export type View = (typeof DASHBOARD_VIEWS)[number];
 
+/** How findings are put in order. */
+export const FINDING_ORDERS = ['priority', 'newest', 'effect', 'kind'] as const;
+export type FindingOrder = (typeof FINDING_ORDERS)[number];
+
 /** Something that is said or not. */
 const mark = z
   .literal('true')
@@ -53,6 +57,7 @@ const addressSchema = z
     failures: mark,
     above: z.coerce.number().positive().max(1_000_000).nullable().catch(null),
     order: z.enum(SESSION_ORDERS).catch('newest'),
+    findings: z.enum(FINDING_ORDERS).catch('priority'),
     /** Page of a long list; 1 is the first. */
     page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
   })

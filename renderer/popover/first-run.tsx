@@ -1,4 +1,4 @@
-import { Folder, LockKeyhole } from 'lucide-react';
+import { FlaskConical, Folder, LockKeyhole } from 'lucide-react';
 import { PLATFORM_LABELS } from '../../core/contracts/platform.ts';
 import type { Source } from '../../core/contracts/sources.ts';
 import { Button } from '../shared/components/button.tsx';
@@ -6,6 +6,7 @@ import { Logo } from '../shared/components/logo.tsx';
 import { ToolMark } from '../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../shared/hooks/use-api-query.ts';
 import { READ_TOOLS } from '../shared/read-tools.ts';
+import { useShowSample } from '../shared/sample/use-show-sample.ts';
 
 /** Its folder that is there, else the first that is looked for, and how that stands. */
 function lookedFor(source: Source | undefined): { path: string | null; words: string } {
@@ -16,7 +17,8 @@ function lookedFor(source: Source | undefined): { path: string | null; words: st
 }
 
 /** Before any tool was used: what will appear, what makes it appear, and what becomes of the data. */
-export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
+export function FirstRun({ isSample, onChooseFolder }: { isSample: boolean; onChooseFolder: () => void }) {
+  const sample = useShowSample();
   const { data } = useApiQuery('sources', {});
   const tools = READ_TOOLS.map((platform) => ({
     platform,
@@ -55,10 +57,27 @@ export function FirstRun({ onChooseFolder }: { onChooseFolder: () => void }) {
             </li>
           ))}
         </ul>
-        <Button className="mt-2 mb-1 w-full" onClick={onChooseFolder}>
-          <Folder aria-hidden="true" size={14} strokeWidth={1.75} />
-          Choose a folder…
-        </Button>
+        <div className="mt-2 mb-1 grid auto-cols-fr grid-flow-col gap-2">
+          <Button onClick={onChooseFolder}>
+            <Folder aria-hidden="true" size={14} strokeWidth={1.75} />
+            Choose a folder…
+          </Button>
+          {isSample ? null : (
+            <Button
+              aria-disabled={sample.isPending}
+              title="Blueplane on invented sessions, in your browser and never mixed with yours"
+              onClick={sample.press}
+            >
+              <FlaskConical aria-hidden="true" size={14} strokeWidth={1.75} />
+              {sample.isPending ? 'Starting…' : 'Show sample data'}
+            </Button>
+          )}
+        </div>
+        {sample.error === null ? null : (
+          <p role="alert" className="mt-2 text-small break-words text-bad">
+            {sample.error.message}
+          </p>
+        )}
       </section>
       <p className="flex gap-2.5 border-t border-line px-4 py-3 text-small text-t2">
         <LockKeyhole aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0" />

@@ -107,7 +107,10 @@ export function Popover() {
           )}
           {state.body === 'loading' ? <LoadingSections /> : null}
           {state.body === 'first_run' ? (
-            <FirstRun onChooseFolder={() => action.run('openWindow', { view: 'settings', layout: 'sources' })} />
+            <FirstRun
+              isSample={owner?.sample === true}
+              onChooseFolder={() => action.run('openWindow', { view: 'settings', layout: 'sources' })}
+            />
           ) : null}
           {state.body === 'figures' && today.data !== undefined ? (
             <>

@@ -6,6 +6,7 @@ import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { NOTHING_STORED } from '../../shared/hooks/use-nothing-stored.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import type { ViewProps } from '../view-props.ts';
+import { CopiesCard } from './copies-card.tsx';
 import { DoorsCard } from './doors-card.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { KeptCard } from './kept-card.tsx';
@@ -56,6 +57,7 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
             <StorageCard report={data} />
+            <CopiesCard report={data} />
           </div>
         </div>
       )}

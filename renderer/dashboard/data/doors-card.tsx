@@ -5,6 +5,7 @@ type Door = StorageReport['doors'][number];
 
 const DOOR_NAMES: Record<Door['door'], string> = {
   dashboard: 'Dashboard, REST, WebSocket',
+  otlp: 'OpenTelemetry',
   control: 'Command line',
 };
 
@@ -26,9 +27,11 @@ export function DoorsCard({ doors }: { doors: readonly Door[] }) {
       <div className="px-4 pt-1 pb-4">
         <dl>
           {doors.map(({ door, state, address }) => (
-            <div key={door} className="flex justify-between gap-4 border-b border-line py-1.5">
+            <div key={door} className="flex flex-wrap justify-between gap-x-4 border-b border-line py-1.5">
               <dt>{DOOR_NAMES[door]}</dt>
-              <dd className={address === null ? 'text-t3' : 'font-mono text-small'}>{address ?? STATE_WORDS[state]}</dd>
+              <dd className={`ms-auto text-end ${address === null ? 'text-t3' : 'font-mono text-small'}`}>
+                {address ?? STATE_WORDS[state]}
+              </dd>
             </div>
           ))}
         </dl>

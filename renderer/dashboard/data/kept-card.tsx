@@ -1,22 +1,18 @@
 import { useState } from 'react';
 import type { ContentReport } from '../../../core/contracts/content.ts';
-import { dayOfInstant, formatBytes, formatCount, formatDay, formatTime } from '../../../core/format/index.ts';
+import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { ZONE } from '../../shared/zone.ts';
 import { useSettingsChange } from '../settings/use-settings-change.ts';
 import { ContentDialog } from './content-dialog.tsx';
 import { ContentLeftDialog } from './content-left-dialog.tsx';
 import { ContentPurgeDialog } from './content-purge-dialog.tsx';
 import { LevelChoice } from './level-choice.tsx';
+import { momentWords } from './moment-words.ts';
 
 type Open = 'choose' | 'left' | 'purge' | null;
-
-function momentWords(instant: string): string {
-  return `${formatDay(dayOfInstant(instant, ZONE))}, ${formatTime(instant, { timeZone: ZONE })}`;
-}
 
 /** What of what was said lies in the database, with the way to take it out. */
 function KeptContent({ report, onPurge }: { report: ContentReport; onPurge: () => void }) {

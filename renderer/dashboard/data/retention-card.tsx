@@ -1,34 +1,46 @@
 import type { StorageReport } from '../../../core/contracts/storage-report.ts';
-import { formatBytes } from '../../../core/format/index.ts';
+import { formatCount } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { momentWords } from './moment-words.ts';
 
 type Rule = { name: string; words: string };
 
-/** As the parts of a home are called there. */
-function copiesWords(parts: StorageReport['parts']): string {
-  const bytes = parts
-    .filter(({ part }) => part === 'backups' || part === 'archives')
-    .reduce((sum, part) => sum + part.bytes, 0);
-  return bytes === 0 ? 'none yet' : formatBytes(bytes);
+/** Archives of a dashboard that stay. */
+const ARCHIVES_KEPT = 60;
+
+/** @param isDaily whether one is made each day; undefined while that is not known */
+function backupWords(copies: StorageReport['copies'], isDaily: boolean | undefined): string {
+  const last = copies.find(({ kind }) => kind === 'backup');
+  const made = last === undefined ? 'none yet' : `last ${momentWords(last.writtenAt)}`;
+  if (isDaily === false) return `${made}; switched off in config.yaml (backup.daily)`;
+  return `one, made anew each day; ${made}`;
 }
 
-function rules(report: StorageReport): Rule[] {
+function rules({ copies }: StorageReport, isDaily: boolean | undefined): Rule[] {
+  const archives = copies.filter(({ kind }) => kind === 'archive').length;
   return [
     { name: 'Raw traces', words: 'until you purge them' },
     { name: 'Sessions, tools, usage', words: 'until you purge them' },
+    { name: 'Live metrics', words: 'the last 30 days, made anew from what is stored' },
     { name: 'Queue', words: 'until an event is stored, usually under a second' },
     { name: 'Log', words: 'the last 60 MB, without content or paths' },
-    { name: 'Backups', words: copiesWords(report.parts) },
+    { name: 'Backup', words: backupWords(copies, isDaily) },
+    {
+      name: 'Archives of the sessions API',
+      words: `one each 12 hours, the newest ${ARCHIVES_KEPT}; ${archives === 0 ? 'none yet' : formatCount(archives)}`,
+    },
   ];
 }
 
 /** How long what is kept stays, as it is today. */
 export function RetentionCard({ report }: { report: StorageReport }) {
+  const { data: inForce } = useApiQuery('settings', {});
   return (
     <Card title="How long" note="Nothing that was counted is deleted by itself.">
       <div className="px-4 pt-1 pb-4">
         <dl>
-          {rules(report).map(({ name, words }) => (
+          {rules(report, inForce?.settings.backup.daily).map(({ name, words }) => (
             <div key={name} className="flex justify-between gap-4 border-b border-line py-1.5">
               <dt>{name}</dt>
               <dd className="text-end text-t2">{words}</dd>
@@ -36,10 +48,9 @@ export function RetentionCard({ report }: { report: StorageReport }) {
           ))}
         </dl>
         <p className="mt-2 text-small text-pretty text-t3">
-          Once a day the database is copied into <code>backups</code> in its own folder (<code>~/.blueplane</code>, or
-          the one that <code>BLUEPLANE_HOME</code> names), in place of the copy before: a damaged database is mended
-          with it. A purge deletes it. A copy elsewhere needs <code>installation.key</code> beside it, and is yours to
-          delete.
+          The backup lies in <code>backups</code> of <code>{report.places?.folder ?? '~/.blueplane'}</code>: a damaged
+          database is mended with it. A purge deletes it. A copy elsewhere needs <code>installation.key</code> beside
+          it, and is yours to delete.
         </p>
         <p className="mt-2 text-small text-pretty text-t3">
           The tools' own files are never touched. Claude Code deletes its transcripts after 30 days by itself; the

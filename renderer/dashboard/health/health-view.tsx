@@ -7,8 +7,10 @@ import { NOTHING_LOST } from '../../shared/health/health.ts';
 import { useHealth, useOwner } from '../../shared/health/use-health.ts';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
+import { CheckButton } from './check-button.tsx';
 import { DeadLettersCard } from './dead-letters-card.tsx';
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
+import { MinutesCard } from './minutes-card.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
 import { RejectionsCard } from './rejections-card.tsx';
@@ -30,7 +32,7 @@ function Sentence() {
 
 /** How the pipeline stands: its stages, its processes, and what it could not read. */
 export function HealthView() {
-  const { data: status, error, refetch } = useStatus();
+  const { data: status, error, refetch, dataUpdatedAt } = useStatus();
   const owner = useOwner();
   const [isDiagnosing, setDiagnosing] = useState(false);
   if (status === undefined) {
@@ -39,6 +41,7 @@ export function HealthView() {
   return (
     <div className="flex flex-col gap-3.5">
       <TitleActions>
+        <CheckButton checkedAt={dataUpdatedAt} />
         <Button onClick={() => setDiagnosing(true)}>
           <Download aria-hidden="true" size={14} strokeWidth={1.75} />
           Diagnostics…
@@ -49,7 +52,8 @@ export function HealthView() {
       <PipelineCard status={{ ...status, owner: owner ?? status.owner }} />
       <div className="grid items-start gap-3.5 split:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         {owner == null ? null : <ProcessesCard owner={owner} />}
-        <div className="flex flex-col gap-3.5">
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <MinutesCard />
           <DeadLettersCard />
           <RejectionsCard status={status} />
           <StreamsCard />

@@ -1,7 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Status } from '../../../core/contracts/api.ts';
-import { formatCount, formatTokens } from '../../../core/format/index.ts';
+import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
+import { formatCount, formatDuration, formatTokens } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
 import { type PipelineNode, pipelineOf, wireOf } from './pipeline-nodes.ts';
@@ -123,6 +124,17 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
   );
 }
 
+/** How long an event takes into the database. */
+function Delay({ delay: { events, p50Ms, p95Ms } }: { delay: NonNullable<PipelineReport['delay']> }) {
+  return (
+    <span
+      title={`From the time that an event bears to when it was stored: half within ${formatDuration(p50Ms)}, 95 of 100 within ${formatDuration(p95Ms)}. ${formatCount(events)} events of the last hour.`}
+    >
+      happened → stored <span className="font-medium text-t2">p95 {formatDuration(p95Ms)}</span>
+    </span>
+  );
+}
+
 /** The way that data takes, stage by stage; a stage that does not run is seen by its colour and its word. */
 export function PipelineCard({ status }: { status: Status }) {
   const { data } = usePipeline();
@@ -134,8 +146,9 @@ export function PipelineCard({ status }: { status: Status }) {
       title="Pipeline"
       note="from your tools' own files to this window"
       actions={
-        <span className="text-micro text-t3">
-          {rate === null ? '' : `${formatCount(rate)} events in the last minute`}
+        <span className="flex flex-wrap justify-end gap-x-4 text-micro text-t3">
+          {rate === null ? null : <span>{formatCount(rate)} events in the last minute</span>}
+          {data?.delay === undefined ? null : <Delay delay={data.delay} />}
         </span>
       }
     >

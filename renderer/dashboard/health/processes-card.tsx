@@ -6,6 +6,7 @@ import { StateDot } from '../../shared/components/state-dot.tsx';
 import { processNames } from '../../shared/health/health.ts';
 import { useClock } from '../../shared/hooks/use-clock.ts';
 import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
+import { LogButton } from './log-button.tsx';
 import { processWords } from './pipeline-nodes.ts';
 import { takenTogether, useProcessUsage } from './use-process-usage.ts';
 
@@ -23,11 +24,14 @@ export function ProcessesCard({ owner }: { owner: OwnerStatus }) {
       title="Processes"
       note={`Blueplane ${owner.version}, ${owner.mode === 'daemon' ? 'in the background' : 'with its window'}`}
       actions={
-        hasFailed ? (
-          <Button aria-disabled={action.running === 'restartFailed'} onClick={() => action.run('restartFailed')}>
-            Restart
-          </Button>
-        ) : null
+        <>
+          {hasFailed ? (
+            <Button aria-disabled={action.running === 'restartFailed'} onClick={() => action.run('restartFailed')}>
+              Restart
+            </Button>
+          ) : null}
+          <LogButton />
+        </>
       }
     >
       {action.error === null ? null : (

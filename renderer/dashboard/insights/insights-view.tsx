@@ -1,16 +1,21 @@
+import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { type Finding, INSIGHT_TYPES, type InsightType } from '../../../core/contracts/insights.ts';
-import { formatCount } from '../../../core/format/index.ts';
+import { formatCount, formatTime } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
+import { Select } from '../../shared/components/select.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import { otherView } from '../address.ts';
+import { ZONE } from '../../shared/zone.ts';
+import { FINDING_ORDERS, otherView } from '../address.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import { RANGE_LABELS } from '../range.ts';
 import { sessionKey } from '../sessions/session-key.ts';
 import { useSpan } from '../use-span.ts';
 import type { ViewProps } from '../view-props.ts';
 import { FindingCard, TYPE_NAMES } from './finding-card.tsx';
+import { FINDING_ORDER_LABELS, orderFindings } from './finding-order.ts';
 import { FindingSessions } from './finding-sessions.tsx';
 import { ProductivityCard } from './productivity-card.tsx';
 import { useInsightChoices } from './use-insight-choices.ts';
@@ -24,6 +29,8 @@ const SPANS = [
   { value: '30d', text: RANGE_LABELS['30d'], shortcut: 'M' },
 ] as const;
 const SPAN_DAYS = { '7d': 7, '30d': 30 };
+
+const ORDER_CHOICES = FINDING_ORDERS.map((value) => ({ value, text: FINDING_ORDER_LABELS[value] }));
 
 function Filter(props: { name: string; count: number; isChosen: boolean; onChoose: () => void }) {
   return (
@@ -45,23 +52,43 @@ export function InsightsView({ address, go }: ViewProps) {
   const range = address.range === '30d' ? '30d' : '7d';
   const days = SPAN_DAYS[range];
   const span = useSpan({ range, since: null, until: null });
-  const { data, error, refetch } = useInsights(days);
+  const [askedAnewAt, setAskedAnewAt] = useState<number | null>(null);
+  const { data, error, refetch, isFetching } = useInsights(days, askedAnewAt);
   const findings = data?.findings ?? [];
   const choices = useInsightChoices(findings);
   if (data === undefined) {
     return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
   }
-  const list =
+  const chosen =
     shown === 'hidden' ? data.hidden : shown === 'all' ? findings : findings.filter(({ type }) => type === shown);
+  const list = orderFindings(chosen, address.findings);
   return (
     <div className="grid items-start gap-3.5 columns:grid-cols-[200px_minmax(0,1fr)]">
       <TitleActions>
+        <span className="text-small text-t3 max-columns:hidden">
+          Looked at {formatTime(data.until, { timeZone: ZONE })}
+        </span>
         <SegmentedControl
           label="Looked at"
           choices={SPANS}
           value={range}
           onChange={(next) => go({ range: next, since: null, until: null })}
         />
+        <Select
+          label="Order"
+          choices={ORDER_CHOICES}
+          value={address.findings}
+          onChange={(order) => go({ findings: order })}
+        />
+        <Button
+          aria-label="Look again"
+          title="Look again"
+          aria-busy={isFetching}
+          className="px-0"
+          onClick={() => isFetching || setAskedAnewAt(Date.now())}
+        >
+          <RefreshCw aria-hidden="true" size={14} strokeWidth={1.75} />
+        </Button>
       </TitleActions>
       <div className="flex flex-col gap-3.5 columns:sticky columns:top-[66px]">
         <fieldset className="flex flex-col gap-0.5">

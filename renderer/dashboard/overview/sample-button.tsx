@@ -1,20 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { Button } from '../../shared/components/button.tsx';
-import { useApiClient } from '../../shared/hooks/api-context.tsx';
-import { openWaitingTab, showSample } from './show-sample.ts';
+import { useShowSample } from '../../shared/sample/use-show-sample.ts';
 
 /** For somebody without an assistant at hand: Blueplane on invented sessions, beside their own home. */
 export function SampleButton() {
-  const client = useApiClient();
-  const isDesktop = client.desktop !== null;
-  const { mutate, data, error, isPending } = useMutation({
-    mutationFn: (tab: ReturnType<typeof openWaitingTab>) =>
-      showSample(() => client.act('showSample', {}), isDesktop, tab),
-  });
-  const press = () => {
-    if (!isPending) mutate(isDesktop ? null : openWaitingTab());
-  };
+  const { press, isPending, address, error } = useShowSample();
   return (
     <div className="mt-3">
       <p>
@@ -25,10 +15,10 @@ export function SampleButton() {
         <FlaskConical aria-hidden="true" size={14} strokeWidth={1.75} />
         {isPending ? 'Starting…' : 'Show sample data'}
       </Button>
-      {data == null ? null : (
+      {address === null ? null : (
         <p role="status" className="mt-2 text-small">
           Your browser opened no tab.{' '}
-          <a href={data} target="_blank" rel="noreferrer" className="text-accent underline">
+          <a href={address} target="_blank" rel="noreferrer" className="text-accent underline">
             Open the sample data
           </a>
         </p>

@@ -17,6 +17,12 @@ export function AboutCard() {
         <SettingRow name="Blueplane" note="MIT licence">
           <span>{version ?? 'not known'}</span>
         </SettingRow>
+        <SettingRow
+          name="Updates"
+          note="Blueplane never connects to the internet, so it does not know of newer versions."
+        >
+          <span className="text-t2">not looked for</span>
+        </SettingRow>
         <SettingRow name="Shown by">
           <span className="text-t2">{desktop?.runtime ?? 'this browser'}</span>
         </SettingRow>

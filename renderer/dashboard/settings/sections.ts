@@ -1,6 +1,7 @@
 /** The parts of the settings in their order, as they stand in the address. */
 export const SECTIONS = [
   { id: 'sources', name: 'Sources' },
+  { id: 'telemetry', name: 'Hooks & telemetry' },
   { id: 'budgets', name: 'Budgets' },
   { id: 'pricing', name: 'Pricing' },
   { id: 'general', name: 'General' },

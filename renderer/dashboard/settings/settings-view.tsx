@@ -9,6 +9,7 @@ import { BudgetsCard } from './budgets-card.tsx';
 import { DashboardCard } from './dashboard-card.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { GeneralCard } from './general-card.tsx';
+import { IntegrationsCard } from './integrations-card.tsx';
 import { keepInSight } from './keep-in-sight.ts';
 import { PricingCard } from './pricing-card.tsx';
 import { PrivacyCard } from './privacy-card.tsx';
@@ -42,6 +43,7 @@ export function SettingsView({ address, go }: ViewProps) {
   const { settings } = report;
   const cards: Record<Section, ReactNode> = {
     sources: <SourcesCard report={report} />,
+    telemetry: <IntegrationsCard gateway={settings.gateway} />,
     budgets: <BudgetsCard settings={settings.budgets} />,
     pricing: <PricingCard settings={settings.pricing} />,
     general: <GeneralCard settings={settings} />,

@@ -38,6 +38,7 @@ const readers: { [Name in ApiMethodName]: (result: unknown) => ApiResult<Name> }
   settings: (result) => apiMethods.settings.result.parse(result),
   sources: (result) => apiMethods.sources.result.parse(result),
   lookIntoFolders: (result) => apiMethods.lookIntoFolders.result.parse(result),
+  integrations: (result) => apiMethods.integrations.result.parse(result),
   storage: (result) => apiMethods.storage.result.parse(result),
   content: (result) => apiMethods.content.result.parse(result),
   pipeline: (result) => apiMethods.pipeline.result.parse(result),

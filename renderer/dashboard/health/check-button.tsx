@@ -1,0 +1,24 @@
+import { useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { RefreshCw } from 'lucide-react';
+import { formatTime } from '../../../core/format/index.ts';
+import { Button } from '../../shared/components/button.tsx';
+import { ZONE } from '../../shared/zone.ts';
+
+/** What is asked again: all that stands in this view. */
+const CHECKED = ['status', 'pipeline', 'liveMetrics', 'deadLetters', 'processUsage'];
+
+/** When the view was last asked for, and the way to ask at once. @param checkedAt epoch milliseconds */
+export function CheckButton({ checkedAt }: { checkedAt: number }) {
+  const queries = useQueryClient();
+  const isCheck = ({ queryKey: [name] }: { queryKey: readonly unknown[] }) => CHECKED.some((each) => each === name);
+  const isBusy = useIsFetching({ predicate: isCheck }) > 0;
+  return (
+    <>
+      <span className="text-small text-t3">Checked {formatTime(checkedAt, { timeZone: ZONE, seconds: true })}</span>
+      <Button aria-busy={isBusy} onClick={() => void queries.refetchQueries({ predicate: isCheck, type: 'active' })}>
+        <RefreshCw aria-hidden="true" size={14} strokeWidth={1.75} />
+        Check now
+      </Button>
+    </>
+  );
+}
