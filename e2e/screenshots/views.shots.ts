@@ -40,7 +40,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'tools-empty': `?view=tools&${EMPTY_RANGE}`,
   insights: '?view=insights',
   'insights-30d': '?view=insights&range=30d',
-  'insights-empty': `?view=insights&${EMPTY_RANGE}`,
+  'insights-kind': '?view=insights&findings=kind',
   data: '?view=data',
   health: '?view=health',
   settings: '?view=settings',

@@ -20,6 +20,24 @@ import { useJob } from './use-job.ts';
 /** What is typed before everything goes. */
 const CONFIRMING_WORD = 'everything';
 
+/** Stands in the foot of the dialog: in a low window the rest scrolls, and this must not be looked for. */
+function ConfirmingWord({ typed, onTyped }: { typed: string; onTyped: (typed: string) => void }) {
+  return (
+    <label className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-small text-t2">
+      <span>
+        Type <strong className="font-mono font-semibold text-t1">{CONFIRMING_WORD}</strong> to confirm
+      </span>
+      <input
+        value={typed}
+        onChange={(event) => onTyped(event.target.value)}
+        autoComplete="off"
+        spellCheck="false"
+        className="h-8 min-w-40 grow rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"
+      />
+    </label>
+  );
+}
+
 /** Deletes a part or all of what Blueplane stored: scope, exact preview, one click, steps, proof. */
 export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoice; onClose: () => void }) {
   const client = useApiClient();
@@ -96,6 +114,7 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
       onClose={onClose}
       footer={
         <DialogFooter
+          notice={everything ? <ConfirmingWord typed={typed} onTyped={setTyped} /> : null}
           aside={
             <Button look="link" className="-ms-2.5 h-8" onClick={() => setExporting(true)}>
               Export it first…
@@ -134,20 +153,6 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
           <TriangleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0 text-bad" />
           This cannot be undone. Totals and charts become lower, and the same transcripts are not read in again.
         </p>
-        {everything ? (
-          <label className="flex flex-col gap-1.5 text-small text-t2">
-            <span>
-              Type <strong className="font-mono font-semibold text-t1">{CONFIRMING_WORD}</strong> to confirm
-            </span>
-            <input
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              autoComplete="off"
-              spellCheck="false"
-              className="h-8 rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"
-            />
-          </label>
-        ) : null}
       </div>
     </Dialog>
   );

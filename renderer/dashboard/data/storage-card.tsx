@@ -78,7 +78,7 @@ export function StorageCard({ report }: { report: StorageReport }) {
           shares={parts.map(({ part, bytes }) => ({ name: part, value: bytes, colour: PARTS[part].colour }))}
           className="mt-2 h-2.5"
         />
-        <dl className="mt-2 grid gap-x-8 narrow:grid-cols-2">
+        <dl className="mt-2 grid grid-cols-[repeat(auto-fit,minmax(min(100%,220px),1fr))] gap-x-8">
           {parts.map(({ part, bytes, isEstimate }) => (
             <div key={part} className="flex items-baseline justify-between gap-3 py-1">
               <dt className="flex items-center gap-2">

@@ -5,7 +5,7 @@ import { Tokens } from '../../../shared/components/tokens.tsx';
 import { sessionKey } from '../session-key.ts';
 import { stackSessions } from './day-hours.ts';
 import type { DayScale } from './day-scale.ts';
-import { SessionBar, STACK_PX } from './session-bar.tsx';
+import { SessionBar, STACK_PX, type WordPlace } from './session-bar.tsx';
 
 type Project = DayView['projects'][number];
 
@@ -29,28 +29,41 @@ type ProjectRowProps = {
 const WORDS_PX = 64;
 
 /**
- * For each bar whether the room behind it is taken: by the next one or the words before that, by the line of the present,
- * or by the end of the day.
+ * Where the words beside each bar go: behind it, else before it. Null where both sides are taken, by other bars and their
+ * words, by the line of the present or by an end of the day; its tooltip says them then.
  */
-function crowdedBars({ project, scale, now }: ProjectRowProps, rows: readonly number[]): boolean[] {
+export function wordPlaces(
+  { project, scale, now }: Pick<ProjectRowProps, 'project' | 'scale' | 'now'>,
+  rows: readonly number[],
+): WordPlace[] {
   const nowX = now === null ? Number.NEGATIVE_INFINITY : scale.toX(now);
-  const limits = new Map<number | undefined, number>();
-  const crowded: boolean[] = [];
-  for (const [at, session] of [...project.sessions.entries()].reverse()) {
-    const end = scale.toX(Date.parse(session.to));
-    const limit = limits.get(rows[at]) ?? scale.width;
-    const isCrowded = end + WORDS_PX > limit || (end <= nowX + 1 && end + WORDS_PX > nowX);
-    crowded[at] = isCrowded;
-    limits.set(rows[at], scale.toX(Date.parse(session.from)) - (isCrowded ? WORDS_PX : 0));
-  }
-  return crowded;
+  const bars = project.sessions.map(({ from, to }, at) => ({
+    from: scale.toX(Date.parse(from)),
+    to: scale.toX(Date.parse(to)),
+    row: rows[at],
+  }));
+  /** What is taken, row by row: the bars at first, then the words that have their place. */
+  const taken = [...bars];
+  return bars.map((bar) => {
+    const isFree = (from: number) =>
+      from >= -WORDS_PX &&
+      from + WORDS_PX <= scale.width &&
+      taken.every((each) => each === bar || each.row !== bar.row || each.to <= from || each.from >= from + WORDS_PX);
+    const crossesNow = bar.to <= nowX + 1 && bar.to + WORDS_PX > nowX;
+    const place = !crossesNow && isFree(bar.to) ? 'behind' : isFree(bar.from - WORDS_PX) ? 'before' : null;
+    if (place !== null) {
+      const from = place === 'behind' ? bar.to : bar.from - WORDS_PX;
+      taken.push({ from, to: from + WORDS_PX, row: bar.row });
+    }
+    return place;
+  });
 }
 
 /** A project's sessions of the day on one axis; those that ran at once stand below each other. */
 export function ProjectRow(props: ProjectRowProps) {
   const { project, cost, shown, hrefOf, onOpen } = props;
   const rows = stackSessions(project.sessions);
-  const crowded = crowdedBars(props, rows);
+  const words = wordPlaces(props, rows);
   const height = Math.max(1, ...rows.map((row) => row + 1)) * STACK_PX;
   const note = roundedApart(
     project.sessions.map((session) => session.totals.totalCost),
@@ -83,7 +96,7 @@ export function ProjectRow(props: ProjectRowProps) {
               isShown={shown === key}
               href={hrefOf(key)}
               onOpen={() => onOpen(key)}
-              wordsBefore={crowded[at] ?? false}
+              words={words[at] ?? null}
             />
           );
         })}

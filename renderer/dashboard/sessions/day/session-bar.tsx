@@ -16,6 +16,9 @@ const MODEL_FITS_PX = 150;
 /** How much of the bar's height costs may fill below its words. */
 const COSTS_PX = 22;
 
+/** A side of a bar; null = neither is free. */
+export type WordPlace = 'before' | 'behind' | null;
+
 type SessionBarProps = {
   session: DaySession;
   project: string;
@@ -27,8 +30,8 @@ type SessionBarProps = {
   isShown: boolean;
   href: string;
   onOpen: () => void;
-  /** Where the words beside a narrow bar go: to the side that is free. */
-  wordsBefore: boolean;
+  /** Where the words beside a narrow bar go. */
+  words: WordPlace;
 };
 
 function Costs({
@@ -61,7 +64,7 @@ function isPlainClick(event: MouseEvent): boolean {
 
 /** A session as a bar over its time: cost by minute inside, subagents as dashes, failed calls as triangles below. */
 export function SessionBar(props: SessionBarProps) {
-  const { session, project, row, scale, isShown, wordsBefore } = props;
+  const { session, project, row, scale, isShown } = props;
   const left = Math.max(0, scale.toX(Date.parse(session.from)));
   const width = Math.max(LEAST_WIDTH_PX, Math.min(scale.width, scale.toX(Date.parse(session.to))) - left);
   const colour = TOOL_COLOURS[session.platform];
@@ -105,10 +108,10 @@ export function SessionBar(props: SessionBarProps) {
           </span>
         )}
       </a>
-      {width >= COST_FITS_PX ? null : (
+      {width >= COST_FITS_PX || props.words === null ? null : (
         <span
           aria-hidden="true"
-          className={`pointer-events-none absolute top-1 text-small font-medium whitespace-nowrap ${wordsBefore ? 'end-full me-1.5' : 'start-full ms-1.5'}`}
+          className={`pointer-events-none absolute top-1 text-small font-medium whitespace-nowrap ${props.words === 'before' ? 'end-full me-1.5' : 'start-full ms-1.5'}`}
         >
           {amount}
         </span>
