@@ -10,7 +10,12 @@ export const FINDING_ORDER_LABELS: Record<FindingOrder, string> = {
 
 /** When the newest of the sessions behind it was last used; nothing where there are none. */
 function newestOf({ sessions }: Finding): string {
-  return sessions.reduce((newest, { lastActivity }) => (lastActivity > newest ? lastActivity : newest), '');
+  return (
+    sessions
+      .map(({ lastActivity }) => lastActivity)
+      .sort()
+      .at(-1) ?? ''
+  );
 }
 
 /** The largest amount among its figures, USD; nothing where it is about no money. */

@@ -46,7 +46,7 @@ export function wordPlaces(
   const taken = [...bars];
   return bars.map((bar) => {
     const isFree = (from: number) =>
-      from >= -WORDS_PX &&
+      from >= 0 &&
       from + WORDS_PX <= scale.width &&
       taken.every((each) => each === bar || each.row !== bar.row || each.to <= from || each.from >= from + WORDS_PX);
     const crossesNow = bar.to <= nowX + 1 && bar.to + WORDS_PX > nowX;

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { dayScale } from './day-scale.ts';
+import { wordPlaces } from './project-row.tsx';
+import { dayOf, ran } from './test-day.ts';
+
+const FROM = Date.parse('2026-11-19T00:00:00Z');
+const HOUR_MS = 3_600_000;
+/** 75 pixels an hour. */
+const SCALE = dayScale({ from: FROM, to: FROM + 8 * HOUR_MS }, 600);
+
+function places(now: string | null, ...times: [from: string, to: string][]) {
+  const sessions = times.map(([from, to]) => ran(`2026-11-19T${from}:00Z`, `2026-11-19T${to}:00Z`));
+  const [project] = dayOf(sessions).projects;
+  if (project === undefined) return [];
+  const rows = times.map(() => 0);
+  return wordPlaces({ project, scale: SCALE, now: now === null ? null : Date.parse(`2026-11-19T${now}:00Z`) }, rows);
+}
+
+it('puts the words of a bar where no other bar, no other words and no line of the present is', () => {
+  expect(places(null, ['01:00', '01:10'], ['05:00', '05:10'])).toEqual(['behind', 'behind']);
+  expect(places(null, ['01:00', '01:10'], ['01:20', '01:40'])).toEqual(['before', 'behind']);
+  expect(places('01:44', ['01:00', '01:10'], ['01:20', '01:40'])).toEqual(['before', null]);
+  expect(places(null, ['07:30', '07:50'])).toEqual(['before']);
+  expect(places('00:14', ['00:00', '00:10'])).toEqual([null]);
+});
