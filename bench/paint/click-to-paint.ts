@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
-import { NO_DATA } from '../../core/format/index.ts';
-import { type MeasuredView, PLACEHOLDERS } from './views.ts';
+import { type MeasuredView, PLACEHOLDERS, WITHOUT_FIGURE } from './views.ts';
 
 /**
  * Milliseconds from a click to the frame in which a view's first figures stand, to the one without any placeholder, and
@@ -41,7 +40,7 @@ export function watchQuestions(): void {
 export async function clickToPaint(page: Page, view: MeasuredView): Promise<Painted> {
   const painted = page.evaluate(watchNextClick, {
     ...view,
-    noData: NO_DATA,
+    withoutFigure: WITHOUT_FIGURE,
     placeholders: PLACEHOLDERS,
     withinMs: WITHIN_MS,
   });
@@ -49,18 +48,18 @@ export async function clickToPaint(page: Page, view: MeasuredView): Promise<Pain
   return painted;
 }
 
-type Watched = MeasuredView & { noData: string; placeholders: string; withinMs: number };
+type Watched = MeasuredView & { withoutFigure: readonly string[]; placeholders: string; withinMs: number };
 
 /** Runs in the page. A frame counts when it has been drawn: what it puts off until then runs behind it. */
 function watchNextClick(view: Watched): Promise<Painted> {
-  const { title, figures, least, noData, placeholders, withinMs } = view;
+  const { title, figures, least, withoutFigure, placeholders, withinMs } = view;
   // What is drawn beforehand for another view stands in the page too, out of sight.
   const seen = (selector: string) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
   const hasFigures = () => {
     const found = seen(figures).map((each) => each.textContent.trim());
     const real = found.filter((text) => /\d/.test(text));
     // Where there is nothing to count stands the sign for it, but not everywhere.
-    const isFilled = real.length >= least && found.every((text) => /\d/.test(text) || text === noData);
+    const isFilled = real.length >= least && found.every((text) => /\d/.test(text) || withoutFigure.includes(text));
     return document.title === title && isFilled;
   };
   const isWhole = () => hasFigures() && seen(placeholders).length === 0;

@@ -1,3 +1,5 @@
+import { formatCost, NO_DATA } from '../../core/format/index.ts';
+
 /** A view that is measured, and how to see that it is there. */
 export type MeasuredView = {
   name: 'overview' | 'sessions' | 'tools' | 'insights';
@@ -44,3 +46,9 @@ export const VIEWS: readonly MeasuredView[] = [
 /** What a view shows in the place of something that is being loaded. */
 export const PLACEHOLDERS =
   'main .rounded-chip.bg-track[aria-hidden="true"], main [role="status"] .sr-only, main [aria-busy="true"]';
+
+/** What stands where there is nothing to count, or no price for what was counted. */
+export const WITHOUT_FIGURE: readonly string[] = [
+  NO_DATA,
+  formatCost({ totalCost: 0, estimatedCost: 0, unpricedTokens: 1 }),
+];

@@ -3,7 +3,7 @@ import { Announcer } from '../shared/components/announcer.tsx';
 import { PartBoundary } from '../shared/components/part-boundary.tsx';
 import { useConnection } from '../shared/hooks/use-connection.ts';
 import { useLiveRefresh } from '../shared/hooks/use-live-refresh.ts';
-import { otherView } from './address.ts';
+import { otherView, type View } from './address.ts';
 import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useCommands } from './commands/use-commands.ts';
 import { useMenuCommands } from './commands/use-menu-commands.ts';
@@ -46,7 +46,11 @@ export function App() {
     openShortcuts: () => setOpen('shortcuts'),
   });
   const { standing, draw, drop } = useStandingViews({ address, scope });
-  const aim = usePreparedViews(address, scope, draw);
+  const prepare = usePreparedViews(address, scope, draw);
+  // What stands there is shown first, and asks for the newest then.
+  const aim = (view: View) => {
+    if (!standing.views.has(view)) prepare(view);
+  };
   const close = () => setOpen(null);
   useLiveRefresh();
   useCommandKeys(commands);

@@ -6,6 +6,7 @@ import type { View } from '../address.ts';
 import type { Go, ViewProps } from '../view-props.ts';
 import type { StandingView, StandingViews } from './standing-views.ts';
 import { TitleSlot } from './title-actions.tsx';
+import { useLiveOnceSeen } from './use-live-once-seen.ts';
 import { useViewPart } from './view-scripts.ts';
 import { entryOf } from './views.ts';
 
@@ -31,8 +32,7 @@ function ViewPlace({ standing, isShown, go, titleSlot, onFailed }: PlaceProps) {
   // What nobody sees yet is made in small pieces, between which the page answers.
   const isDue = useDeferredValue(true, isShown);
   const drawing = useDeferredValue(standing.drawing);
-  // It is seen first, and asks for the newest then.
-  const isLive = useDeferredValue(isShown);
+  const isLive = useLiveOnceSeen(isShown);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another drawing looks at all answers again
   const liveness = useMemo(() => ({ isLive }), [isLive, drawing]);
   const place = useRef<HTMLDivElement>(null);

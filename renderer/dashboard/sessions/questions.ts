@@ -1,5 +1,5 @@
 import type { ApiArgs } from '../../../core/contracts/api.ts';
-import type { SessionDetail } from '../../../core/contracts/session.ts';
+import type { ListedSession } from '../../../core/contracts/sessions.ts';
 import { type Address, DEFAULT_ADDRESS } from '../address.ts';
 import type { Ask } from '../prepare/ask.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
@@ -29,8 +29,10 @@ export function pageArgs(list: ListArgs, page: number): ApiArgs<'sessions'> {
   return { ...list, limit: PAGE_SIZE, offset: page * PAGE_SIZE };
 }
 
-/** What of a session its timeline depends on. */
-export function timelineState(session: SessionDetail): readonly unknown[] {
+/** What of a session its timeline depends on: the list says the same of it as its details. */
+export function timelineState(
+  session: Pick<ListedSession, 'lastActivity' | 'totals' | 'toolCalls' | 'toolFailures' | 'prompts'>,
+): readonly unknown[] {
   const { lastActivity, totals, toolCalls, toolFailures, prompts } = session;
   return [lastActivity, totals.responses, totals.totalCost, toolCalls, toolFailures, prompts];
 }
@@ -41,6 +43,8 @@ export async function askSessions(ask: Ask, scope: Scope): Promise<void> {
   const [first] = sessions;
   if (first === undefined) return;
   const { platform, sessionId } = first;
-  const { session } = await ask('session', { platform, sessionId });
-  if (session !== null) await ask('sessionTimeline', { platform, sessionId }, timelineState(session));
+  await Promise.all([
+    ask('session', { platform, sessionId }),
+    ask('sessionTimeline', { platform, sessionId }, timelineState(first)),
+  ]);
 }
