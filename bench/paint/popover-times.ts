@@ -26,7 +26,7 @@ export async function popoverTimes(
 ): Promise<PopoverTimes> {
   const times: Omit<PopoverTimes, 'memory'> = { loaded: [], shown: [], answered: [] };
   const context = await browser.newContext({ viewport: SIZE, timezoneId: options.timezone, locale: 'en-US' });
-  let memory: RendererMemory = { heap: 0, rss: null, pss: null };
+  let memory: RendererMemory = { heap: 0, rss: null, pss: null, kept: null };
   for (let sample = 0; sample < options.samples; sample += 1) {
     home.storeSomething();
     const page = await context.newPage();

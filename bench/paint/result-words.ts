@@ -8,9 +8,14 @@ export function middle(figures: readonly number[]): number {
   return Math.round(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN);
 }
 
-export function memoryWords({ heap, rss, pss }: RendererMemory): string {
+export function memoryWords({ heap, rss, pss, kept }: RendererMemory): string {
   const words = (name: string, mib: number | null) => (mib === null ? [] : [`${name} ${Math.round(mib)} MiB`]);
-  return [`heap ${Math.round(heap)} MiB`, ...words('RSS', rss), ...words('PSS', pss)].join(', ');
+  return [
+    `heap ${Math.round(heap)} MiB`,
+    ...words('RSS', rss),
+    ...words('PSS', pss),
+    ...words('RSS without garbage', kept),
+  ].join(', ');
 }
 
 export function rangeWords(days: number | null): string {

@@ -28,7 +28,9 @@ export function useCanvasColours(expressions: readonly string[]): string[] {
 
 /** The same once, as the appearance is now. */
 export function readCanvasColours(expressions: readonly string[]): string[] {
-  const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const pixel = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', {
+    willReadFrequently: true,
+  });
   if (pixel === null) {
     return expressions.map(() => 'gray');
   }

@@ -6,7 +6,7 @@ import type { Lanes } from './lanes.ts';
 import { timeScale } from './scales.ts';
 import { keepWithin, moveBy, type TimeSpan } from './time-span.ts';
 import { tickText, timeTicks } from './time-ticks.ts';
-import { sharpContext, useFontsReady } from './timeline-canvas.tsx';
+import { sharpContext, useFontsReady, useReleasedCanvas } from './timeline-canvas.tsx';
 import type { TimelineModel } from './timeline-model.ts';
 
 const BARS_PX = 30;
@@ -67,6 +67,7 @@ export function Minimap({ model, span, lanes, width, colours, change }: MinimapP
   const canvas = useRef<HTMLCanvasElement>(null);
   const grip = useRef<{ part: 'from' | 'to' | 'both'; x: number } | null>(null);
   const fonts = useFontsReady();
+  useReleasedCanvas(canvas);
   const scale = timeScale(model.whole, lanes);
   // biome-ignore lint/correctness/useExhaustiveDependencies: fonts change what the same text looks like
   useLayoutEffect(() => {
