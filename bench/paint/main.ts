@@ -90,7 +90,7 @@ if (asks('paint') || asks('popover')) {
         ...{ address: server.address, home, samples, timezone, ranges, firstDay, today },
       });
       console.log(
-        'Click to painted figures, ms by the clock (middle one): first figures / whole view / newest figures; and the\nprocessor time of gateway and renderer together, ms, where the script is known',
+        'Click to painted figures, ms by the clock (middle one): first figures / whole view / newest figures; and the\nprocessor time of gateway and renderer together, ms, where the script is known; and what other programs of the\nmachine took of the processors during a click at rest, ms',
       );
       console.log(paintedTable(views));
       console.log(`Renderer of the dashboard, led through all views: ${memoryWords(memory)}\n`);

@@ -46,10 +46,11 @@ export function paintedTable(views: readonly ViewTimes[]): string {
     'script known',
     'figures known',
     'processor',
+    'others',
   ];
   return table([
     head,
-    ...views.map(({ view, days, cold, warm, again, ready, changed, early, processor }) => {
+    ...views.map(({ view, days, cold, warm, again, ready, changed, early, processor, others }) => {
       const figures = [
         cell(ready),
         cell(changed),
@@ -58,6 +59,7 @@ export function paintedTable(views: readonly ViewTimes[]): string {
         cell(warm),
         cell(again),
         String(middle(processor)),
+        String(middle(others)),
       ];
       return [view, rangeWords(days), ...figures];
     }),

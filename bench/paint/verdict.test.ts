@@ -8,7 +8,7 @@ function times(change: Partial<ViewTimes>): ViewTimes {
   const quick = [painted(199), painted(10), painted(900)];
   return {
     ...{ view: 'tools', days: 7, cold: [painted(5_000)], warm: quick, again: quick, ready: quick, changed: quick },
-    ...{ early: [painted(5_000)], processor: [1], ...change },
+    ...{ early: [painted(5_000)], processor: [1], others: [0], ...change },
   };
 }
 
