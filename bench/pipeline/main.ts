@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeClaudeCorpus } from './claude-corpus.ts';
 import { measureGrowingCodex, measureGrowingGemini } from './growing-session.ts';
-import { measureGrowth } from './growth.ts';
+import { type GrowthRow, measureGrowth } from './growth.ts';
 import { GROWTH_TITLE, growthSection, sectionOf, withSection } from './growth-section.ts';
 import { machineLines, resultsPage } from './results.ts';
 import { measureStages } from './stages.ts';
@@ -69,12 +69,14 @@ async function measureAll(): Promise<void> {
 async function measureSizes(sizes: readonly number[]): Promise<void> {
   if (!sizes.every((size) => size >= 1)) throw new Error('--growth takes sizes in MiB: --growth 100,1000,5000');
   const [before, startedAt] = [load(), new Date()];
-  const rows: Awaited<ReturnType<typeof measureGrowth>>[] = [];
+  const rows: GrowthRow[] = [];
+  let section = '';
   for (const size of sizes) {
     say(`a history of ${size} MiB`);
     rows.push(await measureGrowth(program, size));
+    // Whoever ends it before the largest has what was measured.
+    section = growthSection(machineLines({ startedAt, loads: [before, load()] }), rows);
+    writeFileSync(values.results, withSection(earlier, section));
   }
-  const section = growthSection(machineLines({ startedAt, loads: [before, load()] }), rows);
-  writeFileSync(values.results, withSection(earlier, section));
   process.stdout.write(section);
 }
