@@ -44,8 +44,8 @@ export const pipelineSchema = z.object({
   /** Events of each of these tools that were stored in the last minute. */
   lastMinute: z.array(z.object({ platform: platformSchema, events: z.number().int() })),
   /**
-   * From the time that an event bears to when it was stored, of what both happened and was stored within the last hour.
-   * Absent while that is too little to tell. Milliseconds.
+   * From the time that an event bears to when it was stored, of what happened and was stored within the last hour, and
+   * since Blueplane runs. Absent while that is too little to tell. Milliseconds.
    */
   delay: z.object({ events: z.number().int(), p50Ms: z.number(), p95Ms: z.number() }).optional(),
   /** A tool each, as long as any of its files is known. */

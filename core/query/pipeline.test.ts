@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PLATFORMS } from '../contracts/platform.ts';
+import { pipeline } from './pipeline.ts';
 import { askAt } from './test-ask.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -79,7 +80,7 @@ test('what was stored in the last minute, and not before', async () => {
   expect(lastMinute).toEqual(PLATFORMS.map((platform) => ({ platform, events: platform === 'claude_code' ? 3 : 0 })));
 });
 
-test('how long after they happened events were stored, without those of older days', async () => {
+test('how long after they happened events were stored, without those from before the last hour or the start', async () => {
   const now = Date.parse('2026-11-19T14:32:00Z');
   const insert = file.writer.prepare(
     `INSERT INTO claude_raw_traces
@@ -93,8 +94,12 @@ test('how long after they happened events were stored, without those of older da
   store(now - 5, 24 * HOUR_MS);
   store(now - HOUR_MS - 1, 900_000);
   for (let index = 1; index < 20; index += 1) store(now - 60_000 - index, index * 10);
-  expect((await askAt(file, now, 'pipeline', {})).delay).toBeUndefined();
+  const delay = (startedAt: number | null) => pipeline(file.reader, now, startedAt).delay;
+  expect(delay(0)).toBeUndefined();
   // A clock that runs a little ahead of ours.
   store(now - 1_000, -300);
-  expect((await askAt(file, now, 'pipeline', {})).delay).toEqual({ events: 20, p50Ms: 90, p95Ms: 180 });
+  expect(delay(0)).toEqual({ events: 20, p50Ms: 90, p95Ms: 180 });
+  // Read in at the start: those that happened before it were not waited for.
+  expect(delay(now - 60_100)).toBeUndefined();
+  expect(delay(null)).toBeUndefined();
 });

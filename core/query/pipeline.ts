@@ -18,8 +18,11 @@ type CheckpointRow = {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** How far storing and counting are, tool by tool. */
-export function pipeline(database: ReadableDB | null, now: number): PipelineReport {
+/**
+ * How far storing and counting are, tool by tool.
+ * @param now epoch milliseconds, as `capturedSince`: when who captures started; null = nobody does
+ */
+export function pipeline(database: ReadableDB | null, now: number, capturedSince: number | null): PipelineReport {
   if (database === null) return { watermarks: [], sentWatermarks: [], lastMinute: [], checkpoints: [] };
   const checkpoints = database
     .prepare<[], CheckpointRow>(
@@ -28,7 +31,7 @@ export function pipeline(database: ReadableDB | null, now: number): PipelineRepo
        FROM source_checkpoints GROUP BY platform ORDER BY platform`,
     )
     .all();
-  const delay = storingDelay(database, now);
+  const delay = capturedSince === null ? null : storingDelay(database, Math.max(capturedSince, now - HOUR_MS));
   return {
     ...(delay !== null && { delay }),
     watermarks: PLATFORMS.flatMap((platform) => watermark(database, RAW_TABLES[platform], { platform })),
@@ -79,9 +82,8 @@ const DELAYS_MAX = 2_000;
 /** Fewer say nothing of the slowest twentieth. */
 const DELAYS_LEAST = 20;
 
-/** How long after it happened an event was stored; what is read in of older days says nothing of that. */
-function storingDelay(database: ReadableDB, now: number): PipelineReport['delay'] | null {
-  const since = now - HOUR_MS;
+/** How long after it happened an event was stored; what is read in of the time before a start says nothing of that. */
+function storingDelay(database: ReadableDB, since: number): PipelineReport['delay'] | null {
   const delays = PLATFORMS.flatMap((platform) => delaysOf(database, platform, new Date(since).toISOString(), since));
   if (delays.length < DELAYS_LEAST) return null;
   const [p50Ms, p95Ms] = percentilesOf(Float64Array.from(delays), [50, 95]);

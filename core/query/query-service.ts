@@ -107,7 +107,7 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   integrations: ({ database, home, owner }) => integrations(database, home, owner),
   content: ({ database, home }) => content(database, home),
   storage: ({ database, owner, now, home }) => storage(database, home, owner, now),
-  pipeline: ({ database, now }) => pipeline(database, now),
+  pipeline: ({ database, now, owner }) => pipeline(database, now, owner?.startedAt ?? null),
   // Whoever has a Redis asks that first.
   liveMetrics: ({ database, now }) => liveMetrics(database, now),
   deadLetters: ({ database }, args) => deadLetters(database, parseArgs(apiMethods.deadLetters.args, args)),
