@@ -40,6 +40,22 @@ const at = (generation: number, committed_offset: number) => ({
 
 const deadLetters = () => rowsOf(file.writer, 'dead_letters');
 
+test('takes room in memory while much comes, and gives it back', () => {
+  const room = () => file.writer.pragma('cache_size', { simple: true });
+  const log = () => file.writer.pragma('wal_autocheckpoint', { simple: true });
+  const narrow = room();
+  const short = log();
+  writer.write(textOf(frame(0, 10, [1])));
+  expect(room()).toBe(narrow);
+  writer.write(textOf(frame(10, 20, [2]), frame(20, 30, [3]), frame(30, 40, [4])));
+  expect(Number(room())).toBeLessThan(Number(narrow));
+  expect(Number(log())).toBeGreaterThan(Number(short));
+  expect(countOf(file.writer, 'claude_raw_traces')).toBe(4);
+  writer.rest();
+  expect(room()).toBe(narrow);
+  expect(log()).toBe(short);
+});
+
 describe('what is stored', () => {
   test('an event is stored whole, with its columns, and says how urgent it is', () => {
     const stored = event(1, {

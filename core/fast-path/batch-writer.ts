@@ -1,6 +1,7 @@
 import type { ReceivedFrame, TelemetryEvent } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { isOutage } from '../storage/outage.ts';
+import { PageRoom } from '../storage/page-room.ts';
 import { readPurgeMark } from '../storage/purge-mark.ts';
 import { CheckpointWriter } from './checkpoint-writer.ts';
 import { ContentWriter } from './content-writer.ts';
@@ -11,6 +12,8 @@ import { lockPatience, runWithLock } from './write-lock.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
 const ATTEMPTS = 3;
+/** Frames that came together, of some hundred events each, from which more are expected. */
+const MANY_FRAMES = 3;
 
 export type BatchResult = {
   /** Rows that are new. */
@@ -52,10 +55,12 @@ export class BatchWriter {
   readonly #deadLetters: DeadLetterWriter;
   readonly #contents: ContentWriter;
   readonly #lockPatienceMs: number;
+  readonly #room: PageRoom;
 
   /** @param contentSince from when on content is kept, epoch milliseconds, asked for each time; null: none is */
   constructor(database: WritableDB, contentSince: () => number | null = () => null) {
     this.#database = database;
+    this.#room = new PageRoom(database);
     this.#lockPatienceMs = lockPatience(database);
     this.#traces = new RawTraceWriter(database);
     this.#checkpoints = new CheckpointWriter(database);
@@ -69,6 +74,7 @@ export class BatchWriter {
    */
   write(frames: readonly string[]): BatchResult {
     const entries = readEntries(frames, this.#traces);
+    if (frames.length >= MANY_FRAMES) this.#room.widen();
     try {
       return this.#transact(entries, ({ row }) => {
         if (row === null) throw new Error('no row could be made of an event');
@@ -79,6 +85,11 @@ export class BatchWriter {
     }
     // Something in the batch cannot be stored: each event by itself, so that it harms nothing but itself.
     return this.#transact(entries, ({ event }, frame, result) => this.#writeAlone(event, frame, result));
+  }
+
+  /** Nothing came for a while: gives back the memory that much of it took. */
+  rest(): void {
+    this.#room.narrow();
   }
 
   #transact(entries: readonly ReadEntry[], store: Store): BatchResult {

@@ -86,7 +86,9 @@ export class FastPath {
           if (orphaned.length === 0) takeOverAt = performance.now() + TAKE_OVER_EVERY_MS;
           await this.#process(orphaned, true);
         } else {
-          await this.#process(await this.#consumer.read(BATCH_ENTRIES), false);
+          const entries = await this.#consumer.read(BATCH_ENTRIES);
+          if (entries.length === 0) this.#writer.rest();
+          await this.#process(entries, false);
         }
         this.#failures.over();
       } catch (error) {

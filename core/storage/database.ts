@@ -18,15 +18,17 @@ const WRITER_BUSY_TIMEOUT_MS = 4_000;
 /** Readers never wait for writers in WAL mode; this covers recovery after a crash and checkpoints. */
 const READER_BUSY_TIMEOUT_MS = 5_000;
 /** Page cache of one connection. Small on purpose: a tray application runs all day in every process. */
-const CACHE_KIB = 4_096;
+export const CACHE_KIB = 4_096;
 
 /**
  * Pages of the log after which it is carried over into the database (16 MiB; SQLite's own choice is a quarter). Pages that
  * were written several times meanwhile, as those of indexes are, are carried over once. The file keeps that size: it is
  * written from its beginning again. While somebody reads for long (a backup) it grows, and is cut afterwards.
  */
-const CHECKPOINT_PAGES = 4_000;
-const LOG_BYTES = CHECKPOINT_PAGES * 4_096;
+export const CHECKPOINT_PAGES = 4_000;
+/** SQLite's own size of a page. */
+export const PAGE_BYTES = 4_096;
+const LOG_BYTES = CHECKPOINT_PAGES * PAGE_BYTES;
 
 /**
  * Opens the database for writing, creating the file (mode 0600) when it is missing.
