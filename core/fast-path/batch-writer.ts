@@ -12,8 +12,11 @@ import { lockPatience, runWithLock } from './write-lock.ts';
 
 /** How often an event must fail alone before it is a dead letter. */
 const ATTEMPTS = 3;
-/** Frames that came together, of some hundred events each, from which more are expected. */
-const MANY_FRAMES = 3;
+/**
+ * Frames that were sent to us and came together, from which more are expected: their senders wait. What is captured waits
+ * for nobody, and memory that was taken for it would not all come back.
+ */
+const MANY_SENT_FRAMES = 3;
 
 export type BatchResult = {
   /** Rows that are new. */
@@ -74,7 +77,7 @@ export class BatchWriter {
    */
   write(frames: readonly string[]): BatchResult {
     const entries = readEntries(frames, this.#traces);
-    if (frames.length >= MANY_FRAMES) this.#room.widen();
+    if (entries.filter(isReceived).length >= MANY_SENT_FRAMES) this.#room.widen();
     try {
       return this.#transact(entries, ({ row }) => {
         if (row === null) throw new Error('no row could be made of an event');
