@@ -131,8 +131,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       // What the owner answered in the same moment, as after a change of settings, still reaches its page.
       await nextTurn();
       sockets.stop();
-      sessionsApi.stop();
-      await Promise.all([listening.close(Math.min(deadlineMs, GOODBYE_MS)), app.close()]);
+      await Promise.all([sessionsApi.stop(), listening.close(Math.min(deadlineMs, GOODBYE_MS)), app.close()]);
     },
   };
 }

@@ -27,10 +27,14 @@ export type Dashboard = {
   history(): AggregatePoint[];
   /** Takes a session out of the live ones, for good when it returns. `busy`: a purge is under way, and nothing was done. */
   putAway(id: string): Promise<'done' | 'not live' | 'busy'>;
-  /** Outlasts any end of the process from now on. @returns false while a purge is under way: nothing was done */
+  /** Outlasts any end of the process from now on. @returns false while a purge is under way, or removed: nothing was done */
   makeLasting(): Promise<boolean>;
   /** Removes it with all its files, for good when it returns. */
   remove(): void;
+  /** Whether a purge overtook what was put away, and it is not yet known what of it is still there. */
+  isUnsettled(): boolean;
+  /** Takes out of what was put away the sessions that such a purge took. */
+  settle(): Promise<void>;
   /** Takes this minute's sums, and writes what is due. */
   tick(): Promise<void>;
   /** Writes the current archive. */
@@ -67,8 +71,9 @@ export type DashboardParts = {
 export function openDashboard({ name, archives, stored, look, write, now }: DashboardParts): Dashboard {
   const folder = openArchiveFolder(join(archives, name));
   const history = openAggregateHistory(folder);
-  /** What was put away when a purge came in between: written when it is known what of it is still there. */
+  /** What was put away when a purge came in between, until it is known what of it is still there. */
   let overtaken: readonly PutAwayMark[] | null = null;
+  let lastChange: Promise<unknown> = Promise.resolve();
   let removed = false;
   let savedAt = 0;
   let saved = '';
@@ -104,7 +109,37 @@ export function openDashboard({ name, archives, stored, look, write, now }: Dash
     return { live, putAway, lifetime, point };
   }
 
-  /** Takes up again what a purge overtook, without the sessions that are gone. */
+  /** One after the other, to its end: each begins with what the one before left. */
+  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = lastChange.then(change);
+    lastChange = done.catch(() => undefined);
+    return done;
+  }
+
+  /** @returns false where a purge came in between: everything is as it was, without the sessions that are gone */
+  function changeMarks(since: Look, change: (marks: readonly PutAwayMark[]) => PutAwayMark[]): Promise<boolean> {
+    return inTurn(async () => {
+      let before: readonly PutAwayMark[] = [];
+      let isFirst = false;
+      const isWritten = await write(
+        since,
+        () => {
+          if (removed) return;
+          isFirst = !folder.has(PUT_AWAY_FILE);
+          before = readMarks();
+          folder.write(PUT_AWAY_FILE, { archived: change(before) });
+          overtaken = null;
+        },
+        () => {
+          if (isFirst) folder.remove(PUT_AWAY_FILE);
+          else overtaken = before;
+        },
+      );
+      if (!isWritten) await takeUpMarks();
+      return isWritten && !removed;
+    });
+  }
+
   async function takeUpMarks(): Promise<void> {
     if (overtaken === null) return;
     const since = await look();
@@ -113,23 +148,16 @@ export function openDashboard({ name, archives, stored, look, write, now }: Dash
       const found = await stored.find(mark.id);
       if (found.some(({ platform }) => platform === mark.platform)) kept.push(mark);
     }
-    await writeMarks(since, kept);
-  }
-
-  async function writeMarks(since: Look, marks: readonly PutAwayMark[]): Promise<boolean> {
-    const before = readMarks();
-    const isWritten = await write(
-      since,
-      () => {
-        if (!removed) folder.write(PUT_AWAY_FILE, { archived: marks });
-      },
-      () => {
-        overtaken = before;
-        folder.remove(PUT_AWAY_FILE);
-      },
-    );
-    if (isWritten) overtaken = null;
-    return isWritten;
+    // A purge of everything takes the file, too.
+    if (removed || !folder.has(PUT_AWAY_FILE)) {
+      overtaken = null;
+      return;
+    }
+    // Also while a purge is under way, which may have looked through this file already: rows go before that.
+    folder.write(PUT_AWAY_FILE, { archived: kept });
+    overtaken = kept;
+    const nothing = (): void => undefined;
+    if (await write(since, nothing, nothing)) overtaken = null;
   }
 
   async function save(): Promise<void> {
@@ -171,21 +199,26 @@ export function openDashboard({ name, archives, stored, look, write, now }: Dash
       const found = live.filter((session) => session.id === id);
       if (found.length === 0) return 'not live';
       const at = now();
-      const marks = [...found.map(({ platform }) => ({ platform, id, at })), ...readMarks()].slice(0, MARKS_MAX);
-      if (!(await writeMarks(since, marks))) return 'busy';
+      const isChanged = await changeMarks(since, (marks) => {
+        const others = marks.filter((mark) => !found.some((session) => isNamed(mark, session)));
+        return [...found.map(({ platform }) => ({ platform, id, at })), ...others].slice(0, MARKS_MAX);
+      });
+      if (!isChanged) return 'busy';
       await save();
       return 'done';
     },
     async makeLasting() {
       if (folder.has(PUT_AWAY_FILE)) return true;
-      return await writeMarks(await look(), readMarks());
+      return await changeMarks(await look(), (marks) => [...marks]);
     },
     remove() {
       removed = true;
       folder.clear();
     },
+    isUnsettled: () => overtaken !== null,
+    settle: () => inTurn(takeUpMarks),
     async tick() {
-      await takeUpMarks();
+      await inTurn(takeUpMarks);
       const since = await look();
       const { point, lifetime } = await view();
       if (lifetime.totalSessions === 0) return;
@@ -208,6 +241,10 @@ export function openDashboard({ name, archives, stored, look, write, now }: Dash
 }
 
 /** Whether a session is put away by this: one that goes on after it was is live again. */
-function isOf(mark: PutAwayMark, { platform, id, lastActivity }: ApiSession): boolean {
-  return mark.id === id && mark.platform === platform && lastActivity <= mark.at;
+function isOf(mark: PutAwayMark, session: ApiSession): boolean {
+  return isNamed(mark, session) && session.lastActivity <= mark.at;
+}
+
+function isNamed(mark: PutAwayMark, { platform, id }: ApiSession): boolean {
+  return mark.id === id && mark.platform === platform;
 }

@@ -31,8 +31,10 @@ export type SessionsApi = {
   uptime(): number;
   /** What happens each minute, in tests at once. */
   tick(): Promise<void>;
-  /** Looks no more. What is not written yet comes out of the database again. */
-  stop(): void;
+  /**
+   * Looks no more: at once, but for what a purge overtook. What is not written yet comes out of the database again.
+   */
+  stop(): Promise<void>;
 };
 
 export type SessionsApiParts = {
@@ -55,6 +57,10 @@ export function startSessionsApi(parts: SessionsApiParts): SessionsApi {
   const startedAt = now();
   const dashboards = new Map<string, Dashboard>();
   let stopped = false;
+  /** The last purge that the owner told of. */
+  let lastPurge: number | null = null;
+  /** How many purges were done at the last look; null before the first. */
+  let purgesSeen: number | null = null;
   let working: Promise<void> = Promise.resolve();
   for (const name of [DEFAULT_DASHBOARD, ...namesIn(archives)]) open(name);
 
@@ -75,16 +81,32 @@ export function startSessionsApi(parts: SessionsApiParts): SessionsApi {
     return false;
   }
 
-  /** The last job and how many purges are done: another job may be a purge that is over already. */
+  /** The last purge and how many are done: another job may be the last one when a purge is over already. */
   async function look(): Promise<Look> {
     try {
       const { job } = currentJobSchema.parse(await act('currentJob', {}));
-      if (job?.kind === 'purge' && job.state === 'running') return PURGING;
-      return `${job?.id ?? 'none'} ${purges()}`;
+      if (job?.kind === 'purge') {
+        if (job.state === 'running') return PURGING;
+        lastPurge = job.id;
+      }
     } catch {
       // An owner that cannot tell has no jobs.
-      return `none ${purges()}`;
     }
+    return `${lastPurge ?? 'none'} ${lookForPurges()}`;
+  }
+
+  /** Dashboards whose folders a purge took are gone: their names are known nowhere else. @returns how many purges are done */
+  function lookForPurges(): number {
+    const done = purges();
+    if (purgesSeen !== null && done > purgesSeen) {
+      for (const [name, dashboard] of dashboards) {
+        if (name === DEFAULT_DASHBOARD || existsSync(dashboard.folder)) continue;
+        dashboard.remove();
+        dashboards.delete(name);
+      }
+    }
+    purgesSeen = done;
+    return done;
   }
 
   /** One after the other, so that no two write the same file. */
@@ -104,15 +126,23 @@ export function startSessionsApi(parts: SessionsApiParts): SessionsApi {
   const minute = setInterval(() => void inOrder((dashboard) => dashboard.tick()), MINUTE_MS);
   return {
     stored,
-    dashboard: (name) => dashboards.get(name) ?? null,
+    dashboard(name) {
+      lookForPurges();
+      return dashboards.get(name) ?? null;
+    },
     async create(name) {
+      lookForPurges();
       const isKnown = dashboards.has(name);
       if (!NAME.test(name) || (!isKnown && dashboards.size >= DASHBOARDS_MAX)) return null;
       const made = open(name);
       // The default one is there anyway.
       if (name === DEFAULT_DASHBOARD) return made;
       try {
-        if (await made.makeLasting()) return made;
+        if (await made.makeLasting()) {
+          // One that began before may have failed, and taken its name away.
+          dashboards.set(name, made);
+          return made;
+        }
       } catch (error) {
         if (!isKnown) dashboards.delete(name);
         throw error;
@@ -127,9 +157,12 @@ export function startSessionsApi(parts: SessionsApiParts): SessionsApi {
     },
     uptime: () => Math.floor((now() - startedAt) / 1_000),
     tick: () => inOrder((dashboard) => dashboard.tick()),
-    stop() {
-      stopped = true;
+    async stop() {
       clearInterval(minute);
+      if ([...dashboards.values()].some((dashboard) => dashboard.isUnsettled())) {
+        await inOrder((dashboard) => dashboard.settle());
+      }
+      stopped = true;
     },
   };
 }
