@@ -7,6 +7,7 @@ import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { type Range, resolveRange } from './range.ts';
 import { lastRateLimits, turnOutcomes } from './rate-limits.ts';
 import { type Costing, type ResponseRow, responses } from './responses.ts';
+import type { ReadDays } from './time-zone-days.ts';
 import { Sums, usdFromPico } from './totals.ts';
 
 const MINUTE_MS = 60_000;
@@ -29,15 +30,17 @@ export function blocks(
   args: z.output<typeof blocksArgsSchema>,
   costing: Costing,
   now: number,
+  readDays?: ReadDays,
 ): Blocks {
-  const range = resolveRange(args);
+  const range = resolveRange(args, readDays);
   const platform = args.platform ?? (args.allPlatforms === true ? null : DEFAULT_PLATFORM);
   const head = { timezone: range.days.zone, platform };
   if (database === null) {
     const sums = { unpricedTokens: 0, estimatedCost: 0, estimatedTokens: 0 };
     return { ...head, blocks: [], ...sums, rateLimits: [], turnOutcomes: [], freshness: NEVER_FRESH };
   }
-  const always = resolveRange({ timezone: args.timezone, platform: platform ?? undefined, project: args.project });
+  const { timezone, project } = args;
+  const always = resolveRange({ timezone, platform: platform ?? undefined, project }, readDays);
   // The most tokens of any block are those of all history.
   const from = args.tokenLimit === 0 ? always.from : blocksReadFrom(database, always, shownFrom(args, range, now));
   const all = cutIntoBlocks(responses(database, { ...always, from: Math.max(always.from, from) }, costing));

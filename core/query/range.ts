@@ -1,6 +1,6 @@
 import type { Platform } from '../contracts/platform.ts';
 import { QueryArgumentError } from './errors.ts';
-import { daysIn, type ZoneDays } from './time-zone-days.ts';
+import { daysIn, type ReadDays, type ZoneDays } from './time-zone-days.ts';
 
 export type RangeArgs = {
   since?: string | undefined;
@@ -26,12 +26,12 @@ const ALWAYS_FROM = -8_640_000_000_000_000;
 const ALWAYS_TO = 8_640_000_000_000_000;
 
 /** @throws QueryArgumentError when the range ends before it begins. */
-export function resolveRange(args: RangeArgs): Range {
+export function resolveRange(args: RangeArgs, readDays: ReadDays = daysIn): Range {
   const { since, until } = args;
   if (since !== undefined && until !== undefined && since > until) {
     throw new QueryArgumentError(`since (${since}) must not be after until (${until})`);
   }
-  const days = daysIn(args.timezone);
+  const days = readDays(args.timezone);
   return {
     days,
     from: since === undefined ? ALWAYS_FROM : days.startOfDay(since),

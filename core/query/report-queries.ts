@@ -3,6 +3,7 @@ import type { PricingSettings } from '../contracts/price-override.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { inOneSnapshot } from './answer-calls.ts';
 import { openOrExplain } from './open-or-explain.ts';
+import { daysAtStart } from './time-zone-days.ts';
 
 /**
  * The questions of the contract that the command `report` asks, each loaded when it is asked. Arguments are not checked a
@@ -28,17 +29,17 @@ export async function openReportQueries(path: string, pricing: PricingSettings |
   return {
     async report(args) {
       const { report } = await import('./report.ts');
-      return inOneSnapshot(opened, (database) => report(database, args, prices));
+      return inOneSnapshot(opened, (database) => report(database, args, prices, daysAtStart));
     },
     async blocks(args) {
       const { blocks } = await import('./blocks.ts');
       return inOneSnapshot(opened, (database) =>
-        blocks(database, args, { mode: args.mode ?? null, prices }, Date.now()),
+        blocks(database, args, { mode: args.mode ?? null, prices }, Date.now(), daysAtStart),
       );
     },
     async tools(args) {
       const { tools } = await import('./tools.ts');
-      return inOneSnapshot(opened, (database) => tools(database, args));
+      return inOneSnapshot(opened, (database) => tools(database, args, daysAtStart));
     },
     close: () => opened?.close(),
   };

@@ -10,14 +10,20 @@ import { NO_PROJECT, projectNames, type SummedRow, summedRow } from './report-ro
 import { agentRows, billedByAgent, billedBySession, sessionRows } from './report-sessions.ts';
 import { type Costing, type ResponseRow, responses } from './responses.ts';
 import { bucketsOf } from './session-sums.ts';
+import type { ReadDays } from './time-zone-days.ts';
 import { ModelSums, ROLLUP_SUMS, Sums, type SumsRow } from './totals.ts';
 
 /**
  * Usage by day, week, month, session, model, project or subagent. The same range has the same totals in every kind.
  * @param database null when nothing was ever captured.
  */
-export function report(database: ReadableDB | null, args: ReportArgs, prices: () => PriceBook): Report {
-  const range = resolveRange(args);
+export function report(
+  database: ReadableDB | null,
+  args: ReportArgs,
+  prices: () => PriceBook,
+  readDays?: ReadDays,
+): Report {
+  const range = resolveRange(args, readDays);
   const rows =
     database === null
       ? []

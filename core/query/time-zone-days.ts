@@ -6,7 +6,7 @@
  * of 15 minutes UTC, which holds for every zone since 2012.
  */
 
-import { systemOffset, systemZone } from './system-zone.ts';
+import { systemOffset, systemZone, systemZoneAtStart } from './system-zone.ts';
 
 export const QUARTER_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
@@ -85,9 +85,17 @@ function offsetReader(zone: string): (instant: number) => number {
 
 type Window = { before: number; changesAt: number; after: number };
 
-/** Days of the zone that was asked for, or of this machine's, which needs no Intl. */
+/** How the days of a zone are found that was asked for, or of this machine's. */
+export type ReadDays = (timezone: string | undefined) => ZoneDays;
+
+/** Days of the zone that was asked for, or of this process's. */
 export function daysIn(timezone: string | undefined): ZoneDays {
-  return timezone === undefined ? daysOf(systemZone(), systemOffset) : zoneDays(timezone);
+  return zoneDays(timezone ?? systemZone());
+}
+
+/** The same without Intl where none is asked for, for a process that has just started and answers once. */
+export function daysAtStart(timezone: string | undefined): ZoneDays {
+  return timezone === undefined ? daysOf(systemZoneAtStart(), systemOffset) : zoneDays(timezone);
 }
 
 /** Days of one zone. Keeps what it learned: use one per call, or one per zone for longer. */

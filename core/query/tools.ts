@@ -5,6 +5,7 @@ import { NEVER_FRESH, readFreshness } from './freshness.ts';
 import { percentilesOf } from './percentile.ts';
 import { resolveRange } from './range.ts';
 import { sessionScope } from './session-scope.ts';
+import type { ReadDays } from './time-zone-days.ts';
 import { allDurations, type ToolFigures, toolFigures } from './tool-figures.ts';
 
 type ToolSums = ToolReport['totals'];
@@ -13,8 +14,12 @@ type ToolSums = ToolReport['totals'];
 const SEARCHES_PER_USD = 100;
 
 /** Calls of tools by tool: how many, how they ended, how long they took. A call counts on the day it began. */
-export function tools(database: ReadableDB | null, args: z.output<typeof toolReportArgsSchema>): ToolReport {
-  const range = resolveRange(args);
+export function tools(
+  database: ReadableDB | null,
+  args: z.output<typeof toolReportArgsSchema>,
+  readDays?: ReadDays,
+): ToolReport {
+  const range = resolveRange(args, readDays);
   const scope = { timezone: range.days.zone, since: args.since ?? null, until: args.until ?? null };
   if (database === null) {
     return { ...scope, tools: [], totals: sumsOf([]), freshness: NEVER_FRESH };
