@@ -134,3 +134,45 @@ test('what was sent is among what is stored and what is counted', async () => {
   const { raw } = await askAt(database(), Date.now(), 'storage', {});
   expect(raw).toEqual([expect.objectContaining({ platform: 'claude_code', rows: 2 })]);
 });
+
+const TOLD = { 'session.id': SESSION };
+
+test('a compaction whose beginning alone a hook tells counts once, whoever tells its end', async () => {
+  const boundary = { type: 'system', subtype: 'compact_boundary', uuid: 'u-compact', sessionId: SESSION, cwd: '/shop' };
+  home.write(
+    'claude/projects/-shop/session-1.jsonl',
+    text([
+      reply({ output_tokens: 3 }, { line: { timestamp: at(1) } }),
+      { ...boundary, timestamp: at(340) },
+      reply({ output_tokens: 3 }, { message: { id: 'msg_2' }, line: { uuid: 'u-2', timestamp: at(500) } }),
+    ]),
+  );
+  await home.read();
+  home.send(
+    logs(
+      logRecord('claude_code.compaction', at(70), { ...TOLD, trigger: 'auto', success: 'true' }),
+      logRecord('claude_code.compaction', at(220), { ...TOLD, trigger: 'auto', success: 'false' }),
+    ),
+  );
+  // Their ends: sent, sent as one that came to nothing, in the file, and told by nobody.
+  for (const second of [30, 200, 300, 400]) hook('compaction_start', second);
+  home.derive();
+  const { session } = await askAt(database(), NOW, 'session', OF);
+  expect(session?.told?.compactions).toBe(3);
+  const timeline = await askAt(database(), NOW, 'sessionTimeline', OF);
+  const second = (instant: string) => Date.parse(instant) - Date.parse(timeline.startedAt ?? '');
+  expect(timeline.compactions.at).toEqual([at(70), at(340), at(400)].map(second));
+});
+
+test('requests that fail one after the other are as many, and the one that a hook tells, too, is none more', async () => {
+  home.write(
+    'claude/projects/-shop/session-1.jsonl',
+    text([reply({ output_tokens: 3 }, { line: { timestamp: at(1) } })]),
+  );
+  await home.read();
+  const failed = (second: number) => logRecord('claude_code.api_error', at(second), { ...TOLD, status_code: '429' });
+  home.send(logs(failed(20), failed(21), failed(23)));
+  hook('turn_failure', 24);
+  home.derive();
+  expect((await askAt(database(), NOW, 'session', OF)).session?.told?.requestErrors).toBe(3);
+});

@@ -2,7 +2,7 @@ import { MOST_LANE_EVENTS } from '../contracts/session-timeline.ts';
 import type { CostSource } from '../contracts/usage.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { CLAUDE_INCIDENTS, CODEX_INCIDENTS } from '../storage/migrations/0006-session-sums.ts';
-import { distinctIncidents, type IncidentRow, sentIncidents } from './sent-incidents.ts';
+import { distinctIncidents, type IncidentRow, type ToldIncident, toldOf } from './sent-incidents.ts';
 import type { SessionKey } from './session-sums.ts';
 
 /** What a session's timeline is made of, as stored, each list in the order of time. Times are epoch milliseconds. */
@@ -96,10 +96,10 @@ const COMPACTIONS: ReadonlySet<string> = new Set(['compact_boundary', 'compacted
 
 /** Compactions and failed requests, as the files of the tools record them and as the tools sent them. */
 export function incidentRows(database: ReadableDB, key: SessionKey): IncidentRow[] {
-  return distinctIncidents([...filedIncidents(database, key), ...sentIncidents(database, key)]);
+  return distinctIncidents([...filedIncidents(database, key), ...toldOf(database, key)]);
 }
 
-function filedIncidents(database: ReadableDB, { platform, external_id }: SessionKey): IncidentRow[] {
+function filedIncidents(database: ReadableDB, { platform, external_id }: SessionKey): ToldIncident[] {
   const sql = INCIDENTS[platform];
   if (sql === undefined) return [];
   return database
@@ -107,6 +107,7 @@ function filedIncidents(database: ReadableDB, { platform, external_id }: Session
     .all(external_id)
     .map(({ timestamp, kind }) => ({
       at: Date.parse(timestamp),
+      source: 'file',
       kind: COMPACTIONS.has(kind) ? 'compaction' : 'error',
     }));
 }
