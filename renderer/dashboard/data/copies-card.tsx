@@ -3,7 +3,9 @@ import { formatBytes } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { CopyButton } from '../../shared/components/copy-button.tsx';
 import { EmptyNotice } from '../../shared/components/notice.tsx';
+import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { momentWords } from './moment-words.ts';
+import { noCopiesWords } from './no-copies-words.ts';
 
 type Copy = StorageReport['copies'][number];
 
@@ -53,6 +55,7 @@ function Rows({ copies }: { copies: readonly Copy[] }) {
 
 /** Files with copies of what is stored: backups, and the archives of the sessions API. */
 export function CopiesCard({ report: { copies, places } }: { report: StorageReport }) {
+  const { data: inForce } = useApiQuery('settings', {});
   return (
     <Card
       title="Backups & archives"
@@ -64,10 +67,7 @@ export function CopiesCard({ report: { copies, places } }: { report: StorageRepo
       }
     >
       {copies.length === 0 ? (
-        <EmptyNotice>
-          None yet. The first backup is made some minutes after a start, an archive when a program uses the sessions
-          API.
-        </EmptyNotice>
+        <EmptyNotice>{noCopiesWords(inForce?.settings.backup.daily)}</EmptyNotice>
       ) : (
         <Rows copies={copies} />
       )}

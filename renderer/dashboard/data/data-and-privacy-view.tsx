@@ -13,7 +13,7 @@ import { KeptCard } from './kept-card.tsx';
 import { isNothingStored } from './nothing-stored.ts';
 import { PurgeDialog } from './purge-dialog.tsx';
 import { RetentionCard } from './retention-card.tsx';
-import { shownScope } from './scope-fields.tsx';
+import { shownScope, wholeScope } from './scope-choice.ts';
 import { StorageCard } from './storage-card.tsx';
 
 /** What Blueplane keeps, where, and the ways to take it out and away. */
@@ -62,7 +62,7 @@ export function DataAndPrivacyView({ address, go }: ViewProps) {
         </div>
       )}
       {address.layout === 'export' ? <ExportDialog initial={shownScope(address)} onClose={close} /> : null}
-      {address.layout === 'purge' ? <PurgeDialog onClose={close} /> : null}
+      {address.layout === 'purge' ? <PurgeDialog initial={wholeScope(address)} onClose={close} /> : null}
     </>
   );
 }

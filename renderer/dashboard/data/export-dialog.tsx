@@ -22,8 +22,8 @@ import { exportFileName, withExtension } from './export-file.ts';
 import { ExportInclude, ExportTableChoice } from './export-include.tsx';
 import { ExportOutcome, ShowExport } from './export-outcome.tsx';
 import { JobProgress } from './job-progress.tsx';
-import { periodDays } from './period.ts';
-import { ALL, type ScopeChoice, ScopeFields } from './scope-fields.tsx';
+import { ALL, chosenDays, type ScopeChoice } from './scope-choice.ts';
+import { ScopeFields } from './scope-fields.tsx';
 import { useJob } from './use-job.ts';
 
 /** What most want stands first. */
@@ -90,7 +90,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   const { data: kept } = useApiQuery('content', {});
   const isSample = useOwner()?.sample === true;
   const mayHoldContent = format === 'json' && !isAnonymous;
-  const days = periodDays(choice.period, today);
+  const days = chosenDays(choice, today);
   const path = named ?? exportFileName(format, days, Date.now());
   const mayChooseParts = format === 'json';
   const isEmpty = mayChooseParts && parts.length === 0;

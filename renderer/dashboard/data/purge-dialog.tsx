@@ -10,11 +10,13 @@ import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ExportDialog } from './export-dialog.tsx';
+import { NamedSession } from './named-session.tsx';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
-import { isEverything, purgeScope, tokenOf } from './purge-scope.ts';
+import { purgeScope, type SessionChoice, sessionScope, tokenOf } from './purge-scope.ts';
 import { PurgeSteps } from './purge-steps.tsx';
-import { type ScopeChoice, ScopeFields, WHOLE } from './scope-fields.tsx';
+import { isEverything, type ScopeChoice } from './scope-choice.ts';
+import { ScopeFields } from './scope-fields.tsx';
 import { useJob } from './use-job.ts';
 
 /** What is typed before everything goes. */
@@ -38,8 +40,14 @@ function ConfirmingWord({ typed, onTyped }: { typed: string; onTyped: (typed: st
   );
 }
 
+type PurgeDialogProps = {
+  /** What is chosen when it opens; a session stays chosen. */
+  initial: ScopeChoice | SessionChoice;
+  onClose: () => void;
+};
+
 /** Deletes a part or all of what Blueplane stored: scope, exact preview, one click, steps, proof. */
-export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoice; onClose: () => void }) {
+export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
   const client = useApiClient();
   const queries = useQueryClient();
   const today = useToday();
@@ -48,7 +56,8 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
   const [isExporting, setExporting] = useState(false);
   const [startedId, setStartedId] = useState<number | null>(null);
   const { job, look } = useJob();
-  const scope = purgeScope(choice, today);
+  const session = 'sessionId' in choice ? choice : null;
+  const scope = 'sessionId' in choice ? sessionScope(choice) : purgeScope(choice, today);
   const preview = useQuery({
     queryKey: ['purgePreview', scope],
     queryFn: () => client.act('purgePreview', scope),
@@ -73,7 +82,7 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
     if (result !== null) void queries.invalidateQueries();
   }, [result, queries]);
 
-  const everything = isEverything(choice);
+  const everything = !('sessionId' in choice) && isEverything(choice);
   const sessions = preview.data?.sessions ?? 0;
   const mayStart =
     preview.data !== undefined &&
@@ -81,7 +90,8 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
     (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
   const error = start.error ?? preview.error;
 
-  if (isExporting) return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
+  if (isExporting && !('sessionId' in choice))
+    return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
   if (own !== null) {
     return (
       <Dialog
@@ -108,7 +118,7 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
   return (
     <Dialog
       role="alertdialog"
-      title="Purge"
+      title={session === null ? 'Purge' : 'Purge this session'}
       description="Deletes from Blueplane only. Your tools’ own files are never touched."
       isBusy={start.isPending}
       onClose={onClose}
@@ -116,9 +126,12 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
         <DialogFooter
           notice={everything ? <ConfirmingWord typed={typed} onTyped={setTyped} /> : null}
           aside={
-            <Button look="link" className="-ms-2.5 h-8" onClick={() => setExporting(true)}>
-              Export it first…
-            </Button>
+            // An export is of days, tools and projects.
+            session !== null ? null : (
+              <Button look="link" className="-ms-2.5 h-8" onClick={() => setExporting(true)}>
+                Export it first…
+              </Button>
+            )
           }
         >
           {/* Holding back comes first. */}
@@ -136,7 +149,11 @@ export function PurgeDialog({ initial = WHOLE, onClose }: { initial?: ScopeChoic
       }
     >
       <div className="flex flex-col gap-3.5">
-        <ScopeFields choice={choice} onChoice={setChoice} />
+        {'sessionId' in choice ? (
+          <NamedSession session={choice} />
+        ) : (
+          <ScopeFields choice={choice} onChoice={setChoice} />
+        )}
         {error !== null ? (
           <div role="alert" className="flex items-center gap-3 rounded-control bg-bad-soft p-3 text-small">
             <p className="min-w-0 grow break-words">{error.message} Nothing was deleted.</p>

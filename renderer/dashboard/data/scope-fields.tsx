@@ -1,20 +1,12 @@
-import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../core/contracts/platform.ts';
+import { PLATFORM_LABELS, PLATFORMS } from '../../../core/contracts/platform.ts';
 import { Select } from '../../shared/components/select.tsx';
 import { useProjectNames } from '../../shared/hooks/use-project-names.ts';
-import type { Address } from '../address.ts';
+import { useToday } from '../../shared/hooks/use-today.ts';
+import { describeSpan } from '../range.ts';
 import { PERIOD_CHOICES, type Period } from './period.ts';
+import { ALL, type ScopeChoice } from './scope-choice.ts';
 
-/** The value of "all" in a list; no tool and no project is called so. */
-export const ALL = '*';
-
-export type ScopeChoice = { period: Period; platform: Platform | typeof ALL; project: string };
-
-export const WHOLE: ScopeChoice = { period: 'all', platform: ALL, project: ALL };
-
-/** What the title bar shows, as far as it can be chosen here: days of the user's own choice are no period. */
-export function shownScope({ range, platform, project }: Pick<Address, 'range' | 'platform' | 'project'>): ScopeChoice {
-  return { period: range === 'custom' ? '30d' : range, platform: platform ?? ALL, project: project ?? ALL };
-}
+const SHOWN_CHOICE: { value: Period; text: string } = { value: 'shown', text: 'Shown days' };
 
 type ScopeFieldsProps = { choice: ScopeChoice; onChoice: (choice: ScopeChoice) => void; isDisabled?: boolean };
 
@@ -30,8 +22,10 @@ function Field({ name, children }: { name: string; children: React.ReactNode }) 
 /** Project, tool and time of what is exported or purged. */
 export function ScopeFields({ choice, onChoice, isDisabled = false }: ScopeFieldsProps) {
   const projects = useProjectNames();
+  const today = useToday();
+  const days = choice.period === 'shown' && choice.shown !== null ? describeSpan(choice.shown, today) : undefined;
   return (
-    <div className="grid gap-3 narrow:grid-cols-3">
+    <div className="grid gap-x-3 gap-y-2 narrow:grid-cols-3">
       <Field name="Project">
         <Select
           label="Project"
@@ -60,11 +54,13 @@ export function ScopeFields({ choice, onChoice, isDisabled = false }: ScopeField
         <Select
           label="Time"
           disabled={isDisabled}
-          choices={PERIOD_CHOICES}
+          choices={choice.shown === null ? PERIOD_CHOICES : [SHOWN_CHOICE, ...PERIOD_CHOICES]}
+          title={days}
           value={choice.period}
           onChange={(period) => onChoice({ ...choice, period })}
         />
       </Field>
+      {days === undefined ? null : <p className="text-small text-t3 narrow:col-span-3 narrow:text-end">{days}</p>}
     </div>
   );
 }

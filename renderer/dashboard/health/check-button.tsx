@@ -1,6 +1,7 @@
-import { useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { formatTime } from '../../../core/format/index.ts';
+import { BusyIcon } from '../../shared/components/busy-icon.tsx';
 import { Button } from '../../shared/components/button.tsx';
 import { ZONE } from '../../shared/zone.ts';
 
@@ -11,12 +12,15 @@ const CHECKED = ['status', 'pipeline', 'liveMetrics', 'deadLetters', 'processUsa
 export function CheckButton({ checkedAt }: { checkedAt: number }) {
   const queries = useQueryClient();
   const isCheck = ({ queryKey: [name] }: { queryKey: readonly unknown[] }) => CHECKED.some((each) => each === name);
-  const isBusy = useIsFetching({ predicate: isCheck }) > 0;
+  // What is asked by itself now and then makes no button busy.
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => queries.refetchQueries({ predicate: isCheck, type: 'active' }),
+  });
   return (
     <>
       <span className="text-small text-t3">Checked {formatTime(checkedAt, { timeZone: ZONE, seconds: true })}</span>
-      <Button aria-busy={isBusy} onClick={() => void queries.refetchQueries({ predicate: isCheck, type: 'active' })}>
-        <RefreshCw aria-hidden="true" size={14} strokeWidth={1.75} />
+      <Button aria-busy={isPending} onClick={() => isPending || mutate()}>
+        <BusyIcon icon={RefreshCw} isBusy={isPending} />
         Check now
       </Button>
     </>

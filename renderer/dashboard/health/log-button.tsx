@@ -20,7 +20,7 @@ export function LogButton() {
           {error.message}
         </span>
       )}
-      <Button look="ghost" disabled={isPending} onClick={() => mutate()}>
+      <Button look="ghost" aria-disabled={isPending} onClick={() => isPending || mutate()}>
         Open logs
       </Button>
     </>

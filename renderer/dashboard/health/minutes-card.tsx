@@ -7,6 +7,7 @@ import { Card } from '../../shared/components/card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
+import { useOwner } from '../../shared/health/use-health.ts';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { useMediaQuery } from '../../shared/hooks/use-media-query.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
@@ -26,18 +27,19 @@ const LOOK_EVERY_MS = 15_000;
 
 type MinutesProps = {
   minutes: LiveMetrics['minutes'];
+  pausedSince: number | null;
   asTable: boolean;
   ref: Ref<StackedBarsHandle>;
 };
 
-function Figures({ minutes, asTable, ref }: MinutesProps) {
-  const points = useMemo(() => minutePoints(minutes), [minutes]);
+function Figures({ minutes, pausedSince, asTable, ref }: MinutesProps) {
+  const points = useMemo(() => minutePoints(minutes, pausedSince), [minutes, pausedSince]);
   const series = useMemo(() => minuteSeries(minutes), [minutes]);
   const totals = minutesTotals(minutes);
   return (
     <div className="px-4 pt-1 pb-3">
       {asTable ? (
-        <MinutesTable minutes={minutes} />
+        <MinutesTable minutes={minutes} pausedSince={pausedSince} />
       ) : (
         <div className="relative h-[132px] min-w-0">
           <StackedBars
@@ -46,6 +48,7 @@ function Figures({ minutes, asTable, ref }: MinutesProps) {
             series={series}
             currentIndex={minutes.length - 1}
             formatAxis={formatCount}
+            isWhole
             description={minutesSentence(minutes)}
           />
         </div>
@@ -71,6 +74,7 @@ export function MinutesCard() {
   const forcedColours = useMediaQuery('(forced-colors: active)');
   const [chosen, setChosen] = useState<boolean | null>(null);
   const today = useToday();
+  const pausedSince = useOwner()?.paused?.since ?? null;
   const drawn = useRef<StackedBarsHandle>(null);
   const asTable = chosen ?? forcedColours;
   const minutes = data?.minutes ?? [];
@@ -85,7 +89,7 @@ export function MinutesCard() {
           <ChartMenu
             table={{ isShown: asTable, onToggle: () => setChosen(!asTable) }}
             fileName={`blueplane-minutes-${today}`}
-            csv={() => minutesCsv(minutes)}
+            csv={() => minutesCsv(minutes, pausedSince)}
             picture={asTable ? null : () => minutesPicture(minutes, drawn.current?.image() ?? null)}
           />
         )
@@ -99,10 +103,12 @@ export function MinutesCard() {
         )
       ) : isEmpty ? (
         <EmptyNotice>
-          No response and no tool call in the last hour. They appear here within seconds of a tool’s being used.
+          {pausedSince === null
+            ? 'No response and no tool call in the last hour. They appear here within seconds of a tool’s being used.'
+            : 'Nothing is captured while paused. What happens meanwhile appears here when capture goes on.'}
         </EmptyNotice>
       ) : (
-        <Figures minutes={minutes} asTable={asTable} ref={drawn} />
+        <Figures minutes={minutes} pausedSince={pausedSince} asTable={asTable} ref={drawn} />
       )}
     </Card>
   );

@@ -1,9 +1,17 @@
 import type { LiveMetrics } from '../../../core/contracts/live-metrics.ts';
 import { formatCount, formatTime } from '../../../core/format/index.ts';
 import { ZONE } from '../../shared/zone.ts';
+import { isUnknown } from './minutes.ts';
 
-/** The minutes in which anything happened, newest first. */
-export function MinutesTable({ minutes }: { minutes: LiveMetrics['minutes'] }) {
+type MinutesTableProps = {
+  minutes: LiveMetrics['minutes'];
+  /** Epoch milliseconds; null = capture goes on. */
+  pausedSince: number | null;
+};
+
+/** The minutes in which anything happened, newest first; those of a pause in one line. */
+export function MinutesTable({ minutes, pausedSince }: MinutesTableProps) {
+  const unknown = minutes.find((minute) => isUnknown(minute, pausedSince));
   const rows = minutes.filter(({ responses, toolCalls }) => responses + toolCalls > 0).toReversed();
   return (
     <section
@@ -30,6 +38,16 @@ export function MinutesTable({ minutes }: { minutes: LiveMetrics['minutes'] }) {
           </tr>
         </thead>
         <tbody>
+          {unknown === undefined ? null : (
+            <tr className="border-b border-line last:border-b-0">
+              <th scope="row" className="py-1 font-normal">
+                Since {formatTime(unknown.at, { timeZone: ZONE })}
+              </th>
+              <td colSpan={3} className="ps-3 text-end text-t3">
+                not captured
+              </td>
+            </tr>
+          )}
           {rows.map(({ at, responses, toolCalls, toolFailures }) => (
             <tr key={at} className="border-b border-line last:border-b-0">
               <th scope="row" className="py-1 font-normal">

@@ -9,6 +9,8 @@ import { ZONE } from '../../shared/zone.ts';
 type Minutes = LiveMetrics['minutes'];
 type Minute = Minutes[number];
 
+const MINUTE_MS = 60_000;
+
 /** What is counted of a minute, from the bottom of its bar to the top. */
 export const KINDS = [
   { key: 'responses', name: 'Responses', colour: 'var(--accent-fill)' },
@@ -35,17 +37,29 @@ export function minutesTotals(minutes: Minutes): { responses: number; toolCalls:
   };
 }
 
-export function minutePoints(minutes: Minutes): BarPoint[] {
-  return minutes.map((minute) => ({
-    label: timeOf(minute),
-    top: '',
-    title: `${timeOf(minute)}, ${counted(eventsOf(minute), 'event', 'events')}`,
-    lines: [
-      counted(minute.responses, 'response', 'responses'),
-      `${counted(minute.toolCalls, 'tool call', 'tool calls')}${minute.toolFailures === 0 ? '' : `, ${formatCount(minute.toolFailures)} failed`}`,
-    ],
-    capped: false,
-  }));
+/**
+ * Whether nothing is known of a minute: a pause covers some of it and the rest brought nothing.
+ * @param pausedSince epoch milliseconds, as below; null = capture goes on
+ */
+export function isUnknown(minute: Minute, pausedSince: number | null): boolean {
+  return pausedSince !== null && Date.parse(minute.at) + MINUTE_MS > pausedSince && eventsOf(minute) === 0;
+}
+
+export function minutePoints(minutes: Minutes, pausedSince: number | null): BarPoint[] {
+  return minutes.map((minute) => {
+    const point = { label: timeOf(minute), top: '', capped: false };
+    if (isUnknown(minute, pausedSince)) {
+      return { ...point, title: timeOf(minute), lines: ['Not captured: paused'], isUnknown: true };
+    }
+    return {
+      ...point,
+      title: `${timeOf(minute)}, ${counted(eventsOf(minute), 'event', 'events')}`,
+      lines: [
+        counted(minute.responses, 'response', 'responses'),
+        `${counted(minute.toolCalls, 'tool call', 'tool calls')}${minute.toolFailures === 0 ? '' : `, ${formatCount(minute.toolFailures)} failed`}`,
+      ],
+    };
+  });
 }
 
 export function minuteSeries(minutes: Minutes): BarSeries[] {
@@ -61,17 +75,14 @@ export function minutesSentence(minutes: Minutes): string {
   return `Events per minute, ${timeOf(first)} to ${timeOf(last)}, highest at ${timeOf(highest)} with ${formatCount(eventsOf(highest))}`;
 }
 
-/** A line a minute, in the zone of the page. */
-export function minutesCsv(minutes: Minutes): string {
+/** A line a minute, oldest first, by when it began in UTC. One that was not captured has no figures, which is not 0. */
+export function minutesCsv(minutes: Minutes, pausedSince: number | null): string {
   return csvText(
-    ['minute', 'responses', 'tool calls', 'failed tool calls', 'tokens'],
-    minutes.map(({ at, responses, toolCalls, toolFailures, tokens }) => [
-      at,
-      responses,
-      toolCalls,
-      toolFailures,
-      tokens,
-    ]),
+    ['minute (UTC)', 'responses', 'tool calls', 'failed'],
+    minutes.map((minute) => {
+      const { at, responses, toolCalls, toolFailures } = minute;
+      return isUnknown(minute, pausedSince) ? [at, null, null, null] : [at, responses, toolCalls, toolFailures];
+    }),
   );
 }
 

@@ -128,7 +128,7 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
 function Delay({ delay: { events, p50Ms, p95Ms } }: { delay: NonNullable<PipelineReport['delay']> }) {
   return (
     <span
-      title={`From the time that an event bears to when it was stored: half within ${formatDuration(p50Ms)}, 95 of 100 within ${formatDuration(p95Ms)}. ${formatCount(events)} events of the last hour.`}
+      title={`From the time that an event bears to when it was stored: half within ${formatDuration(p50Ms)}, 95 of 100 within ${formatDuration(p95Ms)}. Of the newest ${formatCount(events)} events since Blueplane runs, none older than an hour.`}
     >
       happened → stored <span className="font-medium text-t2">p95 {formatDuration(p95Ms)}</span>
     </span>

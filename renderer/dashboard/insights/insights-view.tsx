@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { type Finding, INSIGHT_TYPES, type InsightType } from '../../../core/contracts/insights.ts';
 import { formatCount, formatTime } from '../../../core/format/index.ts';
+import { BusyIcon } from '../../shared/components/busy-icon.tsx';
 import { Button } from '../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
@@ -19,7 +20,7 @@ import { FINDING_ORDER_LABELS, orderFindings } from './finding-order.ts';
 import { FindingSessions } from './finding-sessions.tsx';
 import { ProductivityCard } from './productivity-card.tsx';
 import { useInsightChoices } from './use-insight-choices.ts';
-import { useInsights } from './use-insights.ts';
+import { useAnotherLook, useInsights } from './use-insights.ts';
 
 type Shown = InsightType | 'all' | 'hidden';
 
@@ -52,13 +53,14 @@ export function InsightsView({ address, go }: ViewProps) {
   const range = address.range === '30d' ? '30d' : '7d';
   const days = SPAN_DAYS[range];
   const span = useSpan({ range, since: null, until: null });
-  const [askedAnewAt, setAskedAnewAt] = useState<number | null>(null);
-  const { data, error, refetch, isFetching } = useInsights(days, askedAnewAt);
+  const another = useAnotherLook(days);
+  const { data, error, refetch } = useInsights(days, another.askedAnewAt);
   const findings = data?.findings ?? [];
   const choices = useInsightChoices(findings);
   if (data === undefined) {
     return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
   }
+  const problem = choices.error ?? another.error;
   const chosen =
     shown === 'hidden' ? data.hidden : shown === 'all' ? findings : findings.filter(({ type }) => type === shown);
   const list = orderFindings(chosen, address.findings);
@@ -83,11 +85,11 @@ export function InsightsView({ address, go }: ViewProps) {
         <Button
           aria-label="Look again"
           title="Look again"
-          aria-busy={isFetching}
+          aria-busy={another.isLooking}
           className="px-0"
-          onClick={() => isFetching || setAskedAnewAt(Date.now())}
+          onClick={another.lookAgain}
         >
-          <RefreshCw aria-hidden="true" size={14} strokeWidth={1.75} />
+          <BusyIcon icon={RefreshCw} isBusy={another.isLooking} />
         </Button>
       </TitleActions>
       <div className="flex flex-col gap-3.5 columns:sticky columns:top-[66px]">
@@ -122,9 +124,9 @@ export function InsightsView({ address, go }: ViewProps) {
         </p>
       </div>
       <div className="flex min-w-0 flex-col gap-3.5">
-        {choices.error === null ? null : (
+        {problem === null ? null : (
           <p role="alert" className="text-small text-bad">
-            {choices.error.message}
+            {problem.message}
           </p>
         )}
         {list.map((finding) => (

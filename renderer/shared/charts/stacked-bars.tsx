@@ -60,6 +60,9 @@ export type BarPoint = {
 
 export type BarSeries = { name: string /** A CSS colour. */; colour: string; values: number[] };
 
+/** The bar that was stepped to by key, by its place and what it was called then. */
+type SteppedBar = { index: number; label: string };
+
 /** What may be asked of bars that are in the page. */
 export type StackedBarsHandle = { image(): ChartImage | null };
 
@@ -73,6 +76,8 @@ type StackedBarsProps = {
   /** What the current bar will usually still gain: a dashed outline above it. */
   expected?: number | null;
   formatAxis: (value: number) => string;
+  /** What is counted has no halves: the axis names whole numbers only, each once. */
+  isWhole?: boolean;
   /** The whole chart in a sentence. */
   description: string;
   /** Opens what a bar stands for: by click, or by Enter on the bar that was stepped to. */
@@ -81,10 +86,10 @@ type StackedBarsProps = {
 
 /** Stacked bars that start at zero. Arrow keys step through the bars, with the tooltip read aloud. */
 export function StackedBars(props: StackedBarsProps) {
-  const { points, series, currentIndex, expected = null, formatAxis, description, onOpen } = props;
+  const { points, series, currentIndex, expected = null, formatAxis, isWhole = false, description, onOpen } = props;
   const chart = useRef<ChartJs<'bar'>>(null);
   const isDue = useAfterFrame();
-  const [stepped, setStepped] = useState<number | null>(null);
+  const [stepped, setStepped] = useState<SteppedBar | null>(null);
   const prefersCalm = useMediaQuery('(prefers-reduced-motion: reduce)');
   const isLive = useIsLive();
   // What is drawn before anybody sees it stands still when it is shown.
@@ -160,7 +165,7 @@ export function StackedBars(props: StackedBarsProps) {
         y: {
           stacked: true,
           beginAtZero: true,
-          suggestedMax: Math.max(0.04, expectedTop),
+          suggestedMax: Math.max(isWhole ? 1 : 0.04, expectedTop),
           border: { display: false },
           grid: { color: (context) => (context.tick.value === 0 ? line2 : line), tickLength: 0 },
           ticks: {
@@ -168,6 +173,7 @@ export function StackedBars(props: StackedBarsProps) {
             font: { family: FONT_FAMILY, size: 11 },
             padding: 8,
             maxTicksLimit: 5,
+            ...(isWhole && { precision: 0 }),
             callback: (value) => formatAxis(Number(value)),
           },
         },
@@ -206,12 +212,28 @@ export function StackedBars(props: StackedBarsProps) {
         },
       },
     }),
-    [calm, points, currentIndex, expectedTop, formatAxis, t1, t2, t3, line, line2, surface, raised, hatch, ground],
+    [
+      calm,
+      points,
+      currentIndex,
+      expectedTop,
+      formatAxis,
+      isWhole,
+      t1,
+      t2,
+      t3,
+      line,
+      line2,
+      surface,
+      raised,
+      hatch,
+      ground,
+    ],
   );
 
   function select(index: number | null): void {
     const shown = chart.current;
-    setStepped(index);
+    setStepped(index === null ? null : { index, label: points[index]?.label ?? '' });
     if (shown) {
       const active = index === null ? [] : series.map((_each, datasetIndex) => ({ datasetIndex, index }));
       const bar = index === null ? undefined : shown.getDatasetMeta(0).data[index];
@@ -220,24 +242,31 @@ export function StackedBars(props: StackedBarsProps) {
     }
   }
 
+  // A bar that moves on, as minutes do, takes its place to another: what was stepped to is no longer there.
+  const isGone = stepped !== null && points[stepped.index]?.label !== stepped.label;
+  const letGo = useEffectEvent(() => select(null));
+  useEffect(() => {
+    if (isGone) letGo();
+  }, [isGone]);
+
   function step(event: KeyboardEvent): void {
     const last = points.length - 1;
     const targets: Record<string, number | null> = {
-      ArrowLeft: Math.max(0, (stepped ?? points.length) - 1),
-      ArrowRight: Math.min(last, (stepped ?? -1) + 1),
+      ArrowLeft: Math.max(0, (stepped?.index ?? points.length) - 1),
+      ArrowRight: Math.min(last, (stepped?.index ?? -1) + 1),
       Home: 0,
       End: last,
       Escape: null,
     };
     const target = targets[event.key];
-    if (event.key === 'Enter' && stepped !== null) onOpen?.(stepped);
+    if (event.key === 'Enter' && stepped !== null) onOpen?.(stepped.index);
     if (target !== undefined && last >= 0) {
       event.preventDefault();
       select(target);
     }
   }
 
-  const shown = stepped === null ? undefined : points[stepped];
+  const shown = stepped === null ? undefined : points[stepped.index];
   return (
     <>
       <div

@@ -5,7 +5,7 @@ import { Tokens } from '../../../shared/components/tokens.tsx';
 import { sessionKey } from '../session-key.ts';
 import { stackSessions } from './day-hours.ts';
 import type { DayScale } from './day-scale.ts';
-import { SessionBar, STACK_PX, type WordPlace } from './session-bar.tsx';
+import { hasWordsInside, SessionBar, STACK_PX, type WordPlace } from './session-bar.tsx';
 
 type Project = DayView['projects'][number];
 
@@ -29,8 +29,9 @@ type ProjectRowProps = {
 const WORDS_PX = 64;
 
 /**
- * Where the words beside each bar go: behind it, else before it. Null where both sides are taken, by other bars and their
- * words, by the line of the present or by an end of the day; its tooltip says them then.
+ * Where the words beside each narrow bar go: behind it, else before it; the dearest is asked first. Null where both sides
+ * are taken, by other bars and their words, by the line of the present or by an end of the day; its tooltip says them then.
+ * Null also for a wide bar, which has them inside and takes no room beside it.
  */
 export function wordPlaces(
   { project, scale, now }: Pick<ProjectRowProps, 'project' | 'scale' | 'now'>,
@@ -44,7 +45,11 @@ export function wordPlaces(
   }));
   /** What is taken, row by row: the bars at first, then the words that have their place. */
   const taken = [...bars];
-  return bars.map((bar) => {
+  const places: WordPlace[] = bars.map(() => null);
+  const byCost = project.sessions.map((session, at) => ({ session, at, bar: bars[at] }));
+  byCost.sort((one, other) => other.session.totals.totalCost - one.session.totals.totalCost);
+  for (const { session, at, bar } of byCost) {
+    if (bar === undefined || hasWordsInside(session, scale)) continue;
     const isFree = (from: number) =>
       from >= 0 &&
       from + WORDS_PX <= scale.width &&
@@ -55,8 +60,9 @@ export function wordPlaces(
       const from = place === 'behind' ? bar.to : bar.from - WORDS_PX;
       taken.push({ from, to: from + WORDS_PX, row: bar.row });
     }
-    return place;
-  });
+    places[at] = place;
+  }
+  return places;
 }
 
 /** A project's sessions of the day on one axis; those that ran at once stand below each other. */

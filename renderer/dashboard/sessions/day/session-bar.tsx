@@ -57,6 +57,17 @@ function Costs({
   );
 }
 
+/** Where a bar begins and how wide it is, in pixels of the day. */
+function barPlace({ from, to }: DaySession, scale: DayScale): { left: number; width: number } {
+  const left = Math.max(0, scale.toX(Date.parse(from)));
+  return { left, width: Math.max(LEAST_WIDTH_PX, Math.min(scale.width, scale.toX(Date.parse(to))) - left) };
+}
+
+/** Whether a session's bar has room for its words; else they stand beside it. */
+export function hasWordsInside(session: DaySession, scale: DayScale): boolean {
+  return barPlace(session, scale).width >= COST_FITS_PX;
+}
+
 /** A plain click stays in the page; with a modifier the browser opens the link as usual. */
 function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
@@ -65,8 +76,7 @@ function isPlainClick(event: MouseEvent): boolean {
 /** A session as a bar over its time: cost by minute inside, subagents as dashes, failed calls as triangles below. */
 export function SessionBar(props: SessionBarProps) {
   const { session, project, row, scale, isShown } = props;
-  const left = Math.max(0, scale.toX(Date.parse(session.from)));
-  const width = Math.max(LEAST_WIDTH_PX, Math.min(scale.width, scale.toX(Date.parse(session.to))) - left);
+  const { left, width } = barPlace(session, scale);
   const colour = TOOL_COLOURS[session.platform];
   const words = sessionWords(session, project);
   const amount = <Money cost={session.totals} />;

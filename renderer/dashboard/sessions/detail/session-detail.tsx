@@ -1,9 +1,11 @@
-import { Eye } from 'lucide-react';
+import { Eye, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SessionDetail as Detail } from '../../../../core/contracts/session.ts';
 import { Button } from '../../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../../shared/components/notice.tsx';
 import { Skeleton, SkeletonRows } from '../../../shared/components/skeleton.tsx';
+import { PurgeDialog } from '../../data/purge-dialog.tsx';
+import type { SessionChoice } from '../../data/purge-scope.ts';
 import type { SessionName } from '../session-key.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TranscriptDialog } from '../transcript/transcript-dialog.tsx';
@@ -39,8 +41,21 @@ function TimelinePart({ session, onTranscript }: { session: Detail; onTranscript
   );
 }
 
-/** Everything about one session: figures, timeline, and what its tools, files, decisions and models add up to. */
-export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
+/** Everything about one session, and the way to purge it: a dialog that stays when the session has gone. */
+export function SessionDetail(props: SessionDetailProps) {
+  const [purging, setPurging] = useState<SessionChoice | null>(null);
+  return (
+    <>
+      <Details {...props} onPurge={setPurging} />
+      {purging === null ? null : <PurgeDialog initial={purging} onClose={() => setPurging(null)} />}
+    </>
+  );
+}
+
+type DetailsProps = SessionDetailProps & { onPurge: (session: SessionChoice) => void };
+
+/** Figures, timeline, and what the session's tools, files, decisions and models add up to. */
+function Details({ name, onBack, onOpen, onPurge }: DetailsProps) {
   const { data, error, refetch } = useSession(name);
   const [reading, setReading] = useState<{ at: string | null } | null>(null);
   if (data === undefined) {
@@ -61,10 +76,26 @@ export function SessionDetail({ name, onBack, onOpen }: SessionDetailProps) {
         onBack={onBack}
         onOpen={onOpen}
         actions={
-          <Button onClick={() => setReading({ at: null })}>
-            <Eye aria-hidden="true" size={14} strokeWidth={1.75} />
-            View transcript
-          </Button>
+          <>
+            <Button onClick={() => setReading({ at: null })}>
+              <Eye aria-hidden="true" size={14} strokeWidth={1.75} />
+              View transcript
+            </Button>
+            <Button
+              className="px-0 text-bad!"
+              aria-label="Purge this session…"
+              title="Purge this session…"
+              onClick={() =>
+                onPurge({
+                  platform: session.platform,
+                  sessionId: session.sessionId,
+                  projectName: session.projectName,
+                })
+              }
+            >
+              <Trash2 aria-hidden="true" size={14} strokeWidth={1.75} />
+            </Button>
+          </>
         }
       />
       <SessionFigures session={session} />
