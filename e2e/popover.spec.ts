@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatHour, formatMoney, formatTokens } from '../core/format/index.ts';
@@ -8,6 +9,9 @@ import { collectComplaints, violations } from './page-checks.ts';
 import { costToday, headline, LOCALE, TOKENS_TODAY, todayUsd, ZONE } from './popover-figures.ts';
 import { openPopover } from './popover-page.ts';
 import { sharedServer } from './shared-server.ts';
+
+/** Of each tool, model or project. */
+const SPLIT_ROW_PX = 21;
 
 test.use({ timezoneId: ZONE, locale: LOCALE, viewport: { width: 360, height: 596 } });
 
@@ -142,6 +146,32 @@ test.describe('of a short history', () => {
     writeFileSync(join(shared.home.path, 'config.yaml'), '');
     await expect(budget).toHaveCount(0);
     expect(complaints).toEqual([]);
+  });
+
+  test('has room for three sessions, the block and the budget without scrolling', async ({ page }) => {
+    for (const project of ['ledger-core', 'harbor-docs']) {
+      beginTranscript(shared.home.claude, project, randomUUID()).append({
+        id: `today-${project}`,
+        at: new Date(),
+        model: 'claude-sonnet-4-5-20250929',
+        inputTokens: 4_000,
+        outputTokens: 1_000,
+        cacheReadTokens: 0,
+      });
+    }
+    writeFileSync(join(shared.home.path, 'config.yaml'), 'budgets:\n  daily: 500\n');
+    // Three more tools would each take a row of the split.
+    await page.setViewportSize({ width: 360, height: 596 - 3 * SPLIT_ROW_PX });
+    await openPopover(page, shared.home);
+    await expect(page.getByRole('region', { name: '3 active sessions' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Set price…' })).toBeVisible();
+    await expect(page.getByRole('region', { name: '5-hour block' })).toBeInViewport({ ratio: 1 });
+    const budget = page.getByRole('region', { name: 'Daily budget' });
+    await expect(budget).toBeInViewport({ ratio: 1 });
+    // What lies in the window can still be under the foot.
+    const foot = await page.getByRole('contentinfo').boundingBox();
+    const { y = 0, height = 0 } = (await budget.boundingBox()) ?? {};
+    expect(y + height).toBeLessThanOrEqual(foot?.y ?? 0);
   });
 });
 

@@ -45,7 +45,7 @@ type HeadlineProps = { today: Today; answeredAt: number; state: PopoverState };
 /** The one large figure: what today cost, with its tokens and what it is compared with. */
 export function Headline({ today, answeredAt, state }: HeadlineProps) {
   return (
-    <div className={`mt-1 ${state.dimmed ? 'late-figures' : ''}`}>
+    <div className={state.dimmed ? 'late-figures' : ''}>
       <div className="flex items-baseline justify-between gap-3">
         <p className="text-display">
           <Money cost={today.totals} />
@@ -67,7 +67,7 @@ export function Headline({ today, answeredAt, state }: HeadlineProps) {
 /** Boxes of the same size until there are figures. */
 export function HeadlineSkeleton() {
   return (
-    <div role="status" className="mt-1">
+    <div role="status">
       <span className="sr-only">Loading</span>
       <Skeleton className="my-1 h-[34px] w-36" />
       <Skeleton className="mt-1.5 mb-1 h-3 w-44" />

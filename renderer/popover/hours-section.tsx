@@ -56,7 +56,7 @@ export function HoursSection(props: HoursSectionProps) {
     return Math.min(23, Math.max(0, Math.floor(((event.clientX - left) / width) * 24)));
   }
   return (
-    <section aria-label="Cost by hour" className="px-4 pb-1.5">
+    <section aria-label="Cost by hour" className="px-4 pb-1">
       <div
         role="img"
         aria-label={`Cost by hour today, ${highest}. Arrow keys step through the hours, Enter opens the day.`}
@@ -73,7 +73,7 @@ export function HoursSection(props: HoursSectionProps) {
           aria-hidden="true"
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
-          className={`keep-colour block h-10 w-full overflow-visible ${dimmed ? 'opacity-70' : ''}`}
+          className={`keep-colour block h-9 w-full overflow-visible ${dimmed ? 'opacity-70' : ''}`}
         >
           <defs>
             <pattern id={hatchId} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

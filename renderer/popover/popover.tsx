@@ -83,7 +83,7 @@ export function Popover() {
       data-running={action.running ?? undefined}
       className={`flex h-dvh flex-col bg-surface ${IS_MAC ? '' : 'outline -outline-offset-1 outline-line-2'}`}
     >
-      <header ref={fit} className="shrink-0 px-4 pt-3 pb-2.5">
+      <header ref={fit} className="shrink-0 px-4 pt-2.5 pb-1">
         <Header
           day={today.data?.date ?? day}
           state={state}
@@ -157,7 +157,7 @@ export function Popover() {
           ) : null}
         </div>
       </div>
-      <footer ref={fit} className="shrink-0 border-t border-line bg-sunken px-4 py-2.5">
+      <footer ref={fit} className="shrink-0 border-t border-line bg-sunken px-4 py-2">
         {action.error === null ? null : (
           <p role="alert" className="mb-2 text-small break-words text-bad">
             {action.error.message}

@@ -102,7 +102,7 @@ export function SessionsSection({ today, sessions, paused, asOf, now, onOpen, ..
   return (
     <section
       aria-labelledby="sessions"
-      className={`border-t border-line px-4 pt-2.5 pb-2 ${dimmed ? 'late-figures' : ''}`}
+      className={`border-t border-line px-4 pt-2 pb-1.5 ${dimmed ? 'late-figures' : ''}`}
     >
       <div className="flex items-baseline justify-between gap-3 text-small">
         <h2 id="sessions" className="font-medium text-t2">

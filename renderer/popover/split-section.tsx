@@ -101,9 +101,9 @@ export function SplitSection({ today, dimmed, onSetPrice }: SplitSectionProps) {
   return (
     <section
       aria-label="Cost today by part"
-      className={`border-t border-line px-4 py-2.5 ${dimmed ? 'late-figures' : ''}`}
+      className={`border-t border-line px-4 py-2 ${dimmed ? 'late-figures' : ''}`}
     >
-      <div className="mb-2 flex items-center">
+      <div className="mb-1.5 flex items-center">
         <SegmentedControl label="Split by" choices={CHOICES} value={split} onChange={setSplit} />
         <span aria-hidden="true" className="ms-auto flex text-micro text-t3">
           <span>tokens</span>
@@ -119,7 +119,7 @@ export function SplitSection({ today, dimmed, onSetPrice }: SplitSectionProps) {
       {rows.length === 0 ? (
         <p className="pt-1.5 leading-[21px] text-t3">Nothing used yet today.</p>
       ) : (
-        <table className="mt-1.5 w-full">
+        <table className="mt-1 w-full">
           <thead className="sr-only">
             <tr>
               <th scope="col">{KIND_NAMES[split].one}</th>

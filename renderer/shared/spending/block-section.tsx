@@ -18,7 +18,7 @@ export function BlockSection({ now, className = '' }: { now: number; className?:
   const left = `${formatDuration(end - now)} left`;
   const mark = (data?.estimatedCost ?? 0) === 0 ? '' : ESTIMATE_MARK;
   return (
-    <section aria-label="5-hour block" className={`px-4 pb-2.5 ${className}`}>
+    <section aria-label="5-hour block" className={`px-4 pb-2 ${className}`}>
       <p className="flex flex-wrap items-baseline gap-x-2 text-small">
         <span className="name shrink-0 font-medium text-t2">5-hour block</span>
         <span className="shrink-0 text-t3" title={`Claude Code, from ${time(start)}, the hour of its first response`}>

@@ -18,7 +18,7 @@ export function BudgetSection({ asOf }: { asOf: number | null }) {
   return (
     <section
       aria-label={name}
-      className={`border-t border-line px-4 pt-2 pb-2.5 ${asOf === null ? '' : 'late-figures'}`}
+      className={`border-t border-line px-4 pt-1.5 pb-2 ${asOf === null ? '' : 'late-figures'}`}
     >
       <p className="flex items-baseline justify-between gap-3 text-small">
         <span className="shrink-0 font-medium text-t2">{name}</span>
