@@ -227,6 +227,20 @@ test.describe('a page of the desktop', () => {
       }),
     ]);
     expect(await ask('currentJob', {})).toEqual({ ok: true, result: { job: null } });
+    // Neither is anything that is said kept, nor what could not be stored deleted.
+    expect(await ask('changeSettings', { set: { privacy: { level: 'content' } } })).toMatchObject({
+      ok: true,
+      result: { settings: { privacy: { level: 'metadata' } } },
+    });
+    expect(await ask('dropDeadLetters', { ids: [1, 2] })).toEqual({ ok: true, result: { dropped: 0 } });
+    expect((await boxes()).slice(1)).toEqual([
+      expect.objectContaining({ message: 'Keep what is said?', buttons: ['Cancel', 'Keep what is said'] }),
+      expect.objectContaining({
+        message: 'Delete 2 events that could not be stored?',
+        buttons: ['Cancel', 'Delete 2 events'],
+      }),
+    ]);
+    expect(existsSync(join(shared.home.path, 'config.yaml'))).toBe(false);
   });
 
   test('gets no permission', async () => {
