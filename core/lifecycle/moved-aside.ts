@@ -1,6 +1,7 @@
 import { closeSync, existsSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { HomePaths } from '../runtime/paths.ts';
+import { reasonOf } from './file-reason.ts';
 import { openIfThere } from './open-if-there.ts';
 import { putAwayFiles } from './put-away.ts';
 
@@ -60,8 +61,7 @@ export function removeFiles(files: readonly Pick<MovedAside, 'path'>[]): { path:
       rmSync(path, { force: true });
       return [];
     } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      return [{ path, reason }];
+      return [{ path, reason: reasonOf(error) }];
     }
   });
 }
@@ -74,7 +74,7 @@ export function filesIn(folder: string): string[] {
 }
 
 export function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

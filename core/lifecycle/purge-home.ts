@@ -105,14 +105,14 @@ async function finish(paths: HomePaths, purge: OpenPurge, tools: PurgeTools): Pr
   }
   await reach('files', 'files', async () => {
     const { everything } = purge.scope;
-    if (!everything) withDatabase(paths, (database) => keepPutAway(paths, database));
+    const notKept = everything ? [] : withDatabase(paths, (database) => keepPutAway(paths, database));
     const notRemoved = removeFiles([
       ...findMovedAside(paths, [WORKBENCH_FILE]),
       ...(everything ? [...findSettingsCopies(paths), ...putAwayFiles(paths)] : []),
     ]);
     // By their folders dashboards are found.
     if (everything && notRemoved.length === 0) rmSync(paths.archives, { recursive: true, force: true });
-    return notRemoved.map(
+    return [...notKept, ...notRemoved].map(
       ({ path, reason }) =>
         `${path} could not be removed (${reason}). Remove it yourself, or run \`blueplane restart\`.`,
     );

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PUT_AWAY_FILE, putAwaySchema } from '../contracts/put-away.ts';
 import { reply } from '../slow-path/test-transcript.ts';
-import { PurgeableHome } from './test-purge.ts';
+import { finishOpenPurges } from './purge-home.ts';
+import { PurgeableHome, testPurgeTools } from './test-purge.ts';
 
 let home: PurgeableHome;
 beforeEach(() => {
@@ -50,4 +51,38 @@ test('with everything go the dashboards, too', async () => {
   await withDashboard('wall');
   await home.purge({ everything: true });
   expect(existsSync(home.paths.archives)).toBe(false);
+});
+
+test.each([{ session: GOES }, { everything: true } as const])(
+  'a folder of the name of what was put away, and one that cannot be read, hold no purge up: %o',
+  async (scope) => {
+    const folder = await withDashboard('wall');
+    const [other, broken] = ['desk', 'door'].map((name) => join(home.paths.archives, name, PUT_AWAY_FILE));
+    mkdirSync(join(other ?? '', 'deeper'), { recursive: true });
+    mkdirSync(join(broken ?? '', '..'), { recursive: true });
+    writeFileSync(broken ?? '', '{"archived":[{');
+    expect((await home.purge(scope)).left).toEqual([]);
+    if ('session' in scope) expect([putAway(folder), existsSync(broken ?? '')]).toEqual([[STAYS], false]);
+  },
+);
+
+test.each([{ session: GOES }, { everything: true } as const])(
+  'a file in the place of the archives holds no purge up: %o',
+  async (scope) => {
+    await withDashboard('wall');
+    rmSync(home.paths.archives, { recursive: true });
+    writeFileSync(home.paths.archives, '');
+    expect((await home.purge(scope)).left).toEqual([]);
+  },
+);
+
+test('what cannot be written keeps a purge open, says so, and is done by the next start', async () => {
+  const folder = await withDashboard('wall');
+  const inTheWay = join(folder, `${PUT_AWAY_FILE}.new`);
+  mkdirSync(inTheWay);
+  const { left } = await home.purge({ session: GOES });
+  expect(left).toEqual([expect.stringContaining(PUT_AWAY_FILE)]);
+  rmSync(inTheWay, { recursive: true });
+  expect(await finishOpenPurges(home.paths, testPurgeTools())).toEqual([]);
+  expect(putAway(folder)).toEqual([STAYS]);
 });

@@ -2,10 +2,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterEach, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import { openWritable } from '../../storage/database.ts';
 import { followReader } from '../../storage/following-reader.ts';
+import { watchChanges } from './changes.ts';
 import {
   endProcess,
   openSocket,
@@ -108,4 +110,25 @@ test('a new state of the processes is pushed, the same state is not', async () =
   await client.message(changedWith(1));
   test.gateway.ownerStatus({ ...status, processes: [] });
   expect(await client.message(changedWith(2))).toMatchObject({ type: 'changed', change: { revision: 2 } });
+});
+
+test('where Redis takes the connection and refuses to announce, the database is asked as if there were none', async () => {
+  const { publisher } = await redisAt(join(mkdtempSync(join(tmpdir(), 'blueplane-changes-')), 'redis.sock'));
+  await publisher.call('ACL', 'SETUSER', 'default', 'resetchannels');
+  const subscriber = publisher.duplicate();
+  const log = pino({ level: 'silent' });
+  const isRefused = new Promise((resolve) => vi.spyOn(log, 'warn').mockImplementation(resolve));
+  let looks = 0;
+  const delays = vi.spyOn(globalThis, 'setTimeout');
+  const feed = watchChanges({ subscriber, keyPrefix: 'test:', log, dataVersion: () => String(looks++) });
+  closing.push(feed.stop, () => delays.mockRestore());
+  await isRefused;
+  await vi.waitUntil(() => looks > 2, { timeout: 60_000 });
+  expect(subscriber.status).toBe('ready');
+  expect(delays.mock.calls.map(([, delay]) => delay)).not.toContain(5_000);
+  await publisher.call('ACL', 'SETUSER', 'default', 'allchannels');
+  subscriber.disconnect(true);
+  // On the next connection it is heard again, and asked less often.
+  await announce(publisher, 'test:blueplane:changed');
+  await vi.waitUntil(() => delays.mock.calls.some(([, delay]) => delay === 5_000), { timeout: 60_000 });
 });

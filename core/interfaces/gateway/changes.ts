@@ -46,9 +46,11 @@ export function watchChanges({ subscriber, keyPrefix, dataVersion, log }: Change
     }
   }
 
+  /** Whether Redis took the subscription on this connection: one that it refuses leaves a connection that is ready. */
+  let isListening = false;
   let poll: NodeJS.Timeout;
   function lookLater(): void {
-    poll = setTimeout(look, subscriber.status === 'ready' ? LISTENING_POLL_MS : POLL_MS);
+    poll = setTimeout(look, isListening ? LISTENING_POLL_MS : POLL_MS);
   }
   function look(): void {
     const version = readVersion();
@@ -61,10 +63,24 @@ export function watchChanges({ subscriber, keyPrefix, dataVersion, log }: Change
   subscriber.on('message', (from: string) => {
     if (from === channel) feed.notify();
   });
-  // Waits for a connection, and is repeated by the client after each reconnect.
-  subscriber.subscribe(channel).catch((error: unknown) => {
-    if (subscriber.status !== 'end') log.warn({ error }, 'changes cannot be heard from Redis, looking once a second');
+  function subscribe(): void {
+    subscriber.subscribe(channel).then(
+      () => {
+        isListening = true;
+      },
+      (error: unknown) => {
+        isListening = false;
+        if (subscriber.status !== 'end')
+          log.warn({ error }, 'changes cannot be heard from Redis, looking once a second');
+      },
+    );
+  }
+  subscriber.on('close', () => {
+    isListening = false;
   });
+  subscriber.on('ready', subscribe);
+  // Before that it waits for a connection.
+  if (subscriber.status === 'ready') subscribe();
 
   return {
     ...feed,
