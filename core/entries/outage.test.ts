@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { IS_FULL } from '../../build/test/amount.ts';
 import { backUp } from '../lifecycle/back-up.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
@@ -148,12 +147,8 @@ test(
 
 test.each([
   ['the fast path', 'claude_raw_traces'],
-  ...(IS_FULL
-    ? [
-        ['capture', 'source_checkpoints'],
-        ['the slow path', 'derivation_watermarks'],
-      ]
-    : []),
+  ['capture', 'source_checkpoints'],
+  ['the slow path', 'derivation_watermarks'],
 ])(
   'damage that %s alone comes upon is enough, and is repaired by the next start',
   async (_process, table) => {

@@ -31,8 +31,8 @@ it('names the command that changes how a tool stands', () => {
 it('says what is installed and when something came', () => {
   expect(integrationWords({ ...REPORT, otel: false })).toBe('Hooks installed.');
   expect(receivedWords(REPORT, received('2026-11-19T14:30:00.000Z', null), NOW)).toBe(
-    'Last hook 2 minutes ago, no telemetry yet.',
+    'Last hook 2 minutes ago, no recent telemetry.',
   );
   expect(receivedWords({ ...REPORT, hooks: false, otel: false }, received(null, null), NOW)).toBe('');
-  expect(receivedWords(REPORT, undefined, NOW)).toBe('No hook yet, no telemetry yet.');
+  expect(receivedWords(REPORT, undefined, NOW)).toBe('No recent hook, no recent telemetry.');
 });

@@ -41,11 +41,11 @@ export function integrationWords(report: IntegrationReport): string {
   }
 }
 
-/** When something of a tool came last; empty where nothing of it is wanted and nothing ever came. @param now epoch milliseconds */
+/** When something of a tool came last, as far back as is looked; empty where nothing of it is wanted or came. @param now epoch milliseconds */
 export function receivedWords({ hooks, otel }: IntegrationReport, received: Received | undefined, now: number): string {
   const { hooksAt = null, otelAt = null } = received ?? {};
   const part = (name: string, isWanted: boolean, at: string | null) => {
-    if (at === null) return isWanted ? [`no ${name} yet`] : [];
+    if (at === null) return isWanted ? [`no recent ${name}`] : [];
     return [`last ${name} ${formatAgo(at, now)}`];
   };
   const words = [...part('hook', hooks, hooksAt), ...part('telemetry', otel, otelAt)].join(', ');
