@@ -9,7 +9,7 @@ const RESTING = 0.05;
 /** The same of one that works, and has time for a collection in between. */
 const UNHURRIED = 0.6;
 /** What the heap must hold beside what is alive before it is worth a collection, in bytes: at rest, and at work. */
-const WORTH_BYTES = 8 << 20;
+const WORTH_BYTES = 4 << 20;
 const WORTH_AT_WORK_BYTES = 32 << 20;
 
 /** What is asked of the process. Replaced in tests. */
