@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * How far deriving is behind storing, in stored events that are not counted yet: `green` is the usual state, at `yellow`
- * figures are some seconds old, at `orange` they are old enough to be told of, at `red` capture waits until they are not.
+ * figures are some seconds old, at `orange` they are old enough to be told of, at `red` capture waits until they are not, where it is
+ * what it read that waits.
  */
 export const PRESSURE_LEVELS = ['green', 'yellow', 'orange', 'red'] as const;
 export const pressureLevelSchema = z.enum(PRESSURE_LEVELS);

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { queueKeys } from './keys.ts';
 import { ReceivedRush } from './received-rush.ts';
 import { startTestRedis } from './test-redis.ts';
+
+/** Long enough for a busy machine. */
+const PATIENCE = { timeout: 60_000, interval: 50 };
 
 test('a rush is many events within half a second, whoever asks, and ends by itself', async () => {
   const server = await startTestRedis();
@@ -13,12 +16,16 @@ test('a rush is many events within half a second, whoever asks, and ends by itse
     await teller.note(299, 1_000);
     await teller.note(299, 1_500);
     expect(await redis.exists(keys.rush)).toBe(0);
-    await teller.note(1, 1_999);
-    expect(await redis.pttl(keys.rush)).toBeGreaterThan(0);
-    await redis.set(keys.rush, '1');
-    expect(await asker.isOn()).toBe(true);
-    await redis.del(keys.rush);
-    expect(await asker.isOn()).toBe(false);
+    // Again, where a busy machine asks only when it is over.
+    let now = 1_999;
+    await vi.waitFor(async () => {
+      await teller.note(1, now);
+      const lasts = await redis.pttl(keys.rush);
+      expect([lasts > 0, lasts <= 1_000, await asker.isOn()]).toEqual([true, true, true]);
+      now += 500;
+      await teller.note(299, now);
+    }, PATIENCE);
+    await vi.waitFor(async () => expect(await asker.isOn()).toBe(false), PATIENCE);
   } finally {
     await server.close();
   }

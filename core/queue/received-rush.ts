@@ -1,10 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { QueueKeys } from './keys.ts';
 
-/** How long a rush is remembered, and so how long it takes until it is over. */
-const RUSH_MS = 500;
+/** How long events are counted together. */
+const COUNTED_MS = 500;
+/** How long a rush is remembered, and so how long it takes until it is over: longer, so that one that goes on has no gaps. */
+const REMEMBERED_MS = 1_000;
 /**
- * Events sent to us within {@link RUSH_MS} that make a rush. A tool sends some in a minute; fewer are stored and derived
+ * Events sent to us within {@link COUNTED_MS} that make a rush. A tool sends some in a minute; fewer are stored and derived
  * side by side.
  */
 const RUSH_EVENTS = 300;
@@ -27,15 +29,15 @@ export class ReceivedRush {
 
   /** Counts events that were stored just now. @param now monotonic milliseconds */
   async note(events: number, now: number): Promise<void> {
-    if (now - this.#countedSince >= RUSH_MS) {
+    if (now - this.#countedSince >= COUNTED_MS) {
       this.#countedSince = now;
       this.#events = 0;
     }
     const before = this.#events;
     this.#events += events;
-    // Said once in each half second, and again while it goes on.
+    // Said once of each half second that it goes on.
     if (before < RUSH_EVENTS && this.#events >= RUSH_EVENTS) {
-      await this.#redis.set(this.#keys.rush, '1', 'PX', 2 * RUSH_MS);
+      await this.#redis.set(this.#keys.rush, '1', 'PX', REMEMBERED_MS);
     }
   }
 

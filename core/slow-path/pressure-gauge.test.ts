@@ -35,9 +35,10 @@ afterEach(() => file.close());
 
 /** The newest stored event, of which the sequence says how many there were. */
 function store(table: string, sequence: number): void {
+  const sent = table === 'otlp_raw_traces' ? [', platform, signal', ", 'claude_code', 'logs'"] : ['', ''];
   file.writer.exec(`INSERT INTO ${table}
-    (sequence, event_id, external_id, event_type, timestamp, source_file, source_offset, generation, event_data)
-    VALUES (${sequence}, 'e${sequence}', 's', 'user', '2026-11-01T00:00:00.000Z', 'f', 0, 0, x'00')`);
+    (sequence, event_id, external_id, event_type, timestamp, source_file, source_offset, generation, event_data${sent[0]})
+    VALUES (${sequence}, 'e${sequence}', 's', 'user', '2026-11-01T00:00:00.000Z', 'f', 0, 0, x'00'${sent[1]})`);
 }
 
 function derive(table: string, sequence: number): void {
@@ -96,4 +97,19 @@ test('between two times to look nothing is asked', async () => {
   store('claude_raw_traces', 200_000);
   await gauge.look({ now: false });
   expect(told).toEqual([]);
+});
+
+test('what is sent to us counts for the level, but holds back nothing that capture reads', async () => {
+  store('otlp_raw_traces', 200_000);
+  store('claude_raw_traces', 60_000);
+  await gauge.look({ now: true });
+  expect(told).toMatchObject([{ level: 'red', rowsBehind: 260_000 }]);
+  expect(await canAppend()).toBe(true);
+  // A hold that is there ends with what capture read, however much was sent.
+  store('claude_raw_traces', 100_000);
+  await gauge.look({ now: true });
+  expect(await canAppend()).toBe(false);
+  derive('claude_raw_traces', 60_000);
+  await gauge.look({ now: true });
+  expect([gauge.level, await canAppend()]).toEqual(['red', true]);
 });

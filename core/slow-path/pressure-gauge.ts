@@ -12,12 +12,17 @@ import { nextLevel } from './pressure-level.ts';
 /** How often the lag is looked at while there is work. A transaction of the slow path takes up to some tenths of a second. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Watches how far deriving is behind, tells of each change of level, and holds capture back while it is red. */
+/**
+ * Watches how far deriving is behind and tells of each change of level. Capture is held back while what it read is red by
+ * itself: what is sent to us does not wait with it, so that holding it would do nothing about that.
+ */
 export class PressureGauge {
   readonly #hold: CaptureHold;
   readonly #log: Logger;
   readonly #lags: { get(): Record<EventFamily, number> | undefined };
   #level: PressureLevel = 'green';
+  /** Of what capture read alone. */
+  #captured: PressureLevel = 'green';
   #behind: ReadonlyMap<Platform, number> = new Map();
   #rowsBehind = 0;
   #since = Date.now();
@@ -68,6 +73,9 @@ export class PressureGauge {
     this.#rowsBehind = rowsBehind;
     const before = this.#level;
     this.#level = nextLevel(before, rowsBehind);
+    const wasHeld = this.#captured === 'red';
+    const capturedBehind = [...this.#behind.values()].reduce((sum, rows) => sum + rows, 0);
+    this.#captured = nextLevel(this.#captured, capturedBehind);
     if (this.#level !== before) {
       this.#log[this.#level === 'orange' || this.#level === 'red' ? 'warn' : 'info'](
         // `level` is the log line's own.
@@ -78,8 +86,8 @@ export class PressureGauge {
       this.#tellAll();
     }
     // A Redis that is away holds nothing back, and its loss is noticed elsewhere.
-    if (this.#level === 'red') await this.#hold.renew().catch(() => undefined);
-    else if (before === 'red') await this.#hold.end().catch(() => undefined);
+    if (this.#captured === 'red') await this.#hold.renew().catch(() => undefined);
+    else if (wasHeld) await this.#hold.end().catch(() => undefined);
   }
 
   #tellAll(): void {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Platform } from '../contracts/platform.ts';
 import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { ChangeFeed, publishStoredRows } from '../queue/change-feed.ts';
@@ -185,4 +186,92 @@ test('while much is sent at once deriving stands aside, and goes on all the same
   slowPath.start();
   await derived(3);
   expect(derivedWhenAsked[0]).toBe(0);
+});
+
+/** Beside a rush that tells of itself as it is told to. */
+function startBeside(companions: ConstructorParameters<typeof SlowPath>[7]): void {
+  const feed = new ChangeFeed(server.connect(), redis, keys, 'slow-path-2');
+  const deriver = new Deriver(file.writer, createPriceBook());
+  const log = pino({ level: 'silent' });
+  slowPath = new SlowPath(feed, redis, keys, deriver, new DatabasePlace(file.path), log, undefined, companions);
+  slowPath.start();
+}
+
+test('a rush that lasts is stood aside for up to a limit, and then deriving catches up', async () => {
+  const asked: number[] = [];
+  const rush = {
+    isOn: async () => {
+      asked.push(countOf(file.writer, 'usage'));
+      return true;
+    },
+  };
+  storeEvents(file.writer, someReplies(2_500));
+  startBeside({ rush, asideAtMostMs: 200 });
+  await derived(2_500);
+  // Once before each step when the limit is over; it would be twenty times while it is stood aside.
+  const steps = asked.filter((count) => count > 0 && count < 2_500);
+  expect(steps).toEqual([...new Set(steps)]);
+  // Once nothing is left, it stands aside for the next one.
+  const asideAgain = async () => {
+    const before = asked.length;
+    const next = countOf(file.writer, 'usage') + 1;
+    storeEvents(file.writer, someReplies(1));
+    await publishStoredRows(redis, keys, { table: 'claude_raw_traces', rows: 1, priority: 1 });
+    await derived(next);
+    expect(asked.slice(before).filter((count) => count === next - 1).length).toBeGreaterThan(2);
+  };
+  await vi.waitFor(asideAgain, PATIENCE);
+});
+
+test('a question after a rush that nobody answers is not waited for, nor when it is stopped', async () => {
+  storeEvents(file.writer, someReplies(3));
+  startBeside({ rush: { isOn: () => new Promise<boolean>(() => {}) } });
+  await derived(3);
+  storeEvents(file.writer, someReplies(1));
+  await publishStoredRows(redis, keys, { table: 'claude_raw_traces', rows: 1, priority: 1 });
+  await slowPath.stop();
+});
+
+test('while it stands aside no thread is started that helps; afterwards one is', async () => {
+  let looks = 0;
+  const adjustedAt: number[] = [];
+  const gauge = {
+    level: 'red',
+    behind: new Map(),
+    async look() {
+      looks += 1;
+    },
+    noteWorkers() {},
+  } as const;
+  const helpers = {
+    adjust: () => void adjustedAt.push(looks),
+    platforms: new Set<Platform>(),
+    workers: 1,
+    async stop() {},
+    onDerived() {},
+  };
+  storeEvents(file.writer, someReplies(1_500));
+  startBeside({ rush: { isOn: async () => looks === 0 }, gauge, helpers });
+  await derived(1_500);
+  await vi.waitFor(() => expect(adjustedAt).toContain(2), PATIENCE);
+  expect(adjustedAt).not.toContain(1);
+});
+
+test('what can be left for a while has its turn between two steps, also when deriving never ends', async () => {
+  const derivedWhenAsked: number[] = [];
+  const leisure = {
+    async look() {
+      derivedWhenAsked.push(countOf(file.writer, 'usage'));
+      return true;
+    },
+  };
+  // Before each step one more is stored, until leisure work was asked: without its turn there is no end.
+  const rush = {
+    async isOn() {
+      if (derivedWhenAsked.length === 0) storeEvents(file.writer, someReplies(1));
+      return false;
+    },
+  };
+  startBeside({ rush, leisure });
+  await vi.waitFor(() => expect(derivedWhenAsked[0]).toBeGreaterThan(0), PATIENCE);
 });

@@ -27,6 +27,11 @@ const FIRST_LEISURE_MS = 3_000;
  */
 const ASIDE_MS = 1_000;
 const ASIDE_LOOK_MS = 50;
+/**
+ * A rush that lasts longer is how things are: one step a second would never catch up with it. Deriving then goes on as
+ * usual, until there is none for a moment or nothing is left.
+ */
+const ASIDE_AT_MOST_MS = 120_000;
 
 /** Work that can be left for a while: while it has something to do it is asked at least each second. */
 export type LeisureWork = {
@@ -43,6 +48,8 @@ type Companions = {
   helpers?: Helpers | null;
   /** While there is one, storing goes before deriving. */
   rush?: Pick<ReceivedRush, 'isOn'> | null;
+  /** How long it is stood aside for one, at most; milliseconds. */
+  asideAtMostMs?: number;
 };
 
 /** Derives what the fast path stored, woken by its announcements. */
@@ -56,6 +63,9 @@ export class SlowPath {
   readonly #leisure: LeisureWork | null;
   readonly #helpers: Helpers | null;
   readonly #rush: Pick<ReceivedRush, 'isOn'> | null;
+  readonly #asideAtMostMs: number;
+  /** Since when each look found a rush, monotonic; null: the last one found none. */
+  #rushSince: number | null = null;
   /** Those who wait until everything is derived; meanwhile nobody helps. */
   #draining = 0;
   /** Monotonic. */
@@ -78,7 +88,7 @@ export class SlowPath {
     place: Pick<DatabasePlace, 'check'>,
     log: Logger,
     tellTrouble: TellTrouble = () => undefined,
-    { gauge = null, leisure = null, helpers = null, rush = null }: Companions = {},
+    { gauge = null, leisure = null, helpers = null, rush = null, asideAtMostMs = ASIDE_AT_MOST_MS }: Companions = {},
   ) {
     this.#outage = new OutageWait(this.#stopping.signal, tellTrouble);
     this.#feed = feed;
@@ -90,6 +100,7 @@ export class SlowPath {
     this.#leisure = leisure;
     this.#helpers = helpers;
     this.#rush = rush;
+    this.#asideAtMostMs = asideAtMostMs;
     helpers?.onDerived(() => void this.#announce());
     this.#log = log;
   }
@@ -129,28 +140,54 @@ export class SlowPath {
       this.#isLeisureDone = false;
       await this.#announce();
       await this.#look({ now: false });
-      // Told at once what it is to be left for; while there is time for it, it waits for the end of this.
+      // Told at once what it is to be left for; while there is time for it, it has its turn between two steps.
       if (this.#level() !== 'green') await this.#leisure?.look({ level: this.#level(), now: false });
+      else if (how.patiently && performance.now() >= this.#leisureAt) await this.#lookAtLeisure();
       // Lets messages of the supervisor through between two transactions.
       await new Promise((done) => setImmediate(done));
     }
-    if (derived === 0) return;
-    await this.#announce();
-    await this.#look({ now: true });
+    if (derived > 0) {
+      await this.#announce();
+      await this.#look({ now: true });
+    }
+    // Caught up: the next rush is another one.
+    if (how.patiently) this.#rushSince = null;
   }
 
   /** Lets those who store go first, for a while. */
   async #standAside(): Promise<void> {
     const until = performance.now() + ASIDE_MS;
     const mayGoOn = () => this.#stopping.signal.aborted || this.#draining > 0 || performance.now() >= until;
-    while (!mayGoOn() && (await this.#rush?.isOn()) === true) await sleep(ASIDE_LOOK_MS);
+    while (!mayGoOn()) {
+      if (!(await this.#isRush(until - performance.now()))) this.#rushSince = null;
+      else this.#rushSince ??= performance.now();
+      if (!this.#isAside()) return;
+      await sleep(ASIDE_LOOK_MS);
+    }
+  }
+
+  #isAside(): boolean {
+    return this.#rushSince !== null && performance.now() - this.#rushSince < this.#asideAtMostMs;
+  }
+
+  /** @param withinMs for so long the answer is waited for: a Redis that was killed meanwhile gives none until it is back */
+  async #isRush(withinMs: number): Promise<boolean> {
+    if (this.#rush === null) return false;
+    const answered = new AbortController();
+    const signal = AbortSignal.any([this.#stopping.signal, answered.signal]);
+    try {
+      return await Promise.race([this.#rush.isOn(), sleep(withinMs, false, { signal }).catch(() => false)]);
+    } finally {
+      answered.abort();
+    }
   }
 
   /** Looks how far deriving is behind, and has as many workers as that takes. */
   async #look(how: { now: boolean }): Promise<void> {
     await this.#gauge?.look(how);
     if (this.#gauge === null || this.#helpers === null) return;
-    if (this.#draining === 0 && !this.#stopping.signal.aborted) {
+    // Threads that help would stand in the way of those who store as deriving does.
+    if (this.#draining === 0 && !this.#stopping.signal.aborted && !this.#isAside()) {
       this.#helpers.adjust(this.#gauge.level, this.#gauge.behind);
     }
     this.#gauge.noteWorkers(this.#helpers.workers);
@@ -222,8 +259,14 @@ export class SlowPath {
 
   async #lookAfterLeisure(): Promise<void> {
     if (performance.now() < this.#leisureAt) return;
-    this.#isLeisureDone = (await this.#leisure?.look({ level: this.#level(), now: false })) ?? true;
+    this.#isLeisureDone = await this.#lookAtLeisure();
+  }
+
+  /** @returns whether nothing is left to do */
+  async #lookAtLeisure(): Promise<boolean> {
+    const isDone = (await this.#leisure?.look({ level: this.#level(), now: false })) ?? true;
     this.#leisureAt = performance.now() + LEISURE_EVERY_MS;
+    return isDone;
   }
 
   /** Whoever has nothing to look after but news waits longer for them, and is woken less often. */
