@@ -66,7 +66,8 @@ export class Deriver {
   readonly #unitFacts: UnitFactStore;
   readonly #sent: SentDerivation;
   readonly #repricer: Repricer;
-  readonly #hooks: HookDerivation;
+  /** What is sent to us: whoever had something goes behind the others, so that none waits for the end of another. */
+  #received: readonly { step(limit: number): DerivationStep }[];
   /** More rows waited than the last step took. */
   #isBehind = false;
   readonly #watermarks: Watermarks;
@@ -90,7 +91,7 @@ export class Deriver {
     this.#stores = new FactStores(database, prices);
     this.#unitFacts = new UnitFactStore(database, this.#stores);
     this.#sent = new SentDerivation(database, this.#stores, this.#unitFacts, categories);
-    this.#hooks = new HookDerivation(database, this.#stores, categories);
+    this.#received = [this.#sent, new HookDerivation(database, this.#stores, categories)];
     this.#repricer = new Repricer(database, prices, this.#stores.usage);
     this.#watermarks = new Watermarks(database);
   }
@@ -135,10 +136,12 @@ export class Deriver {
       unreadable += step.unreadable;
       if (step.rows > 0) return { rows: step.rows, unreadable };
     }
-    for (const received of [this.#sent, this.#hooks]) {
+    for (const received of this.#received) {
       const step = received.step(BATCH_ROWS);
       unreadable += step.unreadable;
-      if (step.rows > 0) return { rows: step.rows, unreadable };
+      if (step.rows === 0) continue;
+      this.#received = [...this.#received.filter((other) => other !== received), received];
+      return { rows: step.rows, unreadable };
     }
     return { rows: 0, unreadable };
   }

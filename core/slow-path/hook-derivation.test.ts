@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { amount } from '../../build/test/amount.ts';
 import { readHook } from '../capture/hooks/read-hook.ts';
+import { readOtlp } from '../capture/otlp/read-otlp.ts';
 import type { HookMessage } from '../contracts/hook-record.ts';
 import type { TelemetryEvent } from '../contracts/telemetry-event.ts';
 import { RawTraceWriter } from '../fast-path/raw-trace-writer.ts';
@@ -11,6 +12,7 @@ import type { WritableDB } from '../storage/database.ts';
 import { countOf, createTestDatabase } from '../storage/test-database.ts';
 import { Deriver } from './deriver.ts';
 import { deriveAll, derivedRows, forgetDerived, keptAndTrueSums } from './test-derived.ts';
+import { apiRequest, logs } from './test-signals.ts';
 import { eventsOf, reply } from './test-transcript.ts';
 import { ALL_CATEGORIES } from './wanted-facts.ts';
 
@@ -137,4 +139,20 @@ test('a session that goes on after its end was opened again', () => {
     end_reason: null,
   });
   close();
+});
+
+test('hooks do not wait until everything that tools sent is derived: they take turns', () => {
+  const file = createTestDatabase();
+  try {
+    const requests = Array.from({ length: 150 }, (_, index) =>
+      apiRequest('session-2', at('10:00:00'), { request_id: `req_${index}` }),
+    );
+    const reading = { hasher, categories: ALL_CATEGORIES, now: Date.parse(at('10:00:00')) };
+    store(file.writer, [...readOtlp(logs(...requests), reading).events, ...HOOKS]);
+    const deriver = new Deriver(file.writer, createPriceBook());
+    const rows = Array.from({ length: 4 }, () => deriver.step().rows);
+    expect(rows).toEqual([100, HOOKS.length, 50, 0]);
+  } finally {
+    file.close();
+  }
 });
