@@ -13,7 +13,8 @@ export function* increments(
   const series = new Map<string, Map<string, EventOf<'otlp'>>>();
   for (const event of points) {
     const { point } = event.record;
-    if (point === undefined) continue;
+    // Earlier versions stored what is not finite, which reads as nothing; to the point behind it all would seem new.
+    if (point === undefined || !Number.isFinite(point.value)) continue;
     const known = series.get(point.series) ?? new Map<string, EventOf<'otlp'>>();
     series.set(point.series, known);
     // The same instant told twice is one; of two that differ the greater, so that their order says nothing.

@@ -92,6 +92,24 @@ describe('what is not kept', () => {
     ]);
   });
 
+  test('is an amount that is none, which could not be stored as it is', () => {
+    const dataPoints = (asDouble: unknown) => ({
+      asDouble,
+      timeUnixNano: '1772618400000000000',
+      attributes: [{ key: 'session.id', value: { stringValue: 's' } }],
+    });
+    const sum = {
+      aggregationTemporality: 2,
+      dataPoints: ['Infinity', '-Infinity', 'NaN', -1, 3].map(dataPoints),
+    };
+    const scopeMetrics = [{ metrics: [{ name: 'claude_code.token.usage', sum }] }];
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'claude-code' } }] };
+    const body = Buffer.from(JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics }] }));
+    const { events, rejected } = readOtlp(readOtlpRequest('metrics', 'json', body).signal, reading);
+    expect(events.map(({ record }) => record.point?.value)).toEqual([3]);
+    expect(rejected).toEqual([{ reason: 'kind_of_metric', count: 4 }]);
+  });
+
   test('is a tool that is switched off, and what was purged', () => {
     const off = readOtlp(logs(request), { ...reading, isEnabled: (platform) => platform !== 'claude_code' });
     expect(off).toEqual({ events: [], rejected: [{ reason: 'switched_off', count: 1 }] });

@@ -34,7 +34,7 @@ export const PASSED_OVER = [
   'switched_off',
   'purged',
   'trace',
-  /** A gauge, a histogram, or a sum that does not say how its points follow each other. */
+  /** A gauge, a histogram, or a sum that does not say how its points follow each other, or is no amount. */
   'kind_of_metric',
 ] as const;
 export type PassedOver = (typeof PASSED_OVER)[number];
@@ -89,7 +89,7 @@ function readPoint(point: OtlpNumberPoint, reading: OtlpReading): EventOf<'otlp'
   if (typeof session !== 'object') return session;
   const redacted = redactOtlpPoint(sent.name, point.attributes, reading.hasher);
   if (redacted === null) return 'unknown_event';
-  if (point.kind !== 'sum' || point.temporality === 'unspecified' || !(point.value >= 0)) return 'kind_of_metric';
+  if (point.kind !== 'sum' || point.temporality === 'unspecified' || !isAmount(point.value)) return 'kind_of_metric';
   const { type } = redacted;
   const series = canonical([point.metric, point.attributes, point.resource, point.scopeName, point.temporality]);
   const kept: OtlpPoint = {
@@ -103,6 +103,11 @@ function readPoint(point: OtlpNumberPoint, reading: OtlpReading): EventOf<'otlp'
   const raw = canonical([series, point.startTimeUnixNano, point.timeUnixNano, point.value]);
   const written = isoOfNanoseconds(point.timeUnixNano);
   return eventOf(sent, session.id, { ...redacted.record, point: kept }, { written, raw }, reading);
+}
+
+/** JSON, as which events are stored, has no word for what is not finite. */
+function isAmount(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
 }
 
 function sessionOf(
