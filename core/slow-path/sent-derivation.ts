@@ -18,7 +18,7 @@ import {
 } from './sent-facts.ts';
 import { SentPoints } from './sent-points.ts';
 import { type FileOfSession, SentRows, type SessionName } from './sent-rows.ts';
-import { measuredSince, sumKey, summedUsage } from './sent-sums.ts';
+import { isOfUsage, measuredSince, sumKey, summedUsage } from './sent-sums.ts';
 import { SentThreads } from './sent-threads.ts';
 import type { UnitFactStore } from './unit-fact-store.ts';
 import { type Categories, wantedEventFacts, wantedUnitFacts } from './wanted-facts.ts';
@@ -193,7 +193,7 @@ export class SentDerivation {
     changes: Changes,
   ): void {
     const unit = sentUnit(session.externalId);
-    const fresh = events.filter(({ record }) => record.signal === 'metrics');
+    const fresh = events.filter(isOfUsage);
     const concerns = fresh.length > 0 || events.some(({ record }) => record.tokens !== undefined);
     if (!concerns && !file.isThere) return;
     if (file.isThere || this.#rows.hasResponses(session, until)) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { amount } from '../../build/test/amount.ts';
 import { at } from '../capture/codex/test-rollout.ts';
 import { isStoredEvent } from '../contracts/telemetry-event.ts';
 import { unpackEvent } from '../storage/packed-event.ts';
-import { SentPoints } from './sent-points.ts';
+import { NEIGHBOURS, SentPoints } from './sent-points.ts';
 import { summedUsage } from './sent-sums.ts';
 import { point, points } from './test-signals.ts';
 import { ToolsHome } from './test-tools-home.ts';
@@ -79,14 +79,29 @@ test('a running sum that came late changes the one behind it, and is told by the
   ]);
 });
 
-test('neighbours are found by the index of sessions and times', () => {
-  const plan = home.database
-    .prepare(
-      `EXPLAIN QUERY PLAN SELECT timestamp FROM otlp_raw_traces WHERE external_id = 'a' AND platform = 'claude_code'
-         AND signal = 'metrics' AND sequence <= 9 AND timestamp < '2026' ORDER BY timestamp DESC LIMIT 1`,
-    )
-    .all();
-  expect(JSON.stringify(plan)).toContain('USING COVERING INDEX otlp_raw_traces_session');
+test.each(Object.entries(NEIGHBOURS))(
+  'neighbours are found by the index of sessions and times: %s',
+  (_where, query) => {
+    const plan = home.database.prepare(`EXPLAIN QUERY PLAN ${query}`).all({ ...SESSION, until: ALL_ROWS, at: at(60) });
+    expect(JSON.stringify(plan)).toContain('USING COVERING INDEX otlp_raw_traces_session');
+    expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
+  },
+);
+
+test('a new running sum of another metric has nothing read for it', () => {
+  for (let minute = 0; minute < 60; minute += 1) measured(minute, 'cumulative');
+  const attributes = { 'session.id': SESSION.externalId };
+  const last = { value: 1, at: START + 59 * 60, temporality: 'cumulative' } as const;
+  home.send(points(point('commit.count', attributes, last)));
+  const fresh = stored().slice(-1 - TYPES.length);
+  const prepared = vi.spyOn(home.database, 'prepare');
+  const sentPoints = new SentPoints(home.database);
+  const neighbours = prepared.mock.results.slice(1).map(({ value }) => vi.spyOn(value, 'get'));
+  prepared.mockRestore();
+  const { points: read } = sentPoints.windowOf(SESSION, fresh, ALL_ROWS);
+  // The export with the commit, and of the sums the one before.
+  expect(read).toHaveLength(2 * TYPES.length + 1);
+  expect(neighbours.map((asked) => asked.mock.calls.length)).toEqual([1, 1]);
 });
 
 const anyPoint = fc.record({

@@ -2,6 +2,7 @@ import type { EventOf } from '../contracts/telemetry-event.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { readSent, type SessionName } from './sent-rows.ts';
+import { isOfUsage } from './sent-sums.ts';
 
 type Point = EventOf<'otlp'>;
 
@@ -15,6 +16,11 @@ export type PointWindow = {
 
 const POINTS = `FROM ${RAW_TABLES.otlp}
   WHERE external_id = @externalId AND platform = @platform AND signal = 'metrics' AND sequence <= @until`;
+
+const neighbour = (comparison: '<' | '>', order: 'ASC' | 'DESC') =>
+  `SELECT timestamp ${POINTS} AND timestamp ${comparison} @at ORDER BY timestamp ${order} LIMIT 1`;
+/** The instants next to one, of all points of the session. */
+export const NEIGHBOURS = { before: neighbour('<', 'DESC'), behind: neighbour('>', 'ASC') } as const;
 
 type Neighbour = { get(of: Instant): string | undefined };
 type Instant = SessionName & { until: number; at: string };
@@ -32,20 +38,14 @@ export class SentPoints {
     this.#at = database.prepare<[Instant], { event_data: Buffer }>(
       `SELECT event_data ${POINTS} AND timestamp = @at ORDER BY sequence`,
     );
-    const neighbour = (comparison: string, order: string) =>
-      database
-        .prepare<[Instant], string>(
-          `SELECT timestamp ${POINTS} AND timestamp ${comparison} ORDER BY timestamp ${order} LIMIT 1`,
-        )
-        .pluck();
-    this.#before = neighbour('< @at', 'DESC');
-    this.#behind = neighbour('> @at', 'ASC');
+    this.#before = database.prepare<[Instant], string>(NEIGHBOURS.before).pluck();
+    this.#behind = database.prepare<[Instant], string>(NEIGHBOURS.behind).pluck();
   }
 
   /**
    * What decides on the amounts of the instants that these points change: their own, and for running sums the next ones,
    * which are told by their difference.
-   * @param fresh of one session, stored not later than `until`
+   * @param fresh of one session, of metrics that tell of usage, stored not later than `until`
    * @param until the last row that counts
    */
   windowOf(session: SessionName, fresh: readonly Point[], until: number): PointWindow {
@@ -83,8 +83,10 @@ export class SentPoints {
   }
 }
 
+/** Those that make sums: a new one of another metric would be looked for through all of the session. */
 function runningSums(points: readonly Point[]): Set<string> {
-  return new Set(points.filter(({ record }) => record.point?.temporality === 'cumulative').map(seriesOf));
+  const running = points.filter((point) => isOfUsage(point) && point.record.point?.temporality === 'cumulative');
+  return new Set(running.map(seriesOf));
 }
 
 function seriesOf({ record }: Point): string {

@@ -15,14 +15,20 @@ type Amount = {
 const TOKENS = 'token.usage';
 const COST = 'cost.usage';
 
+/** Whether a point is of a metric that tells of usage: the others make no sums. */
+export function isOfUsage({ record }: EventOf<'otlp'>): boolean {
+  return record.point !== undefined && (record.name === TOKENS || record.name === COST);
+}
+
 /**
  * When a session was active at the earliest, by a point: the beginning of what it measures. Its end is up to a minute
  * later than what happened, and a cumulative point is repeated while nothing happens.
  * @returns epoch milliseconds; null for what says nothing of that
  */
-export function measuredSince({ record, timestamp }: EventOf<'otlp'>): number | null {
-  const { point, name } = record;
-  if (point === undefined || point.value === 0 || (name !== TOKENS && name !== COST)) return null;
+export function measuredSince(event: EventOf<'otlp'>): number | null {
+  const { record, timestamp } = event;
+  const { point } = record;
+  if (point === undefined || point.value === 0 || !isOfUsage(event)) return null;
   const since = Number(BigInt(point.startedAt) / 1_000_000n);
   return since > 0 ? since : Date.parse(timestamp);
 }
@@ -37,7 +43,7 @@ export function summedUsage(points: readonly EventOf<'otlp'>[]): UsageObservatio
   const amounts = new Map<string, Amount>();
   for (const { event, increment } of increments(points)) {
     const { record } = event;
-    if (increment <= 0 || (record.name !== TOKENS && record.name !== COST)) continue;
+    if (increment <= 0 || !isOfUsage(event)) continue;
     const at = Date.parse(event.timestamp);
     const key = sumKey(event);
     const amount = amounts.get(key) ?? {
