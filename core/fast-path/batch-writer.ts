@@ -30,6 +30,8 @@ export type BatchResult = {
   received: number;
   /** Received frames that are stored with this, known or new, by who waits for them; absent when there are none. */
   receipts?: Map<string, string[]>;
+  /** The same of those that were judged before a purge, and are not stored. */
+  passedOver?: Map<string, string[]>;
 };
 
 type ReadFrame = Extract<ReadEntry, { frame: StoredFrame }>;
@@ -102,8 +104,12 @@ export class BatchWriter {
       let purgeMark: string | null = null;
       for (const entry of entries) {
         if (isReceived(entry)) purgeMark ??= readPurgeMark(this.#database);
-        // Judged before a purge: nobody is told that it is stored, and what comes again is judged anew.
-        if (isReceived(entry) && entry.frame.purge_mark !== purgeMark) continue;
+        // Judged before a purge: who waits for it has it sent again, and then it is judged anew.
+        if (isReceived(entry) && entry.frame.purge_mark !== purgeMark) {
+          result.passedOver ??= new Map();
+          addReceipt(result.passedOver, entry.frame);
+          continue;
+        }
         if ('refused' in entry) this.#bury(entry.refused, result, now);
         else if ('scan' in entry) this.#checkpoints.commitScan(entry.scan);
         else this.#writeFrame(entry, store, result, now);
@@ -130,8 +136,11 @@ export class BatchWriter {
       result.storedByTable.set(table, (result.storedByTable.get(table) ?? 0) + 1);
       result.priority = Math.min(result.priority, PRIORITIES.get(event.event_type) ?? LOWEST_PRIORITY);
     }
-    if ('receipt' in frame) addReceipt(result, frame, events.length);
-    else this.#checkpoints.commitFrame(frame, now);
+    if ('receipt' in frame) {
+      result.received += events.length;
+      result.receipts ??= new Map();
+      addReceipt(result.receipts, frame);
+    } else this.#checkpoints.commitFrame(frame, now);
   }
 
   /** An event in a savepoint of its own; after {@link ATTEMPTS} failures it becomes a dead letter. */
@@ -168,10 +177,8 @@ function isReceived(entry: ReadEntry): entry is ReadFrame & { frame: ReceivedFra
   return 'frame' in entry && 'receipt' in entry.frame;
 }
 
-function addReceipt(result: BatchResult, { receipt }: ReceivedFrame, events: number): void {
-  result.received += events;
-  result.receipts ??= new Map();
-  const frames = result.receipts.get(receipt.waiter);
-  if (frames === undefined) result.receipts.set(receipt.waiter, [receipt.frame]);
+function addReceipt(receipts: Map<string, string[]>, { receipt }: ReceivedFrame): void {
+  const frames = receipts.get(receipt.waiter);
+  if (frames === undefined) receipts.set(receipt.waiter, [receipt.frame]);
   else frames.push(receipt.frame);
 }

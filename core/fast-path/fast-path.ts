@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { publishStoredRows } from '../queue/change-feed.ts';
 import type { EventConsumer, QueuedEntry } from '../queue/event-consumer.ts';
 import type { QueueKeys } from '../queue/keys.ts';
-import { tellStored } from '../queue/receipts.ts';
+import { type Receipt, type Receipts, tellReceipts } from '../queue/receipts.ts';
 import type { ReceivedRush } from '../queue/received-rush.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { OutageWait, type TellTrouble } from '../runtime/outage-wait.ts';
@@ -110,12 +110,12 @@ export class FastPath {
     if (result === null) return;
     this.#doing = 'announcing what was stored';
     // First: somebody waits for it. Of a batch that is delivered again the word may have been said before; nobody minds.
-    const told = [...(result.receipts ?? [])].map(([waiter, frames]) =>
-      tellStored(this.#redis, this.#keys, waiter, frames),
-    );
+    const tell = (receipt: Receipt, receipts: Receipts | undefined) =>
+      receipts === undefined ? undefined : tellReceipts(this.#redis, this.#keys, receipt, receipts);
     // One connection keeps the order, so that each need not wait for the answer to the one before.
     await Promise.all([
-      ...told,
+      tell('stored', result.receipts),
+      tell('unavailable', result.passedOver),
       this.#rush?.note(result.received, performance.now()),
       ...result.deadLetters.map((letter) => this.#copyDeadLetter(letter)),
       ...(result.stored > 0 || redelivered ? this.#announce(result) : []),

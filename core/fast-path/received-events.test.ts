@@ -1,20 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { EventConsumer } from '../queue/event-consumer.ts';
-import { HIGH_WATER_EVENTS } from '../queue/event-producer.ts';
+import { EventProducer, HIGH_WATER_EVENTS } from '../queue/event-producer.ts';
 import { PROCESSORS_GROUP, queueKeys } from '../queue/keys.ts';
 import { type IntakePatience, TelemetryIntake } from '../queue/telemetry-intake.ts';
 import { startTestRedis, type TestRedis } from '../queue/test-redis.ts';
 import { DatabasePlace } from '../storage/database-place.ts';
+import { unpackEvent } from '../storage/packed-event.ts';
 import { readPurgeMark } from '../storage/purge-mark.ts';
 import { countOf, createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { FastPath } from './fast-path.ts';
-import { event } from './test-frames.ts';
+import { sentEvent } from './test-frames.ts';
 
 const keys = queueKeys('');
 /** How far purges are in a new database. */
@@ -73,8 +75,10 @@ function startFastPath(): void {
   });
 }
 
-const events = (count: number, from = 0) => Array.from({ length: count }, (_, index) => event(from + index));
-const stored = () => countOf(file.writer, 'claude_raw_traces');
+const events = (count: number, from = 0) => Array.from({ length: count }, (_, index) => sentEvent(from + index));
+/** Longer than a busy machine needs, and shorter than {@link PATIENT}. */
+const forgotten = () => sleep(PATIENT.answerMs / 2, 'forgotten', { ref: false });
+const stored = () => countOf(file.writer, 'otlp_raw_traces');
 const queued = () => redis.xlen(keys.events);
 
 test('what was sent is in the database when it is answered, however many entries it took, and once if it is sent again', async () => {
@@ -94,7 +98,7 @@ test('it has no file behind it: no checkpoint, and its door in place of a source
   startFastPath();
   expect(await intake().store(events(1), 'otlp', UNPURGED)).toBe('stored');
   expect(countOf(file.writer, 'source_checkpoints')).toBe(0);
-  expect(file.writer.prepare('SELECT source_file, generation FROM claude_raw_traces').get()).toEqual({
+  expect(file.writer.prepare('SELECT source_file, generation FROM otlp_raw_traces').get()).toEqual({
     source_file: 'otlp',
     generation: 0,
   });
@@ -119,9 +123,25 @@ test('queued is not stored: nothing is answered before the commit', async () => 
 
 test('what becomes a dead letter is kept, and so answered as stored', async () => {
   startFastPath();
-  const broken = { ...event(2), timestamp: '' };
-  expect(await intake().store([event(1), broken], 'hooks', UNPURGED)).toBe('stored');
+  // Our own doors are believed that it is an event; the database takes no row of it.
+  const rowless = { ...sentEvent(2), source_offset: Number.NaN };
+  // Said to be of another door: it is checked, and is none.
+  const broken = { ...sentEvent(3), timestamp: '' };
+  expect(await intake().store([...events(1), rowless], 'otlp', UNPURGED)).toBe('stored');
   expect([stored(), countOf(file.writer, 'dead_letters')]).toEqual([1, 1]);
+  expect(await intake().store([broken], 'hooks', UNPURGED)).toBe('stored');
+  expect([stored(), countOf(file.writer, 'dead_letters')]).toEqual([1, 2]);
+});
+
+test('the text of an event of our own doors is stored as it was queued', async () => {
+  startFastPath();
+  expect(await intake().store(events(3), 'otlp', UNPURGED)).toBe('stored');
+  const texts = file.writer
+    .prepare<[], Buffer>('SELECT event_data FROM otlp_raw_traces ORDER BY sequence')
+    .pluck()
+    .all()
+    .map(unpackEvent);
+  expect(texts).toEqual(events(3).map((event) => JSON.stringify(event)));
 });
 
 test('nobody who stores: unavailable, and what is sent again is stored once', async () => {
@@ -173,11 +193,11 @@ test('killed between commit and answer, the next fast path answers, and stores n
   await vi.waitFor(async () => expect(await queued()).toBe(1), PATIENCE);
   const script = fileURLToPath(new URL('./test-kill.ts', import.meta.url));
   expect(spawnSync(process.execPath, [script, file.path, server.socketPath]).signal).toBe('SIGKILL');
-  const afterKill = rowsOf(file.writer, 'claude_raw_traces', []);
+  const afterKill = rowsOf(file.writer, 'otlp_raw_traces', []);
   expect(afterKill).toHaveLength(5);
   startFastPath();
   expect(await waiting).toBe('stored');
-  expect(rowsOf(file.writer, 'claude_raw_traces', [])).toEqual(afterKill);
+  expect(rowsOf(file.writer, 'otlp_raw_traces', [])).toEqual(afterKill);
 });
 
 test('a Redis that lost its content never makes a false answer', async () => {
@@ -213,11 +233,21 @@ test('what was judged before a purge and is queued behind it is not stored, and 
   purge.run('recorded');
   const judgedAmid = readPurgeMark(file.writer);
   file.writer.exec("UPDATE purges SET step = 'done'");
+  const producer = new EventProducer(redis, keys);
+  await producer.join();
   for (const mark of [judgedBefore, judgedAmid]) {
-    const stale = intake({ placeMs: 60_000, answerMs: 500 });
-    expect(await stale.store(events(1, 1), 'otlp', mark)).toBe('unavailable');
+    const receipt = { waiter: 'nobody', frame: 'some' };
+    const stale = { version: 1, received_by: 'otlp', receipt, purge_mark: mark, events: events(1, 1) } as const;
+    expect(await producer.appendReceived(stale, 1, () => false)).toBe(true);
   }
   await vi.waitFor(async () => expect(await queued()).toBe(0), PATIENCE);
+  expect(stored()).toBe(1);
+  // Its sender is told at once, and not when nobody would wait any longer; beside it others are stored.
+  const answers = [
+    door.store(events(1, 1), 'otlp', judgedAmid),
+    door.store(events(1), 'otlp', readPurgeMark(file.writer)),
+  ];
+  expect(await Promise.race([Promise.all(answers), forgotten()])).toEqual(['unavailable', 'stored']);
   expect(stored()).toBe(1);
   expect(await door.store(events(2), 'otlp', readPurgeMark(file.writer))).toBe('stored');
   expect(stored()).toBe(2);

@@ -14,6 +14,20 @@ export function event(number: number, fields: Partial<EventOf<'claude_code'>> = 
   };
 }
 
+/** An event that was sent to us; the same number is the same event. */
+export function sentEvent(number: number): EventOf<'otlp'> {
+  return {
+    event_id: number.toString(16).padStart(32, '0'),
+    platform: 'claude_code',
+    intake: 'otlp',
+    external_id: 'session-1',
+    event_type: 'user_prompt',
+    timestamp: '2026-03-04T10:00:00.000Z',
+    source_offset: 0,
+    record: { signal: 'logs', name: 'user_prompt', length: number },
+  };
+}
+
 /** A frame over bytes `start` to `end` of a file, with one event for each number. */
 export function frame(
   start: number,

@@ -5,7 +5,7 @@ import type { ReceivedBy, ReceivedFrame, TelemetryEvent } from '../contracts/tel
 import type { IntakeAnswer } from '../contracts/telemetry-intake.ts';
 import { EventProducer, QueueLostError } from './event-producer.ts';
 import type { QueueKeys } from './keys.ts';
-import { toldFrames } from './receipts.ts';
+import { type Receipt, readReceipts } from './receipts.ts';
 
 /** Events of one entry: as many as capture puts into one, so that the fast path's transactions stay as short. */
 const FRAME_EVENTS = 200;
@@ -35,7 +35,7 @@ export class TelemetryIntake {
   readonly #waiter = randomUUID();
   readonly #patience: IntakePatience;
   /** Frames that are not known to be stored, by their names in receipts. */
-  readonly #waiting = new Map<string, (answer: 'stored' | 'unavailable') => void>();
+  readonly #waiting = new Map<string, (answer: Receipt) => void>();
   #listening: Promise<unknown> | null = null;
   #stopping = false;
 
@@ -51,8 +51,9 @@ export class TelemetryIntake {
     this.#producer = new EventProducer(redis, keys);
     this.#channel = keys.storedChannel(this.#waiter);
     this.#patience = patience;
-    subscription.on('message', (_channel: string, names: string) => {
-      for (const name of toldFrames(names)) this.#waiting.get(name)?.('stored');
+    subscription.on('message', (_channel: string, message: string) => {
+      const { receipt, frames } = readReceipts(message);
+      for (const frame of frames) this.#waiting.get(frame)?.(receipt);
     });
     // What is said while nobody listens is never heard.
     subscription.on('close', () => {
@@ -139,7 +140,7 @@ export class TelemetryIntake {
 
   #expect(name: string, deadline: AbortSignal): Promise<IntakeAnswer> {
     return new Promise((resolve) => {
-      const settle = (answer: 'stored' | 'unavailable'): void => {
+      const settle = (answer: Receipt): void => {
         this.#waiting.delete(name);
         resolve(answer);
       };
