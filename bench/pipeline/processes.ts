@@ -5,6 +5,8 @@ import { processesOfHome } from '../../e2e/processes-of-home.ts';
 export type Footprint = {
   /** Proportional set size in bytes: shared pages count once. */
   pssBytes: number;
+  /** The part of it that is no file's, in bytes: the rest is the less the more other programs run the same Node. */
+  ownBytes: number;
   /** Processor time since each of them started, in milliseconds. */
   cpuMs: number;
   processes: number;
@@ -18,6 +20,7 @@ export function footprintOf(home: string): Footprint {
   const ids = processesOfHome(home).map((line) => line.split(' ', 1)[0] ?? '');
   return {
     pssBytes: ids.reduce((sum, id) => sum + pssOf(id), 0),
+    ownBytes: ids.reduce((sum, id) => sum + memoryOf(id, 'Pss_Anon'), 0),
     cpuMs: ids.reduce((sum, id) => sum + cpuMsOf(id), 0),
     processes: ids.length,
   };
@@ -25,7 +28,11 @@ export function footprintOf(home: string): Footprint {
 
 /** Of one process. */
 export function pssOf(id: string | number): number {
-  const found = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${id}/smaps_rollup`));
+  return memoryOf(id, 'Pss');
+}
+
+function memoryOf(id: string | number, field: 'Pss' | 'Pss_Anon'): number {
+  const found = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(read(`/proc/${id}/smaps_rollup`));
   return Number(found?.[1] ?? 0) * 1_024;
 }
 

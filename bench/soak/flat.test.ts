@@ -7,7 +7,8 @@ const MIB = 2 ** 20;
 function samples(change: (index: number) => Partial<Sample> = () => ({})): Sample[] {
   return Array.from({ length: 40 }, (_, index) => ({
     atMs: index * 1_000,
-    pssBytes: 200 * MIB,
+    pssBytes: 300 * MIB,
+    ownBytes: 200 * MIB,
     processes: 6,
     descriptors: 100 + (index % 3),
     walBytes: (index % 4) * MIB,
@@ -28,11 +29,11 @@ test('what swings and a database that grows are flat', () => {
 });
 
 test('what fills up at the beginning is flat', () => {
-  expect(grown(samples((index) => ({ pssBytes: Math.min(index, 9) * 30 * MIB })))).toEqual([]);
+  expect(grown(samples((index) => ({ ownBytes: Math.min(index, 9) * 30 * MIB })))).toEqual([]);
 });
 
 test.each<[string, (index: number) => Partial<Sample>]>([
-  ['memory of all processes (PSS), bytes', (index) => ({ pssBytes: (200 + 2 * index) * MIB })],
+  ["memory of all processes that is no file's, bytes", (index) => ({ ownBytes: (200 + 2 * index) * MIB })],
   ['open descriptors', (index) => ({ descriptors: 100 + index })],
   ['write-ahead log, bytes', (index) => ({ walBytes: index * MIB })],
   ['server.log, bytes', (index) => ({ logBytes: index * 100_000 })],

@@ -26,8 +26,8 @@ export function judge(samples: readonly Sample[]): Judged[] {
   }
   return [
     judgeMemory(
-      'memory of all processes (PSS), bytes',
-      samples.map(({ pssBytes }) => pssBytes),
+      "memory of all processes that is no file's, bytes",
+      samples.map(({ ownBytes }) => ownBytes),
     ),
     compare(
       'open descriptors',

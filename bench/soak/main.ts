@@ -67,12 +67,13 @@ function print(samples: readonly Sample[], { answers, files }: LiveSessions): vo
   const first = samples[0];
   const last = samples.at(-1);
   say(`${answers} answers in ${files} sessions over ${values.minutes} minutes, all counted once.`);
-  say('minute   PSS MiB   descriptors   WAL MiB   log KiB   database MiB   processor s');
+  say('minute   PSS MiB   own MiB   descriptors   WAL MiB   log KiB   database MiB   processor s');
   for (const sample of samples.filter((_, index) => index % 8 === 0 || index === samples.length - 1)) {
     say(
       [
         (sample.atMs / MINUTE_MS).toFixed(1).padStart(6),
         (sample.pssBytes / MIB).toFixed(0).padStart(9),
+        (sample.ownBytes / MIB).toFixed(0).padStart(9),
         String(sample.descriptors).padStart(13),
         (sample.walBytes / MIB).toFixed(1).padStart(9),
         (sample.logBytes / 1_024).toFixed(0).padStart(9),

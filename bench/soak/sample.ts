@@ -7,7 +7,9 @@ import { footprintOf } from '../pipeline/processes.ts';
 export type Sample = {
   /** Since the beginning, milliseconds. */
   atMs: number;
+  /** Memory of all processes, and the part of it that is no file's (see `Footprint`). */
   pssBytes: number;
+  ownBytes: number;
   processes: number;
   /** Open files, sockets and pipes of all processes. */
   descriptors: number;
@@ -21,10 +23,10 @@ export type Sample = {
 
 /** Linux only. */
 export function takeSample(home: string, atMs: number): Sample {
-  const { pssBytes, processes, cpuMs } = footprintOf(home);
+  const { pssBytes, ownBytes, processes, cpuMs } = footprintOf(home);
   const ids = processesOfHome(home).map((line) => line.split(' ', 1)[0] ?? '');
   return {
-    ...{ atMs, pssBytes, processes, cpuMs },
+    ...{ atMs, pssBytes, ownBytes, processes, cpuMs },
     descriptors: ids.reduce((sum, id) => sum + namesIn(`/proc/${id}/fd`).length, 0),
     walBytes: sizeOf(join(home, 'telemetry.db-wal')),
     databaseBytes: sizeOf(join(home, 'telemetry.db')),
