@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { OwnerStatus } from '../../contracts/process-status.ts';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
 import {
   type ControlClient,
@@ -60,8 +61,14 @@ async function ingest(context: CliContext, onProgress: OnProgress): Promise<Inge
       return await client.ingest(onProgress);
     } catch (error) {
       if (error instanceof SilentOwnerError) throw error;
-      const ended = error instanceof ControlError && !(await isRunning(client));
-      if (!ended || attempt >= ATTEMPTS) throw error;
+      if (!(error instanceof ControlError) || attempt >= ATTEMPTS) throw error;
+      const mode = await modeOf(client);
+      // One that runs for another command ends with what that had asked for, perhaps amid our question: then we are next.
+      if (mode === 'ingest') {
+        await wait(ATTEMPT_PAUSE_MS);
+        continue;
+      }
+      if (mode !== null) throw error;
     }
     try {
       return await ingestAsOwner(paths, context, onProgress);
@@ -73,12 +80,13 @@ async function ingest(context: CliContext, onProgress: OnProgress): Promise<Inge
   }
 }
 
-async function isRunning(client: ControlClient): Promise<boolean> {
+/** Why the home is owned; null when nobody owns it. */
+async function modeOf(client: ControlClient): Promise<OwnerStatus['mode'] | null> {
   try {
-    await client.status();
-    return true;
+    return (await client.status()).mode;
   } catch (error) {
-    return !(error instanceof NotRunningError);
+    if (error instanceof NotRunningError) return null;
+    throw error;
   }
 }
 

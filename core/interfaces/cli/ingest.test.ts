@@ -2,11 +2,16 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { entryPath } from '../../../build/test/entry-path.ts';
+import { serveControl } from '../../runtime/control-server.ts';
+import { homePaths } from '../../runtime/paths.ts';
 
 const CLI = entryPath('cli');
 const LINES = 40;
+/** Long enough to be asked for its state after its answer. */
+const ENDING_MS = 700;
 
 let folder: string;
 beforeEach(() => {
@@ -83,6 +88,36 @@ it('asked twice at the same time: both wait for all of it', async () => {
   ]);
   const report = await blueplane('report', 'daily', '--json', '--timezone', 'UTC');
   expect(JSON.parse(report.stdout).totals.responses).toBe(LINES);
+}, 60_000);
+
+it('asked while the one that reads for another command ends: reads by itself then', async () => {
+  const { home, controlSocket, socketDirectory } = homePaths(join(folder, 'home'));
+  mkdirSync(home, { mode: 0o700 });
+  mkdirSync(socketDirectory, { mode: 0o700 });
+  const unasked = () => Promise.reject(new Error('nobody asks for this'));
+  const asked = Promise.withResolvers<void>();
+  const ending = await serveControl(controlSocket, {
+    status: () => ({
+      ...{ mode: 'ingest', version: '0.0.0', pid: process.pid, startedAt: 0 },
+      ...{ dashboard: null, paused: null, processes: [] },
+    }),
+    ingest: () => {
+      asked.resolve();
+      return Promise.reject(new Error('capture was stopped before everything was stored'));
+    },
+    mintAddress: unasked,
+    call: unasked,
+    act: unasked,
+    onEvent: () => () => undefined,
+    stop: () => undefined,
+  });
+  const run = blueplane('ingest', '--once', '--json');
+  await asked.promise;
+  await sleep(ENDING_MS);
+  await ending.close();
+  const { status, stdout, stderr } = await run;
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ events: LINES });
 }, 60_000);
 
 it('without any file says of every tool how to name its folder', async () => {
