@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { amount } from '../../build/test/amount.ts';
 import type { EventFrame } from '../contracts/telemetry-event.ts';
 import { openWritable } from '../storage/database.ts';
@@ -61,6 +61,26 @@ test('takes room in memory while much is sent, and gives it back', () => {
   writer.rest();
   expect(room()).toBe(narrow);
   expect(log()).toBe(short);
+});
+
+test('gives the room back also where something always comes', () => {
+  const room = () => file.writer.pragma('cache_size', { simple: true });
+  const narrow = room();
+  const now = vi.spyOn(performance, 'now').mockReturnValue(100_000);
+  onTestFinished(() => now.mockRestore());
+  const sent = [1, 2, 3].map((number) => ({
+    version: 1,
+    received_by: 'otlp',
+    receipt: { waiter: 'a-waiter', frame: `frame-${number}` },
+    purge_mark: '0',
+    events: [event(number)],
+  }));
+  writer.write(textOf(...sent));
+  writer.write(textOf(frame(0, 10, [4])));
+  expect(room()).not.toBe(narrow);
+  now.mockReturnValue(110_000);
+  writer.write(textOf(frame(10, 20, [5])));
+  expect(room()).toBe(narrow);
 });
 
 describe('what is stored', () => {

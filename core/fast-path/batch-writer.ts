@@ -80,6 +80,7 @@ export class BatchWriter {
   write(frames: readonly string[]): BatchResult {
     const entries = readEntries(frames, this.#traces);
     if (entries.filter(isReceived).length >= MANY_SENT_FRAMES) this.#room.widen();
+    else this.#room.settle();
     try {
       return this.#transact(entries, ({ row }) => {
         if (row === null) throw new Error('no row could be made of an event');

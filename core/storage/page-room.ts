@@ -11,10 +11,15 @@ const WIDE_CACHE_KIB = 65_536;
  */
 const WIDE_CHECKPOINT_PAGES = 16_000;
 
+/** How long more of it is expected, milliseconds: where something always comes nobody would ever say that it is over. */
+const EXPECTED_MS = 10_000;
+
 /** What a connection may take of memory and disk for pages: little all day, much while much is written at once. */
 export class PageRoom {
   readonly #database: WritableDB;
   #isWide = false;
+  /** When it was last asked for, monotonic. */
+  #askedAt = 0;
 
   constructor(database: WritableDB) {
     this.#database = database;
@@ -22,10 +27,16 @@ export class PageRoom {
 
   /** Costs nothing where it is wide. Not within a transaction. */
   widen(): void {
+    this.#askedAt = performance.now();
     if (this.#isWide) return;
     this.#isWide = true;
     this.#database.pragma(`cache_size = -${WIDE_CACHE_KIB}`);
     this.#log(WIDE_CHECKPOINT_PAGES);
+  }
+
+  /** Something else is written: gives back what was not asked for in a while. Not within a transaction. */
+  settle(): void {
+    if (performance.now() - this.#askedAt >= EXPECTED_MS) this.narrow();
   }
 
   /** Gives the memory back, and carries the log over; the next transaction cuts its file to what it is all day. */
