@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { amount } from '../../build/test/amount.ts';
 import { createTestDatabase, rowsOf, type TestDatabase } from '../storage/test-database.ts';
+import { EMPTY_CALL } from './event-facts.ts';
 import type { ToolCallFact } from './read-claude-event.ts';
 import { ToolCallStore } from './tool-call-store.ts';
 
@@ -11,22 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => file.close());
 
-const UNKNOWN: ToolCallFact = {
-  toolUseId: 'toolu_1',
-  externalId: 's1',
-  agentId: null,
-  toolName: null,
-  startedAt: null,
-  endedAt: null,
-  durationMs: null,
-  success: null,
-  errorClass: null,
-  inputLength: null,
-  resultLength: null,
-  fileExtension: null,
-  linesAdded: null,
-  linesRemoved: null,
-};
+const UNKNOWN: ToolCallFact = { ...EMPTY_CALL, toolUseId: 'toolu_1', externalId: 's1' };
 
 const maybe = (values: fc.Arbitrary<number>) => fc.option(values);
 const small = fc.integer({ min: 0, max: 3 });
