@@ -45,6 +45,19 @@ test('collects once when work is over, and not while it goes on', () => {
   expect(work.collections).toBe(2);
 });
 
+test('gives back what the start left behind, once', () => {
+  stop();
+  work.garbage = 40 * MEBIBYTE;
+  stop = restMemory(work, EVERY_MS);
+  work.busy = 0.8;
+  looks(2);
+  expect(work.collections).toBe(0);
+  work.busy = 0.01;
+  looks(5);
+  expect(work.collections).toBe(1);
+  expect(work.garbage).toBe(0);
+});
+
 test('one that has a little to do all day does not grow all day', () => {
   work.busy = 0.3;
   work.garbage = 20 * MEBIBYTE;

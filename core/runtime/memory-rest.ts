@@ -30,10 +30,14 @@ export type MemoryUse = {
  */
 export function restMemory(use: MemoryUse = ofThisProcess(), everyMs = LOOK_EVERY_MS): () => void {
   let leastTaken = use.taken();
+  let hasRested = false;
   const timer = setInterval(() => {
     const utilization = use.utilization();
     if (utilization > UNHURRIED) return;
-    const worth = utilization > RESTING ? WORTH_AT_WORK_BYTES : WORTH_BYTES;
+    const isResting = utilization <= RESTING;
+    // What a start leaves behind was taken before anybody looked: it is worth a collection in any case.
+    const worth = !isResting ? WORTH_AT_WORK_BYTES : hasRested ? WORTH_BYTES : 0;
+    hasRested ||= isResting;
     const taken = use.taken();
     leastTaken = Math.min(leastTaken, taken);
     if (taken < leastTaken + worth) return;

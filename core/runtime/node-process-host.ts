@@ -6,6 +6,13 @@ import { readLines } from './line-reader.ts';
 import type { ChildExit, ChildHandle, ProcessHost } from './process-host.ts';
 
 /**
+ * Of the C library of most Linux systems (glibc; others do not look at it): few places to take memory from, and large
+ * pieces given back to the system at once. By itself it takes a new place for each thread and asks for ever larger pieces
+ * before it gives them back: after a year of history 50 MiB of all processes together were held for nothing.
+ */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '65536' };
+
+/**
  * Runs workers as child processes of Node.
  * @param entriesDir folder of the entry points.
  */
@@ -14,7 +21,7 @@ export function createNodeProcessHost(entriesDir: string): ProcessHost {
     fork(entryName, env) {
       const file = entryFile(entriesDir, entryName);
       const child = fork(file, [], {
-        env: { ...compileCacheOf(file), ...process.env, ...env },
+        env: { ...compileCacheOf(file), ...ALLOCATOR, ...process.env, ...env },
         // Not the parent's own flags: two processes cannot share an inspector port.
         execArgv: [],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

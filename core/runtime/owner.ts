@@ -16,6 +16,7 @@ import type { LiveSettings } from './live-settings.ts';
 import { prepareRedis } from './owned-redis.ts';
 import { performOwnerAction } from './owner-actions.ts';
 import { ownerDeeds } from './owner-deeds.ts';
+import { restMemory } from './memory-rest.ts';
 import type { HomePaths } from './paths.ts';
 import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
 import { prepareHome } from './prepare-home.ts';
@@ -102,6 +103,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
   let sample: SampleServer | null = null;
   let stopping: Promise<void> | null = null;
   const stopped = Promise.withResolvers<void>();
+  const endRest = restMemory();
 
   const eventListeners = new Set<(event: OwnerEvent) => void>();
   function tell(event: OwnerEvent): void {
@@ -114,6 +116,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
 
   async function stopAll(): Promise<void> {
     logger.info('stopping');
+    endRest();
     settings?.stop();
     pause?.stop();
     await jobs?.stop();
