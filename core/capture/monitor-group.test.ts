@@ -21,6 +21,8 @@ function figures(of: Partial<IngestProgress>): IngestProgress {
 /** A monitor that reports the figures it is given, and writes down what it is told. */
 class Told implements Monitor {
   readonly words: string[] = [];
+  readonly recent = Promise.withResolvers<void>();
+  readonly recentStored = this.recent.promise;
   readonly #steps: readonly IngestProgress[];
 
   constructor(...steps: readonly IngestProgress[]) {
@@ -53,6 +55,16 @@ class Told implements Monitor {
     return last;
   }
 }
+
+test('what changed lately is stored when it is with each of them', async () => {
+  const [one, two] = [new Told(), new Told()];
+  const group = new MonitorGroup([one, two]);
+  const first = Promise.race([group.recentStored.then(() => 'all'), two.recentStored.then(() => 'one of them')]);
+  two.recent.resolve();
+  expect(await first).toBe('one of them');
+  one.recent.resolve();
+  await group.recentStored;
+});
 
 test('all do the same at the same time', async () => {
   const [one, two] = [new Told(), new Told()];

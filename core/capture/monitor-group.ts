@@ -18,10 +18,12 @@ const NOTHING: IngestProgress = {
 export class MonitorGroup implements Monitor {
   readonly #members: readonly Monitor[];
   readonly #unnamedFolders: ReadonlySet<string>;
+  readonly recentStored: Promise<void>;
 
   /** @param unnamedFolders not chosen by the user: that they are missing is worth a word only if nothing else is there */
   constructor(members: readonly Monitor[], unnamedFolders: Iterable<string> = []) {
     this.#members = members;
+    this.recentStored = Promise.all(members.map((member) => member.recentStored)).then(() => undefined);
     this.#unnamedFolders = new Set(unnamedFolders);
   }
 

@@ -111,6 +111,32 @@ describe('a run over all sources', () => {
     expect(pipeline.messages()).toEqual(['msg_2', 'msg_3', 'msg_1']);
   });
 
+  it('tells when what changed lately is stored, before it reads older files', async () => {
+    writeFileSync(pipeline.place('-w/new.jsonl'), lines(1, 3));
+    const old = pipeline.place('-w/old.jsonl');
+    writeFileSync(old, lines(4, 9));
+    const time = new Date(Date.now() - 3 * 86_400_000);
+    utimesSync(old, time, time);
+    pipeline.startFastPath();
+    const runner = pipeline.createRunner();
+    let storedThen = 0;
+    const told = runner.recentStored.then(() => {
+      storedThen = pipeline.count('claude_raw_traces');
+    });
+    runner.start();
+    await told;
+    expect(storedThen).toBe(3);
+    await runner.ingest(silent);
+    expect(pipeline.count('claude_raw_traces')).toBe(9);
+  });
+
+  it('tells so at once where there is nothing to read', async () => {
+    const runner = pipeline.createRunner();
+    runner.start();
+    await runner.recentStored;
+    expect(pipeline.count('claude_raw_traces')).toBe(0);
+  });
+
   it('reports while it goes on, never more than there is', async () => {
     pipeline.writeHistory(10, 300);
     pipeline.startFastPath();

@@ -61,6 +61,8 @@ export class MonitorRunner implements Monitor {
   #nextRescan = 0;
   #nextHotPoll = 0;
   #joined = false;
+  readonly #recent = Promise.withResolvers<void>();
+  readonly recentStored = this.#recent.promise;
 
   constructor(
     sources: MonitoredSources,
@@ -89,6 +91,7 @@ export class MonitorRunner implements Monitor {
       tombstones,
       content,
       requests: this.#requests,
+      recentStored: () => this.#recent.resolve(),
       mayRead: () => {
         // Asked also while the queue is full, perhaps for ever because nobody can store any more.
         this.#checkpoints.check();

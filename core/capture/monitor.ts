@@ -8,6 +8,8 @@ export interface Monitor {
    * @param how.paused begins as after {@link pause}
    */
   start(how?: { readAtOnce?: boolean; paused?: boolean }): void;
+  /** Resolves once what changed in the last day is stored, or there is nothing of it: history is read after it. */
+  readonly recentStored: Promise<void>;
   /** Stops after the frame at hand; runs that wait are told so. Safe to call twice and before start. */
   stop(): Promise<void>;
   /** From the frame at hand on nothing is read but for {@link ingest}. Safe to call again. */

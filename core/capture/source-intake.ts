@@ -34,6 +34,8 @@ export type IntakePlan = {
   content: ContentKeeper;
   /** Where the figures are kept and who wants to hear them. */
   requests: IngestRequests;
+  /** What changed lately was read and stored, as far as that could be waited for. Told at every reading of everything. */
+  recentStored(): void;
   /** false ends a reading behind the frame at hand; what is left is read later. @throws what ends all reading */
   mayRead(): boolean;
 };
@@ -69,11 +71,15 @@ export class SourceIntake {
     const recent = unread.findIndex(({ modifiedMs }) => modifiedMs < Date.now() - RECENT_MS);
     for (const [index, file] of unread.entries()) {
       if (!mayRead()) return lookMs;
-      if (index > 0 && index === recent) await this.#letRecentBeStored();
+      if (index === recent) {
+        if (index > 0) await this.#letRecentBeStored();
+        this.#plan.recentStored();
+      }
       await readChanged();
       await this.read(file.path);
       requests.report();
     }
+    this.#plan.recentStored();
     if (mayRead()) await this.#tellCompleted(files.length);
     return lookMs;
   }

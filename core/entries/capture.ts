@@ -44,6 +44,7 @@ runWorker(async (boot, log) => {
   );
   monitor.start({ readAtOnce: boot.mode !== 'ingest', paused: boot.paused });
   return {
+    recentStored: monitor.recentStored,
     ingest: (report) => monitor.ingest(report),
     pause: () => monitor.pause(),
     resume: () => monitor.resume(),

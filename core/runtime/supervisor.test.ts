@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ProcessStatus } from '../contracts/process-status.ts';
 import { settingsSchema } from '../contracts/settings.ts';
 import type { IngestProgress, ToWorker } from '../contracts/worker-messages.ts';
@@ -65,7 +65,7 @@ class ScriptedChild implements ChildHandle {
 
 const ALL: readonly WorkerName[] = ['fast-path', 'slow-path', 'capture', 'gateway'];
 
-function setUp() {
+function setUp({ paused = false } = {}) {
   const clock = createTestClock();
   const children: ScriptedChild[] = [];
   const order: string[] = [];
@@ -103,6 +103,7 @@ function setUp() {
     },
     workers: ALL,
     log: testLog(`${testFolder()}/server.log`),
+    isPaused: () => paused,
     logLevel: 'CRITICAL',
     clock,
     random: () => 0,
@@ -123,6 +124,7 @@ function setUp() {
     child('fast-path').say({ type: 'ready' });
     child('slow-path').say({ type: 'ready' });
     child('capture').say({ type: 'ready' });
+    child('capture').say({ type: 'recent_stored' });
     await turn();
     child('gateway').say({ type: 'ready', info: { dashboard: 'http://127.0.0.1:7531/', address: 'a' } });
     await started;
@@ -175,6 +177,51 @@ test('nothing is started before Redis answers, and a Redis that keeps dying ends
     clock.pass(1_000);
   }
   await failure;
+});
+
+describe('the gateway', () => {
+  async function startStoring(how?: { paused: boolean }) {
+    const all = setUp(how);
+    const started = all.supervisor.start();
+    all.redisEvents().ready();
+    await turn();
+    for (const name of ['fast-path', 'slow-path', 'capture']) all.child(name).say({ type: 'ready' });
+    await turn();
+    return { ...all, started };
+  }
+
+  test("starts when the last day's records are stored, and not before", async () => {
+    const { order, child, started } = await startStoring();
+    expect(order).not.toContain('start gateway');
+    child('capture').say({ type: 'recent_stored' });
+    await turn();
+    expect(order).toContain('start gateway');
+    child('gateway').say({ type: 'ready' });
+    await started;
+  });
+
+  test('waits for them a moment only', async () => {
+    const { order, clock } = await startStoring();
+    clock.pass(1_499);
+    await turn();
+    expect(order).not.toContain('start gateway');
+    clock.pass(1);
+    await turn();
+    expect(order).toContain('start gateway');
+  });
+
+  test('does not wait while nothing is read', async () => {
+    const { order } = await startStoring({ paused: true });
+    expect(order).toContain('start gateway');
+  });
+
+  test('does not start any more when everything was stopped meanwhile', async () => {
+    const { order, supervisor, started } = await startStoring();
+    const failure = expect(started).rejects.toThrow('Stopped while starting');
+    await supervisor.stop();
+    await failure;
+    expect(order).not.toContain('start gateway');
+  });
 });
 
 test('a stop during the start breaks it off', async () => {

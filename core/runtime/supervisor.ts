@@ -85,17 +85,20 @@ export type Supervisor = {
 };
 
 /**
- * Redis first, then the way of the data at once: what capture queues before the others are ready waits for them. The
- * gateway last, because all start on the same few cores and there is nothing to show before.
+ * The way of the data, started at once behind Redis: what capture queues before the others are ready waits for them.
+ * They change what is stored.
  */
-const START_ORDER: readonly (readonly WorkerName[])[] = [['fast-path', 'slow-path', 'capture'], ['gateway']];
+const STORING: readonly WorkerName[] = ['fast-path', 'slow-path', 'capture'];
+/**
+ * The gateway comes last, because all start on the same few cores, and waits so long at most until there is something right
+ * to show. Longer than a day's files take; where nothing is new it does not wait.
+ */
+const FIRST_FIGURES_MS = 1_500;
 /** Against the stream, so that each stage can still hand on what it has. */
 const STOP_ORDER: readonly WorkerName[] = ['capture', 'gateway', 'fast-path', 'slow-path'];
 /** Time each one has to stop; five of them stay below the 30 seconds `blueplane stop` waits. */
 const STOP_DEADLINE_MS = 5_000;
 
-/** Those that change what is stored; started again in this order. */
-const HELD: readonly WorkerName[] = ['fast-path', 'slow-path', 'capture'];
 /** A full queue is stored in a few seconds; a disk that hangs must not hold up whoever waits. */
 const DRAIN_MS = 15_000;
 /** A worker that starts is there by then; whoever waits for what was done meanwhile waits no longer. */
@@ -121,6 +124,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   let lastRun: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | null = null;
   let held = false;
+  const recentStored = Promise.withResolvers<void>();
   let { boot, logLevel } = plan;
 
   const shared = {
@@ -207,6 +211,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       pressure = message.pressure;
       plan.onChange?.();
     }
+    if (message.type === 'recent_stored') recentStored.resolve();
     if (message.type === 'trouble') workers.get(name)?.process.noteTrouble(message.detail);
     if (message.type === 'ready' && name === 'gateway') {
       gatewayInfo = message.info ?? {};
@@ -239,12 +244,18 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
         `Redis does not start: ${redis.status().detail ?? 'no reason given'}. Look into server.log (\`blueplane logs\`).`,
       );
     }
-    for (const group of START_ORDER) {
-      const started = group.flatMap((name) => workers.get(name) ?? []);
-      for (const worker of started) worker.process.start();
-      await Promise.all(started.map((worker) => worker.process.settled()));
-      if (stopped !== null) throw new StoppedWhileStartingError();
-    }
+    await startTogether(STORING);
+    const isReading = workers.get('capture')?.process.status().state === 'running' && !plan.isPaused?.();
+    if (isReading && workers.has('gateway')) await atMost(FIRST_FIGURES_MS, recentStored.promise);
+    await startTogether(['gateway']);
+  }
+
+  async function startTogether(names: readonly WorkerName[]): Promise<void> {
+    if (stopped !== null) throw new StoppedWhileStartingError();
+    const started = names.flatMap((name) => workers.get(name) ?? []);
+    for (const worker of started) worker.process.start();
+    await Promise.all(started.map((worker) => worker.process.settled()));
+    if (stopped !== null) throw new StoppedWhileStartingError();
   }
 
   function stop(): Promise<void> {
@@ -253,6 +264,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   }
 
   async function stopAll(): Promise<void> {
+    recentStored.resolve();
     // All at once are kept from restarting; each is then stopped in its turn.
     for (const process of allProcesses()) process.holdRestarts();
     for (const name of STOP_ORDER) await workers.get(name)?.process.stop(STOP_DEADLINE_MS);
@@ -286,7 +298,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
   async function release(): Promise<void> {
     if (!held || stopped !== null) return;
     held = false;
-    const again = HELD.flatMap((name) => workers.get(name)?.process ?? []);
+    const again = STORING.flatMap((name) => workers.get(name)?.process ?? []);
     for (const process of again) process.startAgain();
     await atMost(RELEASE_MS, Promise.all(again.map((process) => process.settled())));
   }

@@ -34,6 +34,8 @@ export type Worker = {
   info?: Record<string, string>;
   /** capture: read all sources to their end; resolves when everything read is stored. */
   ingest?(report: (progress: IngestProgress) => void): Promise<IngestProgress>;
+  /** capture: resolves once what people look at first is stored. */
+  recentStored?: Promise<void>;
   /** fast path: store everything that is queued. slow path: derive everything stored so far. */
   drain?(): Promise<unknown>;
   /** lifecycle: does a job. @param order unchecked */
@@ -114,6 +116,7 @@ export function runWorker(
       state.worker = worker;
       restMemory();
       worker.onChanged?.((change) => channel.send({ type: 'changed', change }));
+      void worker.recentStored?.then(() => channel.send({ type: 'recent_stored' }));
       worker.onPressure?.((pressure) => channel.send({ type: 'pressure', pressure }));
       if (!state.stopping) channel.send({ type: 'ready', ...(worker.info && { info: worker.info }) });
     },
