@@ -73,9 +73,11 @@ emptyShots(['popover-first-reading'], async ({ browser }) => {
   const own = new SampleHome({ sessions: true });
   try {
     await own.start();
+    const hold = await own.countingHolder();
     const shown = await popoverOf(browser, own);
     await shown.page.getByText('Comparisons appear when history is read').waitFor();
-    await own.holdCounting();
+    hold();
+    await shown.page.getByText('Comparisons appear when history is read').waitFor();
     await shootPopover(shown, 'popover-first-reading');
     await shown.page.close();
   } finally {

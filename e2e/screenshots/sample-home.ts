@@ -18,8 +18,8 @@ exec '${REDIS}' "$@"
 const BROKEN_QUEUE = `#!/bin/sh
 case "$*" in *version*) exec '${REDIS}' "$@" ;; *) exit 1 ;; esac
 `;
-/** The supervisor tries 25 times, at last every 5 seconds. */
-const GIVEN_UP_MS = 240_000;
+/** The supervisor tries 25 times, at last every 5 seconds: two minutes and more where the machine is busy. */
+const GIVEN_UP_MS = 600_000;
 
 /** A home of the pictures' own: invented sessions of all tools, or none. */
 export class SampleHome {
@@ -87,9 +87,13 @@ export class SampleHome {
     await leftovers(this.home.path);
   }
 
-  /** Holds the process that counts, so that a history that is being read stays as it is; it dies with the home. */
-  async holdCounting(): Promise<void> {
-    process.kill(await processId(this.home, 'slow-path'), 'SIGSTOP');
+  /**
+   * Finds the process that counts. What this gives holds it at once, so that a history that is being read stays as it is:
+   * to look for the process takes as long as to read much of it. It dies with the home.
+   */
+  async countingHolder(): Promise<() => void> {
+    const pid = await processId(this.home, 'slow-path');
+    return () => void process.kill(pid, 'SIGSTOP');
   }
 
   /** Everything that the tools have left is read. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { SampleHome } from './sample-home.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'screenshots');
@@ -51,10 +51,16 @@ export function emptyShots(names: readonly string[], take: (parts: Pick<Shooting
   if (names.some(isWanted)) test(names.join(', '), ({ browser }) => take({ browser }));
 }
 
-/** Waits until nothing on the page is still being loaded and the fonts are there. */
+/** A machine under load takes long; what takes longer will not come. */
+const SETTLE_MS = 120_000;
+
+/** What is being loaded where it can be seen. A view that waits out of sight asks for nothing before it is opened. */
+const SHOWN_LOADING = "span:text-is('Loading'):not([data-waiting] span)";
+
+/** Waits until nothing that the page shows is still being loaded and the fonts are there. @throws when it stays */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle', { timeout: SETTLE_MS });
+  await expect(page.locator(SHOWN_LOADING)).toHaveCount(0, { timeout: SETTLE_MS });
   await painted(page);
 }
 

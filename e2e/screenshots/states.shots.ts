@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { holdableAnswers } from '../held-answers.ts';
-import { blueplane } from '../report.ts';
+import { blueplane, reportDaily } from '../report.ts';
 import { SampleHome } from './sample-home.ts';
 import { emptyShots, settled, shoot, shots } from './shots.ts';
 
@@ -34,12 +34,15 @@ emptyShots(['first-reading'], async ({ browser }) => {
   const own = new SampleHome({ sessions: true });
   try {
     await own.start();
+    const hold = await own.countingHolder();
     const { context, origin } = await own.context(browser);
     const page = await context.newPage();
     await page.goto(origin);
     await page.getByText('Compared when history is read').waitFor();
-    await own.holdCounting();
+    hold();
     await shoot(page, 'first-reading');
+    // Else it is a picture of something else.
+    await page.getByText('Compared when history is read').waitFor();
     await context.close();
   } finally {
     await own.remove();
@@ -62,11 +65,13 @@ shots(['paused', 'paused-health'], async ({ browser, sample }) => {
 shots(['over-budget', 'near-budget'], async ({ browser, sample }) => {
   const { context, origin } = await sample.context(browser);
   const page = await context.newPage();
-  for (const [name, daily] of [
-    ['over-budget', '0.5'],
-    ['near-budget', '900'],
+  const { daily: days, totals } = await reportDaily(sample.home, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const today = days.at(-1)?.totalCost ?? 0;
+  for (const [name, used] of [
+    ['over-budget', 1.3],
+    ['near-budget', 0.9],
   ] as const) {
-    sample.configure(`budgets:\n  daily: ${daily}\n  monthly: 90\n`);
+    sample.configure(`budgets:\n  daily: ${(today / used).toFixed(2)}\n  monthly: ${totals.totalCost.toFixed(2)}\n`);
     await openView(page, origin, 'view=settings&layout=budgets');
     await shoot(page, name);
   }

@@ -68,6 +68,8 @@ for (const [name, query] of Object.entries(PAGES)) {
     const page = await context.newPage();
     await page.goto(`${origin}/${query}`);
     await settled(page);
+    // How much processors are used shows only between two looks.
+    if (name === 'health') await page.getByRole('region', { name: 'Processes' }).getByText('%').first().waitFor();
     await shoot(page, name, name.startsWith('settings-') ? { wait: loadedAgain } : {});
     await context.close();
   });
