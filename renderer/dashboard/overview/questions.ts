@@ -30,8 +30,15 @@ export function feedArgs(scope: Scope): ApiArgs<'feed'> {
 /** Asks everything that the overview shows, what counts most first. */
 export async function askOverview(ask: Ask, scope: Scope): Promise<void> {
   const ofAllProjects = () => [ask('blocks', { timezone: ZONE, active: true }), ask('budgets', { timezone: ZONE })];
+  const summary = ask('summary', scopeArgs(scope));
+  // Before the first session it is shown where one was looked for.
+  const whereLooked = async () => {
+    const { freshness } = await summary;
+    if (freshness.newestResponseAt === null && !isNarrowed(scope)) await ask('sources', {});
+  };
   await Promise.all([
-    ask('summary', scopeArgs(scope)),
+    summary,
+    whereLooked(),
     ask('series', costArgs(scope, rememberedGrouping())),
     ask('tokenKinds', scopeArgs(scope)),
     ask('activityGrid', scopeArgs(scope)),
