@@ -18,9 +18,19 @@ export function runsOf(concurrency: readonly number[]): Run[] {
   return runs.filter((run) => run.sessions > 0);
 }
 
-/** How many sessions ran at once, with the most of them in full blue. */
-export function Concurrency({ view, scale }: { view: DayView; scale: DayScale }) {
-  const from = Date.parse(view.from);
+/**
+ * When a run began and ended, epoch milliseconds. The step that goes on now ends now: what is to come has no bar.
+ *
+ * @param dayStart the day's first instant
+ */
+export function timesOf({ step, steps }: Run, dayStart: number, now: number): { from: number; to: number } {
+  const from = dayStart + step * DAY_STEP_MS;
+  return { from, to: Math.max(from, Math.min(from + steps * DAY_STEP_MS, now)) };
+}
+
+/** How many sessions ran at once, with the most of them in full blue. @param now epoch milliseconds */
+export function Concurrency({ view, scale, now }: { view: DayView; scale: DayScale; now: number }) {
+  const dayStart = Date.parse(view.from);
   return (
     <div className="grid grid-cols-[var(--day-label)_minmax(0,1fr)_var(--day-total)] items-center pb-3">
       <span className="text-small text-t2">At once</span>
@@ -31,15 +41,17 @@ export function Concurrency({ view, scale }: { view: DayView; scale: DayScale })
         height={HEIGHT_PX}
         className="keep-colour block border-b border-line-2"
       >
-        {runsOf(view.concurrency).map(({ step, steps, sessions }) => {
-          const x = scale.toX(from + step * DAY_STEP_MS);
+        {runsOf(view.concurrency).map((run) => {
+          const { step, sessions } = run;
+          const { from, to } = timesOf(run, dayStart, now);
+          const x = scale.toX(from);
           const height = (HEIGHT_PX - 4) * (sessions / view.peak);
           return (
             <rect
               key={step}
               x={x}
               y={HEIGHT_PX - height}
-              width={scale.toX(from + (step + steps) * DAY_STEP_MS) - x}
+              width={scale.toX(to) - x}
               height={height}
               fill={
                 sessions === view.peak && view.peak > 1

@@ -54,7 +54,7 @@ export function DayChart({ view, hour, shown, hrefOf, onOpen }: DayChartProps) {
         <div ref={axis} className="ms-(--day-label) me-(--day-total)" />
         {width === 0 ? null : (
           <>
-            <Concurrency view={view} scale={scale} />
+            <Concurrency view={view} scale={scale} now={now} />
             <ul ref={list} aria-label={daySentence(view)}>
               {view.projects.map((project, at) => (
                 <ProjectRow

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DaySession } from '../../../../core/contracts/day.ts';
-import { runsOf } from './concurrency.tsx';
+import { runsOf, timesOf } from './concurrency.tsx';
 import { dayHours, stackSessions } from './day-hours.ts';
 import { hourSpan } from './marked-hour.ts';
 import { dayOf, ran } from './test-day.ts';
@@ -59,4 +59,14 @@ test('equal neighbours are one bar, and nothing is none', () => {
     { step: 3, steps: 1, sessions: 2 },
     { step: 5, steps: 1, sessions: 1 },
   ]);
+});
+
+test('what runs now ends now, not with the step that goes on', () => {
+  const dayStart = Date.parse('2026-11-19T00:00:00Z');
+  const minutes = (count: number) => dayStart + count * 60_000;
+  const run = { step: 2, steps: 2, sessions: 1 };
+  expect(timesOf(run, dayStart, minutes(17))).toEqual({ from: minutes(10), to: minutes(17) });
+  expect(timesOf(run, dayStart, minutes(60))).toEqual({ from: minutes(10), to: minutes(20) });
+  // A clock that runs behind that of the server.
+  expect(timesOf(run, dayStart, minutes(9))).toEqual({ from: minutes(10), to: minutes(10) });
 });
