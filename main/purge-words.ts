@@ -1,5 +1,5 @@
 import type { PurgePreview, PurgeScope } from '../core/contracts/purge.ts';
-import { dayOfInstant, formatCost, formatCount, formatDay, formatTokens } from '../core/format/index.ts';
+import { dayOfInstant, formatCost, formatCount, formatDay, formatTokenTotal } from '../core/format/index.ts';
 import type { BoxQuestion } from './ask-in-box.ts';
 
 /** More names would make the box as high as the screen. */
@@ -42,7 +42,7 @@ export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone
   }
   const what = [
     counted(totals.responses, 'response', 'responses'),
-    `${formatTokens(totals.totalTokens)} tokens`,
+    `${formatTokenTotal(totals)} tokens`,
     formatCost(totals),
     counted(preview.prompts, 'prompt', 'prompts'),
     counted(preview.toolCalls, 'tool call', 'tool calls'),

@@ -1,4 +1,4 @@
-import { ESTIMATE_MARK, formatCost, formatTokens, type Locale } from '../core/format/index.ts';
+import { ESTIMATE_MARK, formatCost, formatTokens, formatTokenTotal, type Locale } from '../core/format/index.ts';
 import type { TrayFigures, TrayModel } from './tray-model.ts';
 
 /** Windows cuts a tooltip after so many characters, in the middle of a figure. */
@@ -9,7 +9,7 @@ const TOOLTIP_STATE_LENGTH_MAX = 60;
 /** Beside the icon, where the system shows a title: today's cost, `$30.77`, or its tokens; empty until it is known. */
 export function trayTitle({ figures, shows }: TrayModel, locale?: Locale): string {
   if (figures === null || shows === 'nothing') return '';
-  return shows === 'cost' ? formatCost(figures, locale) : tokenWords(figures, locale);
+  return shows === 'cost' ? formatCost(figures, locale) : formatTokenTotal(figures, locale);
 }
 
 /**
@@ -34,16 +34,12 @@ export function trayTooltip({ words, figures: known, shows }: TrayModel, locale?
 
 /** `$30.77 today, 54.0M tokens`. */
 export function costToday(figures: TrayFigures, locale?: Locale): string {
-  return `${formatCost(figures, locale)} today, ${tokenWords(figures, locale)} tokens`;
+  return `${formatCost(figures, locale)} today, ${formatTokenTotal(figures, locale)} tokens`;
 }
 
 /** `54.0M tokens today, $30.77`. */
 function tokensToday(figures: TrayFigures, locale?: Locale): string {
-  return `${tokenWords(figures, locale)} tokens today, ${formatCost(figures, locale)}`;
-}
-
-function tokenWords({ totalTokens, estimatedTokens }: TrayFigures, locale?: Locale): string {
-  return `${estimatedTokens === 0 ? '' : ESTIMATE_MARK}${formatTokens(totalTokens, locale)}`;
+  return `${formatTokenTotal(figures, locale)} tokens today, ${formatCost(figures, locale)}`;
 }
 
 /** `3 sessions active`. */

@@ -19,4 +19,4 @@ export { formatChange, formatChangeAgainst, formatRate, formatRateChange } from 
 export { formatCostParts, formatMoneyParts, roundedApart, roundParts, roundPartsToUnits } from './round-parts.ts';
 export { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';
 export { dayOfInstant, formatAgo, formatDay, formatHour, formatTime, hasTwelveHours } from './time.ts';
-export { formatCount, formatTokens } from './tokens.ts';
+export { formatCount, formatTokens, formatTokenTotal } from './tokens.ts';

@@ -4,7 +4,12 @@ import { formatBytes } from './bytes.ts';
 import { formatDuration } from './duration.ts';
 import { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
 import { dayOfInstant, formatAgo, formatDay, formatHour, formatTime, hasTwelveHours } from './time.ts';
-import { formatCount, formatTokens } from './tokens.ts';
+import { formatCount, formatTokens, formatTokenTotal } from './tokens.ts';
+
+it('marks a total that holds estimates, and no other', () => {
+  expect(formatTokenTotal({ totalTokens: 36_200_000, estimatedTokens: 58_600 }, 'en-US')).toBe('~36.2M');
+  expect(formatTokenTotal({ totalTokens: 36_200_000, estimatedTokens: 0 }, 'en-US')).toBe('36.2M');
+});
 
 describe('formatTokens', () => {
   it.each([

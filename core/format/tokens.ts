@@ -1,5 +1,6 @@
+import type { Totals } from '../contracts/usage.ts';
 import { numberFormat } from './kept-formats.ts';
-import { type Locale, MINUS, NO_DATA } from './symbols.ts';
+import { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';
 
 /** Short forms, largest first. */
 const SHORT_FORMS = [
@@ -29,6 +30,14 @@ export function formatTokens(tokens: number | null, locale?: Locale): string {
     return `${sign}${withDigits(locale, digits).format(short)}${letter}`;
   }
   return sign + withDigits(locale, 0).format(amount);
+}
+
+/** The tokens of a total: `~` before them when some are estimated, as a cost has it. */
+export function formatTokenTotal(
+  { totalTokens, estimatedTokens }: Pick<Totals, 'totalTokens' | 'estimatedTokens'>,
+  locale?: Locale,
+): string {
+  return (estimatedTokens === 0 ? '' : ESTIMATE_MARK) + formatTokens(totalTokens, locale);
 }
 
 /** A count: separators, never a short form. null is "no data". */

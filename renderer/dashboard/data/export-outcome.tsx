@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import type { ExportResult } from '../../../core/contracts/export.ts';
-import { formatBytes, formatCost, formatCount, formatTokens } from '../../../core/format/index.ts';
+import { formatBytes, formatCost, formatCount, formatTokenTotal } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { fileName, folderOf } from './export-file.ts';
@@ -9,7 +9,7 @@ import { fileName, folderOf } from './export-file.ts';
 /** What was found when the file was read again. */
 function checkedWords({ tables, totals }: ExportResult): string {
   if (tables.some(({ table }) => table === 'responses' || table === 'daily')) {
-    return `Checked: the file’s totals equal the screen’s, ${formatCost(totals)} and ${formatTokens(totals.totalTokens)} tokens.`;
+    return `Checked: the file’s totals equal the screen’s, ${formatCost(totals)} and ${formatTokenTotal(totals)} tokens.`;
   }
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return `Checked: all ${formatCount(rows)} rows are in the file.`;

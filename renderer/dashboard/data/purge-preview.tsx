@@ -5,7 +5,7 @@ import {
   formatCost,
   formatCount,
   formatDay,
-  formatTokens,
+  formatTokenTotal,
 } from '../../../core/format/index.ts';
 import { ZONE } from '../../shared/zone.ts';
 
@@ -39,7 +39,7 @@ export function PurgePreviewTable({ preview }: { preview: PurgePreview }) {
       />
       <Row
         name="Responses"
-        note={`${formatTokens(totals.totalTokens)} tokens, ${formatCost(totals)}`}
+        note={`${formatTokenTotal(totals)} tokens, ${formatCost(totals)}`}
         value={formatCount(totals.responses)}
       />
       <Row name="Prompts" value={formatCount(preview.prompts)} />

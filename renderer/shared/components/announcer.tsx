@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Today } from '../../../core/contracts/api.ts';
-import { formatCost, formatCount, formatTokens } from '../../../core/format/index.ts';
+import { formatCost, formatCount, formatTokenTotal } from '../../../core/format/index.ts';
 import { useClock } from '../hooks/use-clock.ts';
 import { useTodayFigures } from '../hooks/use-figures.ts';
 
@@ -9,7 +9,7 @@ const ANNOUNCE_EVERY_MS = 60_000;
 
 function summary({ totals, activeSessions }: Today): string {
   const sessions = activeSessions === 1 ? '1 active session' : `${formatCount(activeSessions)} active sessions`;
-  return `Today ${formatCost(totals)}, ${formatTokens(totals.totalTokens)} tokens, ${sessions}.`;
+  return `Today ${formatCost(totals)}, ${formatTokenTotal(totals)} tokens, ${sessions}.`;
 }
 
 /** A summary of today for screen readers, once a minute instead of at each change. */

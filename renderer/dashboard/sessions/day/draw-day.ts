@@ -1,12 +1,18 @@
 import { DAY_STEP_MS, type DaySession, type DayView } from '../../../../core/contracts/day.ts';
 import { PLATFORMS, type Platform } from '../../../../core/contracts/platform.ts';
-import { formatCost, formatCount, formatMoneyParts, formatTime, formatTokens } from '../../../../core/format/index.ts';
+import {
+  formatCost,
+  formatCount,
+  formatMoneyParts,
+  formatTime,
+  formatTokenTotal,
+} from '../../../../core/format/index.ts';
 import { PICTURE_FONT } from '../../../shared/charts/chart-picture.ts';
 import { TOOL_COLOURS } from '../../../shared/components/tool-mark.tsx';
 import { readCanvasColours } from '../../../shared/hooks/use-canvas-colours.ts';
 import { ZONE } from '../../../shared/zone.ts';
 import { tickText, timeTicks } from '../timeline/time-ticks.ts';
-import { runsOf } from './concurrency.tsx';
+import { runsOf, timesOf } from './concurrency.tsx';
 import { stackSessions } from './day-hours.ts';
 import { type DayScale, dayScale } from './day-scale.ts';
 
@@ -106,16 +112,18 @@ function drawHours(context: CanvasRenderingContext2D, { scale, height }: DayLayo
   }
 }
 
-function drawAtOnce(context: CanvasRenderingContext2D, { view, scale }: DayLayout, { t2, few, most }: Ink): void {
+function drawAtOnce(context: CanvasRenderingContext2D, { view, scale, now }: DayLayout, { t2, few, most }: Ink): void {
   const bottom = HEAD_PX + AT_ONCE_PX - 6;
-  const from = Date.parse(view.from);
+  const dayStart = Date.parse(view.from);
   write(context, 'At once', -LABEL_PX, bottom - 14, { colour: t2 });
   write(context, `peak ${formatCount(view.peak)}`, scale.width + TOTAL_PX, bottom - 14, { colour: t2, align: 'end' });
-  for (const { step, steps, sessions } of runsOf(view.concurrency)) {
-    const x = scale.toX(from + step * DAY_STEP_MS);
+  for (const run of runsOf(view.concurrency)) {
+    const { from, to } = timesOf(run, dayStart, now ?? Number.POSITIVE_INFINITY);
+    const { sessions } = run;
+    const x = scale.toX(from);
     const height = ((AT_ONCE_PX - 10) * sessions) / view.peak;
     context.fillStyle = sessions === view.peak && view.peak > 1 ? most : few;
-    context.fillRect(x, bottom - height, scale.toX(from + (step + steps) * DAY_STEP_MS) - x, height);
+    context.fillRect(x, bottom - height, scale.toX(to) - x, height);
   }
 }
 
@@ -132,7 +140,7 @@ function drawRowWords(context: CanvasRenderingContext2D, layout: DayLayout, row:
     colour: t3,
   });
   write(context, cost, right, middle - 8, { colour: t1, weight: 600, align: 'end' });
-  write(context, formatTokens(project.totals.totalTokens), right, middle + 9, { colour: t3, align: 'end' });
+  write(context, formatTokenTotal(project.totals), right, middle + 9, { colour: t3, align: 'end' });
 }
 
 type Drawn = { session: DaySession; top: number /** USD of the dearest step of the day. */; mostCost: number };
