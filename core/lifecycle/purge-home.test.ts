@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -129,6 +129,14 @@ describe('what is purged', () => {
     for (const table of ['usage', 'claude_raw_traces', 'codex_raw_traces', 'projects', 'unit_facts', 'tool_calls']) {
       expect([table, countOf(home.database, table)]).toEqual([table, 0]);
     }
+  });
+
+  test('the space that is named beforehand holds the log, which every purge empties', async () => {
+    await threeTools();
+    const log = statSync(`${home.file.path}-wal`).size;
+    expect(log).toBeGreaterThan(0);
+    const nothing = await home.preview({ platform: 'codex_cli', since: '2031-01-01' });
+    expect(nothing).toMatchObject({ events: 0, bytes: log });
   });
 
   test('a session', async () => {

@@ -44,7 +44,7 @@ export async function previewPurge(
         ...extent(bench.database),
         projects: projectLabels(bench.database),
         files,
-        bytes: Math.max(0, Math.min(stored, databaseBytes)) + files.bytes,
+        bytes: Math.max(0, Math.min(stored, databaseBytes)) + logBytes(paths) + files.bytes,
       };
     } finally {
       bench.close();
@@ -52,6 +52,11 @@ export async function previewPurge(
   } finally {
     home.close();
   }
+}
+
+/** The database's log, which a purge writes back and empties whatever its scope. */
+function logBytes(paths: HomePaths): number {
+  return statSync(`${paths.database}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 const GONE_ROWS = (columns: string) =>
