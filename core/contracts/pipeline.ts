@@ -41,8 +41,17 @@ export const pipelineSchema = z.object({
   queue: z.object({ waiting: z.number().int() }).optional(),
   /** The streams that are there; absent as `queue` is. */
   streams: z.array(streamStatusSchema).optional(),
-  /** Events of each of these tools that were stored in the last minute. */
+  /** Events out of each of these tools' own files that were stored in the last minute. */
   lastMinute: z.array(z.object({ platform: platformSchema, events: z.number().int() })),
+  /** What tools sent by themselves, a door each: how much of it was stored in the last minute, and when the last. */
+  received: z.array(
+    z.object({
+      intake: z.enum(INTAKES),
+      events: z.number().int(),
+      /** ISO 8601; null while nothing is stored. */
+      lastAt: z.string().nullable(),
+    }),
+  ),
   /**
    * From the time that an event bears to when it was stored, of what happened and was stored within the last hour, and
    * since Blueplane runs. Absent while that is too little to tell. Milliseconds.

@@ -23,6 +23,7 @@ export const ownerModeSchema = z.enum(['daemon', 'ingest', 'desktop']);
 
 /** Where OpenTelemetry is taken in, and why other ports than the wanted ones are used. */
 export const otlpAddressesSchema = z.object({ http: z.string(), grpc: z.string(), notice: z.string().nullable() });
+export type OtlpAddresses = z.infer<typeof otlpAddressesSchema>;
 
 /** What the owner of a home tells about itself. */
 export const ownerStatusSchema = z.object({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { INTAKES } from '../contracts/intakes.ts';
 import { PLATFORMS } from '../contracts/platform.ts';
 import { pipeline } from './pipeline.ts';
 import { askAt } from './test-ask.ts';
@@ -7,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from './test-database.ts';
 /** What the tests store is stored long before. */
 const LONG_AFTER = Date.parse('2100-01-01T00:00:00Z');
 const NOTHING_LATELY = PLATFORMS.map((platform) => ({ platform, events: 0 }));
+const NOTHING_RECEIVED = INTAKES.map((intake) => ({ intake, events: 0, lastAt: null }));
 
 let file: TestDatabase;
 beforeEach(() => {
@@ -19,12 +21,14 @@ test('a home without anything has nothing to tell', async () => {
     watermarks: [],
     sentWatermarks: [],
     lastMinute: [],
+    received: [],
     checkpoints: [],
   });
   expect(await askAt(file, 0, 'pipeline', {})).toEqual({
     watermarks: [],
     sentWatermarks: [],
     lastMinute: NOTHING_LATELY,
+    received: NOTHING_RECEIVED,
     checkpoints: [],
   });
 });
@@ -45,6 +49,7 @@ test('how far each tool is stored and counted', async () => {
     ],
     sentWatermarks: [],
     lastMinute: NOTHING_LATELY,
+    received: NOTHING_RECEIVED,
     checkpoints: [
       {
         platform: 'claude_code',

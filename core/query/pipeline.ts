@@ -1,6 +1,6 @@
 import type { PipelineReport } from '../contracts/pipeline.ts';
 import { PLATFORMS, type Platform } from '../contracts/platform.ts';
-import { INTAKES } from '../contracts/telemetry-event.ts';
+import { INTAKES, type Intake } from '../contracts/telemetry-event.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
 import { percentilesOf } from './percentile.ts';
@@ -23,7 +23,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * @param now epoch milliseconds, as `capturedSince`: when who captures started; null = nobody does
  */
 export function pipeline(database: ReadableDB | null, now: number, capturedSince: number | null): PipelineReport {
-  if (database === null) return { watermarks: [], sentWatermarks: [], lastMinute: [], checkpoints: [] };
+  if (database === null) return { watermarks: [], sentWatermarks: [], lastMinute: [], received: [], checkpoints: [] };
   const checkpoints = database
     .prepare<[], CheckpointRow>(
       `SELECT platform, count(*) AS sources, sum(committed_offset) AS stored, sum(max(size, committed_offset)) AS bytes,
@@ -37,6 +37,7 @@ export function pipeline(database: ReadableDB | null, now: number, capturedSince
     watermarks: PLATFORMS.flatMap((platform) => watermark(database, RAW_TABLES[platform], { platform })),
     sentWatermarks: INTAKES.flatMap((intake) => watermark(database, RAW_TABLES[intake], { intake })),
     lastMinute: lastMinute(database, now - MINUTE_MS),
+    received: INTAKES.map((intake) => received(database, intake, now - MINUTE_MS)),
     checkpoints: checkpoints.map((row) => ({
       platform: row.platform,
       sources: row.sources,
@@ -51,30 +52,28 @@ export function pipeline(database: ReadableDB | null, now: number, capturedSince
 /** While a whole history is read in, this many are counted and no more. */
 const COUNTED_MAX = 20_000;
 
-/** Events of each platform that were stored since an instant, those that it sent by itself among them. */
+/** Events out of each platform's files that were stored since an instant. */
 function lastMinute(database: ReadableDB, since: number): PipelineReport['lastMinute'] {
-  const sent = INTAKES.flatMap((intake) => storedSince(database, RAW_TABLES[intake], 'platform', since));
-  return PLATFORMS.map((platform) => {
-    const stored = [...storedSince(database, RAW_TABLES[platform], `'${platform}'`, since), ...sent];
-    const own = stored.filter((row) => row.platform === platform);
-    return { platform, events: own.reduce((sum, { events }) => sum + events, 0) };
-  });
+  return PLATFORMS.map((platform) => ({ platform, events: storedSince(database, RAW_TABLES[platform], since) }));
 }
 
-/** Events are numbered in the order in which they are stored. @param platform the SQL that names a row's */
-function storedSince(
-  database: ReadableDB,
-  table: string,
-  platform: string,
-  since: number,
-): { platform: Platform; events: number }[] {
-  return database
-    .prepare<[string], { platform: Platform; events: number }>(
-      `SELECT ${platform} AS platform, count(*) AS events FROM ${table}
-       WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM ${table}) - ${COUNTED_MAX} AND ingested_at >= ?
-       GROUP BY 1`,
+/** What came through a door since an instant, and when the last of it came. */
+function received(database: ReadableDB, intake: Intake, since: number): PipelineReport['received'][number] {
+  const newest = database
+    .prepare<[], { at: string }>(`SELECT ingested_at AS at FROM ${RAW_TABLES[intake]} ORDER BY sequence DESC LIMIT 1`)
+    .get();
+  return { intake, events: storedSince(database, RAW_TABLES[intake], since), lastAt: newest?.at ?? null };
+}
+
+/** Events are numbered in the order in which they are stored. */
+function storedSince(database: ReadableDB, table: string, since: number): number {
+  const row = database
+    .prepare<[string], { events: number }>(
+      `SELECT count(*) AS events FROM ${table}
+       WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM ${table}) - ${COUNTED_MAX} AND ingested_at >= ?`,
     )
-    .all(new Date(since).toISOString());
+    .get(new Date(since).toISOString());
+  return row?.events ?? 0;
 }
 
 /** Of each tool so many of the newest are looked at. */

@@ -128,9 +128,11 @@ test('what was sent is among what is stored and what is counted', async () => {
     { intake: 'hooks', stored: 1, counted: 0, behind: 1, countedAt: null },
   ]);
   home.derive();
-  const { sentWatermarks, lastMinute } = await pipeline();
+  const { sentWatermarks, lastMinute, received } = await pipeline();
   expect(sentWatermarks.map(({ behind }) => behind)).toEqual([0, 0]);
-  expect(lastMinute).toContainEqual({ platform: 'claude_code', events: 2 });
+  // Nothing of it stands in a file; each came through its own door.
+  expect(lastMinute).toContainEqual({ platform: 'claude_code', events: 0 });
+  expect(received).toEqual(['otlp', 'hooks'].map((intake) => ({ intake, events: 1, lastAt: expect.any(String) })));
   const { raw } = await askAt(database(), Date.now(), 'storage', {});
   expect(raw).toEqual([expect.objectContaining({ platform: 'claude_code', rows: 2 })]);
 });

@@ -100,7 +100,7 @@ function SourceWires({ sources, capture }: { sources: PipelineNode[]; capture: P
 function Sources({ nodes }: { nodes: PipelineNode[] }) {
   return (
     <li className="min-w-0 col-span-full @min-[880px]:col-span-1">
-      <ul className="grid gap-1.5 @min-[560px]:grid-cols-2 @min-[720px]:grid-cols-4 @min-[880px]:grid-cols-1">
+      <ul className="grid gap-1.5 @min-[560px]:grid-cols-2 @min-[720px]:grid-cols-3 @min-[880px]:grid-cols-1">
         {nodes.map((node) => (
           <li key={node.name} className={`rounded-control border bg-raised px-3 py-1 ${FRAMES[node.dot]}`}>
             <p className="flex items-center gap-2 font-medium whitespace-nowrap">
@@ -113,9 +113,10 @@ function Sources({ nodes }: { nodes: PipelineNode[] }) {
               </span>
             </p>
             <p className="text-micro text-t3">
-              {node.dot === 'idle'
-                ? node.word
-                : node.figures.map(({ label, value }) => `${value} ${label}`).join(' · ')}
+              {node.note ??
+                (node.dot === 'idle'
+                  ? node.word
+                  : node.figures.map(({ label, value }) => `${value} ${label}`).join(' · '))}
             </p>
           </li>
         ))}
@@ -144,7 +145,7 @@ export function PipelineCard({ status }: { status: Status }) {
   return (
     <Card
       title="Pipeline"
-      note="from your tools' own files to this window"
+      note="from your tools to this window"
       actions={
         <span className="flex flex-wrap justify-end gap-x-4 text-micro text-t3">
           {rate === null ? null : <span>{formatCount(rate)} events in the last minute</span>}

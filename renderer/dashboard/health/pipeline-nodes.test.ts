@@ -50,10 +50,17 @@ it('says what passes, of those tools of which anything does', () => {
       { platform: 'claude_code', events: 1_200 },
       { platform: 'codex_cli', events: 0 },
     ],
+    received: [
+      { intake: 'otlp', events: 30, lastAt: '2026-11-19T14:31:55.000Z' },
+      { intake: 'hooks', events: 0, lastAt: null },
+    ],
   });
-  expect(rate).toBe(1_200);
+  expect(rate).toBe(1_230);
   expect(sources.find(({ name }) => name === 'Claude Code')?.rate).toBe('1.2K/min');
-  expect(sources.filter((source) => source.rate !== undefined)).toHaveLength(1);
+  expect(sources.filter((source) => source.rate !== undefined).map(({ name }) => name)).toEqual([
+    'Claude Code',
+    'OpenTelemetry',
+  ]);
   expect(pipelineOf(STATUS).rate).toBeNull();
 });
 
@@ -85,7 +92,7 @@ it('says how far deriving is behind, and from which level on that is worth a loo
 
 it('tells what waits in the queue, where that is known', () => {
   expect(pipelineOf(STATUS).queue.figures.map(({ label }) => label)).toEqual(['restarts']);
-  const { queue } = pipelineOf(STATUS, { lastMinute: [], queue: { waiting: 1_234 } });
+  const { queue } = pipelineOf(STATUS, { lastMinute: [], received: [], queue: { waiting: 1_234 } });
   expect(figure(queue, 'waiting')).toBe('1,234');
 });
 
@@ -100,4 +107,28 @@ it('shows a way as troubled as the stages at its ends: behind one that failed no
   expect(wireOf(fastPath, database)).toBe('bad');
   expect(wireOf(slowPath, screens)).toBe('ok');
   expect(wireOf({ dot: 'ok' }, { dot: 'wait' })).toBe('wait');
+});
+
+it('shows the doors through which tools tell of themselves, with where and when', () => {
+  const otlp = { http: 'http://127.0.0.1:4318', grpc: 'http://127.0.0.1:4317', notice: null };
+  const listening = { ...STATUS, owner: STATUS.owner === null ? null : { ...STATUS.owner, otlp } };
+  const doors = (status: Status, lastAt: string | null) =>
+    pipelineOf(status, {
+      lastMinute: [],
+      received: [
+        { intake: 'otlp', events: 0, lastAt },
+        { intake: 'hooks', events: 0, lastAt },
+      ],
+    }).sources.slice(-2);
+  expect(doors(listening, '2026-11-19T14:31:55.000Z')).toMatchObject([
+    { name: 'OpenTelemetry', dot: 'ok', note: expect.stringMatching(/^:4318, :4317 · last .*31:55/) },
+    { name: 'Hooks', dot: 'ok', note: expect.stringMatching(/^last .*31:55/) },
+  ]);
+  expect(doors(listening, null)).toMatchObject([
+    { dot: 'idle', note: ':4318, :4317 · nothing yet' },
+    { dot: 'idle', word: 'nothing sent yet' },
+  ]);
+  expect(doors(STATUS, null)[0]).toMatchObject({ dot: 'idle', word: 'not listening' });
+  // Nothing is claimed of them before it is known.
+  expect(pipelineOf(STATUS).sources).toHaveLength(4);
 });

@@ -1,11 +1,13 @@
 import type { Status } from '../../../core/contracts/api.ts';
+import { INTAKES, type Intake } from '../../../core/contracts/intakes.ts';
 import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { Pressure } from '../../../core/contracts/pressure.ts';
-import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
-import { formatBytes, formatCount, formatTokens } from '../../../core/format/index.ts';
+import type { OtlpAddresses, ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { formatBytes, formatCount, formatTime, formatTokens } from '../../../core/format/index.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
 import { READ_TOOLS } from '../../shared/read-tools.ts';
+import { ZONE } from '../../shared/zone.ts';
 
 /** One stage of the pipeline: what it is, how it stands, and the figures that say so. */
 export type PipelineNode = {
@@ -16,6 +18,8 @@ export type PipelineNode = {
   figures: { label: string; value: string }[];
   /** What passes: `11/min`; absent where nothing does or nobody knows. */
   rate?: string;
+  /** Said in one line instead of the figures. */
+  note?: string;
 };
 
 export type Pipeline = {
@@ -31,7 +35,12 @@ export type Pipeline = {
   rate: number | null;
 };
 
+/** What passes, of what is known of the pipeline. */
+type SourceFigures = Pick<PipelineReport, 'lastMinute' | 'received' | 'queue'>;
+
 const NOTHING = { files: 0, events: 0 };
+
+const DOOR_NAMES: Record<Intake, string> = { otlp: 'OpenTelemetry', hooks: 'Hooks' };
 
 const WORDS: Record<ProcessStatus['state'], { dot: DotState; word: string }> = {
   running: { dot: 'ok', word: 'running' },
@@ -72,11 +81,37 @@ function withPressure(node: PipelineNode, pressure: Pressure | null | undefined)
   return { ...node, figures, dot: 'wait', word: level === 'red' ? 'behind, capture waits' : 'behind' };
 }
 
+/** `:4318` of an address. */
+function portOf(address: string): string {
+  return `:${new URL(address).port}`;
+}
+
+/** Where OpenTelemetry is taken in; null while it is not. */
+function portWords(otlp: OtlpAddresses | null | undefined): string | null {
+  return otlp == null ? null : [otlp.http, otlp.grpc].map(portOf).join(', ');
+}
+
+/** A door through which tools tell of themselves; null before it is known what came through it. */
+function doorNode(intake: Intake, status: Status, report: SourceFigures | null): PipelineNode | null {
+  const came = report?.received.find((each) => each.intake === intake);
+  if (came === undefined) return null;
+  const ports = intake === 'otlp' ? portWords(status.owner?.otlp) : null;
+  const last =
+    came.lastAt === null ? null : `last ${formatTime(Date.parse(came.lastAt), { timeZone: ZONE, seconds: true })}`;
+  const words = [ports, last].filter((each) => each !== null).join(' · ');
+  const isClosed = intake === 'otlp' && ports === null;
+  return {
+    name: DOOR_NAMES[intake],
+    dot: last === null || isClosed ? 'idle' : 'ok',
+    word: isClosed ? 'not listening' : last === null ? 'nothing sent yet' : 'received',
+    ...(words !== '' && { note: last === null ? `${words} · nothing yet` : words }),
+    ...(came.events > 0 && { rate: rateWords(came.events) }),
+    figures: [],
+  };
+}
+
 /** Arranges what is known of the processes, files and sources along the way that data takes. */
-export function pipelineOf(
-  status: Status,
-  report: Pick<PipelineReport, 'lastMinute' | 'queue'> | null = null,
-): Pipeline {
+export function pipelineOf(status: Status, report: SourceFigures | null = null): Pipeline {
   const lastMinute = report?.lastMinute ?? null;
   const waiting = report?.queue?.waiting;
   const { owner, database, sources, freshness, deadLetters } = status;
@@ -91,25 +126,26 @@ export function pipelineOf(
       figures: [...figures, { label: 'restarts', value: formatCount(restarts) }],
     };
   }
+  function toolNode(platform: (typeof READ_TOOLS)[number]): PipelineNode {
+    const { files: found, events: read } = sources.find((each) => each.platform === platform) ?? NOTHING;
+    const isUsed = found > 0 || read > 0;
+    const stored = lastMinute?.find((each) => each.platform === platform)?.events ?? 0;
+    return {
+      ...(stored > 0 && { rate: rateWords(stored) }),
+      name: PLATFORM_LABELS[platform],
+      dot: isUsed ? 'ok' : 'idle',
+      word: isUsed ? 'read' : 'nothing found',
+      figures: [
+        { label: found === 1 ? 'file' : 'files', value: formatCount(found) },
+        { label: read === 1 ? 'event' : 'events', value: formatCount(read) },
+      ],
+    };
+  }
   const rejected = sources.reduce((sum, source) => sum + source.rejectedLines, 0);
   const files = sources.reduce((sum, source) => sum + source.files, 0);
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   return {
-    sources: READ_TOOLS.map((platform) => {
-      const { files: found, events: read } = sources.find((each) => each.platform === platform) ?? NOTHING;
-      const isUsed = found > 0 || read > 0;
-      const stored = lastMinute?.find((each) => each.platform === platform)?.events ?? 0;
-      return {
-        ...(stored > 0 && { rate: rateWords(stored) }),
-        name: PLATFORM_LABELS[platform],
-        dot: isUsed ? 'ok' : 'idle',
-        word: isUsed ? 'read' : 'nothing found',
-        figures: [
-          { label: found === 1 ? 'file' : 'files', value: formatCount(found) },
-          { label: read === 1 ? 'event' : 'events', value: formatCount(read) },
-        ],
-      };
-    }),
+    sources: [...READ_TOOLS.map(toolNode), ...INTAKES.flatMap((intake) => doorNode(intake, status, report) ?? [])],
     capture: node('Capture', 'capture', [
       { label: 'files', value: formatCount(files) },
       { label: 'rejected', value: formatCount(rejected) },
@@ -131,6 +167,7 @@ export function pipelineOf(
     ),
     screens: node('Screens', 'gateway', []),
     deadLetters,
-    rate: lastMinute === null ? null : lastMinute.reduce((sum, { events: stored }) => sum + stored, 0),
+    rate:
+      report === null ? null : [...report.lastMinute, ...report.received].reduce((sum, each) => sum + each.events, 0),
   };
 }
