@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { desktopStateSchema, type Today, todaySchema } from '../core/contracts/api.ts';
 import type { ProcessStatus } from '../core/contracts/process-status.ts';
 import { formatMoney, formatTokens } from '../core/format/index.ts';
@@ -175,4 +176,31 @@ test('says why nothing can start, and tries again', async ({ page }) => {
     return banner.count();
   };
   await expect.poll(alerts).toBe(0);
+});
+
+test('keeps everything in its place when the figures come', async ({ page }) => {
+  const popover = await openPopover(page, shared.home);
+  const loaded = {
+    hours: page.getByRole('region', { name: 'Cost by hour' }),
+    split: page.getByRole('region', { name: 'Cost today by part' }),
+  };
+  const placeOf = async (part: Locator) => {
+    const box = await part.boundingBox();
+    return box === null ? null : { top: Math.round(box.y), width: Math.round(box.width) };
+  };
+  await expect(loaded.split).toBeVisible();
+  const places = { hours: await placeOf(loaded.hours), split: await placeOf(loaded.split) };
+  const held = Promise.withResolvers<void>();
+  popover.alterAnswers(async (name, real) => {
+    if (name === 'today') await held.promise;
+    return real();
+  });
+  await page.reload();
+  await expect(page.locator('[data-place="sessions"]')).toBeVisible();
+  await expect(loaded.split).toHaveCount(0);
+  for (const part of ['hours', 'split'] as const) {
+    expect(await placeOf(page.locator(`[data-place="${part}"]`)), part).toEqual(places[part]);
+  }
+  held.resolve();
+  await expect(loaded.split).toBeVisible();
 });

@@ -67,7 +67,7 @@ export function Headline({ today, answeredAt, state }: HeadlineProps) {
 /** Boxes of the same size until there are figures. */
 export function HeadlineSkeleton() {
   return (
-    <div role="status">
+    <div role="status" className="flex flex-col">
       <span className="sr-only">Loading</span>
       <Skeleton className="my-1 h-[34px] w-36" />
       <Skeleton className="mt-1.5 mb-1 h-3 w-44" />
