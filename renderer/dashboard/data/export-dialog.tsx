@@ -172,7 +172,12 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
               <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
                 <p className="wrap-anywhere">{withoutOptions(message)} Nothing in Blueplane changed.</p>
                 <label className="flex items-center gap-2">
-                  <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+                  <input
+                    type="checkbox"
+                    checked={force}
+                    onChange={(event) => setForce(event.target.checked)}
+                    className="size-4 shrink-0 accent-(--accent-fill)"
+                  />
                   Replace an earlier export of this name
                 </label>
               </div>
@@ -207,7 +212,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
             type="checkbox"
             checked={isAnonymous}
             onChange={(event) => setAnonymous(event.target.checked)}
-            className="mt-0.5 size-4 accent-(--accent-fill)"
+            className="mt-0.5 size-4 shrink-0 accent-(--accent-fill)"
           />
           <span>
             <span className="font-medium">Anonymise</span>
@@ -225,7 +230,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
               type="checkbox"
               checked={withContent}
               onChange={(event) => setWithContent(event.target.checked)}
-              className="mt-0.5 size-4 accent-(--accent-fill)"
+              className="mt-0.5 size-4 shrink-0 accent-(--accent-fill)"
             />
             <span>
               <span className="font-medium">Include what was said</span>

@@ -114,14 +114,14 @@ export function GroupLegend({ kind, bars, totals, colourOf, onGroup, onPrice, ex
           ))}
         </tbody>
       </table>
-      <p className="mt-1.5 border-t border-line pt-1.5 text-micro text-t3">
+      <div className="mt-1.5 border-t border-line pt-1.5 text-micro text-t3">
+        <p>{notes.join(' ')}</p>
         {totals.unpricedTokens === 0 ? null : (
-          <Button look="link" className="float-end -my-1 h-6 px-1.5" onClick={onPrice}>
+          <Button look="link" className="-ms-1.5 h-6 px-1.5" onClick={onPrice}>
             Set price…
           </Button>
         )}
-        {notes.join(' ')}
-      </p>
+      </div>
     </div>
   );
 }

@@ -25,6 +25,9 @@ import { ZONE } from '../../shared/zone.ts';
 import { tooFewWords } from '../decision-words.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 
+/** Pixels: the narrowest of the five has room for it beside a rate, from the width on at which lines are drawn. */
+const SPARK_WIDTH = 52;
+
 /** Share of calls that failed, 0 to 1; null when there were none. */
 function failureShare({ toolCalls, toolFailures }: Pick<SummaryFigures, 'toolCalls' | 'toolFailures'>): number | null {
   return toolCalls === 0 ? null : toolFailures / toolCalls;
@@ -141,7 +144,7 @@ export function SummaryStrip({ scope }: { scope: Scope }) {
         label="Cost"
         value={summary ? <Money cost={summary.figures} /> : noValue}
         detail={summary ? <CostDetail summary={summary} isReading={isReading} /> : pending}
-        spark={<SparkLine values={points.map((point) => point.totalCost)} />}
+        spark={<SparkLine width={SPARK_WIDTH} values={points.map((point) => point.totalCost)} />}
       />
       <Statistic
         label="Tokens"
@@ -153,25 +156,25 @@ export function SummaryStrip({ scope }: { scope: Scope }) {
           )
         }
         detail={summary ? <TokensDetail summary={summary} /> : pending}
-        spark={<SparkLine values={points.map((point) => point.totalTokens)} />}
+        spark={<SparkLine width={SPARK_WIDTH} values={points.map((point) => point.totalTokens)} />}
       />
       <Statistic
         label="Sessions"
         value={summary ? formatCount(summary.figures.sessions) : noValue}
         detail={summary ? <SessionsDetail summary={summary} /> : pending}
-        spark={<SparkLine values={points.map((point) => point.sessions)} />}
+        spark={<SparkLine width={SPARK_WIDTH} values={points.map((point) => point.sessions)} />}
       />
       <Statistic
         label="Acceptance"
         value={summary ? formatRate(summary.figures.decisions.keptRate, { headline: true }) : noValue}
         detail={summary ? <AcceptanceDetail summary={summary} /> : pending}
-        spark={<SparkLine values={points.map((point) => point.decisions.keptRate)} />}
+        spark={<SparkLine width={SPARK_WIDTH} values={points.map((point) => point.decisions.keptRate)} />}
       />
       <Statistic
         label="Tool failures"
         value={summary ? formatRate(failureShare(summary.figures), { headline: true }) : noValue}
         detail={summary ? <FailuresDetail summary={summary} /> : pending}
-        spark={<SparkLine values={points.map(failureShare)} />}
+        spark={<SparkLine width={SPARK_WIDTH} values={points.map(failureShare)} />}
       />
     </StatisticStrip>
   );

@@ -79,14 +79,14 @@ export function PriceTable({ rows, onEdit }: { rows: readonly PriceRow[]; onEdit
       tabIndex={0}
       className="relative mt-1 max-h-[352px] overflow-auto -outline-offset-2"
     >
-      <table aria-label="Prices" aria-rowcount={rows.length + 1} className="w-full min-w-[560px] table-fixed">
+      <table aria-label="Prices" aria-rowcount={rows.length + 1} className="w-full min-w-[620px] table-fixed">
         <thead className="sticky top-0 z-1 bg-surface text-micro text-t3">
           <tr aria-rowindex={1}>
             <th scope="col" className="py-1.5 ps-4">
               Model
             </th>
             {RATES.map(([key, name]) => (
-              <th key={key} scope="col" className="w-[68px] ps-2 text-end">
+              <th key={key} scope="col" className="w-[76px] ps-2 text-end whitespace-nowrap">
                 {name}
               </th>
             ))}

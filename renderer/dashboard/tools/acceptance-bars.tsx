@@ -5,6 +5,9 @@ import { formatCount, formatDay, formatRate } from '../../../core/format/index.t
 export type Day = Acceptance['days'][number];
 export type Kind = { key: 'accepted' | 'edited' | 'rejected'; name: string; colour: string };
 
+/** What the lines of the scale stand for, from the top. */
+const SCALE = [1, 0.75, 0.5, 0.25, 0];
+
 export function decidedOn(day: Day): number {
   return day.accepted + day.edited + day.rejected;
 }
@@ -50,7 +53,12 @@ export function AcceptanceBars({ days, kinds }: { days: readonly Day[]; kinds: r
   }
   const shown = chosen === null ? undefined : days[chosen];
   return (
-    <div>
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+      <div aria-hidden="true" className="flex h-36 flex-col justify-between text-end text-[10px] leading-[0px] text-t3">
+        {SCALE.map((share) => (
+          <span key={share}>{formatRate(share)}</span>
+        ))}
+      </div>
       <div
         role="img"
         aria-label={`What became of proposals, day by day, ${first === undefined ? '' : formatDay(first.day)} to ${last === undefined ? '' : formatDay(last.day)}. Arrow keys step through the days.`}
@@ -59,20 +67,25 @@ export function AcceptanceBars({ days, kinds }: { days: readonly Day[]; kinds: r
         onKeyDown={step}
         onBlur={() => setChosen(null)}
         onMouseLeave={() => setChosen(null)}
-        className="keep-colour grid h-36 auto-cols-fr grid-flow-col items-end gap-[3px] rounded-chip border-b border-line-2"
+        className="keep-colour relative grid h-36 auto-cols-fr grid-flow-col items-end gap-[3px] rounded-chip border-b border-line-2"
       >
+        <span aria-hidden="true" className="pointer-events-none absolute inset-0 flex flex-col justify-between">
+          {SCALE.slice(1).map((share) => (
+            <span key={share} className="h-1/4 border-t border-line" />
+          ))}
+        </span>
         {days.map((day, index) => (
           <span
             key={day.day}
             aria-hidden="true"
             onMouseEnter={() => setChosen(index)}
-            className={`flex h-full items-end ${index === chosen ? 'outline-2 outline-offset-1 outline-accent' : ''}`}
+            className={`relative flex h-full items-end ${index === chosen ? 'outline-2 outline-offset-1 outline-accent' : ''}`}
           >
             <Bar day={day} kinds={kinds} />
           </span>
         ))}
       </div>
-      <p className="mt-1 flex justify-between gap-3 text-micro text-t3">
+      <p className="col-start-2 mt-1 flex justify-between gap-3 text-micro text-t3">
         <span>{first === undefined ? '' : formatDay(first.day)}</span>
         <span className="min-w-0 truncate text-t2">{shown === undefined ? '' : words(shown, kinds)}</span>
         <span>{last === undefined ? '' : formatDay(last.day)}</span>

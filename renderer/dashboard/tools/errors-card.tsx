@@ -6,10 +6,11 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 
-/** `+12`, `−3`, `same`, or nothing where there is nothing to compare with. */
+/** `+12`, `−3`, `same`, `new` where it did not happen before, or nothing where there is nothing to compare with. */
 export function changeWords(now: number, before: number | null): string {
   if (before === null) return '';
   if (now === before) return 'same';
+  if (before === 0) return 'new';
   return now > before ? `+${formatCount(now - before)}` : `${MINUS}${formatCount(before - now)}`;
 }
 
