@@ -1,20 +1,30 @@
 import { defineConfig } from '@playwright/test';
 import { IS_FULL } from './build/test/amount.ts';
+import type { Surface } from './e2e/both/shown-home.ts';
 import { electronRuntime } from './e2e/electron-runtime.ts';
 import { findChromium } from './e2e/find-chromium.ts';
 
 const chromium = findChromium(process.env);
 
 const ELECTRON_SPECS = ['desktop/**/*.spec.ts', 'emulator/**/*.spec.ts'];
+/** The same files show the same pages in plain Chromium and in the desktop's window. */
+const BOTH_SPECS = ['both/**/*.spec.ts'];
 /** What only the full run has: the proof of a tool of the tests, which every test of the desktop uses anyway. */
 const FULL_SPECS = ['emulator/**/*.spec.ts'];
 /** The mark of tests that only the full run has: other tests prove the same with less, or in fewer cases. */
 const FULL_TESTS = /@full/;
+/** Of the specs of both surfaces the short run leaves these out in one of them. */
+const FULL_IN_BROWSER = /@browser-full/;
+const FULL_IN_DESKTOP = /@desktop-full/;
 
-export default defineConfig({
+/** @param more what a project leaves out beside it */
+function leftOut(...more: RegExp[]): { grepInvert?: RegExp[] } {
+  return IS_FULL ? {} : { grepInvert: [FULL_TESTS, ...more] };
+}
+
+export default defineConfig<object, { surface: Surface }>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  ...(IS_FULL ? {} : { grepInvert: FULL_TESTS }),
   outputDir: 'test-results',
   // Each test runs a whole server with five processes, most of which wait: two at a time fill two cores.
   workers: 2,
@@ -37,7 +47,13 @@ export default defineConfig({
   },
   // The name stands in every result's line: what the emulator passes is not called a pass of Electron.
   projects: [
-    { name: 'Chromium', testIgnore: ELECTRON_SPECS },
-    { name: electronRuntime.words, testMatch: ELECTRON_SPECS, testIgnore: IS_FULL ? [] : FULL_SPECS },
+    { name: 'Chromium', testIgnore: ELECTRON_SPECS, use: { surface: 'browser' }, ...leftOut(FULL_IN_BROWSER) },
+    {
+      name: electronRuntime.words,
+      testMatch: [...ELECTRON_SPECS, ...BOTH_SPECS],
+      testIgnore: IS_FULL ? [] : FULL_SPECS,
+      use: { surface: 'desktop' },
+      ...leftOut(FULL_IN_DESKTOP),
+    },
   ],
 });

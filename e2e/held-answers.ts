@@ -4,9 +4,9 @@ import type { Page } from '@playwright/test';
 
 export type HeldAnswers = {
   /** From now on the page hears nothing; what it asks still reaches the server. */
-  hold(): void;
+  hold(): Promise<void>;
   /** Hands on what was kept back, in its order, and everything after it at once. */
-  release(): void;
+  release(): Promise<void>;
 };
 
 /** To be called before the page is loaded. A stopped process would not do: it is ended after half a minute of silence. */
@@ -20,10 +20,10 @@ export async function holdableAnswers(page: Page): Promise<HeldAnswers> {
     });
   });
   return {
-    hold: () => {
+    hold: async () => {
       kept ??= [];
     },
-    release: () => {
+    release: async () => {
       const before = kept ?? [];
       kept = null;
       for (const send of before) send();

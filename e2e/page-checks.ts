@@ -1,9 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy. */
-export function collectComplaints(page: Page): string[] {
-  const complaints: string[] = [];
+/**
+ * Everything that a clean page must not say: errors, uncaught exceptions, refusals of the content security policy.
+ * @param complaints they are added to these
+ */
+export function collectComplaints(page: Page, complaints: string[] = []): string[] {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {
       complaints.push(message.text());

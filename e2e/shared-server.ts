@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { type DashboardDoor, dashboardDoor } from './dashboard-door.ts';
 import { expect, test } from './fixtures.ts';
 import { type HeadlessServer, startHeadless } from './headless-server.ts';
 import type { Home } from './home-folders.ts';
@@ -9,12 +9,11 @@ export type SharedServer = {
   readonly home: Home;
   /** The address that the server printed; used up once a page was opened. */
   readonly address: string;
-  /** Opens the dashboard in a test's own page: an address of one use serves the first page, its cookie the others. */
-  open: (page: Page, query?: string) => Promise<void>;
+  /** Opens the dashboard in a test's own page. */
+  open: DashboardDoor;
 };
 
-type Running = StartedHome<HeadlessServer> & { signedIn: SignedIn | null };
-type SignedIn = { origin: string; cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> };
+type Running = StartedHome<HeadlessServer> & { open: DashboardDoor };
 
 /**
  * Starts a server before the tests of the file, or of the `describe` in which this is called; stopped after them, and
@@ -31,7 +30,7 @@ export function sharedServer(prepare: (home: Home) => void, started?: (home: Hom
 
   test.beforeAll(async () => {
     const begun = await startInHome(prepare, (home) => startHeadless(home.path, home.env));
-    running = { ...begun, signedIn: null };
+    running = { ...begun, open: dashboardDoor(begun.running.address) };
     await started?.(begun.home);
   });
 
@@ -49,18 +48,6 @@ export function sharedServer(prepare: (home: Home) => void, started?: (home: Hom
     get address() {
       return current().running.address;
     },
-    open: async (page, query = '/') => {
-      const { running: server, signedIn } = current();
-      if (signedIn === null) {
-        await page.goto(server.address);
-        await expect(page).not.toHaveURL(/token/);
-        const { origin } = new URL(page.url());
-        current().signedIn = { origin, cookies: await page.context().cookies(origin) };
-        if (query === '/') return;
-      } else {
-        await page.context().addCookies(signedIn.cookies);
-      }
-      await page.goto(new URL(query, signedIn?.origin ?? page.url()).href);
-    },
+    open: (page, query) => current().open(page, query),
   };
 }

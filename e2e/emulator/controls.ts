@@ -6,6 +6,7 @@ import { notificationsShown } from './desktop/notification.ts';
 import { recordsOf } from './desktop/records.ts';
 import { type EmulatedDisplay, moveCursor, setDisplays } from './desktop/screen.ts';
 import { EmulatedTray, traysShown } from './desktop/tray.ts';
+import { holdAnswers, releaseAnswers } from './ipc/ipc-main.ts';
 import { EmulatedBrowserWindow } from './windows/browser-window.ts';
 
 /** An item of a menu as a person reads it. */
@@ -60,6 +61,8 @@ export const controls = {
   pressShortcut: (accelerator: string) => pressShortcut(accelerator),
   saveNextFileAt: (path: string) => queuePlace(path),
   answerNextDialog: (answer: { response: number; checkboxChecked?: boolean }) => queueAnswer(answer),
+  holdAnswers,
+  releaseAnswers,
   clickNotification: () => void notificationsShown().at(-1)?.emit('click', {}),
   recordsOf: (what: string) => recordsOf(what),
   describeWindows: () => EmulatedBrowserWindow.getAllWindows().map((window) => EmulatedBrowserWindow.recordOf(window)),

@@ -87,7 +87,7 @@ shots(['late', 'loading'], async ({ browser, sample }) => {
   await openView(page, origin, 'view=tools');
   await page.getByRole('link', { name: 'Overview' }).click();
   await settled(page);
-  answers.hold();
+  await answers.hold();
   await page.keyboard.press('m');
   await page.getByRole('link', { name: /^Tools/ }).click();
   await page.getByText('Loading', { exact: true }).first().waitFor();

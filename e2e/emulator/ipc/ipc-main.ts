@@ -33,11 +33,31 @@ class EmulatedIpcMain
 
 export const ipcMain = new (refuseUnknownOfClass('IpcMain', EmulatedIpcMain))();
 
+/** Resolves when answers go out again; null while they do. */
+let held: PromiseWithResolvers<void> | null = null;
+
+/** From now on no page gets an answer, as from a main process that is too busy; what is asked is done all the same. */
+export function holdAnswers(): void {
+  held ??= Promise.withResolvers();
+}
+
+/** Hands on what was kept back, and everything after it at once. */
+export function releaseAnswers(): void {
+  held?.resolve();
+  held = null;
+}
+
 /** What `ipcRenderer.invoke` gets. `value` is the error's text when `ok` is false. */
 export type Reply = { ok: boolean; value: unknown };
 
 /** Asks the channel's handler. Never rejects: the page is told of the error, and the console as Electron does it. */
 export async function answerInvoke(event: object, channel: string, values: unknown[]): Promise<Reply> {
+  const reply = await askHandler(event, channel, values);
+  await held?.promise;
+  return reply;
+}
+
+async function askHandler(event: object, channel: string, values: unknown[]): Promise<Reply> {
   const handler = handlers.get(channel);
   try {
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { writeHistory } from './history.ts';
-import { collectComplaints } from './page-checks.ts';
-import { reportDaily } from './report.ts';
+import { writeHistory } from '../history.ts';
+import { reportDaily } from '../report.ts';
+import { expect, SHORT_IN, test } from './fixtures.ts';
+import { userFolder } from './shown-home.ts';
 
 const ZONE = 'Europe/Berlin';
 
@@ -36,15 +36,11 @@ async function command(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('a session is found and a setting changed by key alone, and Back and Forward lead through them', async ({
-  home,
-  startServer,
-  page,
-}) => {
+test('a session is found and a setting changed by key alone, and Back and Forward lead through them', {
+  tag: SHORT_IN.browser,
+}, async ({ home, startShown, open, complaints }) => {
   writeHistory(home);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
+  const page = await open(await startShown());
   const title = page.getByRole('heading', { level: 1 });
   await expect(title).toHaveText('Overview');
   // What runs now, also where there is no popover.
@@ -89,17 +85,21 @@ test('a session is found and a setting changed by key alone, and Back and Forwar
   expect(complaints).toEqual([]);
 });
 
-test('figures are exported, and everything is purged, by key alone', async ({ home, startServer, page }) => {
+test('figures are exported, and everything is purged, by key alone', { tag: SHORT_IN.browser }, async ({
+  home,
+  startShown,
+  open,
+  complaints,
+}) => {
   writeHistory(home);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
+  const shown = await startShown();
+  const page = await open(shown);
   const title = page.getByRole('heading', { level: 1 });
   await expect(title).toHaveText('Overview');
   await expect(page.getByRole('region', { name: '5-hour block' })).toBeVisible();
 
   await test.step('figures are exported', async () => {
-    const file = join(home.path, '..', 'by-key.csv');
+    const file = join(userFolder(home), 'by-key.csv');
     await command(page, 'Export');
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await tabTo(page, dialog.getByRole('textbox', { name: 'Save as' }));
@@ -124,6 +124,7 @@ test('figures are exported, and everything is purged, by key alone', async ({ ho
     await page.keyboard.type('everything');
     const purge = dialog.getByRole('button', { name: 'Purge everything' });
     await tabTo(page, purge);
+    await shown.agreeNext();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: LOADED_MS });
     await page.keyboard.press('Escape');

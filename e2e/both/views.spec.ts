@@ -1,16 +1,15 @@
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { IS_FULL } from '../build/test/amount.ts';
-import { DASHBOARD_VIEWS } from '../core/contracts/api.ts';
-import { formatCount, formatRate } from '../core/format/index.ts';
-import type { Transcript } from './claude-transcript.ts';
-import { expect, test } from './fixtures.ts';
-import { writeHistory } from './history.ts';
-import { collectComplaints, sidewaysPixels, violations, violationsInBothSchemes } from './page-checks.ts';
-import { blueplane, reportDaily } from './report.ts';
-import { writeOtherToolsSessions, writeSampleSessions } from './sample-sessions.ts';
-import { sharedServer } from './shared-server.ts';
-import { showToday, summaryFigure } from './summary.ts';
+import { IS_FULL } from '../../build/test/amount.ts';
+import { DASHBOARD_VIEWS } from '../../core/contracts/api.ts';
+import { formatCount, formatRate } from '../../core/format/index.ts';
+import type { Transcript } from '../claude-transcript.ts';
+import { writeHistory } from '../history.ts';
+import { sidewaysPixels, violations, violationsInBothSchemes } from '../page-checks.ts';
+import { blueplane, reportDaily } from '../report.ts';
+import { writeOtherToolsSessions, writeSampleSessions } from '../sample-sessions.ts';
+import { showToday, summaryFigure } from '../summary.ts';
+import { expect, SHORT_IN, sharedHome, test } from './fixtures.ts';
 
 const ZONE = 'Europe/Berlin';
 const LOCALE = 'en-US';
@@ -47,8 +46,8 @@ const WIDTHS = [
   { width: 1280, height: 800 },
 ] as const;
 
-test.describe('on sample sessions of all tools', () => {
-  const shared = sharedServer(
+test.describe('on sample sessions of all tools', { tag: SHORT_IN.browser }, () => {
+  const shared = sharedHome(
     (home) => {
       writeSampleSessions(home, 6);
       writeOtherToolsSessions(home, 2);
@@ -57,10 +56,10 @@ test.describe('on sample sessions of all tools', () => {
   );
 
   test('in a small window focus goes into a session and back by Esc, and another view begins at its top', async ({
-    page,
+    open,
   }) => {
+    const page = await open(shared);
     await page.setViewportSize({ width: 900, height: 600 });
-    await shared.open(page);
     await page.keyboard.press('Control+Digit2');
     const list = page.getByRole('listbox', { name: 'Sessions' });
     await expect(list.getByRole('option').first()).toBeVisible();
@@ -79,8 +78,8 @@ test.describe('on sample sessions of all tools', () => {
     expect(await page.evaluate(() => scrollY)).toBe(0);
   });
 
-  test('the table of tools takes the height that the card beside it has', async ({ page }) => {
-    await shared.open(page);
+  test('the table of tools takes the height that the card beside it has', async ({ open }) => {
+    const page = await open(shared);
     await page.keyboard.press('Control+Digit3');
     await page.setViewportSize({ width: 1280, height: 800 });
     const heightOf = async (name: string) =>
@@ -107,10 +106,12 @@ test.describe('on sample sessions of all tools', () => {
     expect(box).toBeGreaterThanOrEqual(Math.min(rows * 30, 30 + 12.5 * 30) - 1);
   });
 
-  test('every view keeps nobody out, fits its window and complains of nothing, light and dark', async ({ page }) => {
+  test('every view keeps nobody out, fits its window and complains of nothing, light and dark', async ({
+    open,
+    complaints,
+  }) => {
     test.setTimeout(240_000);
-    const complaints = collectComplaints(page);
-    await shared.open(page);
+    const page = await open(shared);
     await loaded(page);
     for (const view of DASHBOARD_VIEWS) {
       await page.setViewportSize(WIDTHS[0]);
@@ -126,8 +127,8 @@ test.describe('on sample sessions of all tools', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('the tools view counts what the report of tools counts', async ({ page }) => {
-    await shared.open(page, '/?view=tools&range=30d');
+  test('the tools view counts what the report of tools counts', async ({ open }) => {
+    const page = await open(shared, '/?view=tools&range=30d');
     const rows = page.getByRole('table', { name: 'Tools', exact: true }).getByRole('row');
     const report = toolsSchema.parse(
       JSON.parse(await blueplane(shared.home, ['report', 'tools', '--json', '--timezone', ZONE])),
@@ -143,15 +144,15 @@ test.describe('on sample sessions of all tools', () => {
     await expect(page.getByRole('columnheader', { name: 'Calls' })).toHaveAttribute('aria-sort', 'ascending');
   });
 
-  test('a model without a price leads to where one is set', async ({ page }) => {
-    await shared.open(page, '/?range=30d');
+  test('a model without a price leads to where one is set', async ({ open }) => {
+    const page = await open(shared, '/?range=30d');
     await page.getByRole('button', { name: 'Set price…' }).click();
     await expect(page).toHaveURL(/view=settings.*layout=pricing/);
     await expect(page.getByRole('region', { name: 'Pricing' })).toContainText('glm-5-air');
   });
 
-  test('a finding is dismissed, undone, and leads to its sessions', async ({ page }) => {
-    await shared.open(page, '/?view=insights&range=30d');
+  test('a finding is dismissed, undone, and leads to its sessions', async ({ open }) => {
+    const page = await open(shared, '/?view=insights&range=30d');
     const finding = page.getByRole('article', { name: 'glm-5-air has no price' });
     await expect(finding).toBeVisible();
     await finding.getByRole('button', { name: 'Dismiss' }).click();
@@ -172,10 +173,10 @@ test.describe('on sample sessions of all tools', () => {
   });
 
   // The last one: capture stays paused.
-  test('dialogs, details and a pause keep nobody out', async ({ page }) => {
+  test('dialogs, details and a pause keep nobody out', async ({ open }) => {
     // Looks of axe-core at each.
     test.setTimeout(240_000);
-    await shared.open(page);
+    const page = await open(shared);
     await loaded(page);
     for (const [name, { view, open }] of Object.entries(OPENED)) {
       await page.goto(new URL(`/?view=${view}`, page.url()).href);
@@ -191,13 +192,15 @@ test.describe('on sample sessions of all tools', () => {
 
 test.describe('on a short history', () => {
   let transcript: Transcript;
-  const shared = sharedServer((home) => {
+  const shared = sharedHome((home) => {
     transcript = writeHistory(home);
   });
 
-  test('views are reached by key, palette and link; Back, Forward and reload keep the place', async ({ page }) => {
-    const complaints = collectComplaints(page);
-    await shared.open(page);
+  test('views are reached by key, palette and link; Back, Forward and reload keep the place', async ({
+    open,
+    complaints,
+  }) => {
+    const page = await open(shared);
     await loaded(page);
     const title = (name: string) => page.getByRole('heading', { level: 1, name });
 
@@ -245,8 +248,28 @@ test.describe('on a short history', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a bar, a project and a tool narrow the figures, and the address says so', async ({ page }) => {
-    await shared.open(page);
+  // The short run has more of this in the browser, at two widths and in both schemes.
+  test('each view is there by its address, and keeps nobody out', { tag: SHORT_IN.desktop }, async ({
+    open,
+    complaints,
+  }) => {
+    test.setTimeout(240_000);
+    const page = await open(shared);
+    const titles = new Set<string>();
+    for (const view of DASHBOARD_VIEWS) {
+      await page.goto(new URL(`/?view=${view}`, page.url()).href);
+      await loaded(page);
+      titles.add((await page.getByRole('heading', { level: 1 }).textContent()) ?? '');
+      expect(await violations(page), view).toEqual([]);
+    }
+    expect(titles.size).toBe(DASHBOARD_VIEWS.length);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a bar, a project and a tool narrow the figures, and the address says so', { tag: SHORT_IN.browser }, async ({
+    open,
+  }) => {
+    const page = await open(shared);
     await loaded(page);
     const { daily, totals } = await reportDaily(shared.home, ZONE);
     const day = daily[0];
@@ -290,8 +313,10 @@ test.describe('on a short history', () => {
     await expect(dialog.getByRole('combobox', { name: 'Time' })).toHaveValue('7d');
   });
 
-  test('an export says beforehand how much it is, and shows what becomes of a name', async ({ page }) => {
-    await shared.open(page);
+  test('an export says beforehand how much it is, and shows what becomes of a name', { tag: SHORT_IN.browser }, async ({
+    open,
+  }) => {
+    const page = await open(shared);
     await page.keyboard.press('Control+Digit5');
     const stored = page.getByRole('region', { name: 'Storage' }).getByText(/sessions, .* responses/);
     const sessions = /^[\d,]+/.exec((await stored.textContent()) ?? '')?.[0];
@@ -308,10 +333,10 @@ test.describe('on a short history', () => {
     );
   });
 
-  test('stages stand in rows of three in a small window, in one row in a wide one; streams have their readers', async ({
-    page,
-  }) => {
-    await shared.open(page);
+  test('stages stand in rows of three in a small window, in one row in a wide one; streams have their readers', {
+    tag: SHORT_IN.browser,
+  }, async ({ open }) => {
+    const page = await open(shared);
     await page.keyboard.press('Control+Digit6');
     const stage = (name: string) =>
       page
@@ -341,8 +366,8 @@ test.describe('on a short history', () => {
     await expect.poll(async () => new Set(await places('x')).size).toBe(5);
   });
 
-  test('a pause is made and taken back from a browser, and said on every view', async ({ page }) => {
-    await shared.open(page);
+  test('a pause is made and taken back, and said on every view', async ({ open }) => {
+    const page = await open(shared);
     await showToday(page);
     await expect(summaryFigure(page, 'Tokens')).toHaveText('932K');
     await page.keyboard.press('Control+Shift+KeyP');
@@ -364,24 +389,4 @@ test.describe('on a short history', () => {
     await capture.getByRole('button', { name: 'Resume' }).click();
     await expect(summaryFigure(page, 'Tokens')).toHaveText('1.0M');
   });
-});
-
-test('a part whose script is gone says so, and leaves the rest of the page as it is', async ({ startServer, page }) => {
-  const server = await startServer();
-  await page.route(/assets\/(command-palette|tools-view)-/, (route) => route.fulfill({ status: 404, body: '' }));
-  await page.goto(server.address);
-  await loaded(page);
-  const failed = page.getByRole('alert').filter({ hasText: 'This part could not be shown.' });
-  await page.keyboard.press('Control+KeyK');
-  await expect(failed).toBeVisible();
-  await expect(page.getByRole('region', { name: 'No sessions yet' })).toBeVisible();
-  await page.getByRole('link', { name: 'Health' }).press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Health' })).toBeVisible();
-  await expect(failed).toHaveCount(0);
-  await page.getByRole('link', { name: 'Tools' }).press('Enter');
-  await expect(failed).toBeVisible();
-  await page.unrouteAll();
-  await failed.getByRole('button', { name: 'Reload' }).press('Enter');
-  await expect(page).toHaveURL(/view=tools/);
-  await expect(page.getByRole('region', { name: 'Acceptance' })).toBeVisible();
 });

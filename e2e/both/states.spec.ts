@@ -2,12 +2,11 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
+import { writeHistory } from '../history.ts';
+import { violationsInBothSchemes } from '../page-checks.ts';
+import { openPopover, type PopoverPage } from '../popover-page.ts';
+import { blueplane } from '../report.ts';
 import { expect, test } from './fixtures.ts';
-import { holdableAnswers } from './held-answers.ts';
-import { writeHistory } from './history.ts';
-import { violationsInBothSchemes } from './page-checks.ts';
-import { openPopover, type PopoverPage } from './popover-page.ts';
-import { blueplane } from './report.ts';
 
 /** What is not seen every day, in the window and in the popover: none of it may keep anybody out, light or dark. */
 
@@ -54,13 +53,14 @@ function pretendHistory(popover: PopoverPage): Promise<void> {
 
 test('no state of the window and no dialog of its settings keeps anybody out', { tag: '@full' }, async ({
   home,
-  startServer,
-  page,
+  startShown,
+  open,
+  page: spare,
 }) => {
   test.setTimeout(PATIENCE_MS);
-  const server = await startServer();
-  const answers = await holdableAnswers(page);
-  await page.goto(server.address);
+  const shown = await startShown();
+  const answers = await shown.holdableAnswers(spare);
+  const page = await open(shown);
   const firstRun = page.getByRole('region', { name: 'No sessions yet' });
   await expect(firstRun.getByRole('row', { name: /^Codex CLI/ })).toBeVisible();
   await expectOpenToAll(page, 'first run');
@@ -77,7 +77,7 @@ test('no state of the window and no dialog of its settings keeps anybody out', {
   await expect(page.getByRole('region', { name: 'Acceptance' })).toBeVisible();
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByText('Loading', { exact: true })).toHaveCount(0);
-  answers.hold();
+  await answers.hold();
   await page.keyboard.press('m');
   await page.getByRole('link', { name: 'Tools' }).click();
   await expect(page.getByText('Loading', { exact: true }).first()).toBeAttached();
@@ -86,7 +86,7 @@ test('no state of the window and no dialog of its settings keeps anybody out', {
   await page.keyboard.press('w');
   await expect(page.getByRole('region', { name: 'Capture', exact: true })).toContainText('No answer');
   await expectOpenToAll(page, 'late');
-  answers.release();
+  await answers.release();
   await expect(page.getByRole('region', { name: 'Capture', exact: true })).toContainText('Capturing');
 
   await page.getByRole('link', { name: 'Settings' }).click();

@@ -1,0 +1,35 @@
+import { dashboardDoor } from '../dashboard-door.ts';
+import { expect } from '../fixtures.ts';
+import { startHeadless } from '../headless-server.ts';
+import { holdableAnswers } from '../held-answers.ts';
+import type { Home } from '../home-folders.ts';
+import { openPopover } from '../popover-page.ts';
+import type { ShownHome } from './shown-home.ts';
+
+/** Starts a headless server on a home, whose dashboard is looked at in plain Chromium. */
+export async function showInBrowser(home: Home): Promise<ShownHome> {
+  const server = await startHeadless(home.path, home.env);
+  const open = dashboardDoor(server.address);
+  let isKilled = false;
+  return {
+    home,
+    open: async (page, query) => {
+      await open(page, query);
+      return page;
+    },
+    openPopover: async (page) => {
+      await openPopover(page, home);
+      return page;
+    },
+    holdableAnswers,
+    agreeNext: async () => undefined,
+    stop: async () => {
+      if (!isKilled) expect(await server.stop(), server.output()).toBe(0);
+    },
+    kill: async () => {
+      isKilled = true;
+      process.kill(server.pid, 'SIGKILL');
+      await server.stop();
+    },
+  };
+}

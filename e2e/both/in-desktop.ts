@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { launchDesktopOf } from '../desktop/fixtures.ts';
+import { chooseFromTray, openedWindow, openPopover, pageOf } from '../desktop/pages.ts';
+import { emulatorOnly } from '../emulator/conformance/fixtures.ts';
+import { person } from '../emulator/person.ts';
+import type { Home } from '../home-folders.ts';
+import type { ShownHome } from './shown-home.ts';
+
+/** Size of the pages' part of the window, as that of the browser's page. */
+const SIZE = { width: 1280, height: 800 };
+const PURGE_CONFIRMED = { response: 1 };
+
+/**
+ * Starts the desktop on a home, whose window is looked at.
+ * @param options zone: the days are counted in it; userHome: the folder below which a page may export
+ */
+export async function showInDesktop(
+  home: Home,
+  { zone, userHome }: { zone: string; userHome: string },
+): Promise<ShownHome> {
+  const application = await launchDesktopOf(home, { arguments: ['--hidden'], env: { TZ: zone, HOME: userHome } });
+  const main = application.process();
+  let window: Page | null = null;
+  return {
+    home,
+    open: async (_spare, query = '/') => {
+      window = await freshWindow(application, window);
+      // What the pages before chose for their own, as in a new page of a browser.
+      await window.evaluate(() => localStorage.clear());
+      await window.setViewportSize(SIZE);
+      await window.goto(new URL(query, window.url()).href);
+      return window;
+    },
+    openPopover: () => openPopover(application),
+    holdableAnswers: async () => {
+      emulatorOnly('nobody can slow down the main process of Electron from a test');
+      return {
+        hold: () => person(application, 'holdAnswers'),
+        release: () => person(application, 'releaseAnswers'),
+      };
+    },
+    agreeNext: async () => {
+      emulatorOnly('the system’s boxes cannot be answered from a test');
+      await person(application, 'answerNextDialog', PURGE_CONFIRMED);
+    },
+    stop: async () => {
+      if (main.exitCode === null && main.signalCode === null) await application.close();
+    },
+    kill: async () => {
+      const exited = once(main, 'exit');
+      main.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** What was done to the page before is no part of the next test. */
+async function freshWindow(application: ElectronApplication, before: Page | null): Promise<Page> {
+  // It is put together with the desktop: before, there is no tray to choose from.
+  await pageOf(application, 'popover');
+  if (before !== null && !before.isClosed()) {
+    const closed = before.waitForEvent('close');
+    await (await application.browserWindow(before)).evaluate((window) => window.close());
+    await closed;
+  }
+  await chooseFromTray(application, 'open');
+  return await openedWindow(application);
+}
