@@ -55,6 +55,14 @@ export const storageReportSchema = z.object({
       writtenAt: z.string(),
     }),
   ),
+  /** When what was purged last was ordered, and when it was gone; null without any. ISO 8601, never what it was. */
+  lastPurge: z
+    .object({
+      orderedAt: z.string(),
+      /** null: it was broken off, and is finished at the next start. */
+      finishedAt: z.string().nullable(),
+    })
+    .nullable(),
   /** Where the home and its log lie, as a person writes it; null where there is none. For the screen. */
   places: z.object({ folder: z.string(), log: z.string() }).nullable(),
   /** Where other programs of this computer can ask. Nothing listens beyond the loopback addresses. */

@@ -129,6 +129,16 @@ it('tells no growth of less than a week', async () => {
   expect((await askAt(file, NOW, 'storage', {}, home)).bytesPerDay).toBeNull();
 });
 
+it('says when the last purge was ordered, and when it was gone', async () => {
+  const lastPurge = async () => (await askAt(file, NOW, 'storage', {}, home)).lastPurge;
+  expect(await lastPurge()).toBeNull();
+  const order = file.writer.prepare('INSERT INTO purges (requested_at, finished_at, step) VALUES (?, ?, ?)');
+  order.run(NOW - 2 * DAY_MS, NOW - DAY_MS, 'done');
+  expect(await lastPurge()).toEqual({ orderedAt: '2026-11-17T14:32:00.000Z', finishedAt: '2026-11-18T14:32:00.000Z' });
+  order.run(NOW, null, 'queue');
+  expect(await lastPurge()).toEqual({ orderedAt: '2026-11-19T14:32:00.000Z', finishedAt: null });
+});
+
 it('says which doors are open', () => {
   const owner: OwnerStatus = {
     mode: 'daemon',
@@ -165,6 +175,7 @@ it('has nothing to tell of no home', async () => {
     raw: [],
     oldest: null,
     copies: [],
+    lastPurge: null,
     places: null,
   });
 });

@@ -59,6 +59,7 @@ export function storage(
     newest: isoOrNull(times.newest),
     bytesPerDay: database === null ? null : growth(database, databaseBytes, rows.responses, times.oldest, now),
     copies: home.folder === null ? [] : storedCopies(home.folder),
+    lastPurge: database === null ? null : lastPurge(database),
     places: home.folder === null ? null : storedPlaces(home.folder),
     doors: [
       dashboardDoor(home, owner),
@@ -116,6 +117,17 @@ function timesOf(database: ReadableDB): { oldest: number | null; newest: number 
     )
     .get();
   return row ?? { oldest: null, newest: null };
+}
+
+function lastPurge(database: ReadableDB): StorageReport['lastPurge'] {
+  const row = database
+    .prepare<[], { ordered: number; finished: number | null }>(
+      'SELECT requested_at AS ordered, finished_at AS finished FROM purges ORDER BY id DESC LIMIT 1',
+    )
+    .get();
+  return row === undefined
+    ? null
+    : { orderedAt: new Date(row.ordered).toISOString(), finishedAt: isoOrNull(row.finished) };
 }
 
 /** The database's bytes shared out among the responses, as many as there were on a mean day of late. */

@@ -2,6 +2,7 @@ import type { StorageReport } from '../../../core/contracts/storage-report.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
+import { lastPurgeWords } from './last-purge-words.ts';
 import { momentWords } from './moment-words.ts';
 
 type Rule = { name: string; words: string };
@@ -17,7 +18,7 @@ function backupWords(copies: StorageReport['copies'], isDaily: boolean | undefin
   return `one, made anew each day; ${made}`;
 }
 
-function rules({ copies }: StorageReport, isDaily: boolean | undefined): Rule[] {
+function rules({ copies, lastPurge }: StorageReport, isDaily: boolean | undefined): Rule[] {
   const archives = copies.filter(({ kind }) => kind === 'archive').length;
   return [
     { name: 'Raw traces', words: 'until you purge them' },
@@ -30,6 +31,7 @@ function rules({ copies }: StorageReport, isDaily: boolean | undefined): Rule[] 
       name: 'Archives of the sessions API',
       words: `one each 12 hours, the newest ${ARCHIVES_KEPT}; ${archives === 0 ? 'none yet' : formatCount(archives)}`,
     },
+    { name: 'Last purge', words: lastPurgeWords(lastPurge) },
   ];
 }
 
