@@ -91,10 +91,11 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
   const now = useClock(CLOCK_STEP_MS);
   const newest = data?.events[0];
   const { late } = useConnection();
-  const isPaused = useHealth().kind === 'paused';
-  const { dot, word } = liveState(newest, now, late ? 'late' : isPaused ? 'paused' : null);
+  const { kind } = useHealth();
+  const unknown = late ? 'late' : kind === 'paused' || kind === 'failed' ? kind : null;
+  const { dot, word } = liveState(newest, now, unknown);
   // What was read before says nothing of how much is spent now.
-  const rate = data === undefined || late || isPaused ? '' : rateWords(data);
+  const rate = data === undefined || unknown !== null ? '' : rateWords(data);
   return (
     <Card
       title="Live"

@@ -9,5 +9,6 @@ it('says "now" of the last minutes only, and never while nothing is heard', () =
   expect(liveState(at(6), NOW, null).word).toBe('idle');
   expect(liveState(undefined, NOW, null).word).toBe('idle');
   expect(liveState(at(0), NOW, 'late')).toEqual({ dot: 'wait', word: 'no answer' });
+  expect(liveState(at(0), NOW, 'failed')).toEqual({ dot: 'bad', word: 'stopped' });
   expect(liveState(at(0), NOW, 'paused')).toEqual({ dot: 'wait', word: 'paused' });
 });
