@@ -54,7 +54,7 @@ export function LevelChoice({ level, onChoose, refusal }: LevelChoiceProps) {
         return (
           <label
             key={value}
-            className="flex cursor-default gap-2.5 rounded-control border border-line-2 p-3.5 has-checked:border-accent has-checked:bg-accent-soft/40 has-focus-visible:ring-2 has-focus-visible:ring-accent"
+            className="name flex cursor-default gap-2.5 rounded-control border border-line-2 p-3.5 has-checked:border-accent has-checked:bg-accent-soft/40 has-focus-visible:ring-2 has-focus-visible:ring-accent"
           >
             <input
               type="radio"

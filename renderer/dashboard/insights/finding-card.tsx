@@ -89,7 +89,7 @@ export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCa
             <span className={`rounded-chip px-1.5 font-medium ${look}`}>{name}</span>
           </span>
         </header>
-        <p className="mt-1 max-w-[88ch] text-pretty text-t2">{sentence}</p>
+        <p className="name mt-1 max-w-[88ch] text-pretty text-t2">{sentence}</p>
         <div className="mt-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
           <dl className="flex flex-wrap gap-x-8 gap-y-2">
             {evidence.map(({ label, value, unit }) => (

@@ -117,7 +117,7 @@ export function GroupLegend({ kind, bars, totals, colourOf, onGroup, onPrice, ex
       <div className="mt-1.5 border-t border-line pt-1.5 text-micro text-t3">
         <p>{notes.join(' ')}</p>
         {totals.unpricedTokens === 0 ? null : (
-          <Button look="link" className="-ms-1.5 h-6 px-1.5" onClick={onPrice}>
+          <Button look="link" className="-ms-[11px]" onClick={onPrice}>
             Set price…
           </Button>
         )}

@@ -22,7 +22,7 @@ export function Card({ title, note, actions, className = '', children }: CardPro
         <h2 id={headingId} className="text-label">
           {title}
         </h2>
-        {note === undefined ? null : <span className="text-micro text-t3">{note}</span>}
+        {note === undefined ? null : <span className="name text-micro text-t3">{note}</span>}
         {actions === undefined ? null : <span className="ms-auto flex items-center gap-2">{actions}</span>}
       </header>
       {children}
