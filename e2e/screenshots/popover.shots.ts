@@ -3,6 +3,9 @@ import { POPOVER_WIDTH, popoverOf, shootPopover } from './popover-shots.ts';
 import { SampleHome } from './sample-home.ts';
 import { emptyShots, shootAsItIs, shots } from './shots.ts';
 
+/** What is not seen by then has passed, or will not come. */
+const SEEN_MS = 60_000;
+
 /** The popover in its states, in a browser with the desktop's own files; figures and states are the server's. */
 
 shots(['popover', 'popover-model', 'popover-project', 'popover-tall'], async ({ browser, sample }) => {
@@ -72,12 +75,12 @@ emptyShots(['popover-first-run'], async ({ browser }) => {
 emptyShots(['popover-first-reading'], async ({ browser }) => {
   const own = new SampleHome({ sessions: true });
   try {
-    await own.start();
-    const hold = await own.countingHolder();
+    const reading = await own.startPaused();
     const shown = await popoverOf(browser, own);
-    await shown.page.getByText('Comparisons appear when history is read').waitFor();
-    hold();
-    await shown.page.getByText('Comparisons appear when history is read').waitFor();
+    const ofToday = shown.page.getByRole('rowheader', { name: 'Claude Code' }).waitFor({ timeout: SEEN_MS });
+    await Promise.all([reading.resume(), ofToday.then(reading.hold)]);
+    // Else it is a picture of something else.
+    await shown.page.getByText('Comparisons appear when history is read').waitFor({ timeout: SEEN_MS });
     await shootPopover(shown, 'popover-first-reading');
     await shown.page.close();
   } finally {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext } from '@playwright/test';
+import { homePaths } from '../../core/runtime/paths.ts';
+import { writePauseFile } from '../../core/runtime/pause-file.ts';
 import type { Home } from '../fixtures.ts';
 import { type HeadlessServer, leftovers, startHeadless } from '../headless-server.ts';
 import { blueplane, processId, serverStatus } from '../report.ts';
@@ -88,12 +90,16 @@ export class SampleHome {
   }
 
   /**
-   * Finds the process that counts. What this gives holds it at once, so that a history that is being read stays as it is:
-   * to look for the process takes as long as to read much of it. It dies with the home.
+   * Starts with reading paused, so that a page can be open before a history is read: reading takes a moment only.
+   *
+   * @returns `resume` begins to read; `hold` stops the process that counts at once, so that what is being read stays as it
+   *   is; it dies with the home
    */
-  async countingHolder(): Promise<() => void> {
+  async startPaused(): Promise<{ resume: () => Promise<unknown>; hold: () => void }> {
+    writePauseFile(homePaths(this.home.path, this.home.env).pause, { since: Date.now() });
+    await this.start();
     const pid = await processId(this.home, 'slow-path');
-    return () => void process.kill(pid, 'SIGSTOP');
+    return { resume: () => blueplane(this.home, ['resume']), hold: () => void process.kill(pid, 'SIGSTOP') };
   }
 
   /** Everything that the tools have left is read. */

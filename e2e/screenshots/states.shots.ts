@@ -6,6 +6,9 @@ import { emptyShots, settled, shoot, shots } from './shots.ts';
 
 /** States of the whole program. Each is the real one: a paused server, a budget that is spent, answers that do not come. */
 
+/** What is not seen by then has passed, or will not come. */
+const SEEN_MS = 60_000;
+
 async function openView(page: Page, origin: string, query: string): Promise<void> {
   await page.goto(`${origin}/?${query}`);
   await settled(page);
@@ -33,16 +36,16 @@ emptyShots(
 emptyShots(['first-reading'], async ({ browser }) => {
   const own = new SampleHome({ sessions: true });
   try {
-    await own.start();
-    const hold = await own.countingHolder();
+    const reading = await own.startPaused();
     const { context, origin } = await own.context(browser);
     const page = await context.newPage();
-    await page.goto(origin);
-    await page.getByText('Compared when history is read').waitFor();
-    hold();
+    await openView(page, origin, '');
+    const words = page.getByText('Compared when history is read');
+    await Promise.all([reading.resume(), words.waitFor({ timeout: SEEN_MS }).then(reading.hold)]);
+    await settled(page);
     await shoot(page, 'first-reading');
     // Else it is a picture of something else.
-    await page.getByText('Compared when history is read').waitFor();
+    await words.waitFor({ timeout: SEEN_MS });
     await context.close();
   } finally {
     await own.remove();
