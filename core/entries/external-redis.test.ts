@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { errorMessage } from '../runtime/error-fields.ts';
 import { freeLoopbackPort } from '../runtime/free-port.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { describeHomeRedis } from '../runtime/redis-streams.ts';
@@ -14,7 +15,13 @@ import { testProgram } from './test-program.ts';
 const PATIENCE_MS = 300_000;
 const PASSWORD = 'open-sesame-4711';
 
-/** A Redis that somebody else runs: with a password, on a plain port and, with a certificate of its own, on one with TLS. */
+/** What a server that was made without TLS says of the switch for it, before it ends. */
+const WITHOUT_TLS = />>> 'tls-port .*\s+Bad directive/;
+
+/**
+ * A Redis that somebody else runs: with a password, on a plain port and, with a certificate of its own, on one with TLS.
+ * @throws with the server's own words where it ends instead
+ */
 async function sharedRedis({ tls }: { tls: boolean }): Promise<{ port: number; tlsPort: number; certificate: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'bp-shared-'));
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
@@ -37,10 +44,16 @@ async function sharedRedis({ tls }: { tls: boolean }): Promise<{ port: number; t
     rmSync(folder, { recursive: true, force: true });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('exit', () => reject(new Error('redis-server ended at once')));
-    server.stdout.on('data', (chunk: Buffer) => {
-      if (/ready to accept connections/i.test(chunk.toString())) resolve();
-    });
+    let said = '';
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (/ready to accept connections/i.test(said)) resolve();
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    server.once('error', reject);
+    // Not at its exit: its last words may still be on their way then.
+    server.once('close', () => reject(new Error(`redis-server ended at once: ${said}`)));
   });
   return { port, tlsPort, certificate };
 }
@@ -48,9 +61,10 @@ async function sharedRedis({ tls }: { tls: boolean }): Promise<{ port: number; t
 test(
   'two installations share a Redis that others run, by password and TLS, and neither sees the other',
   async ({ skip }) => {
-    const shared = await sharedRedis({ tls: true }).catch(() => null);
-    if (shared === null) return skip('the redis-server of this machine is made without TLS');
-    const { port, tlsPort, certificate } = shared;
+    const { port, tlsPort, certificate } = await sharedRedis({ tls: true }).catch((error: unknown) => {
+      if (!WITHOUT_TLS.test(errorMessage(error))) throw error;
+      return skip('the redis-server of this machine is made without TLS');
+    });
     vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate);
     onTestFinished(() => void vi.unstubAllEnvs());
     const urls = [`redis://:${PASSWORD}@127.0.0.1:${port}`, `rediss://:${PASSWORD}@localhost:${tlsPort}`];
