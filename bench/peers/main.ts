@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { writeClaudeCorpus } from '../pipeline/claude-corpus.ts';
 import { machineLines } from '../pipeline/results.ts';
+import { RESULTS_FILE, saveSection } from '../results-page.ts';
 import { installPeers, NoPeersError } from './install.ts';
 import { middleRun, type TimedRun, timeRun } from './timed-run.ts';
 
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     size: { type: 'string', default: '1000' },
     /** Runs of each program. */
     samples: { type: 'string', default: '3' },
+    /** Where the section is written. */
+    results: { type: 'string', default: RESULTS_FILE },
   },
 });
 
@@ -33,7 +36,9 @@ type Measured = { what: string; run: TimedRun; tokens: number | null };
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'bp-peers-'));
 try {
-  process.stdout.write(await compare(Number(values.size) * MEBIBYTE, Number(values.samples)));
+  const section = await compare(Number(values.size) * MEBIBYTE, Number(values.samples));
+  saveSection(values.results, section);
+  process.stdout.write(section);
 } catch (error) {
   if (!(error instanceof NoPeersError)) throw error;
   say(error.message);
@@ -98,7 +103,9 @@ async function compare(bytes: number, samples: number): Promise<string> {
   const share = report.run.clockMs / ofCcusage.run.clockMs;
   const verdict = share <= WANTED_SHARE ? 'pass' : '**fail**';
   if (share > WANTED_SHARE) process.exitCode = 1;
-  return `# The same history, read by others
+  return `## The same history, read by others
+
+Written by \`npm run bench:peers\`.
 
 ${machineLines({ startedAt, loads: [loadBefore, loadavg()[0] ?? 0] }).join('\n')}
 - the history: ${(corpus.bytes / MEBIBYTE).toFixed(0)} MiB in ${corpus.files.length} files, ${written.toLocaleString('en-US')} tokens

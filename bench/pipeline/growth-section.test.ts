@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GrowthRow } from './growth.ts';
-import { GROWTH_TITLE, growthSection, sectionOf, withSection } from './growth-section.ts';
+import { growthSection } from './growth-section.ts';
 
 const MIB = 2 ** 20;
 const row: GrowthRow = {
@@ -24,16 +24,4 @@ test('a column for each size, ratios worked out of what was measured', () => {
   expect(section).toContain('| times the bare loop | 10.0 | 20.0 |');
   expect(section).toContain('| processor time of all processes, µs a line | 250 | 250 |');
   expect(section).toContain('| the same, % of the files | 55 | 14 |');
-});
-
-test('a new section takes the place of the earlier one and leaves the rest of the page', () => {
-  const earlier = growthSection([], [row]);
-  const later = growthSection(['- $& elsewhere'], [row]);
-  const page = withSection('# Page\n\n## One\n\ntext\n', earlier);
-  expect(page).toBe(`# Page\n\n## One\n\ntext\n\n${earlier}`);
-  expect(sectionOf(page, GROWTH_TITLE)).toBe(earlier);
-  expect(withSection(page, later)).toBe(`# Page\n\n## One\n\ntext\n\n${later}`);
-  const amid = `${page}\n## Two\n\nmore\n`;
-  expect(withSection(amid, later)).toBe(`# Page\n\n## One\n\ntext\n\n${later}\n## Two\n\nmore\n`);
-  expect(sectionOf('# Page\n', GROWTH_TITLE)).toBeNull();
 });

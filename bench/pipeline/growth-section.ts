@@ -1,6 +1,6 @@
 import type { GrowthRow } from './growth.ts';
 
-export const GROWTH_TITLE = '## As the history grows';
+const GROWTH_TITLE = '## As the history grows';
 
 const MEBIBYTE = 2 ** 20;
 const mib = (bytes: number): string => (bytes / MEBIBYTE).toFixed(0);
@@ -36,21 +36,6 @@ export function growthSection(machine: readonly string[], rows: readonly GrowthR
     `| --- |${' ---: |'.repeat(rows.length)}`,
     ...FIGURES.map(([what, write]) => `| ${what} | ${rows.map(write).join(' | ')} |`),
   ].join('\n')}\n`;
-}
-
-/** The section of an earlier page; null where it has none. */
-export function sectionOf(page: string, title: string): string | null {
-  const from = page.indexOf(`\n${title}\n`);
-  if (from < 0) return null;
-  const end = page.indexOf('\n## ', from + title.length);
-  return `${page.slice(from + 1, end < 0 ? undefined : end).trimEnd()}\n`;
-}
-
-/** The page with this section in the place of its earlier form, or at its end. */
-export function withSection(page: string, section: string): string {
-  const earlier = sectionOf(page, section.slice(0, section.indexOf('\n')));
-  if (earlier === null) return `${page.trimEnd()}\n\n${section}`;
-  return page.replace(earlier, () => section);
 }
 
 function perLine(milliseconds: number, { lines }: GrowthRow): string {

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RESULTS_FILE, savePage, saveSection } from '../results-page.ts';
 import { writeClaudeCorpus } from './claude-corpus.ts';
 import { measureGrowingCodex, measureGrowingGemini } from './growing-session.ts';
 import { type GrowthRow, measureGrowth } from './growth.ts';
-import { GROWTH_TITLE, growthSection, sectionOf, withSection } from './growth-section.ts';
+import { growthSection } from './growth-section.ts';
 import { machineLines, resultsPage } from './results.ts';
 import { measureStages } from './stages.ts';
 import { measureBackfill, measureFirstRun } from './whole-program.ts';
@@ -26,14 +27,13 @@ const { values } = parseArgs({
     /** Folder of another build to measure. */
     program: { type: 'string', default: join(ROOT, 'out', 'main') },
     /** Where the page is written. */
-    results: { type: 'string', default: join(ROOT, 'bench', 'RESULTS.md') },
+    results: { type: 'string', default: RESULTS_FILE },
   },
 });
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const load = () => loadavg()[0] ?? 0;
 const program = resolve(values.program);
-const earlier = existsSync(values.results) ? readFileSync(values.results, 'utf8') : '';
 if (values.growth === undefined) await measureAll();
 else await measureSizes(values.growth.split(',').map(Number));
 
@@ -57,8 +57,7 @@ async function measureAll(): Promise<void> {
     say('first start');
     const firstRun = await measureFirstRun(program, folder, corpus);
     const page = resultsPage({ startedAt, loads: [before, load()], corpus, stages, growing, firstRun, backfill });
-    const growth = sectionOf(earlier, GROWTH_TITLE);
-    writeFileSync(values.results, growth === null ? page : withSection(page, growth));
+    savePage(values.results, page);
     process.stdout.write(page);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -76,7 +75,7 @@ async function measureSizes(sizes: readonly number[]): Promise<void> {
     rows.push(await measureGrowth(program, size));
     // Whoever ends it before the largest has what was measured.
     section = growthSection(machineLines({ startedAt, loads: [before, load()] }), rows);
-    writeFileSync(values.results, withSection(earlier, section));
+    saveSection(values.results, section);
   }
   process.stdout.write(section);
 }

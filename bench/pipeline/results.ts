@@ -4,6 +4,7 @@ import type { ClaudeCorpus } from './claude-corpus.ts';
 import type { GrowingSession } from './growing-session.ts';
 import type { Stages } from './stages.ts';
 import type { Distribution } from './statistics.ts';
+import { perSecond } from './sustained.ts';
 import { type Verdict, verdictsOf } from './verdicts.ts';
 import type { Backfill, FirstRun } from './whole-program.ts';
 
@@ -27,7 +28,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 /** The results as a page of Markdown. */
 export function resultsPage(results: Results): string {
   const { corpus, stages, growing, firstRun, backfill } = results;
-  const perSecond = backfill.events / (backfill.ingestMs / 1_000);
+  const backfillPerSecond = backfill.events / (backfill.ingestMs / 1_000);
   return `# What the pipeline takes
 
 Written by \`npm run bench\`; [pipeline/README.md](pipeline/README.md) says what each figure is.
@@ -40,7 +41,7 @@ ${machineLines(results).join('\n')}
 | --- | ---: | ---: | --- |
 ${verdictsOf(stages, backfill, firstRun).map(verdictRow).join('\n')}
 
-Of the report's time beside that of others \`npm run bench:peers\` tells.
+The report's time beside that of others stands below, written by \`npm run bench:peers\`.
 
 ## Stages, each by itself
 
@@ -52,12 +53,13 @@ ${[
   stageRow('- of it: running', stages.write.processor),
   stageRow('- waiting for a processor that others use', stages.write.queued),
   stageRow('- waiting for the disk', stages.write.blocked),
-  stageRow('one event packed', stages.compress),
+  stageRow('one event packed, up to 1 KiB: kept as it is', stages.keep),
+  stageRow('ten of them as one: compressed', stages.compress),
   stageRow('a commit announced', stages.announce),
-  stageRow('one event derived', stages.derive),
+  stageRow('one event derived, of 100 at once', stages.derive),
 ].join('\n')}
 
-From the queue into the database, one consumer: ${stages.sustainedPerSecond.toLocaleString('en-US')} events/s.
+From the queue into the database, one consumer, ${stages.sustained.events.toLocaleString('en-US')} events: ${perSecond(stages.sustained).toLocaleString('en-US')} events/s.
 
 One more line of a long session, derived (processor time):
 ${growingLine('Codex', growing.codex)}; ${growingLine('Gemini', growing.gemini)}.
@@ -69,7 +71,7 @@ The history: ${mib(corpus.bytes)} in ${corpus.files.length} files, ${corpus.line
 | what | figure |
 | --- | ---: |
 | bare loop over the files (read, split, JSON.parse) | ${seconds(backfill.bareMs)} |
-| \`ingest --once\` into a new home | ${seconds(backfill.ingestMs)} (${(backfill.ingestMs / backfill.bareMs).toFixed(1)} x the bare loop, ${Math.round(perSecond).toLocaleString('en-US')} events/s) |
+| \`ingest --once\` into a new home | ${seconds(backfill.ingestMs)} (${(backfill.ingestMs / backfill.bareMs).toFixed(1)} x the bare loop, ${Math.round(backfillPerSecond).toLocaleString('en-US')} events/s) |
 | first start until its queue answers | ${seconds(firstRun.queueMs)} |
 | first start until today's totals are right | ${seconds(firstRun.todayMs)} |
 | first start until all totals are right | ${seconds(firstRun.allMs)} (${seconds(firstRun.cpuMs)} of processor time) |

@@ -1,20 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { claudeCodeParser } from '../../core/capture/claude-code/monitor.ts';
-import { parseJsonLine } from '../../core/capture/json-line.ts';
-import type { EventFrame, TelemetryEvent } from '../../core/contracts/telemetry-event.ts';
+import type { Redis } from 'ioredis';
+import type { EventFrame } from '../../core/contracts/telemetry-event.ts';
 import { BatchWriter } from '../../core/fast-path/batch-writer.ts';
 import { createPriceBook } from '../../core/pricing/price-book.ts';
-import { SaltedHasher } from '../../core/privacy/salted-hash.ts';
 import { publishStoredRows } from '../../core/queue/change-feed.ts';
 import { EventConsumer } from '../../core/queue/event-consumer.ts';
 import { EventProducer } from '../../core/queue/event-producer.ts';
 import { frameText } from '../../core/queue/frame-text.ts';
-import { queueKeys } from '../../core/queue/keys.ts';
+import { type QueueKeys, queueKeys } from '../../core/queue/keys.ts';
 import { startTestRedis } from '../../core/queue/test-redis.ts';
 import { Deriver } from '../../core/slow-path/deriver.ts';
-import { packEvent } from '../../core/storage/packed-event.ts';
+import { PLAIN_BYTES, packEvent } from '../../core/storage/packed-event.ts';
 import { createTestDatabase } from '../../core/storage/test-database.ts';
+import { BATCH, FULL_QUEUE, firstLines, framesOf } from './frames.ts';
 import { type Distribution, distributionOf, measure } from './statistics.ts';
+import { measureSustained, type Sustained } from './sustained.ts';
 import { measureParts, type TimeParts } from './time-parts.ts';
 
 /** Each stage by itself, in one process, on a real Redis and a real database file. */
@@ -23,23 +22,32 @@ export type Stages = {
   enqueue: Distribution;
   /** 100 events from the queue's text into the database, one transaction. */
   write: TimeParts;
-  /** One event's JSON, as it is stored. */
+  /** One event's JSON, as it is stored: short ones as they are. */
+  keep: Distribution;
+  /** The same of long ones, which are compressed: of ten events as one, as some tools write a whole turn. */
   compress: Distribution;
   /** Stored rows announced. */
   announce: Distribution;
-  /** One event, of batches as the slow path takes them. */
+  /** One event, of 100 that were stored together, as news are. */
   derive: Distribution;
-  /** Events a second from the queue to the end of the commit, one consumer. */
-  sustainedPerSecond: number;
+  sustained: Sustained;
 };
 
-const BATCH = 100;
-const BATCHES = 160;
-const WARMING_BATCHES = 20;
+/** Of each stage that is measured frame by frame: enough for a P99 that is not the slowest one. */
+const TIMES = 200;
+/** The first find nothing compiled; they are measured by nobody. */
+const WARMING = 20;
+/** Of one event packed, at most. */
+const PACKED = 5_000;
+const ANNOUNCED = 500;
+/** Some lines are no events. */
+const LINES = (TIMES + WARMING) * BATCH * 1.25;
 
 /** @param files transcripts, whose first lines are taken */
 export async function measureStages(files: readonly string[]): Promise<Stages> {
-  const frames = framesOf(linesOf(files));
+  const lines = firstLines(files, LINES);
+  const frames = framesOf(lines, 1);
+  const [warming, measured] = [frames.slice(0, WARMING), frames.slice(WARMING, WARMING + TIMES)];
   const redis = await startTestRedis();
   const database = createTestDatabase();
   try {
@@ -47,68 +55,52 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
     const keys = queueKeys('');
     const producer = new EventProducer(commands, keys);
     await producer.join();
-    const consumer = new EventConsumer(redis.connect(), commands, keys, 'bench');
-    const takeAll = async (store: (frames: string[]) => void): Promise<number> => {
-      let events = 0;
-      for (;;) {
-        if ((await commands.xlen(keys.events)) === 0) return events;
-        const entries = await consumer.read(10);
-        store(entries.map((entry) => entry.frame));
-        events += entries.reduce((sum, entry) => sum + entry.count, 0);
-        await consumer.acknowledge(entries);
-      }
-    };
-    // The first batches find nothing compiled; they are measured by nobody.
-    const warm = new BatchWriter(database.writer);
-    for (const frame of frames.slice(BATCHES)) warm.write([frameText(frame)]);
+    const append = (frame: EventFrame) => producer.appendCaptured(frame, frame.events.length, () => false);
 
-    const half = Math.floor(BATCHES / 2);
-    const append = (frame: EventFrame | undefined) => {
-      if (frame !== undefined) return producer.appendCaptured(frame, frame.events.length, () => false);
-    };
-    // A queue that is full would be waited for: it is emptied before.
     const enqueue: number[] = [];
-    for (let index = 0; index < half; index += 1) {
+    for (const [index, frame] of measured.entries()) {
       const started = performance.now();
-      await append(frames[index]);
+      await append(frame);
       enqueue.push(performance.now() - started);
-      if (index % 50 === 49) await takeAll(() => {});
+      // A queue that is full would be waited for.
+      if (index % FULL_QUEUE === FULL_QUEUE - 1) await emptyQueue(commands, redis.connect(), keys);
     }
-    await takeAll(() => {});
-    const queued = frames.slice(0, half).map(frameText);
-    const write = measureParts(half, (index) => warm.write([queued[index] ?? '']));
+    await emptyQueue(commands, redis.connect(), keys);
 
-    let sustainedMs = 0;
-    let sustained = 0;
-    for (let from = half; from < BATCHES; from += 50) {
-      for (const frame of frames.slice(from, Math.min(from + 50, BATCHES))) await append(frame);
-      const started = performance.now();
-      sustained += await takeAll((texts) => warm.write(texts));
-      sustainedMs += performance.now() - started;
-    }
-
-    const events = frames.flatMap((frame) => frame.events).slice(0, 5_000);
-    const texts = events.map((event) => JSON.stringify(event));
-    const compress = await measure(texts.length, (index) => packEvent(texts[index] ?? ''));
-    const announce = await measure(500, () =>
-      publishStoredRows(commands, keys, { table: 'claude_raw_traces', rows: BATCH, priority: 1 }),
-    );
-
+    const writer = new BatchWriter(database.writer);
     const deriver = new Deriver(database.writer, createPriceBook());
     const derive: number[] = [];
-    for (;;) {
+    const deriveAll = () => {
       const started = performance.now();
-      const { rows } = deriver.step();
-      if (rows === 0) break;
+      let rows = 0;
+      for (let step = deriver.step(); step.rows > 0; step = deriver.step()) rows += step.rows;
       derive.push((performance.now() - started) / rows);
+    };
+    for (const frame of warming) {
+      writer.write([frameText(frame)]);
+      deriveAll();
     }
+    derive.length = 0;
+    const texts = measured.map(frameText);
+    const write = measureParts(texts.length, (index) => writer.write([texts[index] ?? '']), deriveAll);
+
+    const short = measured.flatMap((frame) => frame.events.map((event) => JSON.stringify(event)));
+    const long = measured.flatMap((frame) => inTens(frame.events).map((ten) => JSON.stringify(ten)));
+    const pack = (some: readonly string[], isWanted: (bytes: number) => boolean) => {
+      const wanted = some.filter((text) => isWanted(Buffer.byteLength(text))).slice(0, PACKED);
+      return measure(wanted.length, (index) => packEvent(wanted[index] ?? ''));
+    };
+    const announce = await measure(ANNOUNCED, () =>
+      publishStoredRows(commands, keys, { table: 'claude_raw_traces', rows: BATCH, priority: 1 }),
+    );
     return {
       enqueue: distributionOf(enqueue),
       write,
-      compress,
+      keep: await pack(short, (bytes) => bytes <= PLAIN_BYTES),
+      compress: await pack(long, (bytes) => bytes > PLAIN_BYTES),
       announce,
       derive: distributionOf(derive),
-      sustainedPerSecond: Math.round(sustained / (sustainedMs / 1_000)),
+      sustained: await measureSustained(redis, lines),
     };
   } finally {
     await redis.close();
@@ -116,40 +108,12 @@ export async function measureStages(files: readonly string[]): Promise<Stages> {
   }
 }
 
-function* linesOf(files: readonly string[]): Generator<string> {
-  for (const file of files) yield* readFileSync(file, 'utf8').split('\n');
+function inTens<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.floor(items.length / 10) }, (_, index) => items.slice(index * 10, index * 10 + 10));
 }
 
-/** Frames of 100 events each, {@link BATCHES} to be measured and some more to warm up with. */
-function framesOf(lines: Iterable<string>): EventFrame[] {
-  const parse = claudeCodeParser(new SaltedHasher(Buffer.alloc(32, 1))).begin('bench.jsonl', Date.now());
-  const frames: EventFrame[] = [];
-  let events: TelemetryEvent[] = [];
-  let start = 0;
-  let end = 0;
-  for (const line of lines) {
-    const [json] = parseJsonLine(Buffer.from(line)).records;
-    const event = json === undefined ? null : parse(json, end);
-    end += Buffer.byteLength(line) + 1;
-    if (event === null) continue;
-    events.push(event);
-    if (events.length < BATCH) continue;
-    frames.push({
-      version: 1,
-      platform: 'claude_code',
-      source_file: 'bench',
-      generation: 0,
-      range_start: start,
-      range_end: end,
-      fingerprint: String(end),
-      source_size: end,
-      source_modified_ms: 0,
-      events,
-      rejections: [],
-    });
-    events = [];
-    start = end;
-    if (frames.length === BATCHES + WARMING_BATCHES) return frames;
-  }
-  throw new Error('the history has too few lines to measure with: give it 60 MiB or more');
+async function emptyQueue(commands: Redis, reading: Redis, keys: QueueKeys): Promise<void> {
+  const consumer = new EventConsumer(reading, commands, keys, 'bench');
+  while ((await commands.xlen(keys.events)) > 0) await consumer.acknowledge(await consumer.read(10));
+  reading.disconnect();
 }

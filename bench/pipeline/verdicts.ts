@@ -1,4 +1,5 @@
 import type { Stages } from './stages.ts';
+import { perSecond } from './sustained.ts';
 import type { Backfill, FirstRun } from './whole-program.ts';
 
 /** A figure beside the one that is to be reached. */
@@ -31,8 +32,8 @@ export function verdictsOf(stages: Stages, backfill: Backfill, firstRun: FirstRu
     ),
     {
       what: 'from the queue into the database, one consumer',
-      reached: stages.sustainedPerSecond >= WANTED.eventsPerSecond,
-      figure: `${stages.sustainedPerSecond.toLocaleString('en-US')} events/s`,
+      reached: perSecond(stages.sustained) >= WANTED.eventsPerSecond,
+      figure: `${perSecond(stages.sustained).toLocaleString('en-US')} events/s`,
       wanted: `>= ${WANTED.eventsPerSecond.toLocaleString('en-US')} events/s`,
     },
     atMost(

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { BenchHome } from '../pipeline/bench-home.ts';
-import { isFlat, judge } from './flat.ts';
+import { machineLines } from '../pipeline/results.ts';
+import { RESULTS_FILE, saveSection } from '../results-page.ts';
+import { isFlat, type Judged, judge } from './flat.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { type Sample, takeSample } from './sample.ts';
 
@@ -24,12 +26,16 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '10' },
     /** Folder of another build. */
     program: { type: 'string', default: join(ROOT, 'out', 'main') },
+    /** Where the section is written. */
+    results: { type: 'string', default: RESULTS_FILE },
   },
 });
 
 const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
 if (!(minutes > 0 && rate > 0)) throw new Error('--minutes and --rate are numbers above 0');
 
+const startedAt = new Date();
+const loadBefore = loadavg()[0] ?? 0;
 const claude = mkdtempSync(join(tmpdir(), 'bp-soak-'));
 const home = new BenchHome(resolve(values.program), claude);
 try {
@@ -38,7 +44,11 @@ try {
   const samples = await work(sessions, minutes * MINUTE_MS, rate);
   // What was written last is counted, too.
   await home.waitFor('SELECT count(*) FROM usage', sessions.answers, COUNTED_MS, 500);
-  print(samples, sessions);
+  const judged = judge(samples);
+  const section = told(samples, sessions, judged);
+  saveSection(values.results, section);
+  process.stdout.write(section);
+  if (!judged.every(isFlat)) process.exitCode = 1;
 } finally {
   await home.stopServer();
   home.remove();
@@ -62,36 +72,48 @@ async function work(sessions: LiveSessions, lastsMs: number, rate: number): Prom
   }
 }
 
-function print(samples: readonly Sample[], { answers, files }: LiveSessions): void {
-  const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  const first = samples[0];
-  const last = samples.at(-1);
-  say(`${answers} answers in ${files} sessions over ${values.minutes} minutes, all counted once.`);
-  say('minute   PSS MiB   own MiB   descriptors   WAL MiB   log KiB   database MiB   processor s');
-  for (const sample of samples.filter((_, index) => index % 8 === 0 || index === samples.length - 1)) {
-    say(
-      [
-        (sample.atMs / MINUTE_MS).toFixed(1).padStart(6),
-        (sample.pssBytes / MIB).toFixed(0).padStart(9),
-        (sample.ownBytes / MIB).toFixed(0).padStart(9),
-        String(sample.descriptors).padStart(13),
-        (sample.walBytes / MIB).toFixed(1).padStart(9),
-        (sample.logBytes / 1_024).toFixed(0).padStart(9),
-        (sample.databaseBytes / MIB).toFixed(1).padStart(14),
-        (sample.cpuMs / 1_000).toFixed(0).padStart(13),
-      ].join(' '),
-    );
-  }
-  const judged = judge(samples);
-  for (const each of judged) {
-    const { words, early, late, allowed } = each;
-    say(
-      `${isFlat(each) ? 'flat ' : 'GROWS'}  ${words}: ${early} in the second quarter, ${late} in the last, at most ${Math.round(allowed)}`,
-    );
-  }
+/** A section of Markdown. */
+function told(samples: readonly Sample[], { answers, files }: LiveSessions, judged: readonly Judged[]): string {
+  const [first, last] = [samples[0], samples.at(-1)];
   const cores = ((last?.cpuMs ?? 0) - (first?.cpuMs ?? 0)) / ((last?.atMs ?? 1) - (first?.atMs ?? 0));
-  say(
-    `Processor: ${(cores * 100).toFixed(1)} % of a core. Load of the machine at the end: ${(loadavg()[0] ?? 0).toFixed(1)}.`,
-  );
-  if (!judged.every(isFlat)) process.exitCode = 1;
+  const load = loadavg()[0] ?? 0;
+  return `## Hours of steady work
+
+Written by \`npm run bench:soak\`; [soak/README.md](soak/README.md) says what is judged.
+
+${machineLines({ startedAt, loads: [loadBefore, load] }).join('\n')}
+
+${answers.toLocaleString('en-US')} answers in ${files} sessions over ${values.minutes} minutes, all counted once; ${(cores * 100).toFixed(1)} % of a core.
+
+| minute | PSS, MiB | own, MiB | descriptors | WAL, MiB | server.log, KiB | database, MiB | processor, s |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+${samples
+  .filter((_, index) => index % 8 === 0 || index === samples.length - 1)
+  .map(row)
+  .join('\n')}
+
+| what must not grow | second quarter | last quarter | at most | |
+| --- | ---: | ---: | ---: | --- |
+${judged.map(verdict).join('\n')}
+`;
+}
+
+function row({ atMs, pssBytes, ownBytes, descriptors, walBytes, logBytes, databaseBytes, cpuMs }: Sample): string {
+  const cells = [
+    (atMs / MINUTE_MS).toFixed(1),
+    (pssBytes / MIB).toFixed(0),
+    (ownBytes / MIB).toFixed(0),
+    String(descriptors),
+    (walBytes / MIB).toFixed(1),
+    (logBytes / 1_024).toFixed(0),
+    (databaseBytes / MIB).toFixed(1),
+    (cpuMs / 1_000).toFixed(0),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function verdict(judged: Judged): string {
+  const { words, early, late, allowed } = judged;
+  const figures = [early, late, allowed].map((figure) => Math.round(figure).toLocaleString('en-US'));
+  return `| ${[words, ...figures].join(' | ')} | ${isFlat(judged) ? 'flat' : '**grows**'} |`;
 }

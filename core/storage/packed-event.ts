@@ -7,7 +7,7 @@ const COMPRESSION_LEVEL = 6;
  * zlib saves a third of the bytes and takes half of all the time that storing and reading an event needs: most of it goes
  * into setting up and clearing its tables.
  */
-const PLAIN_BYTES = 1 << 10;
+export const PLAIN_BYTES = 1 << 10;
 /** zlib never makes more of a text than this beside its own length. */
 const OVERHEAD_BYTES = 64;
 /** Events unpack to two to ten times their size: usually one piece is enough, and none is much too large. */
