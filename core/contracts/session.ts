@@ -35,6 +35,8 @@ export const sessionToldSchema = z.object({
   /** Time in which the person, or the tool, was at work. */
   userActiveMs: z.number().int().nullable(),
   toolActiveMs: z.number().int().nullable(),
+  /** Until the first token of an answer came: half of the turns of which it was sent waited no longer. */
+  firstTokenP50Ms: z.number().nullable(),
   /** By the tool's own count, which no other figure holds. */
   linesAdded: z.number().nullable(),
   linesRemoved: z.number().nullable(),

@@ -77,6 +77,7 @@ test('a session says what its tool told, each sum once', async () => {
     compactions: 1,
     userActiveMs: 1_500,
     toolActiveMs: 20_250,
+    firstTokenP50Ms: null,
     linesAdded: 9,
     linesRemoved: null,
     commits: 2,
@@ -117,6 +118,31 @@ test('what a spawned thread sent is told by the session that called it', async (
   const { session } = await askAt(database(), NOW, 'session', of);
   expect(session?.told).toMatchObject({ requestErrors: 1, compactions: 0 });
   expect((await askAt(database(), NOW, 'sessionTimeline', of)).errors.at).toHaveLength(1);
+});
+
+test('how long the turns of Codex waited for the first token is told by the middle one', async () => {
+  const thread = sessionId(3);
+  const waited = (second: number, milliseconds?: number) =>
+    logRecord('codex.turn_ttft', at(second), {
+      'conversation.id': thread,
+      model: 'gpt-5.4',
+      ...(milliseconds === undefined ? {} : { duration_ms: milliseconds }),
+    });
+  const of = { platform: 'codex_cli', sessionId: thread } as const;
+  const told = async () => (await askAt(database(), NOW, 'session', of)).session?.told;
+  home.write(
+    `codex/sessions/2026/03/04/${rolloutName(thread)}`,
+    text([sessionMeta(thread), turnContext('gpt-5.4', 1), turnContext('gpt-5.4', 99)]),
+  );
+  await home.read();
+  home.send(logs(waited(5)));
+  home.derive();
+  expect(await told()).toMatchObject({ firstTokenP50Ms: null });
+  // One of them is sent twice, as an exporter does that heard no answer.
+  home.send(logs(waited(10, 900), waited(20, 4_000), waited(30, 100)));
+  home.send(logs(waited(30, 100)));
+  home.derive();
+  expect(await told()).toMatchObject({ firstTokenP50Ms: 900 });
 });
 
 test('what was sent is among what is stored and what is counted', async () => {

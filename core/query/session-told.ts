@@ -3,11 +3,14 @@ import type { EventOf } from '../contracts/telemetry-event.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { increments } from '../storage/point-increments.ts';
 import { RAW_TABLES } from '../storage/raw-tables.ts';
+import { percentile } from './percentile.ts';
 import { sentEvents, sentSessionIds } from './sent-events.ts';
 import { sentIncidents } from './sent-incidents.ts';
 import type { SessionKey } from './session-sums.ts';
 
 const METRICS = ['lines_of_code.count', 'commit.count', 'pull_request.count', 'active_time.total'] as const;
+/** Codex's event of each turn that began to be answered. */
+const FIRST_TOKEN = 'turn_ttft';
 const SECOND_MS = 1_000;
 
 /**
@@ -33,6 +36,7 @@ export function sessionTold(database: ReadableDB, key: SessionKey, endReason: st
     compactions: ofKind('compaction'),
     userActiveMs: milliseconds('active_time.total user'),
     toolActiveMs: milliseconds('active_time.total cli'),
+    firstTokenP50Ms: firstTokenP50(sentEvents(database, 'otlp', key, ids, [FIRST_TOKEN])),
     linesAdded: sumOf('lines_of_code.count added'),
     linesRemoved: sumOf('lines_of_code.count removed'),
     commits: sumOf('commit.count'),
@@ -41,6 +45,14 @@ export function sessionTold(database: ReadableDB, key: SessionKey, endReason: st
     permissionDenials: ofEvent('permission_denied'),
     endReason,
   };
+}
+
+function firstTokenP50(sent: readonly EventOf<'otlp'>[]): number | null {
+  const waited = sent.flatMap(({ record }) => (record.durationMs === undefined ? [] : [record.durationMs]));
+  return percentile(
+    waited.toSorted((one, other) => one - other),
+    50,
+  );
 }
 
 function wasSent(database: ReadableDB, { platform }: SessionKey, ids: readonly string[]): boolean {

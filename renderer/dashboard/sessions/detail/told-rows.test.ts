@@ -6,6 +6,7 @@ const NOTHING = {
   compactions: 0,
   userActiveMs: null,
   toolActiveMs: null,
+  firstTokenP50Ms: null,
   linesAdded: null,
   linesRemoved: null,
   commits: null,
@@ -18,9 +19,17 @@ const NOTHING = {
 test('of what a tool told there is a line each, and none for what it never sent or what never happened', () => {
   expect(toldRows(NOTHING)).toEqual([]);
   expect(
-    toldRows({ ...NOTHING, commits: 0, toolActiveMs: 90_000, linesAdded: 1_200, endReason: 'window_close' }),
+    toldRows({
+      ...NOTHING,
+      commits: 0,
+      toolActiveMs: 90_000,
+      firstTokenP50Ms: 640,
+      linesAdded: 1_200,
+      endReason: 'window_close',
+    }),
   ).toEqual([
     { name: 'The tool was active', text: '2m' },
+    { name: 'First token after, median', text: '640 ms' },
     { name: 'Lines added', text: '1,200' },
     { name: 'Ended by', text: 'window close' },
   ]);

@@ -12,6 +12,7 @@ export function toldRows(told: SessionTold): ToldRow[] {
   return [
     ...duration('You were active', told.userActiveMs),
     ...duration('The tool was active', told.toolActiveMs),
+    ...duration('First token after, median', told.firstTokenP50Ms),
     ...count('Lines added', told.linesAdded),
     ...count('Lines removed', told.linesRemoved),
     ...count('Commits', told.commits),
