@@ -62,7 +62,7 @@ test('capture waits at red, until deriving is well below it again; every change 
   derive('claude_raw_traces', 5_000);
   await gauge.look({ now: true });
   await gauge.look({ now: true });
-  expect(told).toEqual([{ level: 'red', rowsBehind: 105_000, since: expect.any(Number) }]);
+  expect(told).toEqual([{ level: 'red', rowsBehind: 105_000, since: expect.any(Number), holdsCapture: true }]);
   expect(await canAppend()).toBe(false);
 
   derive('codex_raw_traces', 50_000);
@@ -74,10 +74,10 @@ test('capture waits at red, until deriving is well below it again; every change 
   derive('claude_raw_traces', 60_000);
   await gauge.look({ now: true });
   expect(told.map(({ level }) => level)).toEqual(['red', 'orange', 'green']);
-  const { warn, info } = log.levels.values;
+  const { error, info } = log.levels.values;
   expect(logged.map((line) => JSON.parse(line))).toMatchObject([
-    { level: warn, pressure: 'red', rowsBehind: 105_000 },
-    { level: warn, pressure: 'orange' },
+    { level: error, pressure: 'red', rowsBehind: 105_000 },
+    { level: error, pressure: 'orange' },
     { level: info, pressure: 'green' },
   ]);
 });
@@ -103,7 +103,7 @@ test('what is sent to us counts for the level, but holds back nothing that captu
   store('otlp_raw_traces', 200_000);
   store('claude_raw_traces', 60_000);
   await gauge.look({ now: true });
-  expect(told).toMatchObject([{ level: 'red', rowsBehind: 260_000 }]);
+  expect(told).toEqual([{ level: 'red', rowsBehind: 260_000, since: expect.any(Number) }]);
   expect(await canAppend()).toBe(true);
   // A hold that is there ends with what capture read, however much was sent.
   store('claude_raw_traces', 100_000);
@@ -112,4 +112,10 @@ test('what is sent to us counts for the level, but holds back nothing that captu
   derive('claude_raw_traces', 60_000);
   await gauge.look({ now: true });
   expect([gauge.level, await canAppend()]).toEqual(['red', true]);
+  // The level stayed, and yet each change of the hold was told.
+  expect(told.map(({ level, holdsCapture }) => [level, holdsCapture])).toEqual([
+    ['red', undefined],
+    ['red', true],
+    ['red', undefined],
+  ]);
 });

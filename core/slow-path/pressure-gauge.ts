@@ -13,7 +13,7 @@ import { nextLevel } from './pressure-level.ts';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Watches how far deriving is behind and tells of each change of level. Capture is held back while what it read is red by
+ * Watches how far deriving is behind and tells of each change of level and of the hold. Capture is held back while what it read is red by
  * itself: what is sent to us does not wait with it, so that holding it would do nothing about that.
  */
 export class PressureGauge {
@@ -58,7 +58,7 @@ export class PressureGauge {
     this.#tellAll();
   }
 
-  /** Calls back with every change of level. */
+  /** Calls back with every change of level, of the hold and of the workers. */
   onChange(listener: (pressure: Pressure) => void): void {
     this.#tell = listener;
   }
@@ -73,25 +73,36 @@ export class PressureGauge {
     this.#rowsBehind = rowsBehind;
     const before = this.#level;
     this.#level = nextLevel(before, rowsBehind);
-    const wasHeld = this.#captured === 'red';
+    const held = this.#holdsCapture;
     const capturedBehind = [...this.#behind.values()].reduce((sum, rows) => sum + rows, 0);
     this.#captured = nextLevel(this.#captured, capturedBehind);
+    const holds = this.#holdsCapture;
     if (this.#level !== before) {
-      this.#log[this.#level === 'orange' || this.#level === 'red' ? 'warn' : 'info'](
+      this.#log[this.#level === 'orange' || this.#level === 'red' ? 'error' : 'info'](
         // `level` is the log line's own.
-        { pressure: this.#level, rowsBehind },
+        { pressure: this.#level, rowsBehind, holdsCapture: holds },
         'how far deriving is behind has changed',
       );
       this.#since = Date.now();
-      this.#tellAll();
     }
+    if (this.#level !== before || holds !== held) this.#tellAll();
     // A Redis that is away holds nothing back, and its loss is noticed elsewhere.
-    if (this.#captured === 'red') await this.#hold.renew().catch(() => undefined);
-    else if (wasHeld) await this.#hold.end().catch(() => undefined);
+    if (holds) await this.#hold.renew().catch(() => undefined);
+    else if (held) await this.#hold.end().catch(() => undefined);
+  }
+
+  get #holdsCapture(): boolean {
+    return this.#captured === 'red';
   }
 
   #tellAll(): void {
     const workers = this.#workers === 1 ? {} : { workers: this.#workers };
-    this.#tell({ level: this.#level, rowsBehind: this.#rowsBehind, since: this.#since, ...workers });
+    this.#tell({
+      level: this.#level,
+      rowsBehind: this.#rowsBehind,
+      since: this.#since,
+      ...(this.#holdsCapture && { holdsCapture: true }),
+      ...workers,
+    });
   }
 }

@@ -48,7 +48,9 @@ export function statusJson({ owner, data, pipeline, redis }: HomeStatus, now: nu
 /** `status` for people. */
 export function statusLines({ owner, data, pipeline, redis }: HomeStatus, paths: HomePaths, now: number): string[] {
   return [
-    ...(owner === null ? ['Server is not running. Start it with `blueplane start`.'] : ownerLines(owner, now)),
+    ...(owner === null
+      ? ['Server is not running. Start it with `blueplane start`.']
+      : ownerLines(owner, data?.freshness.rowsBehind ?? null, now)),
     ...(data === null
       ? []
       : [
@@ -107,7 +109,7 @@ function redisLine({ version, memoryBytes, clients }: RedisFacts): string {
   return `Redis: version ${version ?? 'unknown'}${memory}${clients === null ? '' : `, ${counted(clients, 'client')}`}`;
 }
 
-function ownerLines(owner: OwnerStatus, now: number): string[] {
+function ownerLines(owner: OwnerStatus, rowsBehind: number | null, now: number): string[] {
   return [
     `Server is running (pid ${owner.pid}, ${MODES[owner.mode]} ${owner.version}, up ${formatDuration(now - owner.startedAt)})`,
     owner.dashboard === null
@@ -115,7 +117,7 @@ function ownerLines(owner: OwnerStatus, now: number): string[] {
       : `Dashboard: ${owner.dashboard} (run \`blueplane dashboard\` for an address that lets you in)`,
     ...otlpLines(owner),
     ...(owner.paused === null ? [] : [pauseLine(owner.paused, now)]),
-    ...pressureLines(owner),
+    ...pressureLines(owner, rowsBehind, now),
     ...owner.processes.map(processLine),
   ];
 }
@@ -135,14 +137,20 @@ const PRESSURE_WORDS: Record<PressureLevel, string> = {
   green: '',
   yellow: 'figures are some seconds old, live metrics wait',
   orange: 'figures are old; nothing is lost',
-  red: 'capture waits until it is less; nothing is lost',
+  red: 'figures are old; nothing is lost',
 };
 
-function pressureLines({ pressure }: OwnerStatus): string[] {
+/** @param rowsBehind of now; null where only the number of when the level was reached is known */
+function pressureLines({ pressure }: OwnerStatus, rowsBehind: number | null, now: number): string[] {
   if (pressure == null || pressure.level === 'green') return [];
-  const { level, rowsBehind, workers = 1 } = pressure;
+  const { level, workers = 1 } = pressure;
+  const behind =
+    rowsBehind === null
+      ? `${counted(pressure.rowsBehind, 'event')} not counted when that began ${formatAgo(pressure.since, now)}`
+      : `${counted(rowsBehind, 'event')} not counted yet`;
+  const held = pressure.holdsCapture === true ? '; capture waits until it is less' : '';
   const helped = workers === 1 ? '' : `; ${counted(workers, 'worker')} derive at once`;
-  return [`Behind: ${level}, ${counted(rowsBehind, 'event')} not counted yet; ${PRESSURE_WORDS[level]}${helped}`];
+  return [`Behind: ${level}, ${behind}; ${PRESSURE_WORDS[level]}${held}${helped}`];
 }
 
 function processLine(process: ProcessStatus): string {

@@ -76,17 +76,22 @@ it('says of a running process what holds it up, and of capture that it is paused
 it('says how far deriving is behind, and from which level on that is worth a look', () => {
   const { owner } = STATUS;
   const processes = [running('slow-path')];
-  const at = (level: PressureLevel) => {
+  const at = (level: PressureLevel, holdsCapture = false) => {
     const helped = level === 'red' ? { workers: 3 } : {};
     return pipelineOf({
       ...STATUS,
-      owner: owner === null ? null : { ...owner, processes, pressure: { level, rowsBehind: 1, since: 1, ...helped } },
+      owner:
+        owner === null
+          ? null
+          : { ...owner, processes, pressure: { level, rowsBehind: 1, since: 1, holdsCapture, ...helped } },
     }).slowPath;
   };
   expect(figure(at('green'), 'level')).toBeUndefined();
   expect([at('yellow').dot, figure(at('yellow'), 'level')]).toEqual(['ok', 'yellow']);
   expect(at('orange')).toMatchObject({ dot: 'wait', word: 'behind' });
-  expect(at('red')).toMatchObject({ dot: 'wait', word: 'behind, capture waits' });
+  // What is sent to us alone holds nothing back.
+  expect(at('red')).toMatchObject({ dot: 'wait', word: 'behind' });
+  expect(at('red', true)).toMatchObject({ dot: 'wait', word: 'behind, capture waits' });
   expect([figure(at('orange'), 'workers'), figure(at('red'), 'workers')]).toEqual([undefined, '3']);
 });
 

@@ -2,7 +2,7 @@ import type { Status } from '../../../core/contracts/api.ts';
 import { INTAKES, type Intake } from '../../../core/contracts/intakes.ts';
 import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
-import type { Pressure } from '../../../core/contracts/pressure.ts';
+import { isFarBehind, type Pressure } from '../../../core/contracts/pressure.ts';
 import type { OtlpAddresses, ProcessStatus } from '../../../core/contracts/process-status.ts';
 import { formatBytes, formatCount, formatTime, formatTokens } from '../../../core/format/index.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
@@ -71,14 +71,14 @@ function rateWords(perMinute: number): string {
   return `${formatTokens(perMinute)}/min`;
 }
 
-/** Far behind, it works but waits to be caught up with; at the last level capture waits for it. */
+/** Far behind, it works but waits to be caught up with. */
 function withPressure(node: PipelineNode, pressure: Pressure | null | undefined): PipelineNode {
   if (pressure == null || pressure.level === 'green') return node;
   const { level, workers = 1 } = pressure;
   const helped = workers === 1 ? [] : [{ label: 'workers', value: formatCount(workers) }];
   const figures = [...node.figures, { label: 'level', value: level }, ...helped];
-  if (level === 'yellow' || node.dot !== 'ok') return { ...node, figures };
-  return { ...node, figures, dot: 'wait', word: level === 'red' ? 'behind, capture waits' : 'behind' };
+  if (!isFarBehind(pressure) || node.dot !== 'ok') return { ...node, figures };
+  return { ...node, figures, dot: 'wait', word: pressure.holdsCapture === true ? 'behind, capture waits' : 'behind' };
 }
 
 /** `:4318` of an address. */

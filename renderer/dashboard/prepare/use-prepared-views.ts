@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { isFarBehind } from '../../../core/contracts/pressure.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { useConnection } from '../../shared/hooks/use-connection.ts';
 import { useToday } from '../../shared/hooks/use-today.ts';
@@ -63,7 +64,7 @@ export function usePreparedViews(
 
   const prepareOthers = useEffectEvent((signal: AbortSignal) => {
     const others = VIEW_ENTRIES.map(({ view }) => view).filter((view) => view !== address.view);
-    void prepareViews(others, scope, today, { ...page, idle, draw, isBusy: () => isFarBehind(ask) }, signal);
+    void prepareViews(others, scope, today, { ...page, idle, draw, isBusy: () => isServerBusy(ask) }, signal);
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew with another view or scope
@@ -92,7 +93,7 @@ export function usePreparedViews(
 }
 
 /** Far behind, deriving comes first; a server that does not answer is as busy. */
-async function isFarBehind(ask: Ask): Promise<boolean> {
+async function isServerBusy(ask: Ask): Promise<boolean> {
   const status = await ask('status', {}).catch(() => null);
-  return status === null || ['orange', 'red'].includes(status.owner?.pressure?.level ?? '');
+  return status === null || isFarBehind(status.owner?.pressure);
 }
