@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { PressureLevel } from '../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../core/contracts/process-status.ts';
 import { TEST_NOW, testModel, testOwner, testProcess, testToday } from './test-tray.ts';
 import { ALERT_AFTER_MS } from './tray-model.ts';
@@ -154,6 +155,19 @@ describe('trouble', () => {
     const processes = [testProcess('redis', { state: 'backing_off' })];
     const model = testModel({ owner: testOwner(processes, PAUSED) });
     expect(model).toMatchObject({ health: 'trouble', icon: 'paused', words: 'Redis restarts' });
+  });
+});
+
+test('figures that are behind are told in words alone, from where they are old', () => {
+  const at = (level: PressureLevel) =>
+    testModel({
+      owner: testOwner([testProcess('redis')], { pressure: { level, rowsBehind: 60_000, since: TEST_NOW } }),
+    });
+  expect(at('yellow').words).toBeNull();
+  expect(at('orange')).toMatchObject({
+    health: 'normal',
+    icon: 'normal',
+    words: 'figures are behind, nothing is lost',
   });
 });
 

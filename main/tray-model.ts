@@ -1,4 +1,5 @@
 import type { Today } from '../core/contracts/api.ts';
+import { isFarBehind } from '../core/contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../core/contracts/process-status.ts';
 import type { TrayFigure } from '../core/contracts/settings.ts';
 import type { Totals } from '../core/contracts/usage.ts';
@@ -131,7 +132,9 @@ export function trayModel(facts: TrayFacts, before: TrayModel | null = null): Tr
   if (processes.some((process) => process.state === 'starting')) {
     return { ...shared, health: 'starting', icon: 'normal', words: 'starting' };
   }
-  return { ...shared, health: 'normal', icon: 'normal', words: null };
+  // Nobody has to do anything about it, so that the icon stays.
+  const words = isFarBehind(owner.pressure) ? 'figures are behind, nothing is lost' : null;
+  return { ...shared, health: 'normal', icon: 'normal', words };
 }
 
 /** Figures of a day that is over are not today's: better none until the new day's are here. */

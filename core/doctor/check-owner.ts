@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
-import { formatCount } from '../format/index.ts';
+import { isFarBehind, type Pressure } from '../contracts/pressure.ts';
+import { formatAgo, formatCount } from '../format/index.ts';
 import { readPidFile } from '../runtime/pid-file.ts';
 import { type Check, ok, problem, type Verdict, warning } from './check.ts';
 
 /** Who owns the home, and how its processes do. */
 export const checkOwner: Check = {
   name: 'server',
-  look({ paths, owner }) {
+  look({ paths, owner, now }) {
     if (owner === null) {
       return [warning('The server does not run.', 'Start it with `blueplane start -d`; reports work without it.')];
     }
@@ -36,6 +37,7 @@ export const checkOwner: Check = {
         );
     }
     if (owner.paused !== null) verdicts.push(warning('Capture is paused.', 'Go on with `blueplane resume`.'));
+    if (isFarBehind(owner.pressure)) verdicts.push(behind(owner.pressure, now));
     if (verdicts.length > 0) return verdicts;
     return [
       ok(
@@ -44,6 +46,15 @@ export const checkOwner: Check = {
     ];
   },
 };
+
+function behind({ level, rowsBehind, since, holdsCapture }: Pressure, now: number): Verdict {
+  const held = holdsCapture === true ? ' Capture waits meanwhile.' : '';
+  return warning(
+    `Figures are old: counting is far behind storing (${level}, ${formatCount(rowsBehind)} events when that began ${formatAgo(since, now)}).${held}`,
+    'Nothing is lost, and it catches up by itself. Where it does not, see `blueplane status -v` for how far it is, ' +
+      'close what keeps the processor busy, or let more derive at once (workers.max in config.yaml).',
+  );
+}
 
 /** A program of this machine takes a connection at once. */
 const CONNECT_MS = 500;

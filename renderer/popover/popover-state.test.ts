@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readHealth } from '../shared/health/health.ts';
+import { unansweredBanner } from '../shared/health/health-banner.ts';
 import { desktopState, ownerStatus, processStatus, status, today } from '../shared/health/test-answers.ts';
-import { type PopoverFacts, popoverState } from './popover-state.ts';
+import { type PopoverFacts, popoverBanner, popoverState } from './popover-state.ts';
 
 const ANSWERED_AT = Date.parse('2026-11-19T14:31:00Z');
 const NEVER = { newestResponseAt: null, sourcesReadAt: '2026-11-19T14:31:00Z', rowsBehind: 0 };
@@ -69,6 +70,27 @@ describe('popoverState', () => {
       word: 'Stopped',
       asOf: Date.parse('2026-11-19T14:21:00Z'),
     });
+  });
+
+  it('is behind where figures are old, unless it is a history that is read in', () => {
+    const owner = { ...ownerStatus(), pressure: { level: 'orange', rowsBehind: 60_000, since: 1 } as const };
+    const at = (sourcesReadAt: string | null) => {
+      const freshness = { newestResponseAt: null, sourcesReadAt, rowsBehind: 60_000 };
+      const health = readHealth(owner, null, freshness);
+      const state = popoverState(facts({ health, today: today({ freshness }) }));
+      return { ...state, banner: popoverBanner(health, state, null, 1)?.title };
+    };
+    expect(at('2026-11-19T14:31:00Z')).toMatchObject({
+      dot: 'wait',
+      word: 'Behind',
+      readingHistory: false,
+      banner: 'Behind by 60,000 events',
+    });
+    expect(at(null)).toMatchObject({ word: 'Reading history', readingHistory: true, banner: undefined });
+    const health = readHealth(owner, null);
+    const unanswered = unansweredBanner(new Error('No answer.'), true);
+    expect(popoverState(facts({ health, failed: true })).word).toBe('No answer');
+    expect(popoverBanner(health, { readingHistory: false }, unanswered, 1)).toBe(unanswered);
   });
 
   it('shows nothing before everything was answered, so that nothing moves when the last answer comes', () => {

@@ -1,6 +1,7 @@
 import type { Status, Today } from '../../core/contracts/api.ts';
 import type { DotState } from '../shared/components/state-dot.tsx';
 import type { Health } from '../shared/health/health.ts';
+import { type HealthBanner, healthBanner } from '../shared/health/health-banner.ts';
 import { isReadingHistory } from '../shared/reading-history.ts';
 
 /** What the popover shows, apart from the figures themselves. */
@@ -61,11 +62,12 @@ const WORDS: Record<Exclude<Health['kind'], 'running'>, { dot: DotState; word: s
   held_up: { dot: 'wait', word: 'Waiting' },
   restarting: { dot: 'wait', word: 'Restarting' },
   paused: { dot: 'wait', word: 'Paused' },
+  behind: { dot: 'wait', word: 'Behind' },
 };
 
 function wordOf(facts: PopoverFacts, body: PopoverState['body'], readingHistory: boolean) {
   const { health, today } = facts;
-  if (health.kind !== 'running' && health.kind !== 'unknown') {
+  if (health.kind !== 'running' && health.kind !== 'unknown' && health.kind !== 'behind') {
     return WORDS[health.kind];
   }
   if (facts.late || facts.failed) {
@@ -79,6 +81,9 @@ function wordOf(facts: PopoverFacts, body: PopoverState['body'], readingHistory:
   }
   if (readingHistory) {
     return { dot: 'idle', word: 'Reading history' } as const;
+  }
+  if (health.kind === 'behind') {
+    return WORDS.behind;
   }
   return (today?.activeSessions ?? 0) > 0
     ? ({ dot: 'ok', word: 'Live' } as const)
@@ -110,12 +115,30 @@ function stoppedAt({ health, today, answeredAt, late, failed }: PopoverFacts): n
   return stopped && today.freshness.newestResponseAt !== null ? Date.parse(today.freshness.newestResponseAt) : null;
 }
 
+/** @param unanswered that the question for today's figures failed; null when it did not */
+export function popoverBanner(
+  health: Health,
+  { readingHistory }: Pick<PopoverState, 'readingHistory'>,
+  unanswered: HealthBanner | null,
+  now: number,
+): HealthBanner | null {
+  if (health.kind !== 'behind') {
+    return healthBanner(health, now) ?? unanswered;
+  }
+  // No figures are worse than old ones; what is read in has a section of its own.
+  return unanswered ?? (readingHistory ? null : healthBanner(health, now));
+}
+
 /** Decides what the popover shows. */
 export function popoverState(facts: PopoverFacts): PopoverState {
   const { today, health } = facts;
   const body = bodyOf(facts);
   // What the processes do is answered a moment later; a history that is being read is no less incomplete until then.
-  const working = health.kind === 'running' || health.kind === 'starting' || health.kind === 'unknown';
+  const working =
+    health.kind === 'running' ||
+    health.kind === 'starting' ||
+    health.kind === 'unknown' ||
+    (health.kind === 'behind' && health.isReadingIn);
   const readingHistory = today !== undefined && working && body === 'figures' && isReadingHistory(today.freshness);
   const stopped = stoppedAt(facts);
   const since = stopped ?? (today === undefined ? null : formerly(facts.answeredAt, facts.now));

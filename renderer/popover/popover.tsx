@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { sessionKey } from '../dashboard/sessions/session-key.ts';
 import { Announcer } from '../shared/components/announcer.tsx';
 import { addDays } from '../shared/day-span.ts';
-import { healthBanner, unansweredBanner } from '../shared/health/health-banner.ts';
+import { unansweredBanner } from '../shared/health/health-banner.ts';
 import { StateBanner } from '../shared/health/state-banner.tsx';
 import { useHealth, useOwner } from '../shared/health/use-health.ts';
 import { IS_MAC } from '../shared/hooks/is-mac.ts';
@@ -22,7 +22,7 @@ import { Headline, HeadlineSkeleton } from './headline.tsx';
 import { HistorySection } from './history-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { LoadingSections } from './loading-sections.tsx';
-import { formerly, popoverState } from './popover-state.ts';
+import { formerly, popoverBanner, popoverState } from './popover-state.ts';
 import { SessionsSection } from './sessions-section.tsx';
 import { SplitSection } from './split-section.tsx';
 import { useFittingWindow } from './use-fitting-window.ts';
@@ -75,7 +75,7 @@ export function Popover() {
     action.forget();
   });
   const unanswered = today.error === null ? null : unansweredBanner(today.error, today.data !== undefined);
-  const banner = healthBanner(health, now) ?? unanswered;
+  const banner = popoverBanner(health, state, unanswered, now);
   return (
     <div
       role="dialog"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../core/contracts/api.ts';
+import type { Pressure } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
 import type { ConnectionPhase } from '../../shared/api-client/connection.ts';
 import { readHealth } from '../../shared/health/health.ts';
@@ -37,7 +38,7 @@ function status(states: Record<string, ProcessStatus['state']>, change: Partial<
 const NOW = Date.parse('2026-11-19T14:32:00Z');
 
 function stateOf(answer: Status | undefined, phase: ConnectionPhase) {
-  return captureState(answer, readHealth(answer?.owner, null), phase, NOW);
+  return captureState(answer, readHealth(answer?.owner, null, answer?.freshness), phase, NOW);
 }
 
 describe('captureState', () => {
@@ -73,6 +74,29 @@ describe('captureState', () => {
     const behind = { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 1_204 };
     expect(stateOf(status({}, { freshness: behind }), 'open').word).toBe('Catching up');
     expect(stateOf(status({}, { deadLetters: 1 }), 'open')).toMatchObject({ dot: 'wait' });
+  });
+
+  it('is not well while figures are old, and says whether reading waits', () => {
+    const { owner } = status({ capture: 'running' });
+    const at = (pressure: Pressure, sourcesReadAt: string | null) =>
+      stateOf(
+        {
+          ...status({}, { freshness: { newestResponseAt: null, sourcesReadAt, rowsBehind: 61_204 } }),
+          owner: owner && { ...owner, pressure },
+        },
+        'open',
+      );
+    const red = { level: 'red', rowsBehind: 100_000, since: NOW } as const;
+    expect(at(red, '2026-11-19T14:31:00Z')).toEqual({
+      dot: 'wait',
+      word: 'Behind',
+      detail: '61,204 events to go. Figures are old. No event is lost.',
+    });
+    expect(at({ ...red, holdsCapture: true }, null)).toEqual({
+      dot: 'wait',
+      word: 'Catching up',
+      detail: '61,204 events to go. Today comes first. Reading waits: your tools keep their own files.',
+    });
   });
 
   it('does not claim to capture without an answer or an owner', () => {

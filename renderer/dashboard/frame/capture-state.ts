@@ -67,7 +67,7 @@ export function captureState(
   if (phase === 'lost') {
     return { dot: 'bad', word: 'No connection', detail: `Trying again. ${NOTHING_LOST}` };
   }
-  if (isLate && (health.kind === 'running' || health.kind === 'starting')) {
+  if (isLate && (health.kind === 'running' || health.kind === 'starting' || health.kind === 'behind')) {
     return { dot: 'wait', word: 'No answer', detail: `The figures are those of the last answer. ${NOTHING_LOST}` };
   }
   switch (health.kind) {
@@ -98,6 +98,15 @@ export function captureState(
     case 'starting': {
       const names = health.processes.length === 0 ? 'Blueplane' : subject(health.processes);
       return { dot: 'wait', word: 'Starting', detail: `${names} is getting ready.` };
+    }
+    case 'behind': {
+      const what = health.isReadingIn ? 'Today comes first.' : 'Figures are old.';
+      const held = health.holdsCapture ? ' Reading waits: your tools keep their own files.' : ' No event is lost.';
+      return {
+        dot: 'wait',
+        word: health.isReadingIn ? 'Catching up' : 'Behind',
+        detail: `${plural(health.rowsBehind, 'event', 'events')} to go. ${what}${held}`,
+      };
     }
     case 'running':
       return status === undefined

@@ -4,7 +4,11 @@ import { Button } from '../../shared/components/button.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { NOTHING_LOST } from '../../shared/health/health.ts';
+import { healthBanner } from '../../shared/health/health-banner.ts';
+import { StateBanner } from '../../shared/health/state-banner.tsx';
 import { useHealth, useOwner } from '../../shared/health/use-health.ts';
+import { useClock } from '../../shared/hooks/use-clock.ts';
+import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 import { useStatus } from '../../shared/hooks/use-figures.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import { CheckButton } from './check-button.tsx';
@@ -16,9 +20,15 @@ import { ProcessesCard } from './processes-card.tsx';
 import { RejectionsCard } from './rejections-card.tsx';
 import { StreamsCard } from './streams-card.tsx';
 
-/** Whether anything is lost, said first; what is wrong stands in the notice that every view has above it. */
+/** After midnight a pause began on another day. */
+const CLOCK_STEP_MS = 60_000;
+
+/** Whether anything is lost, said first; what somebody can act on stands in the notice that every view has above it. */
 function Sentence() {
   const health = useHealth();
+  const action = useDesktopAction();
+  const banner = healthBanner(health, useClock(CLOCK_STEP_MS));
+  if (banner !== null) return banner.action === null ? <StateBanner banner={banner} action={action} /> : null;
   if (health.kind !== 'running') return null;
   return (
     <p role="status" className="flex items-center gap-2.5 rounded-control bg-ok-soft p-3">

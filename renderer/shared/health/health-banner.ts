@@ -1,5 +1,5 @@
 import type { OwnerActionName } from '../../../core/contracts/api.ts';
-import { dayOfInstant, formatDay, formatTime } from '../../../core/format/index.ts';
+import { dayOfInstant, formatCount, formatDay, formatTime } from '../../../core/format/index.ts';
 import { formatMoment } from '../../../core/format/moment.ts';
 import { ZONE } from '../zone.ts';
 import { type Health, NOTHING_LOST, processDetail, processNames } from './health.ts';
@@ -49,6 +49,20 @@ function sentences(what: string, cause: string | null): string {
   return [what, cause, NO_LOSS_NOR_DOUBLE].filter((each) => each !== null).join(' ');
 }
 
+/** Why it is behind, what is done about it, and what anybody can do. */
+function behindText({ holdsCapture, workers, isReadingIn }: Extract<Health, { kind: 'behind' }>): string {
+  return [
+    isReadingIn
+      ? 'Today comes first; older sessions are being read in.'
+      : 'More came in than can be counted at once, so figures are old.',
+    NO_LOSS_NOR_DOUBLE,
+    'Live figures and findings wait meanwhile.',
+    ...(holdsCapture ? ['So does reading: your tools keep their own files.'] : []),
+    ...(workers > 1 ? [`${formatCount(workers)} workers count at once.`] : []),
+    'It catches up by itself, sooner while the computer has less to do.',
+  ].join(' ');
+}
+
 /**
  * The banner of a state that somebody should know about, null for all others.
  *
@@ -87,6 +101,14 @@ export function healthBanner(health: Health, now: number): HealthBanner | null {
         title: `Restarting: ${processNames(health.processes)}`,
         hasDetails: true,
         text: sentences('New figures follow in a moment.', null),
+        action: null,
+      };
+    case 'behind':
+      return {
+        tone: 'warn',
+        title: `Behind by ${formatCount(health.rowsBehind)} ${health.rowsBehind === 1 ? 'event' : 'events'}`,
+        hasDetails: true,
+        text: behindText(health),
         action: null,
       };
     case 'paused':

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Pressure } from '../../../core/contracts/pressure.ts';
 import { processDetail, readHealth } from './health.ts';
 import { healthBanner, unansweredBanner } from './health-banner.ts';
 import { desktopState, ownerStatus, processStatus } from './test-answers.ts';
@@ -29,6 +30,24 @@ describe('readHealth', () => {
     const starting = (restarts: number) => ownerStatus([processStatus('redis', { state: 'starting', restarts })]);
     expect(readHealth(starting(0), null).kind).toBe('starting');
     expect(readHealth(starting(1), null).kind).toBe('restarting');
+  });
+
+  it('is behind where figures are old, by what is behind now', () => {
+    const at = (pressure: Pressure) => ({ ...ownerStatus([processStatus('redis')]), pressure });
+    const orange = { level: 'orange', rowsBehind: 50_000, since: NOW } as const;
+    const said = { kind: 'behind', rowsBehind: 50_000, holdsCapture: false, workers: 1, isReadingIn: false };
+    expect(readHealth(at({ ...orange, level: 'yellow' }), null).kind).toBe('running');
+    expect(readHealth(at(orange), null)).toEqual(said);
+    const red = at({ ...orange, level: 'red', holdsCapture: true, workers: 3 });
+    const freshness = { newestResponseAt: null, sourcesReadAt: null, rowsBehind: 61_000 };
+    expect(readHealth(red, null, freshness)).toEqual({
+      ...said,
+      rowsBehind: 61_000,
+      holdsCapture: true,
+      workers: 3,
+      isReadingIn: true,
+    });
+    expect(readHealth({ ...red, paused: { since: NOW } }, null).kind).toBe('paused');
   });
 
   it('does not call what it does not know by a name', () => {
@@ -70,6 +89,23 @@ describe('healthBanner', () => {
       text: 'Free some space, then try again.',
       action: { label: 'Try again', name: 'restartFailed' },
     });
+  });
+
+  it('says how far behind it is, and that reading waits only where it does', () => {
+    const banner = (pressure: Pressure) => healthBanner(readHealth({ ...ownerStatus(), pressure }, null), NOW);
+    const red = { level: 'red', rowsBehind: 105_000, since: NOW } as const;
+    expect(banner(red)).toEqual({
+      tone: 'warn',
+      hasDetails: true,
+      title: 'Behind by 105,000 events',
+      text:
+        'More came in than can be counted at once, so figures are old. No event is lost or counted twice. ' +
+        'Live figures and findings wait meanwhile. It catches up by itself, sooner while the computer has less to do.',
+      action: null,
+    });
+    expect(banner({ ...red, holdsCapture: true, workers: 2 })?.text).toContain(
+      'wait meanwhile. So does reading: your tools keep their own files. 2 workers count at once.',
+    );
   });
 
   it('has no action where waiting is all there is to do, and no banner where all is well', () => {

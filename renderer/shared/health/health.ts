@@ -1,4 +1,5 @@
-import type { DesktopState } from '../../../core/contracts/api.ts';
+import type { DesktopState, Freshness } from '../../../core/contracts/api.ts';
+import { isFarBehind } from '../../../core/contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../../../core/contracts/process-status.ts';
 
 /** How the whole stands. The worst comes first where several are true. */
@@ -18,6 +19,18 @@ export type Health =
   | { kind: 'paused'; since: number; until: number | null }
   /** For the first time in the owner's life. */
   | { kind: 'starting'; processes: ProcessStatus[] }
+  /** Everything runs, but counting is so far behind storing that figures are old. */
+  | {
+      kind: 'behind';
+      /** Stored events that are not counted. */
+      rowsBehind: number;
+      /** Whether reading the tools' files waits for it. */
+      holdsCapture: boolean;
+      /** How many count at once. */
+      workers: number;
+      /** Whether what the tools wrote before is being read in, newest first. */
+      isReadingIn: boolean;
+    }
   | { kind: 'running' };
 
 function isRestarting({ state, restarts }: ProcessStatus): boolean {
@@ -29,8 +42,13 @@ function isRestarting({ state, restarts }: ProcessStatus): boolean {
  *
  * @param owner null when nobody owns the home, undefined before the first answer
  * @param desktop null in a browser and before the desktop's first answer
+ * @param freshness of the newest answer, undefined before the first
  */
-export function readHealth(owner: OwnerStatus | null | undefined, desktop: DesktopState | null): Health {
+export function readHealth(
+  owner: OwnerStatus | null | undefined,
+  desktop: DesktopState | null,
+  freshness?: Freshness,
+): Health {
   if (desktop !== null && desktop.problem !== null) {
     return { kind: 'problem', sentence: desktop.problem };
   }
@@ -57,7 +75,21 @@ export function readHealth(owner: OwnerStatus | null | undefined, desktop: Deskt
     return { kind: 'paused', since: owner.paused.since, until: owner.paused.until ?? null };
   }
   const starting = owner.processes.filter((each) => each.state === 'starting');
-  return starting.length > 0 ? { kind: 'starting', processes: starting } : { kind: 'running' };
+  if (starting.length > 0) {
+    return { kind: 'starting', processes: starting };
+  }
+  const { pressure } = owner;
+  if (!isFarBehind(pressure)) {
+    return { kind: 'running' };
+  }
+  return {
+    kind: 'behind',
+    // The owner's number is of when the level was reached.
+    rowsBehind: freshness?.rowsBehind ?? pressure.rowsBehind,
+    holdsCapture: pressure.holdsCapture === true,
+    workers: pressure.workers ?? 1,
+    isReadingIn: freshness?.sourcesReadAt === null,
+  };
 }
 
 const PROCESS_LABELS = new Map([

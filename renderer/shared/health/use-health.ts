@@ -13,5 +13,5 @@ export function useOwner(): OwnerStatus | null | undefined {
 
 /** How the whole stands, kept current. */
 export function useHealth(): Health {
-  return readHealth(useOwner(), useDesktopState());
+  return readHealth(useOwner(), useDesktopState(), useStatus().data?.freshness);
 }
