@@ -8,8 +8,9 @@ import { faultTable, readLedger } from './test/fault-table.mjs';
 import { lastLine, readVitestReport } from './test/reports.mjs';
 import { runStage } from './test/stages.mjs';
 
-// `npm run test:faults`: harms a running Blueplane in every way there is and counts what becomes of what was written; a
-// short form of it is part of `npm test`. `-- --full` does each fault hundreds of times. Ends with a table of the faults.
+// `npm run test:faults`: harms a running Blueplane in many ways and counts what becomes of what was written; a short form of
+// it is part of `npm test`. `-- --full` has the whole amounts: hundreds of kills, 10,000 poison events, 50,000 session files,
+// longer outages. Other words go to vitest: `-- -t Redis` runs some faults only. Ends with a table of the faults.
 
 const words = process.argv.slice(2);
 const isFull = words.includes('--full');

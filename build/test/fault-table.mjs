@@ -1,7 +1,11 @@
 /**
- * What came of one kind of fault.
- * @typedef {{ fault: string, injected: number, eventsIn: number, lost: number, doubled: number, deadLetters: number }} Row
+ * What was found after one kind of fault.
+ * @typedef {{ eventsIn: number, lost: number, doubled: number, deadLetters: number }} Found
+ * @typedef {{ fault: string, outcome: 'passed' | 'failed' | 'not injected', injected: number, found: Found | null, note: string }} Row
  */
+
+/** In this order in the table. */
+const FIGURES = ['eventsIn', 'lost', 'doubled', 'deadLetters'];
 
 /**
  * @param {string} path a JSON line for each row; need not be there
@@ -22,37 +26,56 @@ export function readLedger(path, read) {
 }
 
 /**
- * The table at the end of `npm run test:faults`. Events are counted over the whole run, so the last row has them all.
+ * The table at the end of `npm run test:faults`. Events are counted over the whole run, so the last row has them all. What
+ * nobody came to look at is a question mark, also in the last row: no fault that failed hides behind a zero.
  * @param {Row[]} rows
  * @returns {string[]} lines
  */
 export function faultTable(rows) {
   if (rows.length === 0) return ['no fault was injected'];
-  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-  const all = {
-    fault: 'all',
-    injected: sum('injected'),
-    eventsIn: Math.max(...rows.map(({ eventsIn }) => eventsIn)),
-    lost: Math.max(...rows.map(({ lost }) => lost)),
-    doubled: Math.max(...rows.map(({ doubled }) => doubled)),
-    deadLetters: Math.max(...rows.map(({ deadLetters }) => deadLetters)),
-  };
+  const injected = rows.reduce((total, row) => total + row.injected, 0);
   const cells = [
-    ['fault', 'injected', 'events in', 'lost', 'doubled', 'dead letters'],
-    ...[...rows, all].map((row) => [
+    ['fault', 'outcome', 'injected', 'events in', 'lost', 'doubled', 'dead letters', ''],
+    ...rows.map((row) => [
       row.fault,
-      ...[row.injected, row.eventsIn, row.lost, row.doubled, row.deadLetters].map((count) =>
-        count.toLocaleString('en-US'),
-      ),
+      row.outcome,
+      grouped(row.injected),
+      ...FIGURES.map((key) => figure(row, key)),
+      row.note,
     ]),
+    ['all', outcomeOfAll(rows), grouped(injected), ...FIGURES.map((key) => worst(rows, key)), ''],
   ];
   const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  const isText = (column) => column < 2 || column === widths.length - 1;
   const lines = cells.map((line) =>
     line
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .map((cell, column) => (isText(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
       .join('  ')
       .trimEnd(),
   );
-  const rule = '-'.repeat(widths.reduce((total, width) => total + width + 2, -2));
+  const rule = '-'.repeat(Math.max(...lines.map((line) => line.length)));
   return [lines[0], rule, ...lines.slice(1, -1), rule, ...lines.slice(-1)];
+}
+
+/** How many did not pass. */
+function outcomeOfAll(rows) {
+  const others = ['failed', 'not injected']
+    .map((outcome) => [rows.filter((row) => row.outcome === outcome).length, outcome])
+    .filter(([count]) => count > 0);
+  return others.length === 0 ? 'passed' : others.map(([count, outcome]) => `${count} ${outcome}`).join(', ');
+}
+
+function figure(row, key) {
+  if (row.found !== null) return grouped(row.found[key]);
+  return row.outcome === 'not injected' ? '-' : '?';
+}
+
+function worst(rows, key) {
+  if (rows.some((row) => figure(row, key) === '?')) return '?';
+  const known = rows.flatMap(({ found }) => (found === null ? [] : [found[key]]));
+  return known.length === 0 ? '-' : grouped(Math.max(...known));
+}
+
+function grouped(count) {
+  return count.toLocaleString('en-US');
 }

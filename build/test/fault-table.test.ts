@@ -1,19 +1,50 @@
 import { expect, test } from 'vitest';
 import { faultTable, readLedger } from './fault-table.mjs';
 
+const kill = {
+  fault: 'a kill',
+  outcome: 'passed',
+  injected: 300,
+  found: { eventsIn: 1_000, lost: 0, doubled: 2, deadLetters: 0 },
+  note: '',
+};
+const poison = {
+  fault: 'poison',
+  outcome: 'passed',
+  injected: 10_000,
+  found: { eventsIn: 12_000, lost: 1, doubled: 0, deadLetters: 10_000 },
+  note: '7 MB/s reached',
+};
+
+function tableOf(rows: object[]): string[] {
+  return faultTable(readLedger('ledger', () => rows.map((row) => `${JSON.stringify(row)}\n`).join('')));
+}
+
 test('the table sums faults up and keeps the worst of what was lost or doubled', () => {
-  const lines = [
-    { fault: 'a kill', injected: 300, eventsIn: 1_000, lost: 0, doubled: 2, deadLetters: 0 },
-    { fault: 'poison', injected: 10_000, eventsIn: 12_000, lost: 1, doubled: 0, deadLetters: 10_000 },
-  ].map((row) => JSON.stringify(row));
-  const rows = readLedger('ledger', () => `${lines.join('\n')}\n`);
-  expect(faultTable(rows)).toEqual([
-    'fault   injected  events in  lost  doubled  dead letters',
-    '--------------------------------------------------------',
-    'a kill       300      1,000     0        2             0',
-    'poison    10,000     12,000     1        0        10,000',
-    '--------------------------------------------------------',
-    'all       10,300     12,000     1        2        10,000',
+  expect(tableOf([kill, poison])).toEqual([
+    'fault   outcome  injected  events in  lost  doubled  dead letters',
+    '---------------------------------------------------------------------------------',
+    'a kill  passed        300      1,000     0        2             0',
+    'poison  passed     10,000     12,000     1        0        10,000  7 MB/s reached',
+    '---------------------------------------------------------------------------------',
+    'all     passed     10,300     12,000     1        2        10,000',
+  ]);
+});
+
+test('what failed or was not injected has its row, and the last line counts it', () => {
+  const disk = { fault: 'disk', outcome: 'not injected', injected: 0, found: null, note: '' };
+  expect(tableOf([kill, disk])).toEqual([
+    'fault   outcome         injected  events in  lost  doubled  dead letters',
+    '------------------------------------------------------------------------',
+    'a kill  passed               300      1,000     0        2             0',
+    'disk    not injected           0          -     -        -             -',
+    '------------------------------------------------------------------------',
+    'all     1 not injected       300      1,000     0        2             0',
+  ]);
+  expect(tableOf([kill, disk, { ...disk, fault: 'lock', outcome: 'failed' }]).slice(-3)).toEqual([
+    'lock    failed                           0          ?     ?        ?             ?',
+    '----------------------------------------------------------------------------------',
+    'all     1 failed, 1 not injected       300          ?     ?        ?             ?',
   ]);
 });
 

@@ -8,11 +8,8 @@ import type { Expected } from './test-sessions.ts';
 /** Where `npm run test:faults` wants the table's rows; a JSON line each. */
 const LEDGER = process.env.BLUEPLANE_FAULTS_LEDGER;
 
-/** A kind of fault and what came of it. */
-export type Row = {
-  fault: string;
-  /** How often. */
-  injected: number;
+/** What was found after a fault. */
+export type Found = {
   /** Answers that were written by then, in all. */
   eventsIn: number;
   /** Answers that are not counted, or counted more than once. */
@@ -22,11 +19,20 @@ export type Row = {
   deadLetters: number;
 };
 
+/** A kind of fault and what came of it. */
+export type Row = {
+  fault: string;
+  outcome: 'passed' | 'failed' | 'not injected';
+  /** How often. */
+  injected: number;
+  /** null: nobody came to look. */
+  found: Found | null;
+  /** What else was measured, in words. */
+  note: string;
+};
+
 /** Reads a home as it is now: what is stored, and what its reports say. */
-export async function compare(
-  home: string,
-  expected: Expected,
-): Promise<Omit<Row, 'fault' | 'injected'> & { sums: object }> {
+export async function compare(home: string, expected: Expected): Promise<Found & { sums: object }> {
   const path = join(home, 'telemetry.db');
   const queries = openHomeQueries(path);
   try {
@@ -49,6 +55,7 @@ export async function compare(
   }
 }
 
+/** Adds a row to the table. */
 export function enter(row: Row): void {
   if (LEDGER !== undefined) appendFileSync(LEDGER, `${JSON.stringify(row)}\n`);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,12 +19,18 @@ const ENTRY = entryPath('headless');
 const LOOK_MS = 100;
 const PATIENCE_MS = 240_000;
 /** Few: every file, socket and database that stays open shows. */
-const DESCRIPTORS = 256;
+export const DESCRIPTORS = 256;
+/** Spaces, letters of other scripts, and with what stands before it more bytes than the path of a socket may have. */
+const LONG_HOME = join(
+  'Übungen mit einem langen Weg, auf dem für Sockets kein Platz mehr ist',
+  'noch einer',
+  'mein Zuhause ✓ 家',
+);
 
-/** A server of the real program on a home whose path has spaces and non-ASCII letters, that may be harmed at will. */
+/** A server of the real program on a home with a long and strange path, that may be harmed at will. */
 export class FaultServer {
   readonly root = mkdtempSync(join(tmpdir(), 'bp-faults-'));
-  readonly home = join(this.root, 'mein Zuhause ✓ 家');
+  readonly home = join(this.root, LONG_HOME);
   readonly claude = join(this.root, 'claude');
   readonly #env: NodeJS.ProcessEnv;
   readonly #clock = join(this.root, 'clock');
@@ -32,7 +38,7 @@ export class FaultServer {
   #output = '';
 
   constructor() {
-    mkdirSync(this.home, { mode: 0o700 });
+    mkdirSync(this.home, { recursive: true, mode: 0o700 });
     const tools = {
       CODEX_HOME: 'codex',
       GEMINI_DATA_DIR: 'gemini',
@@ -53,7 +59,7 @@ export class FaultServer {
     };
   }
 
-  /** Sets the wall clock of all processes of Blueplane, those that start later too, off by so much. */
+  /** Sets the wall clock of all processes of Blueplane but Redis, those that start later too, off by so much. */
   setClock(offsetMs: number): void {
     writeFileSync(`${this.#clock}.new`, String(offsetMs));
     renameSync(`${this.#clock}.new`, this.#clock);
@@ -61,11 +67,19 @@ export class FaultServer {
 
   /** Stops all processes at once, as a machine that sleeps does, and lets them go on. */
   async suspend(milliseconds: number): Promise<void> {
-    const { pid, processes } = await this.status();
-    const all = [pid, ...processes.flatMap((each) => (each.pid === null ? [] : [each.pid]))];
+    const all = await this.#pids();
     for (const each of all) process.kill(each, 'SIGSTOP');
     await sleep(milliseconds);
     for (const each of all) process.kill(each, 'SIGCONT');
+  }
+
+  /** How many descriptors each process may have, as Linux says it; none elsewhere. */
+  async descriptorLimits(): Promise<{ pid: number; soft: number; hard: number }[]> {
+    if (process.platform !== 'linux') return [];
+    return (await this.#pids()).map((pid) => {
+      const [, soft, hard] = /^Max open files +(\d+) +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8')) ?? [];
+      return { pid, soft: Number(soft), hard: Number(hard) };
+    });
   }
 
   get paths(): ReturnType<typeof homePaths> {
@@ -78,7 +92,7 @@ export class FaultServer {
 
   /** @throws when it ends instead of answering; with what it wrote */
   async start(): Promise<void> {
-    const words = ['-c', `ulimit -n ${DESCRIPTORS}; exec "$0" "$@"`, process.execPath, ENTRY, '--no-open'];
+    const words = ['-c', `ulimit -n ${DESCRIPTORS} && exec "$0" "$@"`, process.execPath, ENTRY, '--no-open'];
     const child = spawn('sh', words, { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#output = '';
@@ -186,8 +200,15 @@ export class FaultServer {
 
   async remove(): Promise<void> {
     await this.stop();
+    // Outside of the home, whose path has no room for it.
+    rmSync(this.paths.socketDirectory, { recursive: true, force: true });
     spawnSync('umount', [this.home]);
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  async #pids(): Promise<number[]> {
+    const { pid, processes } = await this.status();
+    return [pid, ...processes.flatMap((each) => (each.pid === null ? [] : [each.pid]))];
   }
 
   async #states(): Promise<string[]> {
