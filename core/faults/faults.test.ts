@@ -9,7 +9,8 @@ import { amount, IS_FULL } from '../../build/test/amount.ts';
 import { backUp } from '../lifecycle/back-up.ts';
 import { readRepairNote } from '../lifecycle/repair-note.ts';
 import { queueKeys } from '../queue/keys.ts';
-import { compare, enter, type Row } from './test-ledger.ts';
+import { compare } from './test-compare.ts';
+import { enter, type Row } from './test-ledger.ts';
 import { DESCRIPTORS, FaultServer } from './test-server.ts';
 import { WrittenSessions } from './test-sessions.ts';
 
@@ -32,10 +33,13 @@ const SUSPENSIONS = amount({ short: 1, full: 10 });
 /** In the full form longer than a process may be silent before it counts as hung. */
 const SUSPENDED_MS = amount({ short: 2_000, full: 40_000 });
 const REDIS_FAULTS = amount({ short: 1, full: 10 });
+const LATE_ANSWERS = amount({ short: 5, full: 150 });
+const LATE_MS = 200;
 const PATIENCE_MS = amount({ short: 300_000, full: 1_800_000 });
 const HOME_BYTES = amount({ short: 200_000_000, full: 2_000_000_000 });
 const ANSWERS = 40;
 const PAGE_BYTES = 4_096;
+const RebuildResult = z.object({ events: z.number(), unreadable: z.number(), changes: z.array(z.unknown()) });
 const keys = queueKeys('');
 
 let server: FaultServer;
@@ -78,10 +82,10 @@ function fault(name: string, inject: () => Promise<Injection>): void {
     row.injected = injection.times;
     row.note = injection.note ?? '';
     await server.settle();
-    const { sums, ...found } = await compare(server.home, written.expected);
+    const { found, sums } = await compare(server.paths.database, written.expected);
     row.found = found;
     const { ids: _ids, ...expected } = written.expected;
-    expect(found).toEqual({ eventsIn: expected.responses, lost: 0, doubled: 0, deadLetters });
+    expect(found).toEqual({ eventsIn: expected.lines, lost: 0, doubled: 0, deadLetters });
     expect(sums).toEqual(expected);
     row.outcome = 'passed';
   });
@@ -137,6 +141,19 @@ fault(`Redis stopped and let go on (${REDIS_FAULTS})`, async () => {
     await ingest;
   }
   return { times: REDIS_FAULTS };
+});
+
+fault(`Redis answers ${LATE_MS} ms late (${LATE_ANSWERS})`, async () => {
+  await server.withRedis(async (redis) => {
+    written.add(ANSWERS);
+    const ingest = server.beginIngest();
+    // Each waits for the end of the pause before it, with what the processes asked meanwhile.
+    for (let count = 0; count < LATE_ANSWERS; count += 1) {
+      expect(await redis.call('CLIENT', 'PAUSE', String(LATE_MS), 'ALL')).toBe('OK');
+    }
+    await ingest;
+  });
+  return { times: LATE_ANSWERS };
 });
 
 if (IS_FULL) {
@@ -324,4 +341,11 @@ test('the damaged database was repaired, and lies beside the backup', () => {
     expect.stringMatching(/^damaged-/),
     expect.stringMatching(/^telemetry-/),
   ]);
+});
+
+test('a rebuild after all of them finds every figure right', { timeout: PATIENCE_MS }, async () => {
+  await server.settle();
+  const { events, unreadable, changes } = RebuildResult.parse(JSON.parse(await server.command('rebuild', '--json')));
+  expect({ unreadable, changes }).toEqual({ unreadable: 0, changes: [] });
+  expect(events).toBe(written.expected.lines);
 });

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { entryPath } from '../../build/test/entry-path.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
@@ -147,6 +148,12 @@ export class FaultServer {
         }
       },
     );
+  }
+
+  /** A command of the command line, as a process of its own. @returns what it wrote @throws when it fails */
+  async command(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [entryPath('cli'), ...words], { env: this.#env });
+    return stdout;
   }
 
   /** Begins to read everything; how it ends is the fault's business. */
