@@ -22,7 +22,16 @@ import { useJob } from './use-job.ts';
 /** What is typed before everything goes. */
 const CONFIRMING_WORD = 'everything';
 
-/** Stands in the foot of the dialog: in a low window the rest scrolls, and this must not be looked for. */
+/** Stands in the foot of the dialog, as the word does: in a low window the rest scrolls, and this must not be looked for. */
+function Warning() {
+  return (
+    <p className="mb-2 flex gap-2.5 rounded-control bg-bad-soft p-3 text-small text-t1">
+      <TriangleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0 text-bad" />
+      This cannot be undone. Totals and charts become lower, and the same transcripts are not read in again.
+    </p>
+  );
+}
+
 function ConfirmingWord({ typed, onTyped }: { typed: string; onTyped: (typed: string) => void }) {
   return (
     <label className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-small text-t2">
@@ -124,7 +133,12 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
       onClose={onClose}
       footer={
         <DialogFooter
-          notice={everything ? <ConfirmingWord typed={typed} onTyped={setTyped} /> : null}
+          notice={
+            <>
+              <Warning />
+              {everything ? <ConfirmingWord typed={typed} onTyped={setTyped} /> : null}
+            </>
+          }
           aside={
             // An export is of days, tools and projects.
             session !== null ? null : (
@@ -166,10 +180,6 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
         ) : (
           <PurgePreviewTable preview={preview.data} />
         )}
-        <p className="flex gap-2.5 rounded-control bg-bad-soft p-3 text-small text-t1">
-          <TriangleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0 text-bad" />
-          This cannot be undone. Totals and charts become lower, and the same transcripts are not read in again.
-        </p>
       </div>
     </Dialog>
   );
