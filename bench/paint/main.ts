@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { electronRuntime } from '../../e2e/electron-runtime.ts';
 import { findChromium } from '../../e2e/find-chromium.ts';
 import { startHeadless } from '../../e2e/headless-server.ts';
+import { machineLines } from '../pipeline/results.ts';
+import { RESULTS_FILE, saveSection } from '../results-page.ts';
 import { dashboardTimes } from './dashboard-times.ts';
 import { keptHistory, PaintHome } from './paint-home.ts';
 import { WHOLE_SIZE } from './plan-history.ts';
@@ -12,7 +14,7 @@ import { popoverClicks } from './popover-clicks.ts';
 import { popoverTimes } from './popover-times.ts';
 import { questionsOf, RANGES, timeQuestions } from './question-times.ts';
 import { memoryWords, middle, paintedTable, questionTable } from './result-words.ts';
-import { isPassed, type Judged, judgeMemory, judgePopover, judgeViews, verdictWords } from './verdict.ts';
+import { isPassed, type Judged, judgeMemory, judgePopover, judgeViews, verdictRow, verdictWords } from './verdict.ts';
 
 const COUNT = z.coerce.number('a number').int('a whole number').positive('more than none');
 const optionsSchema = z.object({
@@ -36,6 +38,8 @@ const { values } = parseArgs({
     ranges: { type: 'string', default: '7,30,90,all' },
     timezone: { type: 'string', default: 'Europe/Berlin' },
     only: { type: 'string' },
+    /** Where the section is written, if nothing was left out. */
+    results: { type: 'string', default: RESULTS_FILE },
   },
 });
 const asked = optionsSchema.safeParse(values);
@@ -49,7 +53,10 @@ const now = Date.now();
 const dayOf = (at: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone }).format(at);
 const asks = (part: string) => only === undefined || only === part;
 
+const startedAt = new Date();
+const loadBefore = loadavg()[0] ?? 0;
 const history = keptHistory(size, now);
+let clicks = '';
 const judged: Judged[] = [];
 const load = () =>
   loadavg()
@@ -92,7 +99,8 @@ if (asks('paint') || asks('popover')) {
       console.log(
         'Click to painted figures, ms by the clock (middle one): first figures / whole view / newest figures; and the\nprocessor time of gateway and renderer together, ms, where the script is known; and what other programs of the\nmachine took of the processors during a click at rest, ms',
       );
-      console.log(paintedTable(views));
+      clicks = paintedTable(views);
+      console.log(clicks);
       console.log(`Renderer of the dashboard, led through all views: ${memoryWords(memory)}\n`);
       judged.push(...judgeViews(views), judgeMemory('dashboard', memory));
     }
@@ -126,5 +134,27 @@ if (asks('popover')) {
 console.log(`load average at the end: ${load()}`);
 if (judged.length > 0) {
   console.log(`\n${verdictWords(judged)}`);
+  if (only === undefined) saveSection(values.results, section());
   if (!judged.every(isPassed)) process.exitCode = 1;
+}
+
+function section(): string {
+  return `## The window over a long history
+
+Written by \`npm run bench:paint\`; [paint/README.md](paint/README.md) says what is judged, and what is not.
+
+${machineLines({ startedAt, loads: [loadBefore, loadavg()[0] ?? 0] }).join('\n')}
+- ${size.responses.toLocaleString('en-US')} responses, ${size.sessions.toLocaleString('en-US')} sessions, ${size.days} days; popover on: ${electronRuntime.words}
+
+| what | measured | below | |
+| --- | ---: | ---: | --- |
+${judged.map(verdictRow).join('\n')}
+
+Clicks, milliseconds by the clock: first figures / whole view / newest figures; then processor time of gateway and renderer, and
+what other programs took.
+
+\`\`\`text
+${clicks.trimEnd()}
+\`\`\`
+`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ViewTimes } from './dashboard-times.ts';
-import { isPassed, judgeMemory, judgePopover, judgeViews, verdictWords } from './verdict.ts';
+import { isPassed, judgeMemory, judgePopover, judgeViews, verdictRow, verdictWords } from './verdict.ts';
 
 const painted = (whole: number) => ({ first: 1, whole, newest: whole });
 
@@ -40,4 +40,10 @@ test('the popover is judged until its last figure, and memory in decimal megabyt
     'FAIL  renderer of the dashboard: 301 MB, must be below 300',
     '2 of 3 are not met.',
   ]);
+});
+
+test('a row of the page says what was measured, and what a promise that is not met is', () => {
+  const judged = { words: 'tools, 7 days', unit: 'ms', figure: 200, below: 200 } as const;
+  expect(verdictRow(judged)).toBe('| tools, 7 days | 200 ms | 200 ms | **fail** |');
+  expect(verdictRow({ ...judged, figure: 199 })).toBe('| tools, 7 days | 199 ms | 200 ms | pass |');
 });

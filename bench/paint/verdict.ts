@@ -50,6 +50,12 @@ export function isPassed({ figure, below }: Judged): boolean {
   return figure < below;
 }
 
+/** A row of a table in Markdown. */
+export function verdictRow(judged: Judged): string {
+  const { words, unit, figure, below } = judged;
+  return `| ${words} | ${figure} ${unit} | ${below} ${unit} | ${isPassed(judged) ? 'pass' : '**fail**'} |`;
+}
+
 /** A line each, and one about all. */
 export function verdictWords(all: readonly Judged[]): string {
   const lines = all.map((judged) => {
