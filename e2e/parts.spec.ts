@@ -103,6 +103,42 @@ test('events per minute are a chart, a table and a file; a check and the log’s
   expect(complaints).toEqual([]);
 });
 
+const statusAnswerSchema = z.looseObject({
+  result: z.looseObject({ owner: z.looseObject({ processes: z.array(z.unknown()) }), freshness: z.looseObject({}) }),
+});
+
+test('health says how far each tool is, and when figures are old', async ({ page }) => {
+  const complaints = collectComplaints(page);
+  let isBehind = false;
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      const answer = statusAnswerSchema.safeParse(JSON.parse(message.toString()));
+      if (!isBehind || !answer.success) return socket.send(message);
+      const { owner, freshness } = answer.data.result;
+      Object.assign(owner, { pressure: { level: 'red', rowsBehind: 100_000, since: 1, holdsCapture: true } });
+      Object.assign(freshness, { rowsBehind: 61_204 });
+      return socket.send(JSON.stringify(answer.data));
+    });
+  });
+  await shared.open(page, '/?view=health');
+  const progress = page.getByRole('region', { name: 'Progress' });
+  await expect(progress.getByText(/^Redis \d.* of memory · \d+ clients?$/)).toBeVisible();
+  for (const name of ['Files stored', 'Events counted']) {
+    await expect(
+      progress.getByRole('table', { name }).getByRole('row', { name: /^Claude Code [\d,]+ / }),
+    ).toBeVisible();
+  }
+  await expect(page.getByText('All is well.')).toBeVisible();
+  isBehind = true;
+  await expect(page.getByText('Behind by 61,204 events')).toBeVisible();
+  await expect(page.getByText('All is well.')).toHaveCount(0);
+  await expect(page.getByText(/So does reading: your tools keep their own files\./)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Capture' }).getByText('Behind', { exact: true })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
 test('backups and archives are named, and findings are looked for again and put in order', async ({ page }) => {
   const complaints = collectComplaints(page);
   await shared.open(page, '/?view=data&range=custom&since=2026-01-05&until=2026-01-06');

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { claudeCodeParser } from '../../core/capture/claude-code/monitor.ts';
 import { parseJsonLine } from '../../core/capture/json-line.ts';
+import { QUEUE_LIMIT_EVENTS } from '../../core/contracts/pipeline.ts';
 import type { EventFrame, TelemetryEvent } from '../../core/contracts/telemetry-event.ts';
 import { SaltedHasher } from '../../core/privacy/salted-hash.ts';
-import { HIGH_WATER_EVENTS } from '../../core/queue/event-producer.ts';
 
 /** Events of one frame. */
 export const BATCH = 100;
 /** Frames that a queue takes before more of them would be waited for. */
-export const FULL_QUEUE = HIGH_WATER_EVENTS / BATCH - 1;
+export const FULL_QUEUE = QUEUE_LIMIT_EVENTS / BATCH - 1;
 const KEY_BYTES = 32;
 
 /** So many lines of transcripts. @throws when there are not so many */

@@ -22,6 +22,19 @@ export const streamStatusSchema = z.object({
 });
 export type StreamStatus = z.infer<typeof streamStatusSchema>;
 
+/** Name of the key, behind the prefix, under which the queue keeps how many events wait in it. */
+export const QUEUE_DEPTH_KEY = 'blueplane:queue:depth';
+/** Waiting events at which who captures waits: some seconds of work for the fast path, some megabytes for Redis. */
+export const QUEUE_LIMIT_EVENTS = 10_000;
+
+/** What Redis says of itself; null where it does not. */
+export const redisFactsSchema = z.object({
+  version: z.string().nullable(),
+  memoryBytes: z.number().int().nullable(),
+  clients: z.number().int().nullable(),
+});
+export type RedisFacts = z.infer<typeof redisFactsSchema>;
+
 const watermarkSchema = z.object({
   /** Sequence of the newest stored event, of the newest counted one, and how many lie between them. */
   stored: z.number().int(),
@@ -41,6 +54,8 @@ export const pipelineSchema = z.object({
   queue: z.object({ waiting: z.number().int() }).optional(),
   /** The streams that are there; absent as `queue` is. */
   streams: z.array(streamStatusSchema).optional(),
+  /** Absent as `queue` is. */
+  redis: redisFactsSchema.optional(),
   /** Events out of each of these tools' own files that were stored in the last minute. */
   lastMinute: z.array(z.object({ platform: platformSchema, events: z.number().int() })),
   /** What tools sent by themselves, a door each: how much of it was stored in the last minute, and when the last. */

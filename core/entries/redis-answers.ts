@@ -10,7 +10,7 @@ import { usableDatabase } from '../query/usable-database.ts';
 import { queueKeys } from '../queue/keys.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { createRedisClient } from '../runtime/redis-client.ts';
-import { describeStreams } from '../runtime/redis-streams.ts';
+import { describeStreams, readRedisFacts } from '../runtime/redis-streams.ts';
 import type { ReadableDB } from '../storage/database.ts';
 
 /** Answers that Redis has a part in. Without it they are those of the database. */
@@ -43,8 +43,16 @@ export function redisAnswers(address: RedisAddress, log: Logger, open: () => Rea
           .then((text) => Number(text ?? '0')),
       );
       if (depth === null) return report;
-      const streams = await soon(describeStreams(redis(), [keys.events, keys.changes, keys.deadLetters]));
-      return { ...report, queue: { waiting: depth }, ...(streams !== null && { streams }) };
+      const [streams, facts] = await Promise.all([
+        soon(describeStreams(redis(), [keys.events, keys.changes, keys.deadLetters])),
+        soon(readRedisFacts(redis())),
+      ]);
+      return {
+        ...report,
+        queue: { waiting: depth },
+        ...(streams !== null && { streams }),
+        ...(facts !== null && { redis: facts }),
+      };
     },
   };
 }

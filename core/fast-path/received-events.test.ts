@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { QUEUE_LIMIT_EVENTS } from '../contracts/pipeline.ts';
 import { EventConsumer } from '../queue/event-consumer.ts';
-import { EventProducer, HIGH_WATER_EVENTS } from '../queue/event-producer.ts';
+import { EventProducer } from '../queue/event-producer.ts';
 import { PROCESSORS_GROUP, queueKeys } from '../queue/keys.ts';
 import { type IntakePatience, TelemetryIntake } from '../queue/telemetry-intake.ts';
 import { startTestRedis, type TestRedis } from '../queue/test-redis.ts';
@@ -159,8 +160,8 @@ test('nobody who stores: unavailable, and what is sent again is stored once', as
 test('a full queue is busy at once it does not move, one that moves is waited for', async () => {
   const door = intake({ ...PATIENT, placeMs: 50 });
   await redis.set(keys.epoch, 'some');
-  await redis.xadd(keys.events, '*', 'count', String(HIGH_WATER_EVENTS), 'frame', '');
-  await redis.set(keys.depth, String(HIGH_WATER_EVENTS));
+  await redis.xadd(keys.events, '*', 'count', String(QUEUE_LIMIT_EVENTS), 'frame', '');
+  await redis.set(keys.depth, String(QUEUE_LIMIT_EVENTS));
   expect(await door.store(events(1), 'otlp', UNPURGED)).toBe('busy');
   expect(await queued()).toBe(1);
   const waiting = intake().store(events(1), 'otlp', UNPURGED);
@@ -171,8 +172,8 @@ test('a full queue is busy at once it does not move, one that moves is waited fo
 test('a queue that was emptied while a place was waited for takes nothing of before', async () => {
   const door = intake();
   await redis.set(keys.epoch, 'some');
-  await redis.xadd(keys.events, '*', 'count', String(HIGH_WATER_EVENTS), 'frame', '');
-  await redis.set(keys.depth, String(HIGH_WATER_EVENTS));
+  await redis.xadd(keys.events, '*', 'count', String(QUEUE_LIMIT_EVENTS), 'frame', '');
+  await redis.set(keys.depth, String(QUEUE_LIMIT_EVENTS));
   const waiting = door.store(events(1), 'otlp', UNPURGED);
   await vi.waitFor(async () => expect(await redis.pubsub('CHANNELS', '*stored*')).toHaveLength(1), PATIENCE);
   await redis.flushall();

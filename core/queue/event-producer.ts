@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { QUEUE_LIMIT_EVENTS } from '../contracts/pipeline.ts';
 import type { EventFrame, QueueEntry, ReceivedFrame } from '../contracts/telemetry-event.ts';
 import { frameText } from './frame-text.ts';
 import type { QueueKeys } from './keys.ts';
 import { ENQUEUE_SCRIPT } from './scripts.ts';
 
-/** Undelivered and unacknowledged events at which producers wait: some seconds of work for the fast path, some megabytes for Redis. */
-export const HIGH_WATER_EVENTS = 10_000;
 /** How often a waiting producer looks again. The consumer frees thousands of places a second. */
 const FULL_RETRY_MS = 20;
 
@@ -92,7 +91,7 @@ export class EventProducer {
         this.#keys.depth,
         this.#keys.hold,
         this.#epoch ?? '',
-        String(HIGH_WATER_EVENTS),
+        String(QUEUE_LIMIT_EVENTS),
         String(Math.max(1, count)),
         frame,
         waitsWhile,

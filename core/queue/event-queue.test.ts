@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { QUEUE_LIMIT_EVENTS } from '../contracts/pipeline.ts';
 import type { QueueEntry } from '../contracts/telemetry-event.ts';
 import { EventConsumer, type QueuedEntry } from './event-consumer.ts';
-import { EventProducer, HIGH_WATER_EVENTS, QueueLostError } from './event-producer.ts';
+import { EventProducer, QueueLostError } from './event-producer.ts';
 import { PROCESSORS_GROUP, queueKeys } from './keys.ts';
 import { startTestRedis, type TestRedis } from './test-redis.ts';
 
@@ -114,7 +115,7 @@ test('depth is the sum over what is not acknowledged, whatever the order', async
 test('at the high-water mark appending waits, and goes on when a place is free', async () => {
   const capture = await producer();
   const storing = await consumer('one');
-  await capture.append(entry(1), HIGH_WATER_EVENTS - 1, never);
+  await capture.append(entry(1), QUEUE_LIMIT_EVENTS - 1, never);
   await capture.append(entry(2), 200, never);
   expect(await capture.append(entry(3), 1, always)).toBe(false);
   expect(await capture.length()).toBe(2);
@@ -137,7 +138,7 @@ test('an entry without events takes a place too', async () => {
 
 test('a wiped Redis ends the epoch, also for a producer that waits', async () => {
   const capture = await producer();
-  await capture.append(entry(1), HIGH_WATER_EVENTS, never);
+  await capture.append(entry(1), QUEUE_LIMIT_EVENTS, never);
   const waiting = capture.append(entry(2), 1, never);
   const failed = expect(waiting).rejects.toThrow(QueueLostError);
   await redis.flushall();

@@ -1,3 +1,5 @@
+import { QUEUE_DEPTH_KEY } from '../contracts/pipeline.ts';
+
 /**
  * Every Redis key in one place. Stream and group names are those of the product's papers; a prefix is set only when the
  * Redis is shared with others.
@@ -13,7 +15,7 @@ export function queueKeys(prefix: string) {
     /** What was written to SQLite, to wake the slow path. */
     changes: `${prefix}cdc:events`,
     /** Events that are queued and not yet acknowledged. */
-    depth: `${prefix}blueplane:queue:depth`,
+    depth: `${prefix}${QUEUE_DEPTH_KEY}`,
     /** Random name of this Redis content: gone when the content is gone. */
     epoch: `${prefix}blueplane:queue:epoch`,
     /** There while capture waits for those who derive. */

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { StreamStatus } from '../contracts/pipeline.ts';
+import { QUEUE_DEPTH_KEY, type RedisFacts, type StreamStatus } from '../contracts/pipeline.ts';
 import { keyPrefix } from './key-prefix.ts';
 import type { HomePaths } from './paths.ts';
 import { readRedisNote } from './redis-note.ts';
@@ -17,33 +17,40 @@ const groupSchema = z.looseObject({
 /** How many, the first and last of them, and whose they are. */
 const pendingSchema = z.tuple([z.number(), z.string().nullable()]).rest(z.unknown());
 
-/** What a home's Redis says of itself. */
-export type RedisFacts = { version: string | null; memoryBytes: number | null; clients: number | null };
+/** The Redis of a home, how many events wait in its queue, and its streams. */
+export type HomeRedis = { server: RedisFacts; waiting: number; streams: StreamStatus[] };
 
 /**
- * The Redis of a home and the streams of this installation in it with their consumer groups, for `status --verbose`.
+ * The Redis of a home, its queue and the streams of this installation in it with their consumer groups, for `status --verbose`.
  * @throws when it is down
  */
-export async function describeHomeRedis(
-  paths: HomePaths,
-  settings: Settings,
-): Promise<{ server: RedisFacts; streams: StreamStatus[] }> {
+export async function describeHomeRedis(paths: HomePaths, settings: Settings): Promise<HomeRedis> {
   const { url } = settings.redis;
   const note = readRedisNote(paths.redisDirectory);
   const address =
     url === undefined ? { socketPath: note?.socket ?? null, url: note?.url ?? null } : { socketPath: null, url };
   return await withRedis(address, async (redis) => {
-    const info = await redis.info();
-    const names = await streamNames(redis, `${literal(keyPrefix(settings, paths))}*`);
+    const prefix = keyPrefix(settings, paths);
+    const names = await streamNames(redis, `${literal(prefix)}*`);
     return {
-      server: {
-        version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? null,
-        memoryBytes: countIn(info, 'used_memory'),
-        clients: countIn(info, 'connected_clients'),
-      },
+      server: await readRedisFacts(redis),
+      waiting: Number((await redis.get(`${prefix}${QUEUE_DEPTH_KEY}`)) ?? '0'),
       streams: await describeStreams(redis, names),
     };
   });
+}
+
+/**
+ * What Redis says of itself.
+ * @throws when it is down
+ */
+export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
+  const info = await redis.info();
+  return {
+    version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? null,
+    memoryBytes: countIn(info, 'used_memory'),
+    clients: countIn(info, 'connected_clients'),
+  };
 }
 
 function countIn(info: string, field: string): number | null {

@@ -89,7 +89,9 @@ test('start, a second start, status, dashboard, logs, restart and stop', { timeo
     'slow-path',
     'gateway',
   ]);
-  expect((await cli('status', '--verbose')).out).toMatch(/Database: .*Stream telemetry:events.*group processors/s);
+  expect((await cli('status', '--verbose')).out).toMatch(
+    /Database: .*Queue: \d+ events? waiting.*Stream telemetry:events.*group processors/s,
+  );
 
   const address = (await cli('dashboard')).out.trim();
   const answer = await fetch(address, { redirect: 'manual' });

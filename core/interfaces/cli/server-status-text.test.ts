@@ -43,6 +43,17 @@ it('says that capture waits only where it does', () => {
   expect(behindLine({ ...RED, holdsCapture: true })).toContain('; capture waits until it is less');
 });
 
+it('says how many events wait in the queue, and that it is full where it is', () => {
+  const queueLine = (waiting: number) => {
+    const redis = { server: { version: '7.2.4', memoryBytes: 1, clients: 1 }, waiting, streams: [] };
+    return statusLines({ owner: null, data: null, pipeline: null, redis }, PATHS, NOW).find((line) =>
+      /^Queue/.test(line),
+    );
+  };
+  expect(queueLine(9_999)).toBe('Queue: 9,999 events waiting');
+  expect(queueLine(10_000)).toBe('Queue: 10,000 events waiting (full, capture waits)');
+});
+
 it('says how far behind it is now, or of when the number is', () => {
   expect(behindLine(RED, data(61_000))).toContain('red, 61,000 events not counted yet');
   expect(behindLine(RED)).toContain('red, 105,000 events not counted when that began 3 minutes ago');

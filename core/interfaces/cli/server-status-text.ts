@@ -1,10 +1,9 @@
-import type { PipelineReport } from '../../contracts/pipeline.ts';
+import { type PipelineReport, QUEUE_LIMIT_EVENTS, type RedisFacts } from '../../contracts/pipeline.ts';
 import type { PressureLevel } from '../../contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
 import { formatMoment } from '../../format/moment.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
-import type { RedisFacts } from '../../runtime/redis-streams.ts';
 import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 import type { HomeStatus } from './server-status.ts';
@@ -41,7 +40,7 @@ export function statusJson({ owner, data, pipeline, redis }: HomeStatus, now: nu
       sentWatermarks: pipeline.sentWatermarks,
       checkpoints: pipeline.checkpoints,
     }),
-    ...(redis !== null && { redis: redis.server, streams: redis.streams }),
+    ...(redis !== null && { redis: redis.server, queue: { waiting: redis.waiting }, streams: redis.streams }),
   };
 }
 
@@ -73,7 +72,7 @@ export function statusLines({ owner, data, pipeline, redis }: HomeStatus, paths:
           `Captured but not counted yet: ${formatCount(data.freshness.rowsBehind)}`,
         ]),
     ...(pipeline === null ? [] : pipelineLines(pipeline, now)),
-    ...(redis === null ? [] : [redisLine(redis.server)]),
+    ...(redis === null ? [] : [redisLine(redis.server), queueLine(redis.waiting)]),
     ...(redis?.streams ?? []).flatMap((stream) => [
       `Stream ${stream.name}: ${counted(stream.length, 'entry', 'entries')}`,
       ...stream.groups.map(
@@ -107,6 +106,11 @@ function pipelineLines({ checkpoints, watermarks, sentWatermarks }: PipelineRepo
 function redisLine({ version, memoryBytes, clients }: RedisFacts): string {
   const memory = memoryBytes === null ? '' : `, ${formatBytes(memoryBytes)} of memory`;
   return `Redis: version ${version ?? 'unknown'}${memory}${clients === null ? '' : `, ${counted(clients, 'client')}`}`;
+}
+
+function queueLine(waiting: number): string {
+  const full = waiting >= QUEUE_LIMIT_EVENTS ? ' (full, capture waits)' : '';
+  return `Queue: ${counted(waiting, 'event')} waiting${full}`;
 }
 
 function ownerLines(owner: OwnerStatus, rowsBehind: number | null, now: number): string[] {

@@ -1,9 +1,9 @@
 import type { Status } from '../../contracts/api.ts';
-import type { PipelineReport, StreamStatus } from '../../contracts/pipeline.ts';
+import type { PipelineReport } from '../../contracts/pipeline.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
 import { openHomeQueries } from '../../query/index.ts';
 import { type HomePaths, homePaths, resolveHome } from '../../runtime/paths.ts';
-import { describeHomeRedis, type RedisFacts } from '../../runtime/redis-streams.ts';
+import { describeHomeRedis, type HomeRedis } from '../../runtime/redis-streams.ts';
 import { loadSettings } from '../../runtime/settings.ts';
 import type { CliContext } from './context.ts';
 import { ExitStatus } from './exit-status.ts';
@@ -22,7 +22,7 @@ export type HomeStatus = {
   data: Status | null;
   pipeline: PipelineReport | null;
   /** Null also while Redis is down. */
-  redis: { server: RedisFacts; streams: StreamStatus[] } | null;
+  redis: HomeRedis | null;
 };
 
 /**

@@ -18,6 +18,7 @@ import { MinutesCard } from './minutes-card.tsx';
 import { PipelineCard } from './pipeline-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
 import { RejectionsCard } from './rejections-card.tsx';
+import { StagesCard } from './stages-card.tsx';
 import { StreamsCard } from './streams-card.tsx';
 
 /** After midnight a pause began on another day. */
@@ -61,7 +62,10 @@ export function HealthView() {
       <Sentence />
       <PipelineCard status={{ ...status, owner: owner ?? status.owner }} />
       <div className="grid items-start gap-3.5 split:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-        {owner == null ? null : <ProcessesCard owner={owner} />}
+        <div className="flex min-w-0 flex-col gap-3.5">
+          {owner == null ? null : <ProcessesCard owner={owner} />}
+          <StagesCard />
+        </div>
         <div className="flex min-w-0 flex-col gap-3.5">
           <MinutesCard />
           <DeadLettersCard />

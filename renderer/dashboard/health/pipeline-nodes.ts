@@ -40,7 +40,7 @@ type SourceFigures = Pick<PipelineReport, 'lastMinute' | 'received' | 'queue'>;
 
 const NOTHING = { files: 0, events: 0 };
 
-const DOOR_NAMES: Record<Intake, string> = { otlp: 'OpenTelemetry', hooks: 'Hooks' };
+export const DOOR_NAMES: Record<Intake, string> = { otlp: 'OpenTelemetry', hooks: 'Hooks' };
 
 const WORDS: Record<ProcessStatus['state'], { dot: DotState; word: string }> = {
   running: { dot: 'ok', word: 'running' },
