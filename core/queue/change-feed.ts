@@ -7,7 +7,7 @@ export type StoredRows = {
   table: string;
   /** Rows that are new. */
   rows: number;
-  /** 1 (most urgent) to 5. */
+  /** 1 (most urgent) to 5; told to whoever reads the stream. Those who derive shed by kind of work, not by event. */
   priority: number;
 };
 
