@@ -104,6 +104,8 @@ test('what cannot be stored is copied to the stream of dead letters, without its
   const secret = 'the-words-of-a-person';
   await append(frame(0, 10, [], { events: [event(1), { ...event(2), timestamp: { secret } }] }));
   await redis.xadd(keys.events, '*', 'count', '1', 'frame', `{"${secret}`);
+  // An entry's id begins with its time: one of eight days ago has no place there any more.
+  await redis.xadd(keys.deadLetters, `${Date.now() - 8 * 24 * 3_600_000}-0`, 'error_type', 'of long ago');
   createFastPath().start();
   await vi.waitFor(async () => expect(await producer.length()).toBe(0), PATIENCE);
   const letters = await redis.xrange(keys.deadLetters, '-', '+');

@@ -18,8 +18,10 @@ import type { DeadLetter } from './dead-letters.ts';
 const BATCH_ENTRIES = 25;
 /** How often what dead consumers left is looked for. */
 const TAKE_OVER_EVERY_MS = 30_000;
-/** Copies of dead letters kept in the queue (seven days at most; the database has them all). */
+/** Copies of dead letters kept in the queue; the database has them all. */
 const DEAD_LETTER_COPIES = 10_000;
+/** Copies older than seven days go when the next one comes. */
+const DEAD_LETTER_COPIES_MS = 7 * 24 * 3_600_000;
 
 /** Moves events from the queue into SQLite. Acknowledges only what is committed. */
 export class FastPath {
@@ -167,5 +169,7 @@ export class FastPath {
       'can_retry',
       'true',
     );
+    // One command cuts by number or by age.
+    await this.#redis.xtrim(this.#keys.deadLetters, 'MINID', Date.now() - DEAD_LETTER_COPIES_MS);
   }
 }
