@@ -92,10 +92,9 @@ export function LiveCard({ scope, address, go, className }: LiveCardProps) {
   const newest = data?.events[0];
   const { late } = useConnection();
   const { kind } = useHealth();
-  const unknown = late ? 'late' : kind === 'paused' || kind === 'failed' ? kind : null;
-  const { dot, word } = liveState(newest, now, unknown);
+  const { dot, word, isKnown } = liveState(newest, now, kind, late);
   // What was read before says nothing of how much is spent now.
-  const rate = data === undefined || unknown !== null ? '' : rateWords(data);
+  const rate = data === undefined || !isKnown ? '' : rateWords(data);
   return (
     <Card
       title="Live"
