@@ -2,11 +2,15 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Status } from '../../../core/contracts/api.ts';
 import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
-import { formatCount, formatDuration, formatTokens } from '../../../core/format/index.ts';
+import { formatCount, formatDuration } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
+import { useClock } from '../../shared/hooks/use-clock.ts';
 import { type PipelineNode, pipelineOf, wireOf } from './pipeline-nodes.ts';
 import { usePipeline } from './use-pipeline.ts';
+
+/** What is idle is so for an hour, so a minute is near enough. */
+const CLOCK_STEP_MS = 60_000;
 
 const WIRES: Record<DotState, string> = {
   ok: 'text-accent',
@@ -139,9 +143,9 @@ function Delay({ delay: { events, p50Ms, p95Ms } }: { delay: NonNullable<Pipelin
 /** The way that data takes, stage by stage; a stage that does not run is seen by its colour and its word. */
 export function PipelineCard({ status }: { status: Status }) {
   const { data } = usePipeline();
-  const shown = pipelineOf(status, data ?? null);
+  const shown = pipelineOf(status, data ?? null, useClock(CLOCK_STEP_MS));
   const { sources, capture, queue, fastPath, database, slowPath, screens, deadLetters, rate } = shown;
-  const passing = rate === null || rate === 0 ? undefined : formatTokens(rate);
+  const passing = rate === null || rate === 0 ? undefined : formatCount(rate);
   return (
     <Card
       title="Pipeline"

@@ -4,7 +4,8 @@ import type { PipelineReport } from '../../../core/contracts/pipeline.ts';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import { isFarBehind, type Pressure } from '../../../core/contracts/pressure.ts';
 import type { OtlpAddresses, ProcessStatus } from '../../../core/contracts/process-status.ts';
-import { formatBytes, formatCount, formatTime, formatTokens } from '../../../core/format/index.ts';
+import { formatBytes, formatCount } from '../../../core/format/index.ts';
+import { formatMoment } from '../../../core/format/moment.ts';
 import type { DotState } from '../../shared/components/state-dot.tsx';
 import { READ_TOOLS } from '../../shared/read-tools.ts';
 import { ZONE } from '../../shared/zone.ts';
@@ -40,6 +41,9 @@ type SourceFigures = Pick<PipelineReport, 'lastMinute' | 'received' | 'queue'>;
 
 const NOTHING = { files: 0, events: 0 };
 
+/** Nobody works for so long without a word of a tool that tells of itself. */
+const DOOR_IDLE_MS = 3_600_000;
+
 export const DOOR_NAMES: Record<Intake, string> = { otlp: 'OpenTelemetry', hooks: 'Hooks' };
 
 const WORDS: Record<ProcessStatus['state'], { dot: DotState; word: string }> = {
@@ -66,9 +70,9 @@ export function wireOf(...ends: readonly Pick<PipelineNode, 'dot'>[]): DotState 
   return BY_TROUBLE.find((state) => ends.some(({ dot }) => dot === state)) ?? 'ok';
 }
 
-/** How much passes, in short: `11/min`, `1.2K/min`. */
+/** How much passes: `11/min`, `1,200/min`. */
 function rateWords(perMinute: number): string {
-  return `${formatTokens(perMinute)}/min`;
+  return `${formatCount(perMinute)}/min`;
 }
 
 /** Far behind, it works but waits to be caught up with. */
@@ -92,26 +96,41 @@ function portWords(otlp: OtlpAddresses | null | undefined): string | null {
 }
 
 /** A door through which tools tell of themselves; null before it is known what came through it. */
-function doorNode(intake: Intake, status: Status, report: SourceFigures | null): PipelineNode | null {
+function doorNode(intake: Intake, status: Status, report: SourceFigures | null, now: number): PipelineNode | null {
   const came = report?.received.find((each) => each.intake === intake);
   if (came === undefined) return null;
   const ports = intake === 'otlp' ? portWords(status.owner?.otlp) : null;
-  const last =
-    came.lastAt === null ? null : `last ${formatTime(Date.parse(came.lastAt), { timeZone: ZONE, seconds: true })}`;
-  const words = [ports, last].filter((each) => each !== null).join(' · ');
   const isClosed = intake === 'otlp' && ports === null;
+  const { word, note } = lastWords(came.lastAt, now);
   return {
     name: DOOR_NAMES[intake],
-    dot: last === null || isClosed ? 'idle' : 'ok',
-    word: isClosed ? 'not listening' : last === null ? 'nothing sent yet' : 'received',
-    ...(words !== '' && { note: last === null ? `${words} · nothing yet` : words }),
+    dot: word === 'received' && !isClosed ? 'ok' : 'idle',
+    word: isClosed ? 'not listening' : word,
+    // Of a door that is not open and never was used the word says it all.
+    ...((ports !== null || came.lastAt !== null) && {
+      note: [ports, note].filter((each) => each !== null).join(' · '),
+    }),
     ...(came.events > 0 && { rate: rateWords(came.events) }),
     figures: [],
   };
 }
 
-/** Arranges what is known of the processes, files and sources along the way that data takes. */
-export function pipelineOf(status: Status, report: SourceFigures | null = null): Pipeline {
+/** When something came through a door: a day and no seconds where it is long ago. */
+function lastWords(lastAt: string | null, now: number): { word: string; note: string } {
+  if (lastAt === null) return { word: 'nothing sent yet', note: 'nothing yet' };
+  const at = Date.parse(lastAt);
+  if (now - at >= DOOR_IDLE_MS) {
+    return { word: 'nothing lately', note: `idle since ${formatMoment(at, now, { timeZone: ZONE })}` };
+  }
+  return { word: 'received', note: `last ${formatMoment(at, now, { timeZone: ZONE, seconds: true })}` };
+}
+
+/**
+ * Arranges what is known of the processes, files and sources along the way that data takes.
+ *
+ * @param now epoch milliseconds
+ */
+export function pipelineOf(status: Status, report: SourceFigures | null, now: number): Pipeline {
   const lastMinute = report?.lastMinute ?? null;
   const waiting = report?.queue?.waiting;
   const { owner, database, sources, freshness, deadLetters } = status;
@@ -145,7 +164,7 @@ export function pipelineOf(status: Status, report: SourceFigures | null = null):
   const files = sources.reduce((sum, source) => sum + source.files, 0);
   const events = sources.reduce((sum, source) => sum + source.events, 0);
   return {
-    sources: [...READ_TOOLS.map(toolNode), ...INTAKES.flatMap((intake) => doorNode(intake, status, report) ?? [])],
+    sources: [...READ_TOOLS.map(toolNode), ...INTAKES.flatMap((intake) => doorNode(intake, status, report, now) ?? [])],
     capture: node('Capture', 'capture', [
       { label: 'files', value: formatCount(files) },
       { label: 'rejected', value: formatCount(rejected) },
