@@ -1,14 +1,10 @@
 import type { PurgePreview, PurgeScope } from '../core/contracts/purge.ts';
-import { dayOfInstant, formatCost, formatCount, formatDay, formatTokenTotal } from '../core/format/index.ts';
+import { counted, dayOfInstant, formatCost, formatDay, formatTokenTotal } from '../core/format/index.ts';
 import type { BoxQuestion } from './ask-in-box.ts';
 
 /** More names would make the box as high as the screen. */
 const NAMES_MAX = 4;
 const NAME_CHARACTERS = 60;
-
-function counted(count: number, one: string, several: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : several}`;
-}
 
 function projectWords(projects: readonly string[]): string {
   const names = projects.slice(0, NAMES_MAX).map((name) => name.slice(0, NAME_CHARACTERS));

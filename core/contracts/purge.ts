@@ -69,11 +69,20 @@ export const searchedPlaceSchema = z.object({
   place: z.enum(['rows', 'database', 'queue', 'log', 'files']),
   /** Rows or bytes looked at. */
   looked: z.number(),
-  /** Rows of the scope, or occurrences of an id or label of it; 0 = nothing is left. */
+  /** Rows of the scope, or occurrences of what was searched for; 0 = nothing is left. */
   found: z.number().int(),
 });
 
-export const purgeProofSchema = z.object({ clean: z.boolean(), places: z.array(searchedPlaceSchema) });
+export const purgeProofSchema = z.object({
+  /** Nothing was found in any place. */
+  clean: z.boolean(),
+  /**
+   * Ids of sessions of which nothing stays, or pieces of the kept text, that all bytes were searched for. 0 = there were
+   * none, so that no byte was searched: a session that loses a part keeps its id.
+   */
+  searchedFor: z.number().int(),
+  places: z.array(searchedPlaceSchema),
+});
 export type PurgeProof = z.infer<typeof purgeProofSchema>;
 
 export const purgeResultSchema = z.object({

@@ -3,6 +3,7 @@
  * that one figure looks the same on every surface. Pure functions of their arguments and the locale.
  */
 export { formatBytes } from './bytes.ts';
+export { counted } from './counted.ts';
 export { type CsvValue, csvLine } from './csv.ts';
 export { formatDuration } from './duration.ts';
 export { dateFormat, numberFormat } from './kept-formats.ts';
@@ -15,6 +16,7 @@ export {
   type MoneyPrecision,
   moneyPrecision,
 } from './money.ts';
+export { goneSentence, isOfContent, proofSentence } from './purge-words.ts';
 export { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
 export { formatCostParts, formatMoneyParts, roundedApart, roundParts, roundPartsToUnits } from './round-parts.ts';
 export { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';

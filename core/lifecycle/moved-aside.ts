@@ -11,8 +11,9 @@ const SQLITE_HEADER = Buffer.from('SQLite format 3\0');
 /** What SQLite keeps beside a database. */
 const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 
-/** Where copies of other programs' settings lie, and their names: of the tool, of what is in it, of the file. */
-const SETTINGS_FOLDER = 'integrations';
+/** Where copies of other programs' settings lie. */
+export const SETTINGS_FOLDER = 'integrations';
+/** Their names: of the tool, of what is in it, of the file. */
 const SETTINGS_COPY = /^[a-z-]+-[0-9a-f]{12}-/;
 
 /** A file of the home with a copy of stored data. */

@@ -170,6 +170,41 @@ describe('what is purged', () => {
   });
 });
 
+describe('the search behind a purge', () => {
+  const LONG = 'session-of-two-folders';
+  const NOTE = ['integrations', 'claude.json'] as const;
+
+  async function takeLong(): Promise<void> {
+    home.write(
+      'claude/projects/-shop/long.jsonl',
+      text(
+        claude({ session: LONG, number: 1, minute: 5 }),
+        claude({ session: LONG, number: 2, minute: 6, cwd: '/home/ada/other' }),
+      ),
+    );
+    await home.take();
+    mkdirSync(join(home.file.folder, NOTE[0]));
+    writeFileSync(join(home.file.folder, ...NOTE), JSON.stringify({ session: LONG }));
+  }
+
+  test('says that no byte was searched where a session lost a part: its id stays', async () => {
+    await takeLong();
+    const { proof, purged } = await purge({ project: 'other' });
+    expect(purged).toMatchObject({ sessions: 1, wholeSessions: 0 });
+    expect(proof).toMatchObject({ clean: true, searchedFor: 0 });
+    expect(proof.places.filter(({ looked }) => looked > 0).map(({ place }) => place)).toEqual(['rows']);
+  });
+
+  test('finds the id of a session that went whole also in a folder below', async () => {
+    await takeLong();
+    const { proof } = await home.purge({ session: LONG });
+    expect(proof).toMatchObject({ clean: false, searchedFor: 1 });
+    expect(proof.places.filter(({ found }) => found > 0)).toEqual([
+      { place: 'files', looked: expect.any(Number), found: 1 },
+    ]);
+  });
+});
+
 describe('a session that goes on', () => {
   test('counts its new lines alone: Claude Code', async () => {
     await threeTools();

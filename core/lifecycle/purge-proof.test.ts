@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { homePaths } from '../runtime/paths.ts';
 import { testFolder } from '../runtime/test-folder.ts';
 import { openIfThere } from './open-if-there.ts';
-import { searchFile } from './purge-proof.ts';
+import { searchFile, searchHome } from './purge-proof.ts';
 
 const NEEDLE = Buffer.from('session-that-goes');
 
@@ -22,4 +23,21 @@ test('a file that is gone when it is opened holds nothing; one that cannot be re
   mkdirSync(join(folder, 'a'));
   writeFileSync(join(folder, 'file'), '');
   expect(() => openIfThere(join(folder, 'file', 'below'))).toThrow(/ENOTDIR/);
+});
+
+test.each([
+  'server.log.1',
+  'redis/dump.rdb',
+  'archives/shop/a.json',
+  'backups/b.db',
+  'copies/c/d.db',
+  'integrations/e.json',
+])('the search of a home finds it in %s', (name) => {
+  const home = testFolder();
+  const path = join(home, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, NEEDLE);
+  const search = (terms: Buffer[]) => searchHome(homePaths(home), terms, { rows: 0, of: 0 });
+  expect(search([NEEDLE])).toMatchObject({ clean: false, searchedFor: 1 });
+  expect(search([Buffer.from('session-that-stays')])).toMatchObject({ clean: true, searchedFor: 1 });
 });

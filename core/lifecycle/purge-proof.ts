@@ -1,18 +1,18 @@
 import { closeSync, readSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { PurgeProof } from '../contracts/purge.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { FAMILIES, RAW_TABLES } from '../storage/raw-tables.ts';
 import { WHOLLY_GONE } from './forget-parents.ts';
-import { filesBelow, filesIn } from './moved-aside.ts';
+import { filesBelow, filesIn, SETTINGS_FOLDER } from './moved-aside.ts';
 import { openIfThere } from './open-if-there.ts';
 import type { ResolvedScope } from './purge-scope.ts';
 import { selectPurged } from './select-purged.ts';
 
 /** Ids that are searched for: each costs a pass over all bytes. */
 const TERMS_MAX = 32;
-/** Shorter ids and labels may stand in something else by chance. */
+/** Shorter ids may stand in something else by chance. */
 const TERM_CHARACTERS_MIN = 12;
 const CHUNK_BYTES = 4 << 20;
 
@@ -44,7 +44,8 @@ export function countLeft(database: WritableDB, scope: ResolvedScope): number {
 }
 
 /**
- * Searches every byte of the home for what was purged.
+ * Searches what Blueplane keeps in the home for what was purged, byte by byte. Not what Chromium keeps for the desktop,
+ * which is given no page to keep.
  * @param left rows of the scope as {@link countLeft} found them, of so many
  */
 export function searchHome(
@@ -57,24 +58,22 @@ export function searchHome(
   const log = filesIn(dirname(paths.log)).filter((path) => basename(path).startsWith(basename(paths.log)));
   const queue = filesBelow(paths.redisDirectory);
   const known = new Set([...database, ...log, ...queue]);
+  const folders = [paths.archives, paths.backups, paths.copies, join(paths.home, SETTINGS_FOLDER)];
+  const files = [...filesIn(paths.home), ...folders.flatMap(filesBelow)].filter((path) => !known.has(path));
   const places = [
     { place: 'rows' as const, looked: left.of, found: left.rows },
     { place: 'database' as const, ...searchFiles(database, needles) },
     { place: 'queue' as const, ...searchFiles(queue, needles) },
     { place: 'log' as const, ...searchFiles(log, needles) },
-    {
-      place: 'files' as const,
-      ...searchFiles(
-        filesIn(paths.home).filter((path) => !known.has(path)),
-        needles,
-      ),
-    },
+    { place: 'files' as const, ...searchFiles(files, needles) },
   ];
-  return { clean: places.every(({ found }) => found === 0), places };
+  return { clean: places.every(({ found }) => found === 0), searchedFor: needles.length, places };
 }
 
 function searchFiles(paths: readonly string[], needles: readonly Buffer[]): { looked: number; found: number } {
   const sum = { looked: 0, found: 0 };
+  // To read all bytes and look for nothing in them proves nothing.
+  if (needles.length === 0) return sum;
   for (const path of paths) {
     const { looked, found } = searchFile(path, needles);
     sum.looked += looked;

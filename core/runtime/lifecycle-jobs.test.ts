@@ -28,7 +28,7 @@ const PURGED = {
     contents: 0,
     tables: [],
   },
-  proof: { clean: true, places: [] },
+  proof: { clean: true, searchedFor: 0, places: [] },
   freedBytes: 0,
   databaseBytes: 1,
   milliseconds: 1,

@@ -1,8 +1,7 @@
 import type { Block, Blocks } from '../../contracts/blocks.ts';
 import { PLATFORM_LABELS } from '../../contracts/platform.ts';
 import type { RateLimit, TurnOutcomes } from '../../contracts/rate-limits.ts';
-import { formatDuration, formatMoney, formatRate, formatTokens, NO_DATA } from '../../format/index.ts';
-import { counted } from './counted.ts';
+import { counted, formatDuration, formatMoney, formatRate, formatTokens, NO_DATA } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 import { type Column, fitColumns } from './fit-columns.ts';
 import { freshnessLine } from './report-footer.ts';

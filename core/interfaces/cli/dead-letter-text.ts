@@ -1,6 +1,5 @@
 import type { DeadLetter, DeadLetters, ReplayedLetters } from '../../contracts/dead-letters.ts';
-import { formatAgo, formatBytes, formatCount } from '../../format/index.ts';
-import { counted } from './counted.ts';
+import { counted, formatAgo, formatBytes, formatCount } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 
 /** `dlq list` for people. @param now epoch milliseconds */

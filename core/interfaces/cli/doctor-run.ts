@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../../contracts/doctor.ts';
+import { counted } from '../../format/index.ts';
 import { errorCode } from '../../runtime/error-fields.ts';
 import { resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
 import { ExitStatus } from './exit-status.ts';
 
 const MARKS: Record<Finding['state'], string> = { ok: 'ok', warning: 'warning', problem: 'PROBLEM' };

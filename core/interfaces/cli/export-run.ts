@@ -9,10 +9,9 @@ import {
   exportFormatSchema,
   tablesOfParts,
 } from '../../contracts/export.ts';
-import { formatBytes, formatCost, formatDuration } from '../../format/index.ts';
+import { counted, formatBytes, formatCost, formatDuration } from '../../format/index.ts';
 import { resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
 import { ExitStatus } from './exit-status.ts';
 import { createBar } from './progress-bar.ts';
 import { oneOf, parseRange, type ReportOptions, wrong } from './report-arguments.ts';

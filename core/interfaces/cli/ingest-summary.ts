@@ -1,8 +1,7 @@
 import { PLATFORM_LABELS, PLATFORMS } from '../../contracts/platform.ts';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
-import { formatCount, formatDuration } from '../../format/index.ts';
+import { counted, formatCount, formatDuration } from '../../format/index.ts';
 import { SOURCE_VARIABLES } from '../../runtime/settings-report.ts';
-import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 
 /** Skipped files that are named; the rest is counted. */

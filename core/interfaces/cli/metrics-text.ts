@@ -6,8 +6,7 @@ import {
   type LiveWindowName,
 } from '../../contracts/live-metrics.ts';
 import { PLATFORM_LABELS, platformSchema } from '../../contracts/platform.ts';
-import { formatAgo, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
-import { counted } from './counted.ts';
+import { counted, formatAgo, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 import { type Column, fitColumns } from './fit-columns.ts';
 import { tableText } from './table-text.ts';

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { IngestProgress } from '../../contracts/worker-messages.ts';
+import { counted } from '../../format/index.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
 
 /** Redraws a second; more costs time and shows nothing more. */
 const REDRAWS_A_SECOND = 10;

@@ -1,6 +1,5 @@
 import type { Purged, PurgePreview, PurgeResult } from '../../contracts/purge.ts';
-import { formatBytes, formatCost, formatDuration } from '../../format/index.ts';
-import { counted } from './counted.ts';
+import { counted, formatBytes, formatCost, formatDuration, isOfContent, proofSentence } from '../../format/index.ts';
 
 /** What a purge would take away, for people. */
 export function previewLines(preview: PurgePreview): string[] {
@@ -21,7 +20,7 @@ export function previewLines(preview: PurgePreview): string[] {
 function figureLines(purged: Purged): string[] {
   const { sessions, wholeSessions, totals, prompts, toolCalls, events, contents } = purged;
   const said = `  what was said in ${counted(contents, 'record')} of ${counted(sessions, 'session')}`;
-  if (events === 0 && contents > 0) return [`${said}; every figure stays`];
+  if (isOfContent(purged)) return [`${said}; every figure stays`];
   return [
     `  ${counted(sessions, 'session')}${wholeSessions === sessions ? '' : `, ${counted(wholeSessions, 'of them', 'of them')} as a whole`}`,
     `  ${counted(totals.responses, 'response')}: ${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}`,
@@ -36,12 +35,7 @@ export function resultLines({ purged, proof, freedBytes, databaseBytes, millisec
     `Deleted in ${formatDuration(milliseconds)}:`,
     ...figureLines(purged),
     `Freed ${formatBytes(freedBytes)}; the database has ${formatBytes(databaseBytes)} now.`,
-    proof.clean
-      ? 'A search of the database, the queue, the log and all other files of the home found nothing left.'
-      : `A search still found something: ${proof.places
-          .filter(({ found }) => found > 0)
-          .map(({ place, found }) => `${place} ${found}`)
-          .join(', ')}. Run \`blueplane restart\`, then purge once more.`,
+    `${proofSentence({ purged, proof })}${proof.clean ? '' : ' Run `blueplane restart`, then purge once more.'}`,
     ...left,
   ];
 }

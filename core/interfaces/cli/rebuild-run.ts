@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { RebuildResult, TableChanges } from '../../contracts/rebuild.ts';
-import { formatDuration } from '../../format/index.ts';
+import { counted, formatDuration } from '../../format/index.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
 import { ExitStatus } from './exit-status.ts';
 import { createBar } from './progress-bar.ts';
 

@@ -1,10 +1,9 @@
 import { type PipelineReport, QUEUE_LIMIT_EVENTS, type RedisFacts } from '../../contracts/pipeline.ts';
 import type { PressureLevel } from '../../contracts/pressure.ts';
 import type { OwnerStatus, ProcessStatus } from '../../contracts/process-status.ts';
-import { formatAgo, formatBytes, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
+import { counted, formatAgo, formatBytes, formatCount, formatDuration, formatTokens } from '../../format/index.ts';
 import { formatMoment } from '../../format/moment.ts';
 import type { HomePaths } from '../../runtime/paths.ts';
-import { counted } from './counted.ts';
 import { printable } from './display-width.ts';
 import type { HomeStatus } from './server-status.ts';
 

@@ -1,6 +1,5 @@
 import type { ToolReport } from '../../contracts/tool-report.ts';
-import { formatCount, formatDuration, formatMoney, formatRate, NO_DATA } from '../../format/index.ts';
-import { counted } from './counted.ts';
+import { counted, formatCount, formatDuration, formatMoney, formatRate, NO_DATA } from '../../format/index.ts';
 import { printable } from './display-width.ts';
 import { type Column, fitColumns } from './fit-columns.ts';
 import { freshnessLine } from './report-footer.ts';

@@ -1,13 +1,12 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { PurgeResult } from '../../../core/contracts/purge.ts';
-import { formatBytes, formatCount, formatDuration } from '../../../core/format/index.ts';
+import { formatBytes, formatDuration, goneSentence, proofSentence } from '../../../core/format/index.ts';
 
 /** What a purge came to, with the search that proves it. */
 export function PurgeOutcome({ result }: { result: PurgeResult }) {
   const { purged, proof, left } = result;
   const isDone = proof.clean && left.length === 0;
   const Icon = isDone ? CircleCheck : TriangleAlert;
-  const found = proof.places.reduce((sum, place) => sum + place.found, 0);
   return (
     <div className="flex flex-col gap-3">
       <p className="flex items-start gap-2.5">
@@ -18,12 +17,7 @@ export function PurgeOutcome({ result }: { result: PurgeResult }) {
           className={`mt-0.5 shrink-0 ${isDone ? 'text-ok' : 'text-warn'}`}
         />
         <span>
-          {purged.events === 0 && purged.contents > 0
-            ? `What was said in ${formatCount(purged.contents)} records is gone, and every figure is as it was.`
-            : `${formatCount(purged.wholeSessions)} sessions and ${formatCount(purged.totals.responses)} responses are gone.`}{' '}
-          {found === 0
-            ? 'A search of the database, the queue, the logs and all files found nothing left.'
-            : `A search still found something in ${formatCount(found)} places.`}
+          {goneSentence(purged)} {proofSentence(result)}
         </span>
       </p>
       {left.map((sentence) => (

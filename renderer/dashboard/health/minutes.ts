@@ -1,5 +1,5 @@
 import type { LiveMetrics } from '../../../core/contracts/live-metrics.ts';
-import { formatCount, formatTime } from '../../../core/format/index.ts';
+import { counted, formatCount, formatTime } from '../../../core/format/index.ts';
 import { csvText } from '../../shared/charts/chart-file.ts';
 import type { ChartImage } from '../../shared/charts/chart-image.ts';
 import { paintPicture } from '../../shared/charts/chart-picture.ts';
@@ -23,10 +23,6 @@ function timeOf({ at }: Minute): string {
 
 function eventsOf({ responses, toolCalls }: Minute): number {
   return responses + toolCalls;
-}
-
-function counted(count: number, one: string, several: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 /** What happened in all the minutes together. */

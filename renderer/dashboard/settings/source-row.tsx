@@ -1,6 +1,6 @@
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { Source, SourceFolder } from '../../../core/contracts/sources.ts';
-import { formatAgo, formatCount } from '../../../core/format/index.ts';
+import { counted, formatAgo } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { PathText } from '../../shared/components/path-text.tsx';
 import { type DotState, StateDot } from '../../shared/components/state-dot.tsx';
@@ -16,10 +16,6 @@ const FOLDER_WORDS: Record<SourceFolder['state'], string> = {
   not_a_folder: 'not a folder',
   unreadable: 'may not be read',
 };
-
-function counted(count: number, one: string, several: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : several}`;
-}
 
 /** Where a tool is looked for, each folder with what is wrong with it. */
 export function SourceFolders({ source: { platform, folders, namedBy } }: { source: Source }) {

@@ -1,15 +1,11 @@
 import type { SessionTimeline } from '../../../../core/contracts/session-timeline.ts';
-import { formatCount, formatDuration, formatMoney, formatTime } from '../../../../core/format/index.ts';
+import { counted, formatCount, formatDuration, formatMoney, formatTime } from '../../../../core/format/index.ts';
 import { ZONE } from '../../../shared/zone.ts';
 import { type MarkWords, markTime } from './mark-words.ts';
 import { placeOf } from './marks.ts';
 import type { TimeSpan } from './time-span.ts';
 import { isWhole } from './time-span.ts';
 import { costUntil, type TimelineModel } from './timeline-model.ts';
-
-function counted(count: number, one: string, several: string): string {
-  return count === 1 ? `1 ${one}` : `${formatCount(count)} ${several}`;
-}
 
 /** All of a session in a sentence, for those who do not see the drawing. */
 export function timelineSentence(model: TimelineModel): string {

@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/index.ts';
+import { formatCount } from './tokens.ts';
 
 /** A count with its noun: `1 file`, `12 files`. @param plural where it is not made with an s */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
