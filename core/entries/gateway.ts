@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { keptTranscripts } from '../capture/claude-code/kept-transcripts.ts';
 import { monitoredPlatforms } from '../capture/platforms.ts';
 import { lookForSources, lookIntoFolders } from '../capture/source-folders.ts';
 import { readStoredTranscript } from '../capture/transcript/read-stored.ts';
@@ -39,6 +40,7 @@ runWorker(async (boot, log, _tellTrouble, askOwner) => {
     // What is left of an earlier choice is not searched: whoever went back to `metadata` wants none of it.
     searchContent: (database, search) => (settings.privacy.level === 'content' ? searchStored(database, search) : null),
     sourceFolders: () => lookForSources(settings.sources, process.env),
+    keptTranscripts: () => keptTranscripts(settings.sources.claude_code.paths ?? [], process.env),
     lookIntoFolders: (platform, paths) => lookIntoFolders(platform, paths, process.env),
     integrations: (owner) => examine?.(boot.home, settings, owner, process.env) ?? [],
   };

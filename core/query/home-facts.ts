@@ -1,4 +1,5 @@
 import type { IntegrationReport } from '../contracts/integration.ts';
+import type { KeptTranscripts } from '../contracts/kept-transcripts.ts';
 import type { Platform } from '../contracts/platform.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -28,6 +29,8 @@ export type HomeFacts = {
   searchContent?(database: ReadableDB, search: ContentSearch): FoundInContent | null;
   /** How the folders of each tool stand now; null = nobody can look. */
   sourceFolders(): Record<Platform, SourceFolder[]> | null;
+  /** The transcripts in Claude Code's folders and for how long it keeps them; absent = nobody can look. */
+  keptTranscripts?(): KeptTranscripts[];
   /** How the settings of each tool stand; absent = nobody can look. @param owner says where telemetry is taken in */
   integrations?(owner: OwnerStatus | null): IntegrationReport[];
   /** How folders stand that somebody is about to name; empty = nobody can look. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { formatHour } from '../format/index.ts';
 import { INSIGHT_RULES } from '../metrics/insights/index.ts';
+import { NO_HOME } from './home-facts.ts';
 import { insights } from './insights.ts';
 import { insertCall, insertDecision, insertSession } from './test-activity.ts';
 import { askAt } from './test-ask.ts';
@@ -255,6 +256,42 @@ it('finds transcripts that Claude Code deletes within three days', async () => {
     sessions: [{ sessionId: 'leaving' }],
   });
   expect(await find('leaving_transcripts', { platform: 'codex_cli' })).toBeUndefined();
+});
+
+it('heeds for how long Claude Code keeps transcripts by its own settings, and whether they are there', async () => {
+  session('in 2 days', 'ledger', NOW - 28 * DAY_MS);
+  session('removed by hand', 'ledger', NOW - 28 * DAY_MS);
+  session('kept for a year', 'ledger', NOW - 28 * DAY_MS - MINUTE_MS);
+  const folders = [
+    { days: 30, sessions: new Set(['in 2 days']) },
+    { days: 365, sessions: new Set(['kept for a year', 'almost a year old']) },
+  ];
+  const home = { ...NO_HOME, keptTranscripts: () => folders };
+  const found = async (askedAnewAt: number) => {
+    const { findings } = await askAt(file, NOW, 'insights', { timezone: 'UTC', askedAnewAt }, home);
+    return findings.find(({ id }) => id === 'leaving_transcripts');
+  };
+  expect(await found(1)).toMatchObject({
+    sentence: expect.stringMatching(/^1 session had no activity for almost 30 days,/),
+    sessions: [{ sessionId: 'in 2 days' }],
+  });
+  session('almost a year old', 'ledger', NOW - 364 * DAY_MS);
+  // The one that goes first stands first.
+  expect(await found(2)).toMatchObject({
+    sentence: expect.stringMatching(/^2 sessions had no activity for almost 30 or 365 days,/),
+    advice: expect.stringMatching(/to 730\.$/),
+    evidence: [{ value: 2 }, { value: 1, unit: 'days' }],
+    sessions: [{ sessionId: 'almost a year old' }, { sessionId: 'in 2 days' }],
+  });
+});
+
+it('tells of transcripts that are kept for a few days in the last tenth of them', async () => {
+  session('young', 'ledger', NOW - 8 * DAY_MS);
+  session('old', 'ledger', NOW - 9.5 * DAY_MS);
+  const home = { ...NO_HOME, keptTranscripts: () => [{ days: 10, sessions: new Set(['young', 'old']) }] };
+  const { findings } = await askAt(file, NOW, 'insights', { timezone: 'UTC' }, home);
+  const found = findings.find(({ id }) => id === 'leaving_transcripts');
+  expect(found?.sessions.map(({ sessionId }) => sessionId)).toEqual(['old']);
 });
 
 it('finds that long contexts cost the most', async () => {

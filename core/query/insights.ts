@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Finding, Insights, insightsArgsSchema } from '../contracts/insights.ts';
+import type { KeptTranscripts } from '../contracts/kept-transcripts.ts';
 import { type InsightChoice, withChoice } from '../metrics/insights/choices.ts';
-import type { InsightFacts, SessionName } from '../metrics/insights/facts.ts';
+import type { InsightFacts } from '../metrics/insights/facts.ts';
 import { findInsights } from '../metrics/insights/index.ts';
 import type { ReadableDB } from '../storage/database.ts';
 import { comparedPeriod, type Interval } from './compared-period.ts';
@@ -10,17 +11,12 @@ import { callFacts } from './insight-calls.ts';
 import { contextFacts } from './insight-contexts.ts';
 import { decisionFacts } from './insight-decisions.ts';
 import { billedSessions, sessionNames } from './insight-sessions.ts';
+import { leavingSessions } from './leaving-sessions.ts';
 import { resolveRange } from './range.ts';
 import { createMemory } from './remembered.ts';
 import { sessionScope } from './session-scope.ts';
 import { systemZone } from './system-zone.ts';
 import { addDays, type ZoneDays, zoneDays } from './time-zone-days.ts';
-
-const DAY_MS = 86_400_000;
-/** Claude Code removes a transcript after so many days without a change, unless its `cleanupPeriodDays` says otherwise. */
-const TRANSCRIPT_DAYS = 30;
-/** So many days before that it is told. */
-const WARN_DAYS = 3;
 
 /**
  * Habits do not change from one second to the next, and a month of them takes a while to read: what was read is used again
@@ -46,12 +42,14 @@ const factsUnderPressure = createMemory<{ facts: InsightFacts; now: Interval }>(
  * What the rules find in the days that end now, against as many days before.
  * @param now epoch milliseconds
  * @param isBehind what was read is used for its minutes also when sessions come
+ * @param kept gives the transcripts in Claude Code's folders; null = nobody can look
  */
 export function insights(
   database: ReadableDB | null,
   args: z.output<typeof insightsArgsSchema>,
   now: number,
   isBehind = false,
+  kept: () => readonly KeptTranscripts[] | null = () => null,
 ): Insights {
   const timezone = args.timezone ?? systemZone();
   const days = zoneDays(timezone);
@@ -75,7 +73,7 @@ export function insights(
   const { facts, now: looked } = remember(database, key, () => {
     const range = resolveRange({ since, timezone, platform: args.platform });
     const compared = comparedPeriod(range, undefined, now) ?? { now: range, before: range };
-    return { facts: readFacts(database, args, days, compared, now), now: compared.now };
+    return { facts: readFacts(database, args, days, compared, now, kept), now: compared.now };
   });
   const choices = readChoices(database);
   const found = findInsights(facts).map((each) => withChoice(each, choices.get(each.id)));
@@ -109,6 +107,7 @@ function readFacts(
   days: ZoneDays,
   compared: { now: Interval; before: Interval },
   now: number,
+  kept: () => readonly KeptTranscripts[] | null,
 ): InsightFacts {
   const scope = sessionScope(args);
   const names = sessionNames(database);
@@ -119,19 +118,9 @@ function readFacts(
     ...callFacts(database, compared, days, scope, names),
     ...contextFacts(database, compared.now, scope, names),
     decisions: decisionFacts(database, compared, scope, names),
-    leaving: args.platform === undefined || args.platform === 'claude_code' ? leavingSessions(database, now) : [],
+    leaving:
+      args.platform === undefined || args.platform === 'claude_code' ? leavingSessions(database, kept(), now) : [],
   };
-}
-
-function leavingSessions(database: ReadableDB, now: number): InsightFacts['leaving'] {
-  return database
-    .prepare<[number, number], SessionName>(
-      `SELECT platform, external_id AS sessionId, last_activity_at AS lastActivityAt,
-         coalesce(workspace_name, (SELECT name FROM projects WHERE project_hash = workspace_hash)) AS projectName
-       FROM conversations WHERE platform = 'claude_code' AND last_activity_at >= ? AND last_activity_at < ?`,
-    )
-    .all(now - TRANSCRIPT_DAYS * DAY_MS, now - (TRANSCRIPT_DAYS - WARN_DAYS) * DAY_MS)
-    .map((session) => ({ session, deletedAt: session.lastActivityAt + TRANSCRIPT_DAYS * DAY_MS }));
 }
 
 function readChoices(database: ReadableDB): ReadonlyMap<string, InsightChoice> {

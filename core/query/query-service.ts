@@ -91,9 +91,15 @@ const answers: { [Name in ApiMethodName]: (snapshot: Snapshot, args: unknown) =>
   toolHours: ({ database }, args) => toolHours(database, parseArgs(apiMethods.toolHours.args, args)),
   acceptance: ({ database, now }, args) => acceptance(database, parseArgs(apiMethods.acceptance.args, args), now),
   errorClasses: ({ database, now }, args) => errorClasses(database, parseArgs(apiMethods.errorClasses.args, args), now),
-  insights: ({ database, now, owner }, args) => {
+  insights: ({ database, now, owner, home }, args) => {
     const isBehind = (owner?.pressure ?? NO_PRESSURE).level !== 'green';
-    return insights(database, parseArgs(apiMethods.insights.args, args), now, isBehind);
+    return insights(
+      database,
+      parseArgs(apiMethods.insights.args, args),
+      now,
+      isBehind,
+      () => home.keptTranscripts?.() ?? null,
+    );
   },
   productivity: ({ database, now }, args) => productivity(database, parseArgs(apiMethods.productivity.args, args), now),
   budgets: ({ database, now, home }, args) =>

@@ -22,8 +22,8 @@ export type InsightFacts = {
   contexts: readonly ContextFacts[];
   /** Sessions with responses above {@link LONG_CONTEXT_TOKENS}, and what those cost. */
   longContexts: readonly { session: SessionName; responses: number; cost: number }[];
-  /** Claude Code's sessions whose transcripts it deletes soon by its own rule. */
-  leaving: readonly { session: SessionName; deletedAt: number }[];
+  /** Claude Code's sessions whose transcripts it deletes soon, so many days after the last activity. */
+  leaving: readonly { session: SessionName; deletedAt: number; keptDays: number }[];
 };
 
 export type SessionName = {

@@ -1,7 +1,9 @@
 import { formatCount } from '../../format/index.ts';
+import type { InsightFacts } from './facts.ts';
 import { counted, finding, type InsightRule } from './rule.ts';
 
 const DAY_MS = 86_400_000;
+const YEAR_DAYS = 365;
 
 /** Transcripts that Claude Code deletes soon, by its own rule. */
 export const leavingTranscripts: InsightRule = {
@@ -16,15 +18,16 @@ export const leavingTranscripts: InsightRule = {
         priority: 'low',
         title: 'Claude Code deletes old transcripts soon',
         sentence:
-          `${counted(leaving.length, 'session')} had no activity for almost 30 days, after which Claude Code removes the ` +
-          'transcript unless its settings say otherwise. The figures in Blueplane stay; the transcript cannot be opened then.',
+          `${counted(leaving.length, 'session')} had no activity for almost ${keptWords(leaving)}, after which Claude Code ` +
+          "removes the transcript, unless a project's own settings say otherwise. The figures in Blueplane stay; the transcript cannot be opened then.",
         evidence: [
           { value: leaving.length, unit: 'count', label: leaving.length === 1 ? 'transcript' : 'transcripts' },
           { value: days, unit: 'days', label: 'until the first one' },
         ],
-        advice: `To keep them, set cleanupPeriodDays in Claude Code's settings.json, for example to ${formatCount(365)}.`,
+        advice: `To keep them, set cleanupPeriodDays in Claude Code's settings.json, for example to ${formatCount(longer(leaving))}.`,
         severity: leaving.length,
         sample: { size: leaving.length, of: 'sessions', enough: 0 },
+        first: 'least',
         sessions: leaving.map(({ session, deletedAt }) => ({
           session,
           figure: { value: Math.max(0, (deletedAt - now) / DAY_MS), unit: 'days' },
@@ -33,3 +36,14 @@ export const leavingTranscripts: InsightRule = {
     ];
   },
 };
+
+/** `30 days`, `30 or 90 days`. */
+function keptWords(leaving: InsightFacts['leaving']): string {
+  const terms = [...new Set(leaving.map(({ keptDays }) => keptDays))].sort((a, b) => a - b);
+  return terms.length === 1 && terms[0] === 1 ? '1 day' : `${terms.map((days) => formatCount(days)).join(' or ')} days`;
+}
+
+/** A time that is longer than any of theirs. */
+function longer(leaving: InsightFacts['leaving']): number {
+  return YEAR_DAYS * (1 + Math.floor(Math.max(...leaving.map(({ keptDays }) => keptDays)) / YEAR_DAYS));
+}

@@ -27,6 +27,8 @@ export type Description = {
   /** How much was looked at, what that is, and from how much on it is enough to be sure. */
   sample: { size: number; of: string; enough: number };
   sessions: { session: SessionName; figure: Measured }[];
+  /** Which of them stand first: those with the most of the figure, or with the least where that is urgent. Else the most. */
+  first?: 'most' | 'least';
 };
 
 /** Sessions of a finding that are listed. */
@@ -34,9 +36,10 @@ const SESSIONS_LISTED = 500;
 
 /** Makes a finding. A small sample is said to be one and is never urgent. */
 export function finding({ rule, type }: Pick<InsightRule, 'rule' | 'type'>, description: Description): Found {
-  const { subject, sample, sessions, ...rest } = description;
+  const { subject, sample, sessions, first = 'most', ...rest } = description;
   const isSmall = sample.size < sample.enough;
-  const listed = [...sessions].sort((a, b) => b.figure.value - a.figure.value || byId(a.session, b.session));
+  const sign = first === 'most' ? -1 : 1;
+  const listed = [...sessions].sort((a, b) => sign * (a.figure.value - b.figure.value) || byId(a.session, b.session));
   return {
     id: subject === undefined ? rule : `${rule}:${subject}`.slice(0, 200),
     rule,
