@@ -8,6 +8,7 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { JobProgress } from './job-progress.tsx';
+import { purgeErrorWords } from './purge-error-words.ts';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { tokenOf } from './purge-scope.ts';
 import { stepName } from './purge-steps.tsx';
@@ -67,7 +68,7 @@ export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   }
-  const error = start.error ?? preview.error;
+  const errorWords = purgeErrorWords(start.error, preview.error);
   const found = preview.data;
   return (
     <Dialog
@@ -91,9 +92,9 @@ export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
         </DialogFooter>
       }
     >
-      {error !== null ? (
+      {errorWords !== null ? (
         <p role="alert" className="rounded-control bg-bad-soft p-3 text-small">
-          {error.message} Nothing was deleted.
+          {errorWords}
         </p>
       ) : found === undefined ? (
         <SkeletonRows rows={2} />

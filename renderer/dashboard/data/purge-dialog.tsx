@@ -11,6 +11,7 @@ import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { NamedSession } from './named-session.tsx';
+import { purgeErrorWords } from './purge-error-words.ts';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
 import { purgeScope, type SessionChoice, sessionScope, tokenOf } from './purge-scope.ts';
@@ -97,7 +98,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
     preview.data !== undefined &&
     preview.data.events > 0 &&
     (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
-  const error = start.error ?? preview.error;
+  const errorWords = purgeErrorWords(start.error, preview.error);
 
   if (isExporting && !('sessionId' in choice))
     return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
@@ -168,9 +169,9 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
         ) : (
           <ScopeFields choice={choice} onChoice={setChoice} />
         )}
-        {error !== null ? (
+        {errorWords !== null ? (
           <div role="alert" className="flex items-center gap-3 rounded-control bg-bad-soft p-3 text-small">
-            <p className="min-w-0 grow break-words">{error.message} Nothing was deleted.</p>
+            <p className="min-w-0 grow break-words">{errorWords}</p>
             {start.error === null ? <Button onClick={() => void preview.refetch()}>Try again</Button> : null}
           </div>
         ) : preview.data === undefined ? (

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { IpcAnswer, IpcPush } from '../../../core/contracts/api.ts';
 import { createBridgeClient } from './bridge-client.ts';
 import type { LiveClient } from './live-client.ts';
+import { RefusalError } from './refusal-error.ts';
 
 const STATUS = {
   owner: null,
@@ -97,10 +98,11 @@ describe('createBridgeClient', () => {
   it('passes on the words of a refusal', async () => {
     const { client, state } = connect();
     state.answering = async () => ({ ok: false, message: 'The database is from a newer version.' });
-    await expect(client.call('status', {})).rejects.toThrow('The database is from a newer version.');
+    await expect(client.call('status', {})).rejects.toThrow(new RefusalError('The database is from a newer version.'));
+    await expect(client.act('pause', {})).rejects.toBeInstanceOf(RefusalError);
     state.answering = () => Promise.reject(new Error('No handler registered.'));
     await expect(client.call('status', {})).rejects.toThrow('No handler registered.');
-    await expect(client.act('pause', {})).rejects.toThrow('No handler registered.');
+    await expect(client.act('pause', {})).rejects.not.toBeInstanceOf(RefusalError);
   });
 
   it('refuses what is no answer, and a result that breaks the contract', async () => {

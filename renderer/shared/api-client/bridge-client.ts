@@ -5,6 +5,7 @@ import { createConnectionStore } from './connection.ts';
 import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './live-client.ts';
 import { createPendingCalls, type PendingCalls } from './pending-calls.ts';
 import { readActionResult, readDesktopResult, readResult } from './read-result.ts';
+import { RefusalError } from './refusal-error.ts';
 
 export type BridgeClientOptions = {
   requestTimeoutMs?: number;
@@ -23,7 +24,7 @@ function readAnswer(answer: unknown): unknown {
     throw new Error('Blueplane answered in an unknown way. Quit it and start it again.');
   }
   if (!parsed.data.ok) {
-    throw new Error(parsed.data.message);
+    throw new RefusalError(parsed.data.message);
   }
   return parsed.data.result;
 }

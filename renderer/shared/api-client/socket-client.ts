@@ -5,6 +5,7 @@ import { addTo, LATE_AFTER_MS, type LiveClient, REQUEST_TIMEOUT_MS } from './liv
 import { createPendingCalls } from './pending-calls.ts';
 import { readActionResult, readResult } from './read-result.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
+import { RefusalError } from './refusal-error.ts';
 
 /** A fresh address opened in another tab sets the cookie for this one too, so a refused page looks again at leisure. */
 const REFUSED_RETRY_MS = 5_000;
@@ -65,8 +66,8 @@ export function createSocketClient(options: SocketClientOptions): LiveClient {
       pending.resolve(message.id, message.result);
       actions.resolve(message.id, message.result);
     } else if (message.type === 'error' && message.id !== null) {
-      pending.reject(message.id, new Error(message.message));
-      actions.reject(message.id, new Error(message.message));
+      pending.reject(message.id, new RefusalError(message.message));
+      actions.reject(message.id, new RefusalError(message.message));
     }
     updateWaiting();
     store.heard();
