@@ -1,25 +1,37 @@
 import type { Finding } from '../../../core/contracts/insights.ts';
 import { formatDay } from '../../../core/format/index.ts';
+import { NO_DATA } from '../../../core/format/symbols.ts';
 import { SparkLine } from '../../shared/charts/spark-line.tsx';
 import { measuredWords } from './measured-words.ts';
 
 type FindingChartProps = { chart: NonNullable<Finding['chart']> };
 
+/** How much of the largest a value is, as CSS has it. */
+function shareOf(value: number, highest: number): string {
+  return `${highest === 0 ? 0 : (value / highest) * 100}%`;
+}
+
+/** A point without data keeps its place and nothing is drawn there: zero is a line at the foot. */
 function Bars({ chart: { points } }: FindingChartProps) {
   const highest = Math.max(...points.map(({ value }) => value ?? 0));
   return (
     <span className="keep-colour flex h-12 items-end gap-1">
-      {points.map(({ label, value, isMarked }) => (
-        <span
-          key={label}
-          className={`min-h-px w-5 shrink rounded-t-[3px] ${isMarked ? 'bg-s-bad' : 'bg-ghost'}`}
-          style={{ height: `${highest === 0 ? 0 : ((value ?? 0) / highest) * 100}%` }}
-        />
-      ))}
+      {points.map(({ label, value, isMarked }) =>
+        value === null ? (
+          <span key={label} className="w-5 shrink" />
+        ) : (
+          <span
+            key={label}
+            className={`min-h-px w-5 shrink rounded-t-[3px] ${isMarked ? 'bg-s-bad' : 'bg-ghost'}`}
+            style={{ height: shareOf(value, highest) }}
+          />
+        ),
+      )}
     </span>
   );
 }
 
+/** A point without data has its name and a dash; zero an empty track. */
 function Meters({ chart: { points, unit } }: FindingChartProps) {
   const highest = unit === 'share' ? 1 : Math.max(...points.map(({ value }) => value ?? 0));
   return (
@@ -27,12 +39,16 @@ function Meters({ chart: { points, unit } }: FindingChartProps) {
       {points.map(({ label, value, isMarked }) => (
         <span key={label} className="contents">
           <span className="text-end">{label}</span>
-          <span className="keep-colour h-1.5 overflow-hidden rounded-full bg-track">
-            <span
-              className={`block h-full rounded-full ${isMarked ? 'bg-s-warn' : 'bg-ghost'}`}
-              style={{ width: `${highest === 0 ? 0 : ((value ?? 0) / highest) * 100}%` }}
-            />
-          </span>
+          {value === null ? (
+            <span>{NO_DATA}</span>
+          ) : (
+            <span className="keep-colour h-1.5 overflow-hidden rounded-full bg-track">
+              <span
+                className={`block h-full rounded-full ${isMarked ? 'bg-s-warn' : 'bg-ghost'}`}
+                style={{ width: shareOf(value, highest) }}
+              />
+            </span>
+          )}
         </span>
       ))}
     </span>
