@@ -1,7 +1,9 @@
 /**
  * What was found after one kind of fault.
  * @typedef {{ eventsIn: number, lost: number, doubled: number, deadLetters: number }} Found
- * @typedef {{ fault: string, outcome: 'passed' | 'failed' | 'not injected', injected: number, found: Found | null, note: string }} Row
+ * @typedef {{ normal: number, after: number }} Memory bytes of all processes before the first fault and after this one
+ * @typedef {'passed' | 'failed' | 'not injected'} Outcome
+ * @typedef {{ fault: string, outcome: Outcome, injected: number, found: Found | null, memory: Memory | null, note: string }} Row
  */
 
 /** In this order in the table. */
@@ -35,15 +37,16 @@ export function faultTable(rows) {
   if (rows.length === 0) return ['no fault was injected'];
   const injected = rows.reduce((total, row) => total + row.injected, 0);
   const cells = [
-    ['fault', 'outcome', 'injected', 'events in', 'lost', 'doubled', 'dead letters', ''],
+    ['fault', 'outcome', 'injected', 'events in', 'lost', 'doubled', 'dead letters', 'own memory', ''],
     ...rows.map((row) => [
       row.fault,
       row.outcome,
       grouped(row.injected),
       ...FIGURES.map((key) => figure(row, key)),
+      memoryOf(row),
       row.note,
     ]),
-    ['all', outcomeOfAll(rows), grouped(injected), ...FIGURES.map((key) => worst(rows, key)), ''],
+    ['all', outcomeOfAll(rows), grouped(injected), ...FIGURES.map((key) => worst(rows, key)), '', ''],
   ];
   const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
   const isText = (column) => column < 2 || column === widths.length - 1;
@@ -74,6 +77,13 @@ function worst(rows, key) {
   if (rows.some((row) => figure(row, key) === '?')) return '?';
   const known = rows.flatMap(({ found }) => (found === null ? [] : [found[key]]));
   return known.length === 0 ? '-' : grouped(Math.max(...known));
+}
+
+/** Before the first fault and after this one. */
+function memoryOf({ memory }) {
+  if (memory === null) return '';
+  const [normal, after] = [memory.normal, memory.after].map((bytes) => Math.round(bytes / 1e6));
+  return `${normal} -> ${after} MB`;
 }
 
 function grouped(count) {

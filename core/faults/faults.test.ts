@@ -11,6 +11,7 @@ import { readRepairNote } from '../lifecycle/repair-note.ts';
 import { queueKeys } from '../queue/keys.ts';
 import { compare } from './test-compare.ts';
 import { enter, type Row } from './test-ledger.ts';
+import { OwnMemory } from './test-memory.ts';
 import { DESCRIPTORS, FaultServer } from './test-server.ts';
 import { WrittenSessions } from './test-sessions.ts';
 
@@ -35,6 +36,8 @@ const SUSPENDED_MS = amount({ short: 2_000, full: 40_000 });
 const REDIS_FAULTS = amount({ short: 1, full: 10 });
 const LATE_ANSWERS = amount({ short: 5, full: 150 });
 const LATE_MS = 200;
+/** In the full form, with a second between them, so many that every process has rested since its start. */
+const MEMORY_LOOKS = amount({ short: 1, full: 30 });
 const PATIENCE_MS = amount({ short: 300_000, full: 1_800_000 });
 const HOME_BYTES = amount({ short: 200_000_000, full: 2_000_000_000 });
 const ANSWERS = 40;
@@ -44,6 +47,7 @@ const keys = queueKeys('');
 
 let server: FaultServer;
 let written: WrittenSessions;
+let memory: OwnMemory;
 let isMounted = false;
 let deadLetters = 0;
 
@@ -52,6 +56,8 @@ beforeAll(async () => {
   isMounted = server.mount(HOME_BYTES);
   written = new WrittenSessions(server.claude);
   await server.start();
+  memory = new OwnMemory(server);
+  await memory.takeNormal(MEMORY_LOOKS);
 }, PATIENCE_MS);
 afterAll(() => server?.remove(), PATIENCE_MS);
 
@@ -70,7 +76,7 @@ type Injection = { times: number; note?: string } | null;
 /** A fault, after which everything written is counted once and what was refused is explained; it gets a row in any case. */
 function fault(name: string, inject: () => Promise<Injection>): void {
   test(name, { timeout: PATIENCE_MS }, async ({ skip, onTestFinished }) => {
-    const row: Row = { fault: name, outcome: 'failed', injected: 0, found: null, note: '' };
+    const row: Row = { fault: name, outcome: 'failed', injected: 0, found: null, memory: null, note: '' };
     // Also after a test that ran out of time.
     onTestFinished(() => enter(row));
     const injection = await inject();
@@ -87,6 +93,12 @@ function fault(name: string, inject: () => Promise<Injection>): void {
     const { ids: _ids, ...expected } = written.expected;
     expect(found).toEqual({ eventsIn: expected.lines, lost: 0, doubled: 0, deadLetters });
     expect(sums).toEqual(expected);
+    const taken = await memory.afterRest();
+    row.memory = taken;
+    if (taken !== null) {
+      expect(taken.after).toBeGreaterThan(0);
+      expect(taken.after).toBeLessThanOrEqual(taken.allowed);
+    }
     row.outcome = 'passed';
   });
 }
@@ -143,7 +155,7 @@ fault(`Redis stopped and let go on (${REDIS_FAULTS})`, async () => {
   return { times: REDIS_FAULTS };
 });
 
-fault(`Redis answers ${LATE_MS} ms late (${LATE_ANSWERS})`, async () => {
+fault(`Redis answers ${LATE_MS} ms late and more (${LATE_ANSWERS})`, async () => {
   await server.withRedis(async (redis) => {
     written.add(ANSWERS);
     const ingest = server.beginIngest();

@@ -22,6 +22,8 @@ export type Row = {
   injected: number;
   /** null: nobody came to look. */
   found: Found | null;
+  /** Own bytes of all processes before the first fault and after this one; null: nobody came to look. */
+  memory: { normal: number; after: number } | null;
   /** What else was measured, in words. */
   note: string;
 };
