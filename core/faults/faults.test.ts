@@ -36,7 +36,8 @@ const SUSPENDED_MS = amount({ short: 2_000, full: 40_000 });
 const REDIS_FAULTS = amount({ short: 1, full: 10 });
 const LATE_ANSWERS = amount({ short: 5, full: 150 });
 const LATE_MS = 200;
-/** In the full form, with a second between them, so many that every process has rested since its start. */
+const FIRST_ANSWERS = amount({ short: 40, full: 20_000 });
+/** In the full form, with a second between them, so many that every process has rested since the first work. */
 const MEMORY_LOOKS = amount({ short: 1, full: 30 });
 const PATIENCE_MS = amount({ short: 300_000, full: 1_800_000 });
 const HOME_BYTES = amount({ short: 200_000_000, full: 2_000_000_000 });
@@ -56,6 +57,9 @@ beforeAll(async () => {
   isMounted = server.mount(HOME_BYTES);
   written = new WrittenSessions(server.claude);
   await server.start();
+  // What only starts has loaded and kept nothing yet of what work takes.
+  written.add(FIRST_ANSWERS);
+  await server.settle();
   memory = new OwnMemory(server);
   await memory.takeNormal(MEMORY_LOOKS);
 }, PATIENCE_MS);
