@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { formatMoney } from '../core/format/index.ts';
 import { expect, type Home, test } from './fixtures.ts';
+import { holdProcess, JOB } from './hold-process.ts';
 import { collectComplaints, violations } from './page-checks.ts';
+import { processesOfHome } from './processes-of-home.ts';
 import { blueplane, reportDaily } from './report.ts';
 import { writeSampleSessions } from './sample-sessions.ts';
 
@@ -121,12 +123,44 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(join(home.path, 'figures.csv'));
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText("Blueplane's own folder");
+  // Replacing a file is no way out of that.
+  await expect(dialog.getByRole('checkbox', { name: 'Replace an earlier export' })).toBeHidden();
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await dialog.getByRole('checkbox', { name: 'Replace an earlier export' }).check();
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
   expect(readFileSync(file, 'utf8').split('\r\n')[0]).toContain(',linesAdded,linesRemoved,');
   expect(complaints).toEqual([]);
+});
+
+test('an export that is cancelled is said to be stopped, and leaves no file', async ({ home, startServer, page }) => {
+  writeSampleSessions(home, 4);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  await openData(page, server.address);
+  const folder = folderOf(home, 'stopped-exports');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/sessions?, about/).waitFor();
+  await dialog.getByRole('textbox', { name: 'Save as' }).fill(join(folder, 'figures.json'));
+  // The preview had a process of that name too.
+  await expect.poll(() => processesOfHome(home.path).filter((line) => line.includes(JOB))).toEqual([]);
+  const [held] = await Promise.all([
+    holdProcess(home.path, JOB),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  expect(held).not.toBeNull();
+  await expect(page.getByRole('heading', { name: 'Exporting' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByRole('status')).toHaveText('The export was stopped. The unfinished file was removed.');
+  await expect.poll(() => processesOfHome(home.path).filter((line) => line.includes(JOB))).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
+
+  // It may be asked for again at once.
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The export is ready' })).toBeVisible();
+  expect(readdirSync(folder)).toEqual(['figures.json']);
 });
 
 test('a project is purged with proof, and does not come back', async ({ home, startServer, page }) => {

@@ -11,6 +11,10 @@ export const jobProgressSchema = z.object({
 });
 export type JobProgress = z.infer<typeof jobProgressSchema>;
 
+/** Why a job was refused, where a page has a way out to offer. `file_exists`: a file of that name is there already. */
+export const jobRefusalSchema = z.enum(['file_exists']);
+export type JobRefusal = z.infer<typeof jobRefusalSchema>;
+
 /** A purge or an export that the owner was asked for. One runs at a time; the last one is remembered until the next. */
 export const lifecycleJobSchema = z.object({
   id: z.number().int(),
@@ -21,6 +25,8 @@ export const lifecycleJobSchema = z.object({
   canCancel: z.boolean(),
   /** Why it failed, in words that say what to do. */
   message: z.string().nullable(),
+  /** Absent where the message alone says it. */
+  refusal: jobRefusalSchema.optional(),
   purge: purgeResultSchema.nullable(),
   export: exportResultSchema.nullable(),
 });

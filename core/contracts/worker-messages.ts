@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changedSchema } from './changed.ts';
 import { letterOrderSchema } from './dead-letters.ts';
 import { chooseInsightArgsSchema } from './insights.ts';
+import { jobRefusalSchema } from './lifecycle-job.ts';
 import { pressureSchema } from './pressure.ts';
 import { ownerModeSchema } from './process-status.ts';
 import { settingsSchema } from './settings.ts';
@@ -112,6 +113,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
     type: z.literal('response'),
     id: z.number().int(),
     error: z.string().nullable(),
+    /** lifecycle: why it refused, where a page has a way out to offer. */
+    refusal: jobRefusalSchema.optional(),
     result: z.unknown(),
   }),
 ]);

@@ -76,6 +76,7 @@ function absent(error: unknown): null {
 function exists(path: string): FileTargetError {
   return new FileTargetError(
     `${basename(path)} is there already. Choose another name, or say that it may be replaced (--force).`,
+    'file_exists',
   );
 }
 

@@ -1,8 +1,18 @@
-import { type JobOrder, type JobProgress, jobProgressSchema } from '../contracts/lifecycle-job.ts';
+import { type JobOrder, type JobProgress, type JobRefusal, jobProgressSchema } from '../contracts/lifecycle-job.ts';
 import type { WorkerBoot } from '../contracts/worker-messages.ts';
 import type { ProcessHost } from './process-host.ts';
 import type { ServerLog } from './server-log.ts';
 import { launchWorker } from './worker-incarnation.ts';
+
+/** A job was refused; the message says why, and `refusal` where a page has a way out to offer. */
+export class JobRefusedError extends Error {
+  readonly refusal: JobRefusal | undefined;
+
+  constructor(message: string, refusal: JobRefusal | undefined) {
+    super(message);
+    this.refusal = refusal;
+  }
+}
 
 /** The process that did a job ended before it had a result. */
 export class JobEndedError extends Error {}
@@ -35,11 +45,15 @@ const STOP_DEADLINE_MS = 5_000;
 export function runJobProcess(plan: JobProcessPlan, order: JobOrder, report: (progress: JobProgress) => void): JobLife {
   const result = Promise.withResolvers<unknown>();
   let answered = false;
+  let isAtWork = false;
   const life = launchWorker({
     ...plan,
     boot: { ...plan.boot, name: ENTRY, paused: false },
     events: {
-      ready: () => life.send({ type: 'job', id: REQUEST_ID, order }),
+      ready: () => {
+        isAtWork = true;
+        life.send({ type: 'job', id: REQUEST_ID, order });
+      },
       pong: () => undefined,
       exited: (reason) => {
         if (!answered)
@@ -51,13 +65,17 @@ export function runJobProcess(plan: JobProcessPlan, order: JobOrder, report: (pr
       if (message.type !== 'response') return;
       answered = true;
       if (message.error === null) result.resolve(message.result);
-      else result.reject(new Error(message.error));
+      else result.reject(new JobRefusedError(message.error, message.refusal));
       life.stop(STOP_DEADLINE_MS);
     },
   });
   return {
     result: result.promise,
-    cancel: () => life.send({ type: 'cancel_job' }),
+    cancel: () => {
+      // A process that is still starting would not hear it, and has nothing to clean up.
+      if (isAtWork) life.send({ type: 'cancel_job' });
+      else life.kill();
+    },
     end: () => life.kill(),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { JobOrder, JobProgress } from '../contracts/lifecycle-job.ts';
 import type { PurgeResult } from '../contracts/purge.ts';
-import { JobEndedError } from './job-process.ts';
+import { JobEndedError, JobRefusedError } from './job-process.ts';
 import { createLifecycleJobs, JobError } from './lifecycle-jobs.ts';
 
 const NO_TOTALS = {
@@ -141,6 +141,17 @@ test('what a purge cannot do is told in its words', async () => {
     expect(jobs.current()).toMatchObject({ state: 'failed', message: 'There is no such session.' }),
   );
   expect(did).toEqual(['hold', 'purge', 'release']);
+});
+
+test('why an export was refused is told apart, where there is a way out', async () => {
+  const { jobs, lives } = setUp();
+  jobs.startExport({ format: 'csv', path: '/x' });
+  lives[0]?.reject(new JobRefusedError('It is there already.', 'file_exists'));
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'failed', refusal: 'file_exists' }));
+  jobs.startExport({ format: 'csv', path: '/x' });
+  lives[1]?.reject(new JobRefusedError('The disk is full.', undefined));
+  await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'failed', message: 'The disk is full.' }));
+  expect(jobs.current()?.refusal).toBeUndefined();
 });
 
 test('an export is broken off at any time, and the next job has a number of its own', async () => {

@@ -10,7 +10,7 @@ import { type JobOrder, type JobProgress, jobProgressSchema, type LifecycleJob }
 import { type PurgePreview, type PurgeScope, purgePreviewSchema, purgeResultSchema } from '../contracts/purge.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { errorMessage } from './error-fields.ts';
-import { JobEndedError, type JobLife } from './job-process.ts';
+import { JobEndedError, type JobLife, JobRefusedError } from './job-process.ts';
 import { createJobQuestions } from './job-questions.ts';
 
 /** Something else is under way, or there is nothing to break off. */
@@ -83,6 +83,8 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
       (error: unknown) => {
         begun.state = cancelled ? 'cancelled' : 'failed';
         begun.message = cancelled ? null : errorMessage(error);
+        if (!cancelled && error instanceof JobRefusedError && error.refusal !== undefined)
+          begun.refusal = error.refusal;
       },
     );
     // What is asked behind a purge is not answered with what was there before.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Changed } from '../contracts/changed.ts';
 import type { LetterOrder } from '../contracts/dead-letters.ts';
 import type { ChooseInsightArgs } from '../contracts/insights.ts';
-import type { JobProgress } from '../contracts/lifecycle-job.ts';
+import { type JobProgress, type JobRefusal, jobRefusalSchema } from '../contracts/lifecycle-job.ts';
 import type { Pressure } from '../contracts/pressure.ts';
 import type { OwnerStatus } from '../contracts/process-status.ts';
 import { ownerStatusSchema } from '../contracts/process-status.ts';
@@ -178,8 +178,22 @@ async function answer(state: WorkerState, channel: ParentChannel, log: Logger, r
     channel.send({ type: 'response', id: request.id, error: null, result });
   } catch (error) {
     log.error({ request: request.type, error }, 'a request failed');
-    channel.send({ type: 'response', id: request.id, error: errorMessage(state.explain(error)), result: null });
+    const explained = state.explain(error);
+    const refusal = refusalOf(explained);
+    channel.send({
+      type: 'response',
+      id: request.id,
+      error: errorMessage(explained),
+      ...(refusal !== undefined && { refusal }),
+      result: null,
+    });
   }
+}
+
+/** What an error says of itself, whichever stage has thrown it. */
+function refusalOf(error: unknown): JobRefusal | undefined {
+  if (!(error instanceof Error) || !('refusal' in error)) return undefined;
+  return jobRefusalSchema.safeParse(error.refusal).data;
 }
 
 async function perform(worker: Worker | null, channel: ParentChannel, request: Request): Promise<unknown> {

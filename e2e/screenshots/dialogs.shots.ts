@@ -1,29 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { processesOfHome } from '../processes-of-home.ts';
+import { holdProcess, JOB } from '../hold-process.ts';
 import { SampleHome } from './sample-home.ts';
 import { emptyShots, settled, shoot, shots } from './shots.ts';
 
 /** The dialogs, each in its states. What is taken while work runs is held for the time of the picture. */
-
-const CATCH_MS = 20_000;
-/** The process in which exports and purges are done. */
-const JOB = 'lifecycle.js';
-
-/** Holds the first process of a home whose command line has the word, as soon as there is one. null: it was too fast. */
-async function holdProcess(home: string, word: string): Promise<number | null> {
-  const deadline = Date.now() + CATCH_MS;
-  while (Date.now() < deadline) {
-    const found = processesOfHome(home).find((line) => line.includes(word));
-    const pid = Number(found?.split(' ')[0] ?? Number.NaN);
-    if (Number.isInteger(pid)) {
-      process.kill(pid, 'SIGSTOP');
-      return pid;
-    }
-    await sleep(5);
-  }
-  return null;
-}
 
 async function openView(page: Page, origin: string, query: string): Promise<void> {
   await page.goto(`${origin}/?${query}`);

@@ -21,6 +21,7 @@ import { ZONE } from '../../shared/zone.ts';
 import { exportFileName, withExtension } from './export-file.ts';
 import { ExportInclude, ExportTableChoice } from './export-include.tsx';
 import { ExportOutcome, ShowExport } from './export-outcome.tsx';
+import { ExportRefusal } from './export-refusal.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { ALL, chosenDays, type ScopeChoice } from './scope-choice.ts';
 import { ScopeFields } from './scope-fields.tsx';
@@ -61,11 +62,6 @@ function Formats({ value, onChange }: { value: ExportFormat; onChange: (format: 
   );
 }
 
-/** A refusal without the options of the command line, which say nothing here. */
-function withoutOptions(message: string): string {
-  return message.replaceAll(/ \(--[a-z-]+\)/g, '');
-}
-
 type ExportDialogProps = {
   /** What is chosen when it opens. */
   initial: ScopeChoice;
@@ -86,7 +82,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   const [named, setNamed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [startedId, setStartedId] = useState<number | null>(null);
-  const { job, cancel, look } = useJob();
+  const { job, cancel, cancelError, look } = useJob();
   const { data: kept } = useApiQuery('content', {});
   const isSample = useOwner()?.sample === true;
   const mayHoldContent = format === 'json' && !isAnonymous;
@@ -126,6 +122,11 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
     setForce(false);
     setNamed(named === null ? null : withExtension(named, next));
   }
+  function rename(next: string): void {
+    setNamed(next);
+    // Said of the file that was named before.
+    setForce(false);
+  }
   const { desktop } = client;
   async function choose(): Promise<void> {
     const answer = await desktop?.callDesktop('chooseExportFile', { name: exportFileName(format, days, Date.now()) });
@@ -137,6 +138,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   // The system's own dialog has asked whether a file that is there may be replaced.
   const mayReplace = force || (chosen !== null && path === chosen);
   const own = job !== null && job.id === startedId ? job : null;
+  const mayOfferReplacing = own?.state === 'failed' && own.refusal === 'file_exists';
   const message = choosing.error?.message ?? start.error?.message ?? (own?.state === 'failed' ? own.message : null);
 
   if (own !== null && own.state !== 'failed' && own.state !== 'cancelled') {
@@ -146,7 +148,16 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
         title={isRunning ? 'Exporting' : 'The export is ready'}
         onClose={onClose}
         footer={
-          <DialogFooter outcome={isRunning ? 'You can close this; it goes on.' : ''}>
+          <DialogFooter
+            notice={
+              isRunning && cancelError !== null ? (
+                <p role="alert" className="rounded-control bg-bad-soft p-3 text-small wrap-anywhere">
+                  {cancelError.message}
+                </p>
+              ) : null
+            }
+            outcome={isRunning ? 'You can close this; it goes on.' : ''}
+          >
             {isRunning ? <Button onClick={cancel}>Cancel</Button> : null}
             {own.export === null ? null : <ShowExport path={own.export.path} />}
             <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
@@ -168,20 +179,18 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
       footer={
         <DialogFooter
           notice={
-            message === null ? null : (
-              <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
-                <p className="wrap-anywhere">{withoutOptions(message)} Nothing in Blueplane changed.</p>
-                <label className="flex items-center gap-2">
-                  <input
-                    type="checkbox"
-                    checked={force}
-                    onChange={(event) => setForce(event.target.checked)}
-                    className="size-4 shrink-0 accent-(--accent-fill)"
-                  />
-                  Replace an earlier export of this name
-                </label>
-              </div>
-            )
+            message !== null ? (
+              <ExportRefusal
+                message={message}
+                offersReplacing={mayOfferReplacing}
+                isReplacing={force}
+                onReplacing={setForce}
+              />
+            ) : own?.state === 'cancelled' && !start.isPending ? (
+              <p role="status" className="rounded-control bg-sunken p-3 text-small">
+                The export was stopped. The unfinished file was removed.
+              </p>
+            ) : null
           }
           outcome={
             isEmpty
@@ -245,7 +254,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
           <span className="flex gap-2">
             <input
               value={path}
-              onChange={(event) => setNamed(event.target.value)}
+              onChange={(event) => rename(event.target.value)}
               autoComplete="off"
               spellCheck="false"
               className="h-8 min-w-0 grow rounded-control border border-line-2 bg-surface px-2.5 text-body text-t1"

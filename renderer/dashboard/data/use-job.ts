@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
@@ -8,7 +8,13 @@ const LOOK_EVERY_MS = 300;
 const JOB_KEY = ['currentJob'];
 
 /** The export or purge that runs, or the last one that did; followed while it runs. */
-export function useJob(): { job: LifecycleJob | null; cancel: () => void; look: () => void } {
+export function useJob(): {
+  job: LifecycleJob | null;
+  cancel: () => void;
+  /** Why it could not be broken off; null where it was, or nobody tried. */
+  cancelError: Error | null;
+  look: () => void;
+} {
   const client = useApiClient();
   const queries = useQueryClient();
   const { data } = useQuery({
@@ -18,8 +24,16 @@ export function useJob(): { job: LifecycleJob | null; cancel: () => void; look: 
   });
   const look = useCallback(() => void queries.invalidateQueries({ queryKey: JOB_KEY }), [queries]);
   const id = data?.id;
+  const {
+    mutate,
+    error,
+    variables: asked,
+  } = useMutation({
+    mutationFn: (job: number) => client.act('cancelJob', { id: job }),
+    onSettled: look,
+  });
   const cancel = useCallback(() => {
-    if (id !== undefined) void client.act('cancelJob', { id }).finally(look);
-  }, [client, look, id]);
-  return { job: data ?? null, cancel, look };
+    if (id !== undefined) mutate(id);
+  }, [mutate, id]);
+  return { job: data ?? null, cancel, cancelError: asked === id ? error : null, look };
 }

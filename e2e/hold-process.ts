@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processesOfHome } from './processes-of-home.ts';
+
+/** Test support: work that waits in the middle, so that what stands on the page meanwhile can be seen and used. */
+
+const CATCH_MS = 20_000;
+/** The process in which exports and purges are done. */
+export const JOB = 'lifecycle.js';
+
+/** Holds the first process of a home whose command line has the word, as soon as there is one. null: it was too fast. */
+export async function holdProcess(home: string, word: string): Promise<number | null> {
+  const deadline = Date.now() + CATCH_MS;
+  while (Date.now() < deadline) {
+    const found = processesOfHome(home).find((line) => line.includes(word));
+    const pid = Number(found?.split(' ')[0] ?? Number.NaN);
+    if (Number.isInteger(pid)) {
+      process.kill(pid, 'SIGSTOP');
+      return pid;
+    }
+    await sleep(5);
+  }
+  return null;
+}
