@@ -158,7 +158,7 @@ export function PipelineCard({ status }: { status: Status }) {
       }
     >
       <div className="@container">
-        <ol className="grid gap-2 px-4 pt-2 pb-4 @min-[560px]:grid-cols-3 @min-[880px]:items-center @min-[880px]:gap-x-0 @min-[880px]:grid-cols-[minmax(150px,1.4fr)_auto_minmax(116px,1fr)_36px_minmax(96px,0.7fr)_36px_minmax(116px,1fr)_auto_minmax(134px,1.1fr)_auto_minmax(92px,0.7fr)]">
+        <ol className="grid gap-2 px-4 pt-2 pb-4 @min-[560px]:grid-cols-3 @min-[880px]:items-center @min-[880px]:gap-x-0 @min-[880px]:grid-cols-[minmax(150px,1.4fr)_auto_minmax(116px,1fr)_44px_minmax(88px,0.7fr)_44px_minmax(116px,1fr)_auto_minmax(128px,1.1fr)_auto_minmax(92px,0.7fr)]">
           <Sources nodes={sources} />
           <SourceWires sources={sources} capture={capture} />
           <Node node={capture} />
