@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** What a process has taken since it began. */
+/** What a process has taken since it began, and the memory that it holds: on Linux its share of what it shares with others. */
 export type ProcessFigures = { cpuMs: number; memoryBytes: number };
 
 /** Linux counts the time of processes in these ticks, whatever its kernel does inside. */
@@ -27,11 +27,10 @@ async function readProc(pids: readonly number[]): Promise<Map<number, ProcessFig
   for (const pid of pids) {
     try {
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-      const status = await readFile(`/proc/${pid}/status`, 'utf8');
       // The name of the program stands in parentheses and may itself hold blanks and parentheses.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const ticks = Number(fields[UTIME]) + Number(fields[STIME]);
-      const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+      const kilobytes = await readMemory(pid);
       if (Number.isNaN(ticks + kilobytes)) continue;
       found.set(pid, { cpuMs: (ticks * 1_000) / TICKS_PER_SECOND, memoryBytes: kilobytes * 1_024 });
     } catch {
@@ -39,6 +38,21 @@ async function readProc(pids: readonly number[]): Promise<Map<number, ProcessFig
     }
   }
   return found;
+}
+
+/**
+ * Five processes run the same program, whose pages they share: the resident size of each counts them anew, and the sum of
+ * those is twice what is taken. @returns kilobytes
+ */
+async function readMemory(pid: number): Promise<number> {
+  try {
+    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const share = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1];
+    if (share !== undefined) return Number(share);
+  } catch {
+    // A kernel without it, or one that tells it to administrators alone.
+  }
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
 async function readPs(pids: readonly number[]): Promise<Map<number, ProcessFigures>> {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { parsePs, readProcessFigures } from './process-figures.ts';
 import { createTestClock } from './test-clock.ts';
@@ -46,6 +48,19 @@ test('this very process takes time and memory', async ({ skip }) => {
   const after = (await readProcessFigures([pid])).get(pid);
   expect((after?.cpuMs ?? 0) - (before?.cpuMs ?? 0)).toBeGreaterThanOrEqual(40);
   expect((await readProcessFigures([2 ** 30])).size).toBe(0);
+});
+
+test('what is shared with others that run the same program is counted once, on Linux', async ({ skip }) => {
+  if (process.platform !== 'linux') skip('only Linux tells the share');
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log("there")']);
+  try {
+    await once(other.stdout, 'data');
+    const { pid } = process;
+    const taken = (await readProcessFigures([pid])).get(pid)?.memoryBytes;
+    expect(taken).toBeLessThan(process.memoryUsage.rss());
+  } finally {
+    other.kill();
+  }
 });
 
 test('what ps says is read in all its forms', () => {
