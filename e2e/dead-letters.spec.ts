@@ -47,3 +47,25 @@ test('a dead letter is named in Health, and a press of Replay stores it', async 
     database.close();
   }
 });
+
+/** What could not be stored is all that there is: it is named, and one press takes it away. */
+test('dead letters alone can be purged, and are named before and behind', async ({ home, startServer, page }) => {
+  const server = await startServer();
+  const database = new Database(join(home.path, 'telemetry.db'));
+  try {
+    database.exec(`INSERT INTO dead_letters (event_id, platform, error_type, error_message, event_data, failed_at)
+      VALUES ('event-1', 'claude_code', 'InvalidEvent', 'no', x'00', 1000)`);
+    await page.goto(server.address);
+    await page.getByRole('link', { name: 'Data & privacy' }).click();
+    await page.getByRole('button', { name: 'Purge…' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Purge' });
+    await expect(dialog).toContainText(/Dead letters.*could not be stored.*1/, { timeout: 60_000 });
+    await dialog.getByRole('textbox').fill('everything');
+    await dialog.getByRole('button', { name: 'Purge everything' }).click();
+    const purged = page.getByRole('dialog', { name: 'Purged' });
+    await expect(purged).toContainText('1 dead letter is gone. No row of it is left', { timeout: 60_000 });
+    expect(database.prepare('SELECT count(*) FROM dead_letters').pluck().get()).toBe(0);
+  } finally {
+    database.close();
+  }
+});

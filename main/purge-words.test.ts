@@ -25,6 +25,12 @@ test('all, and what was said, are named as such', () => {
   });
 });
 
+test('dead letters are named, also where they are all that goes', () => {
+  const question = purgeQuestion({ platform: 'cursor' }, purgePreviewOf(0, { letters: 1, rejections: 2 }), 'UTC');
+  expect(question).toMatchObject({ message: 'Purge what is named here from Blueplane?', confirm: 'Purge' });
+  expect(question.detail).toContain('1 dead letter, 2 refused lines');
+});
+
 test('copies are named, and many projects are not listed to the last', () => {
   const projects = ['a', 'b', 'c', 'd', 'e', 'f'.repeat(300)];
   const { detail } = purgeQuestion({}, purgePreviewOf(2, { projects, files: { count: 2, bytes: 10 } }), 'UTC');

@@ -1,5 +1,5 @@
 import type { PurgePreview, PurgeScope } from '../core/contracts/purge.ts';
-import { counted, dayOfInstant, formatCost, formatDay, formatTokenTotal } from '../core/format/index.ts';
+import { counted, dayOfInstant, formatCost, formatDay, formatTokenTotal, refusedWords } from '../core/format/index.ts';
 import type { BoxQuestion } from './ask-in-box.ts';
 
 /** More names would make the box as high as the screen. */
@@ -36,6 +36,7 @@ export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone
       confirm: `Purge ${records}`,
     };
   }
+  const refused = refusedWords(preview);
   const what = [
     counted(totals.responses, 'response', 'responses'),
     `${formatTokenTotal(totals)} tokens`,
@@ -43,12 +44,13 @@ export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone
     counted(preview.prompts, 'prompt', 'prompts'),
     counted(preview.toolCalls, 'tool call', 'tool calls'),
     counted(preview.events, 'captured event', 'captured events'),
+    ...(refused === '' ? [] : [refused]),
   ];
   const everything = scope.everything === true;
+  // Dead letters and copies may be all that there is.
+  const of = sessions === 0 ? 'what is named here' : counted(sessions, 'session');
   return {
-    message: everything
-      ? 'Purge everything that Blueplane has stored?'
-      : `Purge ${counted(sessions, 'session', 'sessions')} from Blueplane?`,
+    message: everything ? 'Purge everything that Blueplane has stored?' : `Purge ${of} from Blueplane?`,
     detail: [
       ...(everything ? [counted(sessions, 'session', 'sessions')] : [projectWords(preview.projects)]),
       ...spanWords(preview, timezone),
@@ -58,7 +60,7 @@ export function purgeQuestion(scope: PurgeScope, preview: PurgePreview, timezone
     ]
       .filter((line) => line !== '')
       .join('\n'),
-    confirm: everything ? 'Purge everything' : `Purge ${counted(sessions, 'session', 'sessions')}`,
+    confirm: everything ? 'Purge everything' : sessions === 0 ? 'Purge' : `Purge ${of}`,
   };
 }
 

@@ -39,6 +39,9 @@ export const purgedSchema = z.object({
   events: z.number().int(),
   /** Records of which was kept what they say: it goes, with the event or alone. */
   contents: z.number().int(),
+  /** Dead letters, and lines that no event could be made of. */
+  letters: z.number().int(),
+  rejections: z.number().int(),
   /** Rows by table, without tables of which none goes. */
   tables: z.array(tableRowsSchema),
 });

@@ -16,7 +16,7 @@ export {
   type MoneyPrecision,
   moneyPrecision,
 } from './money.ts';
-export { goneSentence, isOfContent, proofSentence } from './purge-words.ts';
+export { goneSentence, isOfContent, proofSentence, refusedWords } from './purge-words.ts';
 export { formatChange, formatChangeAgainst, formatRate, formatRateChange } from './rate.ts';
 export { formatCostParts, formatMoneyParts, roundedApart, roundParts, roundPartsToUnits } from './round-parts.ts';
 export { ESTIMATE_MARK, type Locale, MINUS, NO_DATA } from './symbols.ts';

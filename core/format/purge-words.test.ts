@@ -18,6 +18,12 @@ test.each([
   [{ sessions: 1, wholeSessions: 0, responses: 4 }, '1 session lost 4 responses.'],
   [{ sessions: 2, wholeSessions: 0, responses: 0 }, '2 sessions lost a part.'],
   [{ sessions: 0, wholeSessions: 0, responses: 0, events: 1 }, '1 event is gone.'],
+  [{ sessions: 0, wholeSessions: 0, responses: 0, events: 0, letters: 1 }, '1 dead letter is gone.'],
+  [
+    { sessions: 0, wholeSessions: 0, responses: 0, events: 0, letters: 2, rejections: 1 },
+    '2 dead letters, 1 refused line are gone.',
+  ],
+  [{ sessions: 0, wholeSessions: 0, responses: 0, events: 0 }, 'Nothing but copies of stored data went.'],
   [{ events: 0, contents: 1 }, 'What was said in 1 record is gone, and every figure is as it was.'],
 ])('what went: %o', (figures, words) => {
   expect(goneSentence(purgedOf(figures))).toBe(words);

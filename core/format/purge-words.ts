@@ -6,19 +6,27 @@ export function isOfContent({ events, contents }: Pick<Purged, 'events' | 'conte
   return events === 0 && contents > 0;
 }
 
+/** What could not be stored or read and goes, e.g. `1 dead letter, 2 refused lines`; empty where there is none. */
+export function refusedWords({ letters, rejections }: Pick<Purged, 'letters' | 'rejections'>): string {
+  return [
+    ...(letters === 0 ? [] : [counted(letters, 'dead letter')]),
+    ...(rejections === 0 ? [] : [counted(rejections, 'refused line')]),
+  ].join(', ');
+}
+
 /** What a purge took away: sessions that lost a part are not said to be gone. */
 export function goneSentence(purged: Purged): string {
-  const { sessions, wholeSessions, totals, events, contents, tables } = purged;
+  const { sessions, wholeSessions, totals, events, contents, letters, rejections } = purged;
   if (isOfContent(purged))
     return `What was said in ${counted(contents, 'record')} is gone, and every figure is as it was.`;
   const responses = counted(totals.responses, 'response');
   const cut = sessions - wholeSessions;
-  const verb = (count: number) => (count === 1 ? 'is' : 'are');
   if (sessions === 0 && totals.responses === 0) {
-    const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-    return events === 0
-      ? `${counted(rows, 'row')} ${verb(rows)} gone.`
-      : `${counted(events, 'event')} ${verb(events)} gone.`;
+    const parts = [...(events === 0 ? [] : [counted(events, 'event')]), refusedWords(purged)].filter(
+      (part) => part !== '',
+    );
+    if (parts.length === 0) return 'Nothing but copies of stored data went.';
+    return `${parts.join(', ')} ${events + letters + rejections === 1 ? 'is' : 'are'} gone.`;
   }
   if (wholeSessions === 0) return `${counted(cut, 'session')} lost ${totals.responses === 0 ? 'a part' : responses}.`;
   return `${counted(wholeSessions, 'session')} and ${responses} are gone${cut === 0 ? '' : `; ${counted(cut, 'session')} lost a part`}.`;

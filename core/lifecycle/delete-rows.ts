@@ -3,7 +3,7 @@ import type { Tombstones } from '../privacy/tombstones.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { FAMILIES, RAW_TABLES } from '../storage/raw-tables.ts';
 import { isNamed, type ResolvedScope } from './purge-scope.ts';
-import { readStoredEvent, readStoredJson } from './stored-event.ts';
+import { purgedLetters, purgedRejections, type Refused } from './refused-rows.ts';
 
 /** Raw rows deleted in one transaction: about a megabyte. */
 const BATCH_ROWS = 2_000;
@@ -49,31 +49,20 @@ export async function deleteRawRows(
  * Of those only platform and time are known: they go with scopes that name no session and no project.
  * @param database the home's own
  * @param tombstones with that of this purge
+ * @returns how many went
  */
-export function deleteRefused(database: WritableDB, scope: ResolvedScope, tombstones: Tombstones): void {
-  const letters = database
-    .prepare<[], { id: number; platform: string; failed_at: number; event_data: Buffer }>(
-      'SELECT id, platform, failed_at, event_data FROM dead_letters',
-    )
-    .all();
+export function deleteRefused(database: WritableDB, scope: ResolvedScope, tombstones: Tombstones): Refused {
+  const letters = purgedLetters(database, scope, tombstones);
   const remove = database.prepare<[number]>('DELETE FROM dead_letters WHERE id = ?');
-  for (const letter of letters) if (isPurged(letter)) remove.run(letter.id);
+  for (const letter of letters) remove.run(letter);
   forgetChoices(database, scope);
-  if (isNamed(scope)) return;
-  database
-    .prepare<[string | null, number, number]>(
-      'DELETE FROM capture_rejections WHERE platform = coalesce(?, platform) AND rejected_at >= ? AND rejected_at < ?',
-    )
-    .run(scope.platform, scope.since ?? Number.MIN_SAFE_INTEGER, scope.until);
-
-  function isPurged({ platform, failed_at, event_data }: (typeof letters)[number]): boolean {
-    const event = readStoredEvent(event_data);
-    if (event !== null) return tombstones.admit(event) === null;
-    // No event by our rules: when it happened is not known, so that the time of the failure has to do.
-    if (scope.platform !== null && platform !== scope.platform && platform !== 'unknown') return false;
-    if (failed_at >= scope.until || (scope.since !== null && failed_at < scope.since)) return false;
-    return !isNamed(scope) || names(readStoredJson(event_data), [scope.session ?? '', ...(scope.projects ?? [])]);
-  }
+  const rejections = purgedRejections(scope);
+  const gone =
+    rejections === null
+      ? 0
+      : database.prepare<[string | null, number, number]>(`DELETE ${rejections.from}`).run(...rejections.values)
+          .changes;
+  return { letters: letters.length, rejections: gone };
 }
 
 /** What was chosen for findings is a setting, but a finding may be named after a session or a project. */
@@ -82,10 +71,4 @@ function forgetChoices(database: WritableDB, scope: ResolvedScope): void {
   const forget = database.prepare<[string]>('DELETE FROM insight_choices WHERE instr(insight_id, ?) > 0');
   for (const name of [scope.session, ...(scope.projects ?? [])]) if (name !== null) forget.run(name);
   if (isEverything) database.prepare('DELETE FROM insight_choices WHERE chosen_at < ?').run(scope.until);
-}
-
-/** What cannot be read may name anything. */
-function names(content: unknown, words: readonly string[]): boolean {
-  const text = content === undefined ? null : JSON.stringify(content);
-  return text === null || words.some((word) => word !== '' && text.includes(word));
 }

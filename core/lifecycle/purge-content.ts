@@ -67,6 +67,8 @@ export function contentFigures(database: ReadableDB): Purged {
     toolCalls: 0,
     events: 0,
     contents,
+    letters: 0,
+    rejections: 0,
     tables: contents === 0 ? [] : [{ table: 'event_contents', rows: contents }],
   };
 }

@@ -42,6 +42,9 @@ export function purgeFigures(database: WritableDB, contents: number): Purged {
     toolCalls: rows.get('tool_calls') ?? 0,
     events,
     contents,
+    // Added by those who count or delete them.
+    letters: 0,
+    rejections: 0,
     tables: [...rows].map(([table, found]): TableRows => ({ table, rows: found })).filter((row) => row.rows !== 0),
   };
 }

@@ -205,6 +205,44 @@ describe('the search behind a purge', () => {
   });
 });
 
+describe('what could not be stored', () => {
+  const letterOf = (id: string, platform: 'claude_code' | 'codex_cli', data: Buffer) =>
+    home.database
+      .prepare(
+        `INSERT INTO dead_letters (event_id, platform, error_type, error_message, event_data, failed_at)
+         VALUES (?, ?, 'x', 'y', ?, 1000)`,
+      )
+      .run(id, platform, data);
+  const stored = (session: string) =>
+    home.database
+      .prepare<[string], Buffer>('SELECT event_data FROM claude_raw_traces WHERE external_id = ? LIMIT 1')
+      .pluck()
+      .get(session) ?? Buffer.alloc(0);
+
+  test('is named before and purged alone, by its tool', async () => {
+    letterOf('a', 'claude_code', Buffer.from('no event'));
+    letterOf('b', 'codex_cli', Buffer.from('no event'));
+    home.database.exec("INSERT INTO capture_rejections VALUES ('claude_code', 'f', 0, 'd', 'invalid_json', 1000)");
+    const { purged, proof } = await purge({ platform: 'claude_code' });
+    expect(purged).toMatchObject({ events: 0, sessions: 0, letters: 1, rejections: 1 });
+    expect(purged.tables).toEqual([
+      { table: 'dead_letters', rows: 1 },
+      { table: 'capture_rejections', rows: 1 },
+    ]);
+    expect(proof.places[0]).toEqual({ place: 'rows', looked: 2, found: 0 });
+    expect([countOf(home.database, 'dead_letters'), countOf(home.database, 'capture_rejections')]).toEqual([1, 0]);
+    expect((await purge({ everything: true })).purged).toMatchObject({ letters: 1, rejections: 0 });
+  });
+
+  test('is named by its session, project or response as the purge judges it', async () => {
+    await threeTools();
+    for (const session of ['one', 'two']) letterOf(session, 'claude_code', stored(session));
+    expect((await purge({ session: 'one' })).purged).toMatchObject({ letters: 1, rejections: 0 });
+    expect(countOf(home.database, 'dead_letters')).toBe(1);
+    expect((await purge({ project: 'shop' })).purged).toMatchObject({ letters: 1 });
+  });
+});
+
 describe('a session that goes on', () => {
   test('counts its new lines alone: Claude Code', async () => {
     await threeTools();

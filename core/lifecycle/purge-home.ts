@@ -8,6 +8,7 @@ import { SaltedHasher } from '../privacy/salted-hash.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
 import { findMovedAside, findSettingsCopies, removeFiles } from './moved-aside.ts';
+import { refusedLeft } from './preview-refused.ts';
 import { contentsLeft, deleteContents } from './purge-content.ts';
 import { findOpenPurge, finishPurge, isBefore, type OpenPurge, reachStage } from './purge-journal.ts';
 import { countLeft, searchHome } from './purge-proof.ts';
@@ -131,11 +132,15 @@ async function finish(paths: HomePaths, purge: OpenPurge, tools: PurgeTools): Pr
 }
 
 async function rowsLeft(paths: HomePaths, tools: PurgeTools, scope: OpenPurge['scope'], purged: Purged) {
-  const { events, totals, contents } = purged;
+  const { events, totals, contents, letters, rejections } = purged;
   if (scope.content) return { rows: withDatabase(paths, contentsLeft), of: contents };
   const bench = new PurgeWorkbench(null, paths.database, tools.derivations);
   try {
-    return { rows: countLeft(bench.database, scope), of: events + totals.responses };
+    const refused = withDatabase(paths, (database) => refusedLeft(paths, database, scope));
+    return {
+      rows: countLeft(bench.database, scope) + refused.letters + refused.rejections,
+      of: events + totals.responses + letters + rejections,
+    };
   } finally {
     bench.close();
   }

@@ -1,4 +1,4 @@
-import type { PurgedNames } from '../privacy/purged-names.ts';
+import type { PurgedName, PurgedNames } from '../privacy/purged-names.ts';
 import type { WritableDB } from '../storage/database.ts';
 import { WHOLLY_GONE } from './forget-parents.ts';
 import { isNamed, type ResolvedScope, resolvedScopeSchema } from './purge-scope.ts';
@@ -61,13 +61,22 @@ export function recordPurge(database: WritableDB, scope: ResolvedScope, names: P
     .prepare('INSERT INTO home.tombstones VALUES (?, ?, ?, ?, ?)')
     .run(id, scope.platform, scope.since, scope.until, isNamed(scope) ? 1 : 0);
   const addName = database.prepare('INSERT OR IGNORE INTO home.tombstone_names VALUES (?, ?)');
-  const sessions = database.prepare<[], { platform: 'claude_code'; external_id: string }>('SELECT * FROM temp.scoped');
-  for (const { platform, external_id } of sessions.all()) addName.run(id, names.session(platform, external_id));
-  // A project's sessions alone, where it is a project within one session.
-  if (scope.session === null) for (const hash of scope.projects ?? []) addName.run(id, names.project(hash));
-  // What is sent of them names no folder.
-  for (const session of wholeSessions(database, scope)) addName.run(id, names.session('claude_code', session));
+  for (const name of tombstoneNames(database, scope, names)) addName.run(id, name);
   return { id, stage: 'recorded', scope };
+}
+
+/** What the sessions and projects of a purge are known by when they come again. @param database with a selection in `temp` */
+export function tombstoneNames(database: WritableDB, scope: ResolvedScope, names: PurgedNames): PurgedName[] {
+  const sessions = database
+    .prepare<[], { platform: 'claude_code'; external_id: string }>('SELECT * FROM temp.scoped')
+    .all();
+  return [
+    ...sessions.map(({ platform, external_id }) => names.session(platform, external_id)),
+    // A project's sessions alone, where it is a project within one session.
+    ...(scope.session === null ? (scope.projects ?? []) : []).map((hash) => names.project(hash)),
+    // What is sent of them names no folder.
+    ...wholeSessions(database, scope).map((session) => names.session('claude_code', session)),
+  ];
 }
 
 /** Sessions of Claude Code of a project that is purged of which nothing stays. */

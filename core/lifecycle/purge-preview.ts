@@ -4,10 +4,12 @@ import type { HomePaths } from '../runtime/paths.ts';
 import { openReadable, type WritableDB } from '../storage/database.ts';
 import { FAMILIES, platformOfRow, RAW_TABLES } from '../storage/raw-tables.ts';
 import { findMovedAside } from './moved-aside.ts';
+import { previewRefused } from './preview-refused.ts';
 import { previewContentPurge } from './purge-content.ts';
 import { WORKBENCH_FILE } from './purge-home.ts';
 import { PurgeScopeError, resolveScope } from './purge-scope.ts';
 import { type Derivations, PurgeWorkbench } from './purge-workbench.ts';
+import { withRefused } from './refused-rows.ts';
 
 /** Beside its event a raw row has columns and places in indices; measured over real homes. */
 const RAW_ROW_BYTES = 400;
@@ -33,9 +35,10 @@ export async function previewPurge(
     if (resolved.content) return previewContentPurge(home, files);
     const bench = new PurgeWorkbench(null, paths.database, derivations);
     try {
-      const { rewritten } = bench.select(resolved);
+      const { rewritten, counters } = bench.select(resolved);
       await bench.deriveRemaining(rewritten);
-      const purged = bench.figures();
+      const refused = previewRefused(paths, home, bench.database, { scope: resolved, counters });
+      const purged = withRefused(bench.figures(), refused);
       const rows = purged.tables.reduce((sum, table) => sum + table.rows, 0) - purged.events;
       const stored = storedBytes(bench.database) + purged.events * RAW_ROW_BYTES + rows * DERIVED_ROW_BYTES;
       const databaseBytes = statSync(paths.database).size;

@@ -11,6 +11,7 @@ import { isBefore, type OpenPurge, reachStage, recordPurge, restoreAffected, typ
 import { searchTerms } from './purge-proof.ts';
 import type { ResolvedScope } from './purge-scope.ts';
 import type { PurgeWorkbench, Selection } from './purge-workbench.ts';
+import { type Refused, withRefused } from './refused-rows.ts';
 import { rewriteRows } from './remaining-rows.ts';
 import { rememberPurged } from './remember-purged.ts';
 
@@ -35,8 +36,8 @@ export async function deletePurgedRows(plan: PurgeRowsPlan, order: PurgeOrder): 
   try {
     const deleted = await new RowDeletion(plan, bench).run(order);
     bench.close();
-    deleteRest(plan, deleted.purge);
-    return deleted;
+    const refused = deleteRest(plan, deleted.purge);
+    return { ...deleted, figures: withRefused(deleted.figures, refused) };
   } finally {
     bench.close();
   }
@@ -125,19 +126,21 @@ const RAW_SHARE = 50;
 const REST_SHARE = 50;
 const WHOLE = RAW_SHARE + REST_SHARE;
 
-function deleteRest({ paths, hasher, passed }: PurgeRowsPlan, purge: OpenPurge): void {
+function deleteRest({ paths, hasher, passed }: PurgeRowsPlan, purge: OpenPurge): Refused {
   const database = openWritable(paths.database);
   try {
     database.pragma('secure_delete = ON');
     const tombstones = tombstonesOf(readPurges(database), hasher);
     passed('before letters');
-    database
+    const refused = database
       .transaction(() => {
-        deleteRefused(database, purge.scope, tombstones);
+        const deleted = deleteRefused(database, purge.scope, tombstones);
         reachStage(database, purge, 'letters', 'main');
+        return deleted;
       })
       .immediate();
     passed('behind letters');
+    return refused;
   } finally {
     database.close();
   }

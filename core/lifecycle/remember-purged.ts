@@ -38,7 +38,8 @@ export async function rememberPurged(
   write.immediate();
 }
 
-function* purgedNames(database: WritableDB, counters: CodexCounters, names: PurgedNames): Generator<Buffer> {
+/** All names of single records that a purge remembers. @param database with a selection in `temp` */
+export function* purgedNames(database: WritableDB, counters: CodexCounters, names: PurgedNames): Generator<Buffer> {
   // All at once: nothing can be written while a statement is read from step by step.
   const responses = database
     .prepare<[], { platform: string; message_id: string }>('SELECT platform, message_id FROM temp.gone_responses')

@@ -26,6 +26,8 @@ const PURGED = {
     toolCalls: 0,
     events: 0,
     contents: 0,
+    letters: 0,
+    rejections: 0,
     tables: [],
   },
   proof: { clean: true, searchedFor: 0, places: [] },

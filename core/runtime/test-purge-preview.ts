@@ -24,6 +24,8 @@ export function purgePreviewOf(sessions: number, changes: Partial<PurgePreview> 
     toolCalls: 601,
     events: 2_400,
     contents: 0,
+    letters: 0,
+    rejections: 0,
     tables: [],
     oldest: '2026-10-24T08:00:00.000Z',
     newest: '2026-11-21T22:00:00.000Z',

@@ -1,5 +1,13 @@
 import type { Purged, PurgePreview, PurgeResult } from '../../contracts/purge.ts';
-import { counted, formatBytes, formatCost, formatDuration, isOfContent, proofSentence } from '../../format/index.ts';
+import {
+  counted,
+  formatBytes,
+  formatCost,
+  formatDuration,
+  isOfContent,
+  proofSentence,
+  refusedWords,
+} from '../../format/index.ts';
 
 /** What a purge would take away, for people. */
 export function previewLines(preview: PurgePreview): string[] {
@@ -18,13 +26,14 @@ export function previewLines(preview: PurgePreview): string[] {
 }
 
 function figureLines(purged: Purged): string[] {
-  const { sessions, wholeSessions, totals, prompts, toolCalls, events, contents } = purged;
+  const { sessions, wholeSessions, totals, prompts, toolCalls, events, contents, letters, rejections } = purged;
   const said = `  what was said in ${counted(contents, 'record')} of ${counted(sessions, 'session')}`;
   if (isOfContent(purged)) return [`${said}; every figure stays`];
   return [
     `  ${counted(sessions, 'session')}${wholeSessions === sessions ? '' : `, ${counted(wholeSessions, 'of them', 'of them')} as a whole`}`,
     `  ${counted(totals.responses, 'response')}: ${counted(totals.totalTokens, 'token')}, ${formatCost(totals)}`,
     `  ${counted(prompts, 'prompt')}, ${counted(toolCalls, 'tool call')}, ${counted(events, 'captured event')}`,
+    ...(letters + rejections === 0 ? [] : [`  ${refusedWords(purged)}`]),
     ...(contents === 0 ? [] : [`  what was said in ${counted(contents, 'of them', 'of them')}`]),
   ];
 }

@@ -8,7 +8,7 @@ import {
   type ExportPart,
   tablesOfParts,
 } from '../../../core/contracts/export.ts';
-import { formatBytes, formatCount } from '../../../core/format/index.ts';
+import { counted, formatBytes } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
@@ -197,7 +197,7 @@ export function ExportDialog({ initial, onClose }: ExportDialogProps) {
               ? 'Choose what goes in.'
               : preview.data === undefined
                 ? ''
-                : `${formatCount(preview.data.sessions)} sessions, about ${formatBytes(preview.data.bytes)}`
+                : `${counted(preview.data.sessions, 'session')}, about ${formatBytes(preview.data.bytes)}`
           }
         >
           <Button onClick={onClose}>Cancel</Button>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { formatCount } from '../../../core/format/index.ts';
+import { counted } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
@@ -14,7 +14,7 @@ import { NamedSession } from './named-session.tsx';
 import { purgeErrorWords } from './purge-error-words.ts';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
-import { purgeScope, type SessionChoice, sessionScope, tokenOf } from './purge-scope.ts';
+import { purgeScope, type SessionChoice, sessionScope, takesAnything, tokenOf } from './purge-scope.ts';
 import { PurgeSteps } from './purge-steps.tsx';
 import { isEverything, type ScopeChoice } from './scope-choice.ts';
 import { ScopeFields } from './scope-fields.tsx';
@@ -96,7 +96,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
   const sessions = preview.data?.sessions ?? 0;
   const mayStart =
     preview.data !== undefined &&
-    preview.data.events > 0 &&
+    takesAnything(preview.data) &&
     (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
   const errorWords = purgeErrorWords(start.error, preview.error);
 
@@ -154,11 +154,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
             Cancel
           </Button>
           <Button look="danger" disabled={!mayStart || start.isPending} onClick={() => start.mutate()}>
-            {everything
-              ? 'Purge everything'
-              : preview.data === undefined
-                ? 'Purge'
-                : `Purge ${formatCount(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
+            {everything ? 'Purge everything' : sessions === 0 ? 'Purge' : `Purge ${counted(sessions, 'session')}`}
           </Button>
         </DialogFooter>
       }
@@ -176,7 +172,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
           </div>
         ) : preview.data === undefined ? (
           <SkeletonRows rows={7} />
-        ) : preview.data.events === 0 ? (
+        ) : !takesAnything(preview.data) ? (
           <p className="rounded-control bg-sunken p-3 text-t2">Nothing is stored of this.</p>
         ) : (
           <PurgePreviewTable preview={preview.data} />

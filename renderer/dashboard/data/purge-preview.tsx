@@ -45,6 +45,12 @@ export function PurgePreviewTable({ preview }: { preview: PurgePreview }) {
       <Row name="Prompts" value={formatCount(preview.prompts)} />
       <Row name="Tool calls" value={formatCount(preview.toolCalls)} />
       <Row name="Raw events" note="database and queue" value={formatCount(preview.events)} />
+      {preview.letters === 0 ? null : (
+        <Row name="Dead letters" note="could not be stored" value={formatCount(preview.letters)} />
+      )}
+      {preview.rejections === 0 ? null : (
+        <Row name="Refused lines" note="could not be read" value={formatCount(preview.rejections)} />
+      )}
       {preview.contents === 0 ? null : (
         <Row name="What was said" note="kept text" value={formatCount(preview.contents)} />
       )}

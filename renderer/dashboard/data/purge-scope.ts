@@ -26,3 +26,13 @@ export function purgeScope(choice: ScopeChoice, today: string): PurgeScope {
     ...(choice.project !== ALL && { project: choice.project }),
   };
 }
+
+/** Whether a purge would take anything away: dead letters, refused lines and copies count like events. */
+export function takesAnything({
+  events,
+  letters,
+  rejections,
+  files,
+}: Pick<PurgePreview, 'events' | 'letters' | 'rejections' | 'files'>): boolean {
+  return events + letters + rejections + files.count > 0;
+}

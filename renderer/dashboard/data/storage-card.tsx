@@ -1,6 +1,6 @@
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { StorageReport } from '../../../core/contracts/storage-report.ts';
-import { dayOfInstant, formatBytes, formatCount, formatDay } from '../../../core/format/index.ts';
+import { counted, dayOfInstant, formatBytes, formatCount, formatDay } from '../../../core/format/index.ts';
 import { Card } from '../../shared/components/card.tsx';
 import { ShareBar } from '../../shared/components/share-bar.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
@@ -93,8 +93,8 @@ export function StorageCard({ report }: { report: StorageReport }) {
           ))}
         </dl>
         <p className="mt-2 border-t border-line pt-2 text-small text-t3">
-          {formatCount(report.rows.sessions)} sessions, {formatCount(report.rows.responses)} responses,{' '}
-          {formatCount(report.rows.toolCalls)} tool calls
+          {counted(report.rows.sessions, 'session')}, {counted(report.rows.responses, 'response')},{' '}
+          {counted(report.rows.toolCalls, 'tool call')}
           {report.bytesPerDay === null ? '.' : `; about ${formatBytes(report.bytesPerDay)} a day.`}
         </p>
         {raw.length === 0 ? null : <RawTable raw={raw} />}

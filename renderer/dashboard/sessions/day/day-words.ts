@@ -1,6 +1,6 @@
 import type { DaySession, DayView } from '../../../../core/contracts/day.ts';
 import { PLATFORM_LABELS } from '../../../../core/contracts/platform.ts';
-import { formatCost, formatCount, formatDay, formatMoney, formatTime } from '../../../../core/format/index.ts';
+import { counted, formatCost, formatCount, formatDay, formatMoney, formatTime } from '../../../../core/format/index.ts';
 import { shortModelName } from '../../../shared/charts/model-name.ts';
 import { ZONE } from '../../../shared/zone.ts';
 
@@ -13,8 +13,8 @@ export function timesText(session: Pick<DaySession, 'from' | 'to' | 'startsBefor
 
 /** A session's bar in words. */
 export function sessionWords(session: DaySession, project: string): string {
-  const failures = session.toolFailures === 0 ? [] : [`${formatCount(session.toolFailures)} failed tool calls`];
-  const agents = session.subagents.length === 0 ? [] : [`${formatCount(session.subagents.length)} subagents`];
+  const failures = session.toolFailures === 0 ? [] : [counted(session.toolFailures, 'failed tool call')];
+  const agents = session.subagents.length === 0 ? [] : [counted(session.subagents.length, 'subagent')];
   return [
     `${project}, ${PLATFORM_LABELS[session.platform]}`,
     timesText(session),
@@ -38,5 +38,5 @@ export function concurrencySentence({ day, peak, concurrency, from }: DayView, s
 /** The day in a sentence. */
 export function daySentence(view: DayView): string {
   const projects = view.projects.map(({ label, totals }) => `${label} ${formatMoney(totals.totalCost)}`).slice(0, 5);
-  return `${formatCount(view.sessions)} sessions on ${formatDay(view.day)}: ${projects.join(', ')}`;
+  return `${counted(view.sessions, 'session')} on ${formatDay(view.day)}: ${projects.join(', ')}`;
 }

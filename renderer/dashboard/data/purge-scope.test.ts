@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { takesAnything } from './purge-scope.ts';
+
+const NOTHING = { events: 0, letters: 0, rejections: 0, files: { count: 0, bytes: 0 } };
+
+test.each([
+  [{}, false],
+  [{ events: 1 }, true],
+  [{ letters: 1 }, true],
+  [{ rejections: 1 }, true],
+  [{ files: { count: 1, bytes: 10 } }, true],
+])('a purge of %o takes something: %s', (part, takes) => {
+  expect(takesAnything({ ...NOTHING, ...part })).toBe(takes);
+});
