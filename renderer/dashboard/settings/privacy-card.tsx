@@ -10,13 +10,16 @@ const WORDS: Record<Category, { name: string; note: string }> = {
   interaction: { name: 'Interaction', note: 'When prompts were typed, and how long they were' },
 };
 
-/** Which kinds of figures are kept. */
+/** Which kinds of figures are worked out. */
 export function PrivacyCard({ categories }: { categories: Settings['privacy']['categories'] }) {
   return (
     <Card
       title="Privacy categories"
       note="Figures only: tokens and cost are always kept. Whether text is kept is chosen under Data & privacy."
     >
+      <p className="px-4 pt-1 text-small text-t2">
+        What is off is not worked out. Raw records that were read for it stay until you purge them.
+      </p>
       <div className="pt-1">
         {CATEGORIES.map((category) => (
           <ToggleSetting
