@@ -14,7 +14,7 @@ import { NamedSession } from './named-session.tsx';
 import { purgeErrorWords } from './purge-error-words.ts';
 import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
-import { purgeScope, type SessionChoice, sessionScope, takesAnything, tokenOf } from './purge-scope.ts';
+import { isStored, purgeScope, type SessionChoice, sessionScope, takesAnything, tokenOf } from './purge-scope.ts';
 import { PurgeSteps } from './purge-steps.tsx';
 import { isEverything, type ScopeChoice } from './scope-choice.ts';
 import { ScopeFields } from './scope-fields.tsx';
@@ -172,10 +172,16 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
           </div>
         ) : preview.data === undefined ? (
           <SkeletonRows rows={7} />
-        ) : !takesAnything(preview.data) ? (
-          <p className="rounded-control bg-sunken p-3 text-t2">Nothing is stored of this.</p>
         ) : (
-          <PurgePreviewTable preview={preview.data} />
+          <>
+            {isStored(preview.data) ? null : (
+              <p className="rounded-control bg-sunken p-3 text-t2">
+                Nothing is stored of this.
+                {takesAnything(preview.data) ? ' Backups and archives may hold some of it.' : ''}
+              </p>
+            )}
+            {takesAnything(preview.data) ? <PurgePreviewTable preview={preview.data} /> : null}
+          </>
         )}
       </div>
     </Dialog>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takesAnything } from './purge-scope.ts';
+import { isStored, takesAnything } from './purge-scope.ts';
 
 const NOTHING = { events: 0, letters: 0, rejections: 0, files: { count: 0, bytes: 0 } };
 
@@ -10,5 +10,7 @@ test.each([
   [{ rejections: 1 }, true],
   [{ files: { count: 1, bytes: 10 } }, true],
 ])('a purge of %o takes something: %s', (part, takes) => {
-  expect(takesAnything({ ...NOTHING, ...part })).toBe(takes);
+  const preview = { ...NOTHING, ...part };
+  expect(takesAnything(preview)).toBe(takes);
+  expect(isStored(preview)).toBe(takes && !('files' in part));
 });

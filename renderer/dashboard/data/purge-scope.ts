@@ -27,12 +27,14 @@ export function purgeScope(choice: ScopeChoice, today: string): PurgeScope {
   };
 }
 
-/** Whether a purge would take anything away: dead letters, refused lines and copies count like events. */
-export function takesAnything({
-  events,
-  letters,
-  rejections,
-  files,
-}: Pick<PurgePreview, 'events' | 'letters' | 'rejections' | 'files'>): boolean {
-  return events + letters + rejections + files.count > 0;
+type Taken = Pick<PurgePreview, 'events' | 'letters' | 'rejections' | 'files'>;
+
+/** Whether the database holds anything of a purge: dead letters and refused lines count like events. */
+export function isStored({ events, letters, rejections }: Omit<Taken, 'files'>): boolean {
+  return events + letters + rejections > 0;
+}
+
+/** Whether a purge would take anything away: copies go whole, whatever they hold. */
+export function takesAnything(preview: Taken): boolean {
+  return isStored(preview) || preview.files.count > 0;
 }
