@@ -8,7 +8,10 @@ export interface Monitor {
    * @param how.paused begins as after {@link pause}
    */
   start(how?: { readAtOnce?: boolean; paused?: boolean }): void;
-  /** Resolves once what changed in the last day is stored, or there is nothing of it: history is read after it. */
+  /**
+   * Resolves once what changed in the last day is stored and history comes next, or, where nothing older is to be read, once
+   * all of it is queued.
+   */
   readonly recentStored: Promise<void>;
   /** Stops after the frame at hand; runs that wait are told so. Safe to call twice and before start. */
   stop(): Promise<void>;

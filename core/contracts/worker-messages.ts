@@ -97,7 +97,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), info: z.record(z.string(), z.string()).optional() }),
   z.object({ type: z.literal('pong'), id: z.number().int() }),
   z.object({ type: z.literal('progress'), progress: ingestProgressSchema }),
-  /** capture: what changed in the last day is stored, or there was nothing of it; said once, history comes after it. */
+  /** capture: what changed in the last day is stored, or queued where no history comes after it; said once. */
   z.object({ type: z.literal('recent_stored') }),
   /** lifecycle: how far the job is. */
   z.object({ type: z.literal('job_progress'), progress: z.unknown() }),

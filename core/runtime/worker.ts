@@ -34,7 +34,7 @@ export type Worker = {
   info?: Record<string, string>;
   /** capture: read all sources to their end; resolves when everything read is stored. */
   ingest?(report: (progress: IngestProgress) => void): Promise<IngestProgress>;
-  /** capture: resolves once what people look at first is stored. */
+  /** capture: resolves once what people look at first is stored, or queued where nothing else comes after it. */
   recentStored?: Promise<void>;
   /** fast path: store everything that is queued. slow path: derive everything stored so far. */
   drain?(): Promise<unknown>;
