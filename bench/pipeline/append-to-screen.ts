@@ -31,12 +31,18 @@ export async function measureAppendToScreen(address: string, corpus: ClaudeCorpu
     const samples: number[] = [];
     for (let index = 0; index < TIMES; index += 1) {
       const before = await figure.textContent();
-      const changed = figure.evaluate(
-        (element, { before, mostMs }) =>
+      const changed = page.evaluate(
+        ({ before, mostMs }) =>
           new Promise<number>((resolve, reject) => {
             const timer = setTimeout(() => reject(new Error('the number did not change')), mostMs);
             const look = () => {
-              if (element.textContent === before) return;
+              // Found anew each time: the view may set up its figures again, and an element kept would never change.
+              const label = [...document.querySelectorAll('[aria-label="Summary"] dt')].find(
+                (term) => term.textContent === 'Tokens',
+              );
+              // Nothing, while it is being fetched, is no number.
+              const shown = label?.nextElementSibling?.textContent || before;
+              if (shown === before) return;
               clearTimeout(timer);
               observer.disconnect();
               resolve(Date.now());
