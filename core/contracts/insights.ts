@@ -16,6 +16,7 @@ export type InsightPriority = z.infer<typeof insightPrioritySchema>;
 /** How a number is to be written. `share`: 0 to 1. `factor`: so many times as much. */
 export const INSIGHT_UNITS = ['usd', 'tokens', 'count', 'share', 'factor', 'milliseconds', 'days'] as const;
 const measuredSchema = z.object({ value: z.number(), unit: z.enum(INSIGHT_UNITS) });
+export type Measured = z.infer<typeof measuredSchema>;
 
 /** Longest id: a rule's name, and what it was found in. */
 const insightIdSchema = z.string().min(1).max(200);
@@ -59,8 +60,8 @@ export const findingSchema = z.object({
     .nullable(),
   /** One thing to try. */
   advice: z.string(),
-  /** How bad it is, in a measure of the rule's own: a dismissed finding returns when it grows by a quarter. */
-  severity: z.number(),
+  /** How bad it is, in a measure of the rule's own: a dismissed finding returns when that {@link hasWorsened}. */
+  severity: measuredSchema,
   /** How much was looked at; small = too little to be sure, so the priority is low and the sentence says so. */
   sample: z.object({ size: z.number().int(), of: z.string(), isSmall: z.boolean() }),
   /** The sessions behind it, most telling first; all of them, unless there are more than 500. */
@@ -92,13 +93,25 @@ export const insightsSchema = z.object({
 });
 export type Insights = z.infer<typeof insightsSchema>;
 
-/** A finding that was dismissed is shown again when its severity reached this multiple of what it was then. */
-export const WORSENED_BY = 1.25;
+const A_QUARTER = 0.25;
+
+/**
+ * Whether a finding that was dismissed is worse by a quarter, so that it is shown again. An amount has grown by a quarter
+ * then. Of a share that alone would never come true above 80 %, so it is enough that what is left to 100 % has shrunk by a
+ * quarter: at 90 % failures that a quarter of the successes is gone. The first of both counts; they meet at 50 %.
+ * @param then how bad it was when it was dismissed, in the same measure
+ */
+export function hasWorsened(then: number, { value, unit }: Measured): boolean {
+  const grown = then + then * A_QUARTER;
+  const enough = unit === 'share' ? Math.min(grown, then + (1 - then) * A_QUARTER) : grown;
+  // Where the step is too small for a number, as from nought or close below 100 %, any that is greater is worse.
+  return value > then && value >= enough;
+}
 
 /** Owner action `chooseInsight`: what becomes of a finding. `undo` takes a choice back. */
 export const chooseInsightArgsSchema = z.object({
   findings: z
-    .array(z.object({ id: insightIdSchema, severity: z.number() }))
+    .array(z.object({ id: insightIdSchema, severity: measuredSchema }))
     .min(1)
     .max(100),
   choice: z.enum(['seen', 'dismissed', 'muted', 'undo']),

@@ -71,9 +71,12 @@ test(
       database?.close();
       return rows;
     };
-    const finding = { id: 'unpriced_model:glm-5-air', severity: 100 };
+    const finding = { id: 'unpriced_model:glm-5-air' };
     const choose = (choice: string, severity = 100) =>
-      client.act('chooseInsight', { findings: [{ ...finding, severity }], choice });
+      client.act('chooseInsight', {
+        findings: [{ ...finding, severity: { value: severity, unit: 'tokens' } }],
+        choice,
+      });
     await choose('seen');
     expect(choices()).toEqual([{ insight_id: finding.id, choice: 'seen', severity: 100 }]);
     await choose('dismissed');

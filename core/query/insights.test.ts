@@ -367,6 +367,30 @@ it('hides what was dismissed until it is worse by a quarter, and what was muted 
   expect(await later()).toEqual([[], ['muted']]);
 });
 
+it('brings back a share that was dismissed high up, once a quarter of what was left to 100 % is gone', async () => {
+  session('now', 'harbor');
+  session('before', 'harbor', NOW - 8 * DAY_MS);
+  const decide = (accepted: number, rejected: number, at = NOW - MINUTE_MS, id = 'now') => {
+    for (let index = 0; index < accepted + rejected; index += 1) {
+      insertDecision(file.writer, { at, session: id, decision: index < accepted ? 'accepted' : 'rejected' });
+    }
+  };
+  decide(30, 0, NOW - 8 * DAY_MS, 'before');
+  decide(3, 17);
+  const { severity } = (await find('acceptance_dip:harbor')) ?? {};
+  expect(severity).toEqual({ value: 0.85, unit: 'share' });
+  file.writer.exec("INSERT INTO insight_choices VALUES ('acceptance_dip:harbor', 'dismissed', 0.85, 0)");
+  const state = async (now: number) => {
+    const { findings, hidden } = await ask({}, now);
+    return [findings.map((each) => each.state), hidden.map((each) => each.state)];
+  };
+  // 26 of 30, then 36 of 40: the step lies at 88.75 %. A quarter more than 85 % would be 106 %.
+  decide(1, 9);
+  expect(await state(NOW + 5 * MINUTE_MS)).toEqual([[], ['dismissed']]);
+  decide(0, 10);
+  expect(await state(NOW + 10 * MINUTE_MS)).toEqual([['new'], []]);
+});
+
 it('reads anew at once when sessions came or went', async () => {
   session('s');
   bill([{ session: 's' }]);

@@ -1,4 +1,4 @@
-import { type ChooseInsightArgs, WORSENED_BY } from '../contracts/insights.ts';
+import { type ChooseInsightArgs, hasWorsened } from '../contracts/insights.ts';
 import type { WritableDB } from './database.ts';
 
 /**
@@ -12,16 +12,15 @@ export function chooseInsights(database: WritableDB, { findings, choice }: Choos
     `INSERT INTO insight_choices (insight_id, choice, severity, chosen_at) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET choice = excluded.choice, severity = excluded.severity, chosen_at = excluded.chosen_at`,
   );
-  const see = database.prepare<[string, number, number]>(
-    `INSERT INTO insight_choices (insight_id, choice, severity, chosen_at) VALUES (?, 'seen', ?, ?)
-     ON CONFLICT DO UPDATE SET choice = 'seen', severity = excluded.severity, chosen_at = excluded.chosen_at
-       WHERE choice = 'dismissed' AND excluded.severity >= severity * ${WORSENED_BY}`,
+  const kept = database.prepare<[string], { choice: string; severity: number }>(
+    'SELECT choice, severity FROM insight_choices WHERE insight_id = ?',
   );
   const chooseAll = database.transaction(() => {
     for (const { id, severity } of findings) {
+      const before = kept.get(id);
+      const hasReturned = before?.choice === 'dismissed' && hasWorsened(before.severity, severity);
       if (choice === 'undo') forget.run(id);
-      else if (choice === 'seen') see.run(id, severity, now);
-      else keep.run(id, choice, severity, now);
+      else if (choice !== 'seen' || before === undefined || hasReturned) keep.run(id, choice, severity.value, now);
     }
   });
   chooseAll.immediate();

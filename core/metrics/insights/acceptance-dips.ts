@@ -54,7 +54,7 @@ function findIn(project: DecisionFacts, { decisions, days }: InsightFacts): Foun
       },
       advice:
         'Look at the rejected proposals in the timeline; if they belong to one prompt, say the goal again or begin a new session for it.',
-      severity: rejectedShare,
+      severity: { value: rejectedShare, unit: 'share' },
       sample: { size: count, of: 'decisions', enough: DECISIONS_FOR_RATE },
       sessions: project.rejectedIn.map(({ session, rejected }) => ({
         session,

@@ -40,7 +40,7 @@ export const cacheMisses: InsightRule = {
         ],
         advice:
           'Do not let a session rest for longer than the cache lives (5 minutes for most), and leave its tools and instructions as they are while it runs.',
-        severity: sentAnew,
+        severity: { value: sentAnew, unit: 'tokens' },
         sample: { size: long.length, of: 'longer sessions', enough: ENOUGH_SESSIONS },
         sessions: missing.map((session) => ({
           session,

@@ -1,4 +1,4 @@
-import { type Finding, WORSENED_BY } from '../../contracts/insights.ts';
+import { type Finding, hasWorsened } from '../../contracts/insights.ts';
 import type { Found } from './rule.ts';
 
 /** What the user chose for a finding, and how bad it was then. */
@@ -14,6 +14,6 @@ export function withChoice(found: Found, choice: InsightChoice | undefined): Fin
 
 function stateOf(found: Found, choice: InsightChoice | undefined): Finding['state'] {
   if (choice === undefined) return 'new';
-  if (choice.choice === 'dismissed' && found.severity >= choice.severity * WORSENED_BY) return 'new';
+  if (choice.choice === 'dismissed' && hasWorsened(choice.severity, found.severity)) return 'new';
   return choice.choice;
 }

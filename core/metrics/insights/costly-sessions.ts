@@ -47,7 +47,7 @@ export const costlySessions: InsightRule = {
         },
         advice:
           'Look at where the cost line of the dearest one climbs; a smaller model or a new session for each task is what helps most.',
-        severity: cost,
+        severity: { value: cost, unit: 'usd' },
         sample: { size: priced.length, of: 'sessions with a cost', enough: ENOUGH_SESSIONS },
         sessions: costly.map((session) => ({ session, figure: { value: session.cost, unit: 'usd' } })),
       }),

@@ -30,7 +30,7 @@ export const errorBursts: InsightRule = {
         ],
         advice:
           'Look at the first failure of a burst in the timeline: what follows mostly comes of it, and a word to the tool then saves the rest.',
-        severity: failures,
+        severity: { value: failures, unit: 'count' },
         sample: { size: sumOf(tools, (tool) => tool.calls), of: 'tool calls', enough: ENOUGH_CALLS },
         sessions: sessions.map(({ session, value }) => ({ session, figure: { value, unit: 'count' } })),
       }),

@@ -53,7 +53,7 @@ export const hourHabits: InsightRule = {
           })),
         },
         advice: 'Keep work that changes much for other hours, or begin with a fresh session then.',
-        severity: worst.share,
+        severity: { value: worst.share, unit: 'share' },
         sample: { size: worst.calls, of: 'calls at these hours', enough: ENOUGH_CALLS },
         sessions: [],
       }),

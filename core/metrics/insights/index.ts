@@ -32,7 +32,7 @@ export function findInsights(facts: InsightFacts): Found[] {
       (a, b) =>
         INSIGHT_PRIORITIES.indexOf(a.found.priority) - INSIGHT_PRIORITIES.indexOf(b.found.priority) ||
         a.order - b.order ||
-        b.found.severity - a.found.severity ||
+        b.found.severity.value - a.found.severity.value ||
         (a.found.id < b.found.id ? -1 : 1),
     )
     .map(({ found }) => found);

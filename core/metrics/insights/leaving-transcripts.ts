@@ -25,7 +25,7 @@ export const leavingTranscripts: InsightRule = {
           { value: days, unit: 'days', label: 'until the first one' },
         ],
         advice: `To keep them, set cleanupPeriodDays in Claude Code's settings.json, for example to ${formatCount(longer(leaving))}.`,
-        severity: leaving.length,
+        severity: { value: leaving.length, unit: 'count' },
         sample: { size: leaving.length, of: 'sessions', enough: 0 },
         first: 'least',
         sessions: leaving.map(({ session, deletedAt }) => ({

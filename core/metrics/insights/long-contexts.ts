@@ -72,7 +72,7 @@ export const longContexts: InsightRule = {
         },
         advice:
           'Begin a new session for each task, or compact before the next one; the context then starts small again.',
-        severity: cost,
+        severity: { value: cost, unit: 'usd' },
         sample: { size: allResponses, of: 'responses', enough: ENOUGH_RESPONSES },
         sessions: sessions.map((each) => ({ session: each.session, figure: { value: each.cost, unit: 'usd' } })),
       }),

@@ -37,7 +37,7 @@ function findIn(tool: string, runs: readonly FailureRun[]): Found {
     ],
     advice:
       'After the second failure on end, stop the session and say what to do differently: the next tries cost tokens and seldom help.',
-    severity: failures,
+    severity: { value: failures, unit: 'count' },
     sample: { size: runs.length, of: 'runs of failures', enough: ENOUGH_RUNS },
     sessions: sessions.map(({ session, value }) => ({ session, figure: { value, unit: 'count' } })),
   });

@@ -49,7 +49,7 @@ function findIn(tool: ToolFacts, days: number): Found[] {
       },
       advice:
         'Compare a session in which it failed with one in which it did not; a changed project set-up or a file that changes underneath is the usual cause.',
-      severity: share,
+      severity: { value: share, unit: 'share' },
       sample: { size: Math.min(calls, before.calls), of: 'calls of each period', enough: ENOUGH_CALLS },
       sessions: tool.failedIn.map((each) => ({
         session: each.session,

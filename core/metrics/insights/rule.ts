@@ -1,4 +1,4 @@
-import type { Finding, InsightPriority, InsightType } from '../../contracts/insights.ts';
+import type { Finding, InsightPriority, InsightType, Measured } from '../../contracts/insights.ts';
 import type { InsightFacts, SessionName } from './facts.ts';
 
 /** What a rule finds, before anybody has chosen what becomes of it. */
@@ -11,8 +11,6 @@ export type InsightRule = {
   find(facts: InsightFacts): Found[];
 };
 
-type Measured = { value: number; unit: Finding['evidence'][number]['unit'] };
-
 /** A finding as a rule describes it. */
 export type Description = {
   /** What it was found in, unlike within the rule; absent where a rule finds one thing at most. */
@@ -23,7 +21,8 @@ export type Description = {
   evidence: (Measured & { label: string })[];
   chart?: Finding['chart'];
   advice: string;
-  severity: number;
+  /** A share in its unit: it is worse by a quarter in another way than an amount. */
+  severity: Measured;
   /** How much was looked at, what that is, and from how much on it is enough to be sure. */
   sample: { size: number; of: string; enough: number };
   sessions: { session: SessionName; figure: Measured }[];

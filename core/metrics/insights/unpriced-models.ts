@@ -34,7 +34,7 @@ function findIn({ model, unpricedTokens }: ModelFacts, { models, sessions }: Ins
       { value: inSessions.length, unit: 'count', label: inSessions.length === 1 ? 'session' : 'sessions' },
     ],
     advice: 'Set its price in the settings; what it cost so far is calculated at once.',
-    severity: unpricedTokens,
+    severity: { value: unpricedTokens, unit: 'tokens' },
     // A price is missing or it is not: nothing is guessed from a sample.
     sample: { size: inSessions.length, of: 'sessions', enough: 0 },
     sessions: inSessions,

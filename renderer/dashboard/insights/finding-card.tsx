@@ -28,6 +28,9 @@ const PRIORITIES: Record<InsightPriority, { name: string; look: string }> = {
   low: { name: 'Low', look: 'bg-track text-t2' },
 };
 
+const AMOUNT_RETURNS = 'It returns only if it worsens by a quarter';
+const SHARE_RETURNS = `${AMOUNT_RETURNS}, or by a quarter of what is left to 100%`;
+
 export type FindingChoice = 'dismissed' | 'muted' | 'undo';
 
 type FindingCardProps = {
@@ -50,7 +53,7 @@ function Choices({ finding, onChoice, isBusy }: Pick<FindingCardProps, 'finding'
       <Button
         look="ghost"
         aria-disabled={isBusy}
-        title="It returns only if it worsens by a quarter"
+        title={finding.severity.unit === 'share' ? SHARE_RETURNS : AMOUNT_RETURNS}
         onClick={() => onChoice('dismissed')}
       >
         Dismiss

@@ -6,7 +6,12 @@ function finding(id: string, changes: Partial<Finding>, lastActivity?: string): 
   const figure = { value: 1, unit: 'count' } as const;
   return {
     ...{ id, rule: id, type: 'cost', priority: 'low', title: id, sentence: '', evidence: [], chart: null, advice: '' },
-    ...{ severity: 1, sample: { size: 1, of: 'calls', isSmall: false }, sessionCount: 0, state: 'seen' },
+    ...{
+      severity: { value: 1, unit: 'count' },
+      sample: { size: 1, of: 'calls', isSmall: false },
+      sessionCount: 0,
+      state: 'seen',
+    },
     sessions:
       lastActivity === undefined
         ? []
