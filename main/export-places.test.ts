@@ -44,7 +44,7 @@ test('the export that was made last is shown, and nothing that a page could name
   const path = join(folder, 'figures.json');
   const shown: string[] = [];
   const job: LifecycleJob = {
-    ...{ id: 1, kind: 'export', state: 'done', canCancel: true, message: null, purge: null },
+    ...{ id: 1, kind: 'export', state: 'done', startedAt: 1, canCancel: true, message: null, purge: null },
     progress: { step: 'check', done: 1, total: 1 },
     export: {
       ...{ path, bytes: 1, tables: [], anonymized: false, milliseconds: 1 },

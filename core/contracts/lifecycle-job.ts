@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportArgsSchema, exportResultSchema, exportSelectionSchema } from './export.ts';
+import { jobStandingSchema } from './process-status.ts';
 import { purgeResultSchema, purgeScopeSchema } from './purge.ts';
 
 /** How far a job is: in `step`, so many of so many. */
@@ -16,10 +17,9 @@ export const jobRefusalSchema = z.enum(['file_exists']);
 export type JobRefusal = z.infer<typeof jobRefusalSchema>;
 
 /** A purge or an export that the owner was asked for. One runs at a time; the last one is remembered until the next. */
-export const lifecycleJobSchema = z.object({
-  id: z.number().int(),
-  kind: z.enum(['purge', 'export']),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+export const lifecycleJobSchema = jobStandingSchema.extend({
+  /** Epoch milliseconds. With the number it names a job also when another owner counts from 1 again. */
+  startedAt: z.number().default(0),
   progress: jobProgressSchema,
   /** False once a purge has begun to delete: it then finishes, at the next start if need be. */
   canCancel: z.boolean(),

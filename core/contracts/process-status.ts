@@ -25,6 +25,14 @@ export const ownerModeSchema = z.enum(['daemon', 'ingest', 'desktop']);
 export const otlpAddressesSchema = z.object({ http: z.string(), grpc: z.string(), notice: z.string().nullable() });
 export type OtlpAddresses = z.infer<typeof otlpAddressesSchema>;
 
+/** A purge or an export of the owner, as far as everybody may know of it: what it is and whether it goes on. */
+export const jobStandingSchema = z.object({
+  id: z.number().int(),
+  kind: z.enum(['purge', 'export']),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+});
+export type JobStanding = z.infer<typeof jobStandingSchema>;
+
 /** What the owner of a home tells about itself. */
 export const ownerStatusSchema = z.object({
   mode: ownerModeSchema,
@@ -40,6 +48,8 @@ export const ownerStatusSchema = z.object({
   processes: z.array(processStatusSchema),
   /** How far deriving is behind; null or absent while nobody derives. */
   pressure: pressureSchema.nullable().optional(),
+  /** The job that runs, or the last one that did; null or absent before the first. */
+  job: jobStandingSchema.nullable().optional(),
   /** True where all that is stored is invented. */
   sample: z.boolean().optional(),
 });

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { JobOrder, JobProgress } from '../contracts/lifecycle-job.ts';
+import type { JobStanding } from '../contracts/process-status.ts';
 import type { PurgeResult } from '../contracts/purge.ts';
 import { JobEndedError, JobRefusedError } from './job-process.ts';
 import { createLifecycleJobs, JobError } from './lifecycle-jobs.ts';
@@ -42,6 +43,8 @@ type Life = PromiseWithResolvers<unknown> & { order: JobOrder; report(progress: 
 function setUp() {
   const lives: Life[] = [];
   const did: string[] = [];
+  /** What stood when a change was told. */
+  const told: (JobStanding | null)[] = [];
   const held = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const jobs = createLifecycleJobs({
@@ -63,8 +66,10 @@ function setUp() {
       did.push('release');
       return released.promise;
     },
+    onChange: () => told.push(jobs.standing()),
   });
   return {
+    told,
     jobs,
     lives,
     did,
@@ -95,6 +100,24 @@ test('nobody captures while something is purged, and everybody does behind it', 
   expect(jobs.current()).toMatchObject({ state: 'running', canCancel: false });
   releaseEnds();
   await vi.waitFor(() => expect(jobs.current()).toMatchObject({ state: 'done', purge: { databaseBytes: 1 } }));
+});
+
+test('who looks on is told of a job when it begins, and of its end when all are at work again', async () => {
+  const { jobs, lives, told, holdEnds, releaseEnds } = setUp();
+  expect(jobs.standing()).toBeNull();
+  jobs.startPurge({ everything: true });
+  expect(told).toEqual([{ id: 1, kind: 'purge', state: 'running' }]);
+  holdEnds();
+  await vi.waitFor(() => expect(lives).toHaveLength(1));
+  lives[0]?.resolve(PURGED);
+  await vi.waitFor(() => expect(jobs.current()?.purge).not.toBeNull());
+  expect(told).toHaveLength(1);
+  releaseEnds();
+  await vi.waitFor(() => expect(told[1]).toEqual({ id: 1, kind: 'purge', state: 'done' }));
+  jobs.startExport({ format: 'csv', path: '/x' });
+  lives[1]?.reject(new Error('The disk is full.'));
+  await vi.waitFor(() => expect(told.at(-1)).toEqual({ id: 2, kind: 'export', state: 'failed' }));
+  expect(told).toHaveLength(4);
 });
 
 test('nobody captures again behind a purge that a stop cut off', async () => {

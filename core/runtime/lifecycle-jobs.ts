@@ -7,6 +7,7 @@ import {
   exportResultSchema,
 } from '../contracts/export.ts';
 import { type JobOrder, type JobProgress, jobProgressSchema, type LifecycleJob } from '../contracts/lifecycle-job.ts';
+import type { JobStanding } from '../contracts/process-status.ts';
 import { type PurgePreview, type PurgeScope, purgePreviewSchema, purgeResultSchema } from '../contracts/purge.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { errorMessage } from './error-fields.ts';
@@ -23,12 +24,16 @@ export type LifecycleJobsPlan = {
   hold(): Promise<void>;
   /** Ends that, whoever it was asked by; resolves when all are at work again. */
   release(): Promise<void>;
+  /** A job began or ended: who looks on is to look again, and at figures too where a purge ended. */
+  onChange?(): void;
   clock?: Clock;
 };
 
 /** Purges and exports, one at a time, each in a process of its own: they would hold up whoever does them. */
 export type LifecycleJobs = {
   current(): LifecycleJob | null;
+  /** The same, as far as everybody may know of it. */
+  standing(): JobStanding | null;
   /** @throws with words for people */
   preview(scope: PurgeScope): Promise<PurgePreview>;
   previewExport(selection: ExportSelection): Promise<ExportPreview>;
@@ -46,13 +51,14 @@ export type LifecycleJobs = {
 const BEGINNING: JobProgress = { step: 'begin', done: 0, total: 1 };
 
 export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
+  const clock = plan.clock ?? systemClock;
   let job: LifecycleJob | null = null;
   let lastId = 0;
   let cancelled = false;
   let stopping = false;
   const questions = createJobQuestions({
     run: (question) => plan.run(question, () => undefined),
-    clock: plan.clock ?? systemClock,
+    clock,
   });
   /** The process of the job under way. */
   let life: JobLife | null = null;
@@ -69,6 +75,7 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
       id: lastId,
       kind,
       state: 'running',
+      startedAt: clock.now(),
       progress: BEGINNING,
       canCancel: true,
       message: null,
@@ -87,8 +94,12 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
           begun.refusal = error.refusal;
       },
     );
-    // What is asked behind a purge is not answered with what was there before.
-    void atWork.then(questions.renew);
+    plan.onChange?.();
+    void atWork.then(() => {
+      // What is asked behind a purge is not answered with what was there before.
+      questions.renew();
+      plan.onChange?.();
+    });
   }
 
   async function perform(order: JobOrder, report: (progress: JobProgress) => void): Promise<unknown> {
@@ -120,6 +131,7 @@ export function createLifecycleJobs(plan: LifecycleJobsPlan): LifecycleJobs {
 
   return {
     current: () => job,
+    standing: () => (job === null ? null : { id: job.id, kind: job.kind, state: job.state }),
     preview: async (scope) => purgePreviewSchema.parse(await questions.ask({ kind: 'preview', scope })),
     previewExport: async (selection) =>
       exportPreviewSchema.parse(await questions.ask({ kind: 'exportPreview', selection })),

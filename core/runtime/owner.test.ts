@@ -228,3 +228,15 @@ test('a start that is broken off stops what it had started', async () => {
   await expect(failed).rejects.toThrow('Stopped while starting');
   expect(isHomeTaken(homePaths(home).lock)).toBe(false);
 });
+
+test('whoever looks on hears of a job when it begins and when it has ended', async () => {
+  const home = testFolder();
+  const owner = await start(home);
+  const heard: (string | undefined)[] = [];
+  owner.onEvent((event) => {
+    if (event.type === 'status') heard.push(event.status.job?.state);
+  });
+  // The test workers have none that exports: the process ends, and with it the job.
+  await owner.act('startExport', { format: 'csv', path: join(testFolder(), 'figures.csv') });
+  await vi.waitFor(() => expect(new Set(heard)).toEqual(new Set(['running', 'failed'])), PATIENCE);
+});

@@ -185,6 +185,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         await running.hold();
       },
       release: () => running.release(),
+      onChange: tellStatus,
     });
     jobs = lifecycle;
     const backup = createDailyBackup({
@@ -217,6 +218,7 @@ export async function startOwner(options: OwnerOptions): Promise<Owner> {
         paused: capturePause.state(),
         processes: [ownStatus(startedAt, log), ...running.processes()],
         pressure: running.pressure(),
+        job: lifecycle.standing(),
         ...(isSample && { sample: true }),
       };
     }

@@ -112,6 +112,18 @@ test('a new state of the processes is pushed, the same state is not', async () =
   expect(await client.message(changedWith(2))).toMatchObject({ type: 'changed', change: { revision: 2 } });
 });
 
+test('a job that begins or ends is pushed: figures are others behind a purge', async () => {
+  const { test, client } = await start();
+  const status: OwnerStatus = {
+    ...{ mode: 'daemon', version: '0.1.0', pid: 1, startedAt: 1, dashboard: null, paused: null, processes: [] },
+    job: { id: 1, kind: 'purge', state: 'running' },
+  };
+  test.gateway.ownerStatus(status);
+  await client.message(changedWith(1));
+  test.gateway.ownerStatus({ ...status, job: { id: 1, kind: 'purge', state: 'done' } });
+  expect(await client.message(changedWith(2))).toMatchObject({ type: 'changed', change: { revision: 2 } });
+});
+
 test('where Redis takes the connection and refuses to announce, the database is asked as if there were none', async () => {
   const { publisher } = await redisAt(join(mkdtempSync(join(tmpdir(), 'blueplane-changes-')), 'redis.sock'));
   await publisher.call('ACL', 'SETUSER', 'default', 'resetchannels');

@@ -126,5 +126,5 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** What clients see of the owner's state; it changes when this text does. */
 function stateWords(status: OwnerStatus | null): string {
-  return JSON.stringify([status?.processes, status?.paused]);
+  return JSON.stringify([status?.processes, status?.paused, status?.job]);
 }
