@@ -31,13 +31,20 @@ function guardPage(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
+/** A person presses a button that copies a command or an id. No page may read what is on the clipboard. */
+const COPYING = 'clipboard-sanitized-write';
+
 /**
- * Takes from a session everything a page of figures does not need: permissions, devices, downloads, and any request
- * but those for our own pages.
+ * Takes from a session everything a page of figures does not need: permissions but for copying a text, devices,
+ * downloads, and any request but those for our own pages.
  */
 export function guardSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) => {
+    decide(permission === COPYING && isOwnPage(requestingUrl));
+  });
+  session.setPermissionCheckHandler((_contents, permission, _origin, { requestingUrl = '' }) => {
+    return permission === COPYING && isOwnPage(requestingUrl);
+  });
   session.setDevicePermissionHandler(() => false);
   // null refuses; an empty answer would be an error, which ends the program.
   session.setDisplayMediaRequestHandler((_request, decide) => decide(null));

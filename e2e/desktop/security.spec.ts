@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { emulatorOnly } from '../emulator/conformance/fixtures.ts';
 import { person } from '../emulator/person.ts';
+import { pasted } from '../pasted.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseFromTray, openedWindow, pageOf } from './pages.ts';
 import { sharedDesktop } from './shared-desktop.ts';
@@ -243,10 +244,14 @@ test.describe('a page of the desktop', () => {
     expect(existsSync(join(shared.home.path, 'config.yaml'))).toBe(false);
   });
 
-  test('gets no permission', async () => {
+  test('gets no permission but to copy a text', async () => {
     const desktop = shared.application;
     const page = await freshWindow(desktop);
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+    const reading = page.evaluate(() => navigator.clipboard.readText());
+    await expect(reading).rejects.toThrow('Permission denied');
+    await page.evaluate(() => navigator.clipboard.writeText('a text that was copied'));
+    expect(await pasted(page)).toBe('a text that was copied');
     expect(await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)).toBe(
       'denied',
     );
