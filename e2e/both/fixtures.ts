@@ -17,11 +17,13 @@ export { expect } from '@playwright/test';
 /** Marks of tests that `npm test` runs on one surface only: in the other one they belong to `npm run test:full`. */
 export const SHORT_IN = { browser: '@desktop-full', desktop: '@browser-full' } as const;
 
+/** Opens a home's window, or its dashboard, at an address like `/?view=tools`. */
+export type Open = (shown: ShownHome, query?: string) => Promise<Page>;
+
 type Fixtures = {
   /** What the pages that were opened complained of. */
   complaints: string[];
-  /** Opens a home's window, or its dashboard, at an address like `/?view=tools`. */
-  open: (shown: ShownHome, query?: string) => Promise<Page>;
+  open: Open;
   /** Starts Blueplane on the test's home; stopped at its end, and nothing of it may be left then. */
   startShown: () => Promise<ShownHome>;
 };
@@ -97,6 +99,7 @@ export function sharedHome(prepare: (home: Home) => void, started?: (home: Home)
     open: (spare, query) => current().open(spare, query),
     openPopover: (spare) => current().openPopover(spare),
     holdableAnswers: (spare) => current().holdableAnswers(spare),
+    saved: (page, press) => current().saved(page, press),
     agreeNext: () => current().agreeNext(),
     stop: () => current().stop(),
     kill: () => current().kill(),

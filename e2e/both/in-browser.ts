@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dashboardDoor } from '../dashboard-door.ts';
 import { expect } from '../fixtures.ts';
 import { startHeadless } from '../headless-server.ts';
@@ -22,6 +23,10 @@ export async function showInBrowser(home: Home): Promise<ShownHome> {
       return page;
     },
     holdableAnswers,
+    saved: async (page, press) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+      return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+    },
     agreeNext: async () => undefined,
     stop: async () => {
       if (!isKilled) expect(await server.stop(), server.output()).toBe(0);

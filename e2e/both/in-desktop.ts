@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import type { ElectronApplication, Page } from '@playwright/test';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import { launchDesktopOf } from '../desktop/fixtures.ts';
 import { chooseFromTray, openedWindow, openPopover, pageOf } from '../desktop/pages.ts';
 import { emulatorOnly } from '../emulator/conformance/fixtures.ts';
@@ -39,6 +41,17 @@ export async function showInDesktop(
         hold: () => person(application, 'holdAnswers'),
         release: () => person(application, 'releaseAnswers'),
       };
+    },
+    saved: async (_page, press) => {
+      emulatorOnly('the system’s dialog cannot be answered from a test');
+      const folder = mkdtempSync(join(home.path, '..', 'saved-'));
+      await person(application, 'saveNextFileIn', folder);
+      await press();
+      // It is written aside, and has its name when it is complete.
+      const names = () => readdirSync(folder).filter((name) => !name.includes('.part'));
+      await expect.poll(names).toHaveLength(1);
+      const [name = ''] = names();
+      return { name, content: readFileSync(join(folder, name)) };
     },
     agreeNext: async () => {
       emulatorOnly('the system’s boxes cannot be answered from a test');

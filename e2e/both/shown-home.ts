@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { SavedFile } from '../chart-menu.ts';
 import type { HeldAnswers } from '../held-answers.ts';
 import type { Home } from '../home-folders.ts';
 
@@ -19,6 +20,8 @@ export type ShownHome = {
   openPopover(spare: Page): Promise<Page>;
   /** Lets the answers to the pages be kept back. To be called before the page is opened. */
   holdableAnswers(spare: Page): Promise<HeldAnswers>;
+  /** The file that a page has somebody save: a download, or what the person puts where the desktop asks. */
+  saved(page: Page, press: () => Promise<void>): Promise<SavedFile>;
   /** The person says yes to what the system itself asks next; in a browser it asks nothing. */
   agreeNext(): Promise<void>;
   /** Ends everything in good order. */

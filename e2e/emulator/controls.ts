@@ -1,4 +1,4 @@
-import { queueAnswer, queuePlace } from './desktop/dialog.ts';
+import { queueAnswer, queueFolder, queuePlace } from './desktop/dialog.ts';
 import { pressShortcut } from './desktop/global-shortcut.ts';
 import { EmulatedMenu } from './desktop/menu.ts';
 import { setSystemDark } from './desktop/native-theme.ts';
@@ -60,6 +60,7 @@ export const controls = {
   setSystemDark: (dark: boolean) => setSystemDark(dark),
   pressShortcut: (accelerator: string) => pressShortcut(accelerator),
   saveNextFileAt: (path: string) => queuePlace(path),
+  saveNextFileIn: (folder: string) => queueFolder(folder),
   answerNextDialog: (answer: { response: number; checkboxChecked?: boolean }) => queueAnswer(answer),
   holdAnswers,
   releaseAnswers,

@@ -1,4 +1,11 @@
-import type { Dialog, MessageBoxOptions, MessageBoxReturnValue, SaveDialogReturnValue } from 'electron';
+import { basename, join } from 'node:path';
+import type {
+  Dialog,
+  MessageBoxOptions,
+  MessageBoxReturnValue,
+  SaveDialogOptions,
+  SaveDialogReturnValue,
+} from 'electron';
 import { refuseUnknown } from '../not-emulated.ts';
 import { requireReady } from '../readiness.ts';
 import { record } from './records.ts';
@@ -12,22 +19,37 @@ export function queueAnswer(answer: Answer): void {
   answers.push(answer);
 }
 
-const places: string[] = [];
+/** Where the person will save the next files, each by the name that stands in the dialog. */
+const places: ((suggested: string) => string)[] = [];
 
 /** The person will save the next file there. */
 export function queuePlace(path: string): void {
-  places.push(path);
+  places.push(() => path);
+}
+
+/** The person will save the next file in that folder, under the name that stands there already. */
+export function queueFolder(folder: string): void {
+  places.push((suggested) => join(folder, suggested));
 }
 
 function askForPlace(values: unknown[]): SaveDialogReturnValue {
   requireReady('dialog module can only be used after app is ready');
   record('dialog.showSaveDialog', values.at(-1));
-  const filePath = places.shift();
+  const filePath = places.shift()?.(basename(suggestedIn(values)));
   return { canceled: filePath === undefined, filePath: filePath ?? '' };
 }
 
+function suggestedIn(values: unknown[]): string {
+  const options: Partial<SaveDialogOptions> = { ...optionsIn(values) };
+  return options.defaultPath ?? '';
+}
+
 function optionsOf(values: unknown[]): Partial<MessageBoxOptions> {
-  // A window may stand before the options.
+  return { ...optionsIn(values) };
+}
+
+/** A window may stand before the options. */
+function optionsIn(values: unknown[]): object {
   const options = values.at(-1);
   return typeof options === 'object' && options !== null ? options : {};
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { formatCount, formatMoney } from '../core/format/index.ts';
-import type { SampleData } from '../core/sample-data/generate.ts';
-import { chooseOfChart, csvRows, pngSize, saveOfChart } from './chart-menu.ts';
-import { beginTranscript } from './claude-transcript.ts';
-import { expect, test } from './fixtures.ts';
-import { collectComplaints, violations } from './page-checks.ts';
-import { blueplane, reportDaily } from './report.ts';
-import { writeSampleSessions } from './sample-sessions.ts';
-import { sharedServer } from './shared-server.ts';
+import { formatCount, formatMoney } from '../../core/format/index.ts';
+import type { SampleData } from '../../core/sample-data/generate.ts';
+import { chooseOfChart, csvRows, pngSize } from '../chart-menu.ts';
+import { beginTranscript } from '../claude-transcript.ts';
+import { violations } from '../page-checks.ts';
+import { blueplane, reportDaily } from '../report.ts';
+import { writeSampleSessions } from '../sample-sessions.ts';
+import { expect, SHORT_IN, sharedHome, test } from './fixtures.ts';
 
 const ZONE = 'Europe/Berlin';
 const LOCALE = 'en-US';
@@ -27,18 +26,17 @@ const timeline = (page: Page) => page.getByRole('img', { name: /^Timeline of / }
 const details = (page: Page) => page.getByRole('article');
 const heading = (page: Page) => details(page).getByRole('heading', { level: 2 });
 
-test.describe('of some days', () => {
+test.describe('of some days', { tag: SHORT_IN.browser }, () => {
   let truth: SampleData['truth'];
-  const shared = sharedServer(
+  const shared = sharedHome(
     (home) => {
       ({ truth } = writeSampleSessions(home, DAYS));
     },
     (home) => blueplane(home, ['ingest', '--once']),
   );
 
-  test('lists what the report counts, and shows all of a session', async ({ page }) => {
-    const complaints = collectComplaints(page);
-    await shared.open(page, '/?view=sessions&range=30d');
+  test('lists what the report counts, and shows all of a session', async ({ open, complaints }) => {
+    const page = await open(shared, '/?view=sessions&range=30d');
     const footer = page.getByRole('region', { name: 'List of sessions' }).locator('footer');
     await expect(footer).toContainText(`${formatCount(truth.sessions, LOCALE)} sessions`);
     const { totals } = await reportDaily(shared.home, ZONE);
@@ -93,9 +91,8 @@ test.describe('of some days', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('can be used by key: search, move, open, step through the timeline, go back', async ({ page }) => {
-    const complaints = collectComplaints(page);
-    await shared.open(page, '/?view=sessions&range=30d');
+  test('can be used by key: search, move, open, step through the timeline, go back', async ({ open, complaints }) => {
+    const page = await open(shared, '/?view=sessions&range=30d');
     await expect(options(page).first()).toBeVisible();
 
     await page.keyboard.press('/');
@@ -142,18 +139,21 @@ test.describe('of some days', () => {
     await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as table');
     const table = page.getByRole('table', { name: 'Events of the session' });
     await expect(table.getByRole('row').nth(1)).toContainText('prompt');
-    const events = csvRows(await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as CSV'));
+    const events = csvRows(
+      await shared.saved(page, () => chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Save as CSV')),
+    );
     await expect(table).toHaveAttribute('aria-rowcount', String(events.length));
     await chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Show as chart');
-    const picture = await saveOfChart(page, page.getByRole('region', { name: 'Timeline' }), 'Save as PNG');
+    const picture = await shared.saved(page, () =>
+      chooseOfChart(page.getByRole('region', { name: 'Timeline' }), 'Save as PNG'),
+    );
     expect(pngSize(picture).height).toBeGreaterThan(400);
     expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
-  test('the day shows its sessions as bars, and each opens', async ({ page }) => {
-    const complaints = collectComplaints(page);
-    await shared.open(page, '/?view=sessions');
+  test('the day shows its sessions as bars, and each opens', async ({ open, complaints }) => {
+    const page = await open(shared, '/?view=sessions');
     await page.getByRole('radio', { name: 'Day', exact: true }).check({ force: true });
     await expect(page).toHaveURL(/layout=day/);
     await page.keyboard.press('Escape');
@@ -171,10 +171,10 @@ test.describe('of some days', () => {
     const chart = page.getByRole('region', { name: /^Sessions of / });
     await chooseOfChart(chart, 'Show as table');
     await expect(page.getByRole('table', { name: 'Sessions of the day' })).toBeVisible();
-    const [head = [], ...rows] = csvRows(await saveOfChart(page, chart, 'Save as CSV'));
+    const [head = [], ...rows] = csvRows(await shared.saved(page, () => chooseOfChart(chart, 'Save as CSV')));
     const costs = rows.map((row) => Number(row[head.indexOf('cost (USD)')]));
     expect(costs.reduce((sum, each) => sum + each, 0)).toBeCloseTo(reported?.totalCost ?? -1, 11);
-    expect(pngSize(await saveOfChart(page, chart, 'Save as PNG')).width).toBe(2 * (1000 + 40));
+    expect(pngSize(await shared.saved(page, () => chooseOfChart(chart, 'Save as PNG'))).width).toBe(2 * (1000 + 40));
     await chooseOfChart(chart, 'Show as chart');
     const bar = page
       .getByRole('region', { name: /^Sessions of / })
@@ -198,21 +198,16 @@ test.describe('of some days', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('says so when a session is not stored', async ({ page }) => {
-    await shared.open(page, '/?view=sessions&session=claude_code%2Fnowhere');
+  test('says so when a session is not stored', async ({ open }) => {
+    const page = await open(shared, '/?view=sessions&session=claude_code%2Fnowhere');
     await expect(page.getByText('This session is not stored.')).toBeVisible();
   });
 });
 
-test('follows a session that goes on, and says what will appear where there is none', async ({
-  home,
-  startServer,
-  page,
-}) => {
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await page.goto(server.address);
-  await visit(page, '/?view=sessions');
+test('follows a session that goes on, and says what will appear where there is none', {
+  tag: SHORT_IN.browser,
+}, async ({ home, startShown, open, complaints }) => {
+  const page = await open(await startShown(), '/?view=sessions');
   await expect(page.getByRole('region', { name: 'List of sessions' })).toContainText('No sessions yet');
   await expect(page.getByRole('region', { name: 'Session', exact: true })).toContainText('as soon as the list has one');
   expect(await violations(page)).toEqual([]);
