@@ -25,7 +25,7 @@ export function restartedFor(keys: readonly string[]): WorkerName[] {
 export function followSettings(
   options: { settings: Settings; env: Readonly<Record<string, string | undefined>> },
   paths: Pick<HomePaths, 'config' | 'contentSince'>,
-  supervisor: Pick<Supervisor, 'configure' | 'tell'>,
+  supervisor: Pick<Supervisor, 'configure'>,
   log: ServerLog,
 ): LiveSettings {
   const logger = log.logger('supervisor');
@@ -56,7 +56,6 @@ export function followSettings(
     if (keys.length > 0) logger.info({ keys: keys.join(' ') }, 'settings changed');
     if (report.problems.length > 0) logger.warn('config.yaml cannot be used; the settings before go on');
     supervisor.configure({ settings, settingsReport: report }, settings.log.level, []);
-    supervisor.tell('gateway', { type: 'settings', settings, report });
     // Who asked hears of it before the process that carries the answer starts anew.
     setImmediate(() => supervisor.configure({}, settings.log.level, restartedFor(keys)));
   }

@@ -450,3 +450,17 @@ test("the dashboard's address is known only while it listens", async () => {
   child('gateway').die();
   expect(supervisor.gatewayInfo()).toEqual({});
 });
+
+test('settings that change while the dashboard starts reach it once it runs, and only then', async () => {
+  const { supervisor, clock, child, startAll } = setUp();
+  await startAll();
+  child('gateway').die();
+  clock.pass(1_000);
+  expect(statesOf(supervisor).gateway).toBe('starting');
+  const settings = settingsSchema.parse({ budgets: { monthly: 1 } });
+  const report = { settings, origins: {}, waitingForRestart: [], problems: [] };
+  supervisor.configure({ settings, settingsReport: report }, 'CRITICAL', []);
+  expect(child('gateway').received).not.toContainEqual(expect.objectContaining({ type: 'settings' }));
+  child('gateway').say({ type: 'ready' });
+  expect(child('gateway').received).toContainEqual({ type: 'settings', settings, report });
+});

@@ -76,7 +76,10 @@ export type Supervisor = {
   release(): Promise<void>;
   /** Starts the processes that were given up once more, at once. */
   restartFailed(): void;
-  /** What workers are told from now on when they start; those in `restart` are started anew for it. */
+  /**
+   * What workers are told from now on when they start; those in `restart` are started anew for it. The gateway hears of
+   * settings at once.
+   */
   configure(changed: Partial<SupervisorPlan['boot']>, logLevel: string, restart: readonly WorkerName[]): void;
   /** The machine slept: silence meanwhile was nobody's fault. */
   wokeUp(): void;
@@ -138,6 +141,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
 
   function addWorker(name: WorkerName): void {
     const requests = createWorkerRequests();
+    let toldAtStart = boot;
     const worker: SupervisedWorker = {
       requests,
       life: null,
@@ -146,6 +150,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
         name,
         isExcused: () => redis.status().state !== 'running',
         launch: (events) => {
+          toldAtStart = boot;
           const life = launchWorker({
             host: plan.host,
             boot: {
@@ -169,6 +174,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
       requests.resend((message) => worker.life?.send(message));
       // What was said while it started went unheard.
       if (name === 'capture') tellPaused();
+      if (name === 'gateway' && boot !== toldAtStart) tellSettings();
     });
     worker.process.onDown((state) => {
       if (name === 'gateway') gatewayInfo = {};
@@ -319,6 +325,11 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     tell('capture', { type: plan.isPaused?.() ? 'pause' : 'resume' });
   }
 
+  function tellSettings(): void {
+    const { settings, settingsReport: report } = boot;
+    if (report !== undefined) tell('gateway', { type: 'settings', settings, report });
+  }
+
   function allProcesses(): ManagedProcess[] {
     return [redis, ...[...workers.values()].map((worker) => worker.process)];
   }
@@ -396,6 +407,7 @@ export function createSupervisor(plan: SupervisorPlan): Supervisor {
     configure: (changed, level, restart) => {
       boot = { ...boot, ...changed };
       logLevel = level;
+      if (changed.settings !== undefined) tellSettings();
       for (const name of restart) workers.get(name)?.process.restart(STOP_DEADLINE_MS);
     },
     restartFailed: () => {
