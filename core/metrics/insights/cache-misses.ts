@@ -1,6 +1,6 @@
-import { formatRate, formatTokens } from '../../format/index.ts';
+import { counted, formatRate, formatTokens } from '../../format/index.ts';
 import type { SessionFacts } from './facts.ts';
-import { counted, finding, type InsightRule, sumOf } from './rule.ts';
+import { finding, type InsightRule, sumOf } from './rule.ts';
 
 /** A session of fewer responses has hardly anything that could be read again. */
 const LEAST_RESPONSES = 10;

@@ -1,5 +1,5 @@
-import { formatMoney, formatRate } from '../../format/index.ts';
-import { counted, finding, type InsightRule, sumOf } from './rule.ts';
+import { counted, formatCount, formatMoney, formatRate } from '../../format/index.ts';
+import { finding, type InsightRule, sumOf } from './rule.ts';
 
 /** Fewer sessions have no typical one. */
 const LEAST_SESSIONS = 8;
@@ -29,7 +29,7 @@ export const costlySessions: InsightRule = {
         priority: share >= URGENT_SHARE ? 'high' : 'medium',
         title: 'A few sessions cost the most',
         sentence:
-          `${counted(costly.length, 'session')} of ${priced.length} cost ${formatMoney(cost)}, ${formatRate(share)} of ` +
+          `${counted(costly.length, 'session')} of ${formatCount(priced.length)} cost ${formatMoney(cost)}, ${formatRate(share)} of ` +
           `everything. The middle one of all cost ${formatMoney(middle)}.`,
         evidence: [
           { value: cost, unit: 'usd', label: 'cost of these sessions' },

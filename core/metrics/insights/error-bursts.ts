@@ -1,5 +1,5 @@
-import { formatCount } from '../../format/index.ts';
-import { bySession, counted, finding, type InsightRule, sumOf } from './rule.ts';
+import { counted, formatCount } from '../../format/index.ts';
+import { bySession, finding, type InsightRule, sumOf } from './rule.ts';
 
 /** So many sessions with bursts are more than a bad hour. */
 const MANY_SESSIONS = 5;

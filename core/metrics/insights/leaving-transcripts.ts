@@ -1,6 +1,6 @@
-import { formatCount } from '../../format/index.ts';
+import { counted, formatCount } from '../../format/index.ts';
 import type { InsightFacts } from './facts.ts';
-import { counted, finding, type InsightRule } from './rule.ts';
+import { finding, type InsightRule } from './rule.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_DAYS = 365;

@@ -1,6 +1,6 @@
-import { formatCount } from '../../format/index.ts';
+import { counted, formatCount } from '../../format/index.ts';
 import type { FailureRun } from './facts.ts';
-import { bySession, counted, type Found, finding, type InsightRule, sumOf } from './rule.ts';
+import { bySession, type Found, finding, type InsightRule, sumOf } from './rule.ts';
 
 /** Fewer runs of a tool are chance. */
 const LEAST_RUNS = 2;

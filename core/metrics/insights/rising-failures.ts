@@ -1,6 +1,6 @@
-import { formatCount, formatRate } from '../../format/index.ts';
+import { counted, formatCount, formatRate } from '../../format/index.ts';
 import type { ToolFacts } from './facts.ts';
-import { counted, type Found, finding, type InsightRule } from './rule.ts';
+import { type Found, finding, type InsightRule } from './rule.ts';
 
 /** Fewer failures are no trend. */
 const LEAST_FAILURES = 8;

@@ -66,11 +66,6 @@ function byId(a: SessionName, b: SessionName): number {
   return a.sessionId < b.sessionId ? -1 : 1;
 }
 
-/** `1 session`, `3 sessions`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
-}
-
 /** Sums one figure of many. */
 export function sumOf<Item>(items: readonly Item[], figure: (item: Item) => number): number {
   return items.reduce((sum, item) => sum + figure(item), 0);

@@ -1,6 +1,6 @@
-import { formatTokens } from '../../format/index.ts';
+import { counted, formatTokens } from '../../format/index.ts';
 import type { InsightFacts, ModelFacts } from './facts.ts';
-import { counted, type Found, finding, type InsightRule, sumOf } from './rule.ts';
+import { type Found, finding, type InsightRule, sumOf } from './rule.ts';
 
 /** From this share of all tokens on the missing price makes every total doubtful. */
 const MUCH_SHARE = 0.1;
