@@ -4,6 +4,7 @@ import type { Finding, InsightPriority, InsightType } from '../../../core/contra
 import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { FindingChart } from './finding-chart.tsx';
+import { type FindingChoice, FindingChoices, FindingStateMark } from './finding-choices.tsx';
 import { measuredWords } from './measured-words.ts';
 
 export const TYPE_NAMES: Record<InsightType, string> = {
@@ -28,42 +29,12 @@ const PRIORITIES: Record<InsightPriority, { name: string; look: string }> = {
   low: { name: 'Low', look: 'bg-track text-t2' },
 };
 
-const AMOUNT_RETURNS = 'It returns only if it worsens by a quarter';
-const SHARE_RETURNS = `${AMOUNT_RETURNS}, or by a quarter of what is left to 100%`;
-
-export type FindingChoice = 'dismissed' | 'muted' | 'undo';
-
 type FindingCardProps = {
   finding: Finding;
   onSessions: () => void;
   onChoice: (choice: FindingChoice) => void;
   isBusy: boolean;
 };
-
-function Choices({ finding, onChoice, isBusy }: Pick<FindingCardProps, 'finding' | 'onChoice' | 'isBusy'>) {
-  if (finding.state === 'dismissed' || finding.state === 'muted') {
-    return (
-      <Button look="ghost" aria-disabled={isBusy} onClick={() => onChoice('undo')}>
-        Show again
-      </Button>
-    );
-  }
-  return (
-    <>
-      <Button
-        look="ghost"
-        aria-disabled={isBusy}
-        title={finding.severity.unit === 'share' ? SHARE_RETURNS : AMOUNT_RETURNS}
-        onClick={() => onChoice('dismissed')}
-      >
-        Dismiss
-      </Button>
-      <Button look="ghost" aria-disabled={isBusy} onClick={() => onChoice('muted')}>
-        Never again
-      </Button>
-    </>
-  );
-}
 
 /** One finding: what was seen, the figures behind it, and one thing to try. */
 export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCardProps) {
@@ -74,7 +45,7 @@ export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCa
   return (
     <article
       aria-labelledby={headingId}
-      className={`grid grid-cols-[32px_minmax(0,1fr)] gap-x-3.5 rounded-card border bg-surface p-4 shadow-card ${state === 'new' && priority === 'high' ? 'border-accent' : 'border-line'}`}
+      className={`grid grid-cols-[32px_minmax(0,1fr)] gap-x-3.5 rounded-card border bg-surface p-4 shadow-card ${state === 'new' && priority === 'high' ? 'border-accent' : state === 'muted' ? 'border-dashed border-line-2' : 'border-line'}`}
     >
       <span className={`flex size-8 items-center justify-center rounded-control ${look}`}>
         <Icon aria-hidden="true" size={16} strokeWidth={1.75} />
@@ -84,9 +55,7 @@ export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCa
           <h2 id={headingId} className="text-[14px]/[20px] font-semibold">
             {title}
           </h2>
-          {state === 'new' ? (
-            <span className="rounded-chip bg-accent-soft px-1.5 text-micro font-medium text-accent">New</span>
-          ) : null}
+          <FindingStateMark state={state} />
           <span className="ms-auto flex items-center gap-2 text-micro text-t3">
             {TYPE_NAMES[type]}
             <span className={`rounded-chip px-1.5 font-medium ${look}`}>{name}</span>
@@ -117,7 +86,7 @@ export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCa
                 Show {sessionCount === 1 ? 'session' : `${formatCount(sessionCount)} sessions`}
               </Button>
             )}
-            <Choices finding={finding} onChoice={onChoice} isBusy={isBusy} />
+            <FindingChoices finding={finding} onChoice={onChoice} isBusy={isBusy} />
           </span>
         </footer>
       </div>

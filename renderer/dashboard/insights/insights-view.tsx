@@ -1,6 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { type Finding, INSIGHT_TYPES, type InsightType } from '../../../core/contracts/insights.ts';
+import type { Finding } from '../../../core/contracts/insights.ts';
 import { formatCount, formatTime } from '../../../core/format/index.ts';
 import { BusyIcon } from '../../shared/components/busy-icon.tsx';
 import { Button } from '../../shared/components/button.tsx';
@@ -15,14 +15,13 @@ import { RANGE_LABELS } from '../range.ts';
 import { sessionKey } from '../sessions/session-key.ts';
 import { useSpan } from '../use-span.ts';
 import type { ViewProps } from '../view-props.ts';
-import { FindingCard, TYPE_NAMES } from './finding-card.tsx';
+import { FindingCard } from './finding-card.tsx';
+import { FindingFilters, hiddenWords, type ShownFindings, shownFindings } from './finding-filters.tsx';
 import { FINDING_ORDER_LABELS, orderFindings } from './finding-order.ts';
 import { FindingSessions } from './finding-sessions.tsx';
 import { ProductivityCard } from './productivity-card.tsx';
 import { useInsightChoices } from './use-insight-choices.ts';
 import { useAnotherLook, useInsights } from './use-insights.ts';
-
-type Shown = InsightType | 'all' | 'hidden';
 
 /** How far back the rules look; a day alone is too little to find anything in, and findings are about now. */
 const SPANS = [
@@ -33,22 +32,9 @@ const SPAN_DAYS = { '7d': 7, '30d': 30 };
 
 const ORDER_CHOICES = FINDING_ORDERS.map((value) => ({ value, text: FINDING_ORDER_LABELS[value] }));
 
-function Filter(props: { name: string; count: number; isChosen: boolean; onChoose: () => void }) {
-  return (
-    <button
-      type="button"
-      aria-pressed={props.isChosen}
-      onClick={props.onChoose}
-      className="flex h-[30px] w-full items-center justify-between rounded-control px-2.5 text-t2 hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
-    >
-      {props.name} <span className="text-small">{formatCount(props.count)}</span>
-    </button>
-  );
-}
-
 /** What rules found in the user's own figures, most urgent first, and the score with its parts. */
 export function InsightsView({ address, go }: ViewProps) {
-  const [shown, setShown] = useState<Shown>('all');
+  const [shown, setShown] = useState<ShownFindings>('all');
   const [opened, setOpened] = useState<Finding | null>(null);
   const range = address.range === '30d' ? '30d' : '7d';
   const days = SPAN_DAYS[range];
@@ -61,9 +47,8 @@ export function InsightsView({ address, go }: ViewProps) {
     return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
   }
   const problem = choices.error ?? another.error;
-  const chosen =
-    shown === 'hidden' ? data.hidden : shown === 'all' ? findings : findings.filter(({ type }) => type === shown);
-  const list = orderFindings(chosen, address.findings);
+  const hidden = hiddenWords(shown);
+  const list = orderFindings(shownFindings(data, shown), address.findings);
   return (
     <div className="grid items-start gap-3.5 columns:grid-cols-[200px_minmax(0,1fr)]">
       <TitleActions>
@@ -93,30 +78,7 @@ export function InsightsView({ address, go }: ViewProps) {
         </Button>
       </TitleActions>
       <div className="flex flex-col gap-3.5 columns:sticky columns:top-[66px]">
-        <fieldset className="flex flex-col gap-0.5">
-          <legend className="sr-only">Which findings</legend>
-          <Filter name="All" count={findings.length} isChosen={shown === 'all'} onChoose={() => setShown('all')} />
-          {INSIGHT_TYPES.map((type) => {
-            const count = findings.filter((finding) => finding.type === type).length;
-            return count === 0 && shown !== type ? null : (
-              <Filter
-                key={type}
-                name={TYPE_NAMES[type]}
-                count={count}
-                isChosen={shown === type}
-                onChoose={() => setShown(type)}
-              />
-            );
-          })}
-          {data.hidden.length === 0 && shown !== 'hidden' ? null : (
-            <Filter
-              name="Dismissed"
-              count={data.hidden.length}
-              isChosen={shown === 'hidden'}
-              onChoose={() => setShown('hidden')}
-            />
-          )}
-        </fieldset>
+        <FindingFilters data={data} shown={shown} onShown={setShown} />
         <ProductivityCard scope={{ span, platform: null, project: null }} />
         <p className="px-2.5 text-micro text-t3">
           Found on this device in counts, times and outcomes of the last {formatCount(days)} days. No prompt or code is
@@ -129,6 +91,7 @@ export function InsightsView({ address, go }: ViewProps) {
             {problem.message}
           </p>
         )}
+        {hidden === null || list.length === 0 ? null : <p className="text-small text-t2">{hidden.note}</p>}
         {list.map((finding) => (
           <FindingCard
             key={finding.id}
@@ -141,11 +104,11 @@ export function InsightsView({ address, go }: ViewProps) {
         {list.length > 0 ? null : (
           <div className="rounded-card border border-line bg-surface">
             <EmptyNotice>
-              {shown === 'hidden'
-                ? 'Nothing is dismissed.'
+              {hidden !== null
+                ? hidden.nothing
                 : data.looked.toolCalls + data.looked.responses === 0
                   ? 'Nothing to look at yet. What stands out in your sessions appears here, with its numbers and what to do.'
-                  : `Nothing unusual in ${formatCount(days)} days. ${formatCount(data.looked.toolCalls)} tool calls and ${formatCount(data.looked.responses)} responses looked at.`}
+                  : `Nothing ${data.hidden.length === 0 ? '' : 'else '}unusual in ${formatCount(days)} days. ${formatCount(data.looked.toolCalls)} tool calls and ${formatCount(data.looked.responses)} responses looked at.`}
             </EmptyNotice>
           </div>
         )}

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import type { Finding } from '../../../core/contracts/insights.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
-import type { FindingChoice } from './finding-card.tsx';
+import type { FindingChoice } from './finding-choices.tsx';
 
 /** What becomes of findings: the user's choices, and that they were seen once the view is left. */
 export function useInsightChoices(findings: readonly Finding[]) {
