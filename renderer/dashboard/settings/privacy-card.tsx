@@ -1,14 +1,7 @@
-import { CATEGORIES, type Category, type Settings } from '../../../core/contracts/settings.ts';
+import { CATEGORIES, type Settings } from '../../../core/contracts/settings.ts';
 import { Card } from '../../shared/components/card.tsx';
+import { CATEGORY_WORDS } from '../category-words.ts';
 import { ToggleSetting } from './toggle-setting.tsx';
-
-const WORDS: Record<Category, { name: string; note: string }> = {
-  performance: { name: 'Performance', note: 'How long tools and turns took' },
-  acceptance: { name: 'Acceptance', note: 'What became of proposals, and whether you said no' },
-  usage: { name: 'Tool use', note: 'Which tools were called, and how that ended' },
-  code_impact: { name: 'Code impact', note: 'Lines changed, and kinds of files' },
-  interaction: { name: 'Interaction', note: 'When prompts were typed, and how long they were' },
-};
 
 /** Which kinds of figures are worked out. */
 export function PrivacyCard({ categories }: { categories: Settings['privacy']['categories'] }) {
@@ -18,13 +11,14 @@ export function PrivacyCard({ categories }: { categories: Settings['privacy']['c
       note="Figures only: tokens and cost are always kept. Whether text is kept is chosen under Data & privacy."
     >
       <p className="px-4 pt-1 text-small text-t2">
-        What is off is not worked out. Raw records that were read for it stay until you purge them.
+        What is off is not worked out. Raw records that were read for it stay until you purge them: once it is on again,{' '}
+        <code className="font-mono">blueplane rebuild</code> works out from them what is missing.
       </p>
       <div className="pt-1">
         {CATEGORIES.map((category) => (
           <ToggleSetting
             key={category}
-            {...WORDS[category]}
+            {...CATEGORY_WORDS[category]}
             value={categories[category]}
             part={(isKept) => ({ privacy: { categories: { [category]: isKept } } })}
           />

@@ -19,6 +19,7 @@ import { AcceptanceBars } from './acceptance-bars.tsx';
 import { acceptanceCsv, acceptancePicture } from './acceptance-saving.ts';
 import { AcceptanceTable } from './acceptance-table.tsx';
 import { LineCounts } from './line-counts.tsx';
+import { useIsWanted } from './off-categories.tsx';
 import { decidedDays } from './questions.ts';
 
 /** The value of "all" in the list; no file is of this kind. */
@@ -107,6 +108,7 @@ function noteOf(scope: Scope, extension: string): string {
 export function AcceptanceCard({ scope, className }: { scope: Scope; className?: string }) {
   const [extension, setExtension] = useState<string>(ALL);
   const [asTable, setAsTable] = useState(false);
+  const isWanted = useIsWanted('acceptance');
   const today = useToday();
   const span = decidedDays(scope, today);
   const { data, error, refetch } = useApiQuery('acceptance', {
@@ -149,7 +151,9 @@ export function AcceptanceCard({ scope, className }: { scope: Scope; className?:
         )
       ) : isEmpty ? (
         <EmptyNotice>
-          Nothing was proposed for you to decide about in these days. What you accept, change or reject appears here.
+          {isWanted
+            ? 'Nothing was proposed for you to decide about in these days. What you accept, change or reject appears here.'
+            : 'No decision of yours was counted in these days. Acceptance is switched off in the settings.'}
         </EmptyNotice>
       ) : (
         <Figures answer={data} asTable={asTable} />

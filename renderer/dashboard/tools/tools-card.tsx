@@ -9,6 +9,7 @@ import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 import { DurationRange } from './duration-range.tsx';
+import { useIsWanted } from './off-categories.tsx';
 
 type Row = ToolReport['tools'][number];
 
@@ -146,6 +147,7 @@ function Rows({ answer }: { answer: ToolReport }) {
 /** Every tool that was called: by whom, how often, with what success, how long. */
 export function ToolsCard({ scope, className }: { scope: Scope; className?: string }) {
   const { data, error, refetch } = useApiQuery('tools', scopeArgs(scope));
+  const isWanted = useIsWanted('usage');
   return (
     <Card
       title="Tools"
@@ -163,7 +165,11 @@ export function ToolsCard({ scope, className }: { scope: Scope; className?: stri
           <ErrorNotice error={error} onRetry={() => void refetch()} />
         )
       ) : data.tools.length === 0 ? (
-        <EmptyNotice>No tool was called in these days. Each call of an assistant’s tool appears here.</EmptyNotice>
+        <EmptyNotice>
+          {isWanted
+            ? 'No tool was called in these days. Each call of an assistant’s tool appears here.'
+            : 'No call of a tool was counted in these days. Tool use is switched off in the settings.'}
+        </EmptyNotice>
       ) : (
         <Rows answer={data} />
       )}
