@@ -53,6 +53,12 @@ it('tells what was spent in the day, week and month that go on, with and without
   expect(answer).toMatchObject({ warnAt: 0.8, notify: true });
 });
 
+it('warns at the very share that was chosen, though no number says 1.2 of 1.5 exactly', async () => {
+  spend(1.2, NOW);
+  expect(await budget('daily', { daily: 1.5, warn_at: 0.8 })).toMatchObject({ state: 'warning' });
+  expect(await budget('daily', { daily: 1.500001, warn_at: 0.8 })).toMatchObject({ state: 'ok' });
+});
+
 it.each([
   [7.99, 'ok'],
   [8, 'warning'],

@@ -10,6 +10,9 @@ import { daysBetween, daysIn } from './time-zone-days.ts';
 import { Sums } from './totals.ts';
 import { usualDay } from './usual-day.ts';
 
+/** A cost and a limit that are exact in US dollars make a share that may miss its mark by this: 1.2 / 1.5 is below 0.8. */
+const INEXACT = 1e-12;
+
 const EVERYTHING: Scope = { platform: null, project: null };
 
 /**
@@ -63,6 +66,6 @@ function budgetOf(
     share,
     expected,
     expectedShare: limit === null || expected === null ? null : expected / limit,
-    state: share === null ? null : share >= 1 ? 'over' : share >= warn_at ? 'warning' : 'ok',
+    state: share === null ? null : share >= 1 ? 'over' : share >= warn_at - INEXACT ? 'warning' : 'ok',
   };
 }

@@ -101,6 +101,7 @@ export function sharedHome(prepare: (home: Home) => void, started?: (home: Home)
     holdableAnswers: (spare) => current().holdableAnswers(spare),
     saved: (page, press) => current().saved(page, press),
     agreeNext: () => current().agreeNext(),
+    notices: () => current().notices(),
     stop: () => current().stop(),
     kill: () => current().kill(),
   };

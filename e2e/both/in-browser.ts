@@ -28,6 +28,7 @@ export async function showInBrowser(home: Home): Promise<ShownHome> {
       return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
     },
     agreeNext: async () => undefined,
+    notices: async () => null,
     stop: async () => {
       if (!isKilled) expect(await server.stop(), server.output()).toBe(0);
     },

@@ -57,6 +57,10 @@ export async function showInDesktop(
       emulatorOnly('the system’s boxes cannot be answered from a test');
       await person(application, 'answerNextDialog', PURGE_CONFIRMED);
     },
+    notices: async () => {
+      emulatorOnly('what the system shows cannot be read from a test');
+      return await person(application, 'recordsOf', 'Notification.show');
+    },
     stop: async () => {
       if (main.exitCode === null && main.signalCode === null) await application.close();
     },

@@ -24,6 +24,8 @@ export type ShownHome = {
   saved(page: Page, press: () => Promise<void>): Promise<SavedFile>;
   /** The person says yes to what the system itself asks next; in a browser it asks nothing. */
   agreeNext(): Promise<void>;
+  /** What was told by itself so far, oldest first; null: a browser is told nothing. */
+  notices(): Promise<readonly unknown[] | null>;
   /** Ends everything in good order. */
   stop(): Promise<void>;
   /** Ends the process that owns the home as a power cut would. */
