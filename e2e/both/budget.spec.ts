@@ -92,10 +92,13 @@ test('a budget is amber from 80 % and red from 100 % on, in words too, and each 
 
   spend(1);
   await expectBoth('90%', 'of $1.50', '--warn', '--s-warn');
+  // Another budget is told: so it was looked at 90 % too, and the warning was not told once more.
+  writeFileSync(join(shared.home.path, 'config.yaml'), 'budgets:\n  daily: 1.5\n  monthly: 1.68\n');
+  const monthly = { title: 'Monthly budget: 80% used', body: expect.any(String) };
+  await expectTold(warning, monthly);
   spend(2);
   await expectBoth('110%', 'over by $0.15', '--bad', '--s-bad');
-  // Nothing between the two: the warning was told once.
-  await expectTold(warning, {
+  await expectTold(warning, monthly, {
     title: 'Daily budget used up',
     body: expect.stringMatching(/^\$1\.65 of \$1\.50 spent today/),
   });
