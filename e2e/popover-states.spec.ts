@@ -4,6 +4,7 @@ import type { ProcessStatus } from '../core/contracts/process-status.ts';
 import { formatMoney, formatTokens } from '../core/format/index.ts';
 import { expect, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
+import { violationsInBothSchemes } from './page-checks.ts';
 import { costToday, headline, LOCALE, TOKENS_TODAY, ZONE } from './popover-figures.ts';
 import { openPopover, type PopoverPage } from './popover-page.ts';
 import { sharedServer } from './shared-server.ts';
@@ -32,12 +33,14 @@ test('tells what stands still, and takes the way out', async ({ page }) => {
   await expect(page.getByRole('status').filter({ hasText: 'Restarting: fast path' })).toContainText(
     'No event is lost or counted twice.',
   );
+  expect(await violationsInBothSchemes(page)).toEqual([]);
   await pretendProcess(popover, 'fast-path', { state: 'failed', detail: 'the disk is full' });
   const failed = page.getByRole('alert');
   await expect(failed).toContainText('Events are not being stored');
   await expect(failed).toContainText('The disk is full.');
   await expect(headline(page)).toContainText('Stopped');
   await expect(headline(page)).toContainText(await costToday(shared.home));
+  expect(await violationsInBothSchemes(page)).toEqual([]);
   await failed.getByRole('button', { name: 'Details' }).click();
   await expect.poll(() => popover.actions).toContainEqual({ name: 'openWindow', args: { view: 'health' } });
   popover.alterAnswers(null);
@@ -78,6 +81,7 @@ test('keeps its figures with their time while there is no answer', async ({ page
   await expect(headline(page)).toContainText('No answer');
   await expect(headline(page)).toContainText(/as of \d/);
   await expect(headline(page)).toContainText(await costToday(shared.home));
+  expect(await violationsInBothSchemes(page)).toEqual([]);
 
   // It can be closed meanwhile. A second press while the first is under way is the same wish.
   const glance = page.getByRole('dialog', { name: 'Blueplane today' });
@@ -165,6 +169,7 @@ test('says why nothing can start, and tries again', async ({ page }) => {
   await expect(banner).toContainText(problem);
   await expect(page.getByRole('row')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Pause capture' })).toHaveCount(0);
+  expect(await violationsInBothSchemes(page)).toEqual([]);
 
   await banner.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => popover.actions.map(({ name }) => name)).toContain('restartFailed');
@@ -201,6 +206,7 @@ test('keeps everything in its place when the figures come', async ({ page }) => 
   for (const part of ['hours', 'split'] as const) {
     expect(await placeOf(page.locator(`[data-place="${part}"]`)), part).toEqual(places[part]);
   }
+  expect(await violationsInBothSchemes(page)).toEqual([]);
   held.resolve();
   await expect(loaded.split).toBeVisible();
 });

@@ -5,7 +5,7 @@ import { formatHour, formatMoney, formatTokens } from '../core/format/index.ts';
 import { beginTranscript, type Transcript } from './claude-transcript.ts';
 import { expect, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
-import { collectComplaints, violations } from './page-checks.ts';
+import { collectComplaints, violationsInBothSchemes } from './page-checks.ts';
 import { costToday, headline, LOCALE, TOKENS_TODAY, todayUsd, ZONE } from './popover-figures.ts';
 import { openPopover } from './popover-page.ts';
 import { sharedServer } from './shared-server.ts';
@@ -34,6 +34,7 @@ test.describe('of a short history', () => {
     await expect(headline(page)).toContainText('Paused');
     await expect(headline(page)).toContainText('as of');
     await expect(page.getByText('Sessions are not read while paused.')).toBeVisible();
+    expect(await violationsInBothSchemes(page)).toEqual([]);
     transcript.append({
       id: 'while-paused',
       at: new Date(),
@@ -134,7 +135,7 @@ test.describe('of a short history', () => {
     await expect(budget.getByRole('meter')).toHaveCount(1);
     writeFileSync(join(shared.home.path, 'config.yaml'), 'budgets:\n  daily: 0.01\n');
     await expect(budget).toContainText(`over by ${formatMoney((await todayUsd(shared.home)) - 0.01, LOCALE)}`);
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsInBothSchemes(page)).toEqual([]);
 
     await page.getByText('Project', { exact: true }).click();
     await expect(page.getByRole('row', { name: /atlas-api/ })).toContainText(cost);
@@ -187,6 +188,7 @@ test('begins with what it looked for, and goes on by itself with the first sessi
   await expect(page.getByText('Everything stays on this device.')).toBeVisible();
   // Nothing is there yet to be exported or purged.
   for (const name of ['Export…', 'Purge…']) await expect(page.getByRole('button', { name })).toBeDisabled();
+  expect(await violationsInBothSchemes(page)).toEqual([]);
   beginTranscript(home.claude, 'ledger-core', '0c4d4a52-6f9e-4a6e-9a53-0d2f5f0c1f11').append({
     id: 'first',
     at: new Date(),
