@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { requests, rolloutName, sessionId, sessionMeta, turnContext } from '../capture/codex/test-rollout.ts';
 import { CSV_TABLES, EXPORT_FORMATS, type ExportArgs, exportResultSchema, FIGURE_TABLES } from '../contracts/export.ts';
+import type { JobProgress } from '../contracts/lifecycle-job.ts';
 import { formatCost } from '../format/index.ts';
 import { createPriceBook } from '../pricing/price-book.ts';
 import { report } from '../query/report.ts';
@@ -76,6 +77,18 @@ const fileSchema = z.object({
 });
 const sum = (rows: Record<string, unknown>[], name: string) =>
   rows.reduce((total, row) => total + Number(row[name]), 0);
+
+test('how far it is counts the rows of all tables together, and never goes back', async () => {
+  const told: JobProgress[] = [];
+  const tools = { ...ignored, report: (progress: JobProgress) => void told.push(progress) };
+  const { tables } = await exportHome(home.paths, { format: 'json', path: join(folder, 'out') }, tools);
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const written = told.filter(({ step }) => step !== 'check');
+  expect(new Set(written.map(({ total }) => total))).toEqual(new Set([rows]));
+  const counts = written.map(({ done }) => done);
+  expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+  expect(counts.at(-1)).toBe(rows);
+});
 
 describe('what is written adds up to what a report says', () => {
   test('JSON, with all tables', async () => {

@@ -55,13 +55,13 @@ export type ExportTools = { report(progress: JobProgress): void; signal: AbortSi
  * left then
  */
 export async function exportHome(
-  paths: Pick<HomePaths, 'home' | 'database'>,
+  paths: Pick<HomePaths, 'home' | 'database' | 'drafts'>,
   args: ExportArgs,
   tools: ExportTools,
 ): Promise<ExportResult> {
   const started = performance.now();
   return withSnapshot(paths.database, (database) =>
-    writeNewFile(args.path, args.replaces ?? null, paths.home, async (file) => {
+    writeNewFile(args.path, args.replaces ?? null, paths, async (file) => {
       const scope = scopeOf(database, args);
       const names = args.anonymize === true ? anonymousNames() : plainNames();
       const reported = reportedTotals(database, scope);
@@ -171,13 +171,16 @@ type Writing = {
 async function writePieces(database: ReadableDB, args: ExportArgs, writing: Writing): Promise<TableRows[]> {
   const { scope, names, tables, totals, writer, tools } = writing;
   const expected = new Map(tables.map((table) => [table, countRows(database, table, scope)]));
+  const total = [...expected.values()].reduce((sum, rows) => sum + rows, 0);
   const done = new Map<string, number>(tables.map((table) => [table, 0]));
+  let written = 0;
   async function put(table: ExportTable | null, text: string, rows: number): Promise<void> {
     await writer.write(text);
     if (table === null) return;
-    const sum = (done.get(table) ?? 0) + rows;
-    done.set(table, sum);
-    tools.report({ step: table, done: sum, total: Math.max(sum, expected.get(table) ?? 0) });
+    done.set(table, (done.get(table) ?? 0) + rows);
+    written += rows;
+    // Of all tables together: a bar that began anew with each would tell nobody how long it takes.
+    tools.report({ step: table, done: written, total: Math.max(written, total) });
   }
   const head: JsonHead = {
     createdAt: new Date().toISOString(),

@@ -15,6 +15,7 @@ import {
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { homePaths } from '../runtime/paths.ts';
 import { testFolder } from '../runtime/test-folder.ts';
 import { writeNewFile } from './new-file.ts';
 
@@ -33,7 +34,7 @@ beforeEach(() => {
 
 /** Writes over an earlier export; `meanwhile` happens between the look at the place and the end. */
 function replaceOwn(meanwhile: () => void = () => undefined): Promise<void> {
-  return writeNewFile(target, 'own', join(root, 'home'), async (file: FileHandle) => {
+  return writeNewFile(target, 'own', homePaths(join(root, 'home')), async (file: FileHandle) => {
     await file.write('new');
     meanwhile();
   });

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { ExportReplaces } from '../contracts/export.ts';
+import type { HomePaths } from '../runtime/paths.ts';
+import { beginDraft, type ExportDraft, removeAbandonedDrafts } from './export-drafts.ts';
 import { FileTargetError } from './file-target-error.ts';
 import { openOwnExport } from './own-export-file.ts';
 
@@ -11,33 +12,35 @@ const MODE = 0o600;
 
 /**
  * Writes a file as a whole or not at all: beside its place first, on the disk before it gets its name. Whatever fails,
- * nothing is left.
+ * nothing is left; what a process left that was killed is removed by the next.
  *
  * @param path absolute
  * @param replaces what may be there and go; null: nothing
- * @param home the home of Blueplane, in which nothing of others is put
+ * @param paths of the home of Blueplane, in which nothing of others is put
  * @param write writes the text and may read it again
  * @throws FileTargetError; what `write` throws
  */
 export async function writeNewFile<Result>(
   path: string,
   replaces: ExportReplaces | null,
-  home: string,
+  paths: Pick<HomePaths, 'home' | 'drafts'>,
   write: (file: FileHandle) => Promise<Result>,
 ): Promise<Result> {
-  await refuseTarget(path, replaces !== null, home);
+  removeAbandonedDrafts(paths);
+  await refuseTarget(path, replaces !== null, paths.home);
   const earlier = replaces === 'own' ? openOwnExport(path) : null;
-  const draft = join(dirname(path), `.blueplane-${randomBytes(6).toString('hex')}.part`);
+  let draft: ExportDraft | null = null;
   let file: FileHandle | null = null;
   try {
-    file = await open(draft, 'wx+', MODE);
+    draft = beginDraft(paths, dirname(path));
+    file = await open(draft.path, 'wx+', MODE);
     const result = await write(file);
     await file.sync();
     await file.close();
     file = null;
-    if (earlier !== null) earlier.giveWayTo(draft);
-    else if (replaces === 'any') await rename(draft, path);
-    else await putInPlace(draft, path);
+    if (earlier !== null) earlier.giveWayTo(draft.path);
+    else if (replaces === 'any') await rename(draft.path, path);
+    else await putInPlace(draft.path, path);
     await syncFolder(dirname(path));
     return result;
   } catch (error) {
@@ -45,7 +48,17 @@ export async function writeNewFile<Result>(
   } finally {
     await file?.close().catch(() => undefined);
     earlier?.close();
-    await rm(draft, { force: true }).catch(() => undefined);
+    if (draft !== null) await removeDraft(draft);
+  }
+}
+
+/** One that cannot be removed is noted on: the next export tries it again. */
+async function removeDraft({ path, release }: ExportDraft): Promise<void> {
+  try {
+    await rm(path, { force: true });
+    release();
+  } catch {
+    // What came of the export is told, and nothing else.
   }
 }
 

@@ -31,6 +31,8 @@ export type HomePaths = {
   archives: string;
   /** Private copies of other programs' databases, each for the moment in which it is read. */
   copies: string;
+  /** Notes of where exports that are being written lie, each until its file has its name. */
+  drafts: string;
   /** Working directory of the private Redis. */
   redisDirectory: string;
   /** Folder of all Unix sockets, 0700. */
@@ -76,6 +78,7 @@ export function homePaths(home: string, env: Environment = process.env): HomePat
     apiToken: join(home, 'api-token'),
     archives: join(home, 'archives'),
     copies: join(home, 'copies'),
+    drafts: join(home, 'unfinished-exports'),
     redisDirectory: join(home, 'redis'),
     socketDirectory,
     controlSocket:

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { homePaths } from '../runtime/paths.ts';
+import { testFolder } from '../runtime/test-folder.ts';
+import { removeAbandonedDrafts } from './export-drafts.ts';
+import { writeNewFile } from './new-file.ts';
+import { startWriting } from './test-writing.ts';
+
+let home: string;
+let folder: string;
+beforeEach(() => {
+  const root = testFolder();
+  home = join(root, 'home');
+  folder = join(root, 'open');
+  mkdirSync(home);
+  mkdirSync(folder);
+});
+
+const notes = () => (existsSync(homePaths(home).drafts) ? readdirSync(homePaths(home).drafts) : []);
+
+function exportTo(name: string): Promise<void> {
+  return writeNewFile(join(folder, name), null, homePaths(home), async (file) => {
+    await file.write('whole');
+  });
+}
+
+test('the next export removes what one left that was killed, wherever that is, and nothing of one that goes on', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  const killed = await startWriting(home, elsewhere);
+  const other = await startWriting(home, folder);
+  await killed.kill();
+  expect(readFileSync(killed.draft, 'utf8')).toBe('half of it');
+  await exportTo('figures.json');
+  expect(existsSync(killed.draft)).toBe(false);
+  expect(readFileSync(other.draft, 'utf8')).toBe('half of it');
+  expect(notes().filter((name) => name.endsWith('.json'))).toHaveLength(1);
+  await other.kill();
+  removeAbandonedDrafts(homePaths(home));
+  expect(existsSync(other.draft)).toBe(false);
+  expect(notes()).toEqual([]);
+  expect(readFileSync(join(folder, 'figures.json'), 'utf8')).toBe('whole');
+});
+
+test('an export that ends leaves no note, whether it was written or not', async () => {
+  await exportTo('figures.json');
+  await expect(exportTo('figures.json')).rejects.toThrow(/is there already/);
+  const failing = writeNewFile(join(folder, 'other.json'), null, homePaths(home), () =>
+    Promise.reject(new Error('no')),
+  );
+  await expect(failing).rejects.toThrow('no');
+  expect(readdirSync(folder)).toEqual(['figures.json']);
+  expect(notes()).toEqual([]);
+});
+
+test('a note is for this user alone', async () => {
+  await startWriting(home, folder);
+  const { drafts } = homePaths(home);
+  const mode = (path: string) => statSync(path).mode & 0o777;
+  expect(mode(drafts)).toBe(0o700);
+  expect(new Set(notes().map((name) => mode(join(drafts, name))))).toEqual(new Set([0o600]));
+});
+
+test.each([
+  ['a file of another name', 'thesis.tex'],
+  ['a file of nearly such a name', '.blueplane-0123.part'],
+])('a note that names %s takes nothing away', async (_what, name) => {
+  const { drafts } = homePaths(home);
+  const foreign = join(folder, name);
+  writeFileSync(foreign, 'mine');
+  mkdirSync(drafts);
+  writeFileSync(join(drafts, '0123456789ab.lock'), '');
+  writeFileSync(join(drafts, '0123456789ab.json'), JSON.stringify({ path: foreign }));
+  removeAbandonedDrafts(homePaths(home));
+  expect(readFileSync(foreign, 'utf8')).toBe('mine');
+  expect(notes()).toEqual([]);
+});
+
+test('what is no file is left, also under such a name', async () => {
+  const killed = await startWriting(home, folder);
+  await killed.kill();
+  const target = join(folder, 'target.txt');
+  writeFileSync(target, 'mine');
+  const { drafts } = homePaths(home);
+  const link = join(folder, '.blueplane-0123456789ab.part');
+  symlinkSync(target, link);
+  writeFileSync(join(drafts, '0123456789ab.lock'), '');
+  writeFileSync(join(drafts, '0123456789ab.json'), JSON.stringify({ path: link }));
+  removeAbandonedDrafts(homePaths(home));
+  expect(existsSync(link)).toBe(true);
+  expect(existsSync(killed.draft)).toBe(false);
+});

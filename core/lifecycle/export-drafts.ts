@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { type HomeLock, takeHomeLock } from '../runtime/home-lock.ts';
+import type { HomePaths } from '../runtime/paths.ts';
+
+// A file that is being written lies beside its later place, wherever that is. Whoever writes it holds a lock in the home
+// beside a note of where it lies: a lock that nobody holds belongs to a process that was killed, and its file is nobody's.
+
+/** Nothing else is called so, and nothing else is ever removed. */
+const DRAFT_NAME = /^\.blueplane-[0-9a-f]{12}\.part$/;
+const LOCK_NAME = /^([0-9a-f]{12})\.lock$/;
+
+const noteSchema = z.object({ path: z.string() });
+
+/** The unfinished file of one export. */
+export type ExportDraft = {
+  /** Absolute; nothing is there yet. */
+  readonly path: string;
+  /** It has its name, or is removed: it needs to be found by nobody. */
+  release(): void;
+};
+
+/**
+ * Finds a name for an unfinished file, and notes it before there is one.
+ * @param folder where the file will be
+ */
+export function beginDraft({ drafts }: Pick<HomePaths, 'drafts'>, folder: string): ExportDraft {
+  const id = randomBytes(6).toString('hex');
+  const path = join(folder, `.blueplane-${id}.part`);
+  mkdirSync(drafts, { recursive: true, mode: 0o700 });
+  const lock = takeHomeLock(lockOf(drafts, id));
+  writeFileSync(noteOf(drafts, id), JSON.stringify({ path }), { mode: 0o600 });
+  return { path, release: () => forget(drafts, id, lock) };
+}
+
+/** Removes the unfinished files of exports whose process was killed. What cannot be removed now is tried again. */
+export function removeAbandonedDrafts({ drafts }: Pick<HomePaths, 'drafts'>): void {
+  for (const name of namesIn(drafts)) {
+    const id = LOCK_NAME.exec(name)?.[1];
+    if (id === undefined) continue;
+    const lock = lockUnlessHeld(lockOf(drafts, id));
+    if (lock === null) continue;
+    if (removeDraft(notedPath(drafts, id))) forget(drafts, id, lock);
+    else lock.release();
+  }
+}
+
+/** @returns whether it is gone */
+function removeDraft(path: string | null): boolean {
+  if (path === null || !isAbsolute(path) || !DRAFT_NAME.test(basename(path))) return true;
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
+    return true;
+  } catch {
+    // A disk that is not there now, or a folder that may not be written any more.
+    return false;
+  }
+}
+
+/** Null before anything was noted: there is no file then. */
+function notedPath(drafts: string, id: string): string | null {
+  try {
+    return noteSchema.parse(JSON.parse(readFileSync(noteOf(drafts, id), 'utf8'))).path;
+  } catch {
+    return null;
+  }
+}
+
+function lockUnlessHeld(path: string): HomeLock | null {
+  try {
+    return takeHomeLock(path);
+  } catch {
+    // Somebody writes, or the file is no lock: nothing of it is touched, and neither export nor start fails for it.
+    return null;
+  }
+}
+
+/** The note first: a lock without one stands for nothing. */
+function forget(drafts: string, id: string, lock: HomeLock): void {
+  rmSync(noteOf(drafts, id), { force: true });
+  lock.release();
+  rmSync(lockOf(drafts, id), { force: true });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function lockOf(drafts: string, id: string): string {
+  return join(drafts, `${id}.lock`);
+}
+
+function noteOf(drafts: string, id: string): string {
+  return join(drafts, `${id}.json`);
+}
