@@ -17,6 +17,8 @@ import { StateNotice } from './frame/state-notice.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
 import { useSample } from './frame/use-sample.ts';
 import { entryOf } from './frame/views.ts';
+import { JobToast } from './jobs/job-toast.tsx';
+import { OpenedJob } from './jobs/opened-job.tsx';
 import { usePreparedViews } from './prepare/use-prepared-views.ts';
 import { useScope } from './scope.ts';
 import { useAddress } from './use-address.ts';
@@ -113,6 +115,8 @@ export function App() {
           {open === 'shortcuts' ? <ShortcutsDialog commands={commands} onClose={close} /> : null}
         </Suspense>
       </PartBoundary>
+      <OpenedJob />
+      <JobToast />
       <Announcer />
     </div>
   );

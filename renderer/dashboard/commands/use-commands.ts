@@ -4,6 +4,7 @@ import { useDesktopAction } from '../../shared/hooks/use-desktop-action.ts';
 import { NOTHING_STORED, useNothingStored } from '../../shared/hooks/use-nothing-stored.ts';
 import { type Address, otherView } from '../address.ts';
 import { VIEW_ENTRIES } from '../frame/views.ts';
+import { useJobWatch, useNotedJob } from '../jobs/jobs-provider.tsx';
 import { RANGE_LABELS, type RecentRange } from '../range.ts';
 import type { Command } from './command.ts';
 import { pageKeys } from './page-keys.ts';
@@ -24,6 +25,8 @@ export type CommandContext = {
 export function useCommands({ address, go, openPalette, openShortcuts }: CommandContext): Command[] {
   const health = useHealth();
   const action = useDesktopAction();
+  const watch = useJobWatch();
+  const job = useNotedJob();
   const isPaused = health.kind === 'paused';
   const nothing = useNothingStored() ? { refusal: NOTHING_STORED } : {};
   const views = VIEW_ENTRIES.map(
@@ -78,6 +81,17 @@ export function useCommands({ address, go, openPalette, openShortcuts }: Command
       ...nothing,
       run: () => go({ ...otherView(address, 'data'), layout: 'export' }),
     },
+    ...(job === null
+      ? []
+      : [
+          {
+            id: 'job',
+            section: 'Actions' as const,
+            title: job === 'export' ? 'Show the export' : 'Show the purge',
+            keywords: ['progress', 'running', 'cancel', 'result'],
+            run: watch.open,
+          },
+        ]),
     {
       id: 'purge',
       section: 'Actions',

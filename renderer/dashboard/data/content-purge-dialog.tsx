@@ -1,5 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
@@ -7,67 +6,32 @@ import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
-import { JobProgress } from './job-progress.tsx';
+import { PurgeJobDialog } from '../jobs/purge-job-dialog.tsx';
+import { useFollowedJob } from '../jobs/use-followed-job.ts';
 import { purgeErrorWords } from './purge-error-words.ts';
-import { PurgeOutcome } from './purge-outcome.tsx';
 import { tokenOf } from './purge-scope.ts';
-import { stepName } from './purge-steps.tsx';
-import { useJob } from './use-job.ts';
 
 const SCOPE = { content: true };
 
 /** Deletes what was said and nothing else: what goes, one click, steps, proof. */
 export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
   const client = useApiClient();
-  const queries = useQueryClient();
-  const [startedId, setStartedId] = useState<number | null>(null);
-  const { job, look } = useJob();
+  const { job, began } = useFollowedJob('purge');
   const preview = useQuery({
     queryKey: ['purgePreview', SCOPE],
     queryFn: () => client.act('purgePreview', SCOPE),
-    enabled: startedId === null,
+    enabled: job === null,
     meta: ASKED_ONCE,
     gcTime: 0,
   });
   const start = useMutation({
     mutationFn: async () => (await client.act('startPurge', { ...SCOPE, ...tokenOf(preview.data) })).job,
-    onSuccess: (started) => {
-      setStartedId(started?.id ?? null);
-      look();
-    },
+    onSuccess: began,
     // An order has used up what it named.
     onError: () => void preview.refetch(),
   });
-  const own = job !== null && job.id === startedId ? job : null;
-  const result = own?.purge ?? null;
-  useEffect(() => {
-    if (result !== null) void queries.invalidateQueries();
-  }, [result, queries]);
 
-  if (own !== null) {
-    const isRunning = own.state === 'running';
-    return (
-      <Dialog
-        title={isRunning ? 'Purging' : own.state === 'failed' ? 'The purge stopped' : 'Purged'}
-        onClose={onClose}
-        footer={
-          <DialogFooter outcome={isRunning ? 'Safe to quit: it finishes on the next start.' : ''}>
-            <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
-              {isRunning ? 'Close' : 'Done'}
-            </Button>
-          </DialogFooter>
-        }
-      >
-        {result !== null ? (
-          <PurgeOutcome result={result} />
-        ) : own.state === 'failed' ? (
-          <p role="alert">{own.message}</p>
-        ) : (
-          <JobProgress job={own} words={stepName(own.progress.step)} />
-        )}
-      </Dialog>
-    );
-  }
+  if (job !== null) return <PurgeJobDialog job={job} onClose={onClose} />;
   const errorWords = purgeErrorWords(start.error, preview.error);
   const found = preview.data;
   return (

@@ -1,7 +1,4 @@
-/** A refusal without the options of the command line, which say nothing here. */
-function withoutOptions(message: string): string {
-  return message.replaceAll(/ \(--[a-z-]+\)/g, '');
-}
+import { refusalWords } from './refusal-words.ts';
 
 type ExportRefusalProps = {
   message: string;
@@ -15,7 +12,7 @@ type ExportRefusalProps = {
 export function ExportRefusal({ message, offersReplacing, isReplacing, onReplacing }: ExportRefusalProps) {
   return (
     <div role="alert" className="flex flex-col gap-1.5 rounded-control bg-bad-soft p-3 text-small">
-      <p className="wrap-anywhere">{withoutOptions(message)} Nothing in Blueplane changed.</p>
+      <p className="wrap-anywhere">{refusalWords(message)}</p>
       {offersReplacing ? (
         <label className="flex items-center gap-2">
           <input

@@ -1,16 +1,21 @@
-import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
 import { formatCount, formatRate } from '../../../core/format/index.ts';
 
-/** A bar with its words, of something that takes its time. @param counted says how many of how many */
-export function JobProgress({ job, words, counted = true }: { job: LifecycleJob; words: string; counted?: boolean }) {
-  const { done, total } = job.progress;
-  const share = total === 0 ? 0 : Math.min(1, done / total);
+type JobProgressProps = {
+  /** 0 to 1. */
+  share: number;
+  words: string;
+  /** So many of so many; absent where only the share says something. */
+  count?: { done: number; total: number };
+};
+
+/** A bar with its words, of something that takes its time. */
+export function JobProgress({ share, words, count }: JobProgressProps) {
   return (
     <div>
       <p className="flex justify-between text-small text-t2">
         <span>
           {words}
-          {counted && total > 1 ? `, ${formatCount(done)} of ${formatCount(total)}` : ''}
+          {count !== undefined && count.total > 1 ? `, ${formatCount(count.done)} of ${formatCount(count.total)}` : ''}
         </span>
         <span className="font-medium text-t1">{formatRate(share)}</span>
       </p>

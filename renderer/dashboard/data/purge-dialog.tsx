@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { counted } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
@@ -9,16 +9,15 @@ import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { useToday } from '../../shared/hooks/use-today.ts';
+import { PurgeJobDialog } from '../jobs/purge-job-dialog.tsx';
+import { useFollowedJob } from '../jobs/use-followed-job.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { NamedSession } from './named-session.tsx';
 import { purgeErrorWords } from './purge-error-words.ts';
-import { PurgeOutcome } from './purge-outcome.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
 import { isStored, purgeScope, type SessionChoice, sessionScope, takesAnything, tokenOf } from './purge-scope.ts';
-import { PurgeSteps } from './purge-steps.tsx';
 import { isEverything, type ScopeChoice } from './scope-choice.ts';
 import { ScopeFields } from './scope-fields.tsx';
-import { useJob } from './use-job.ts';
 
 /** What is typed before everything goes. */
 const CONFIRMING_WORD = 'everything';
@@ -59,39 +58,27 @@ type PurgeDialogProps = {
 /** Deletes a part or all of what Blueplane stored: scope, exact preview, one click, steps, proof. */
 export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
   const client = useApiClient();
-  const queries = useQueryClient();
   const today = useToday();
   const [choice, setChoice] = useState(initial);
   const [typed, setTyped] = useState('');
   const [isExporting, setExporting] = useState(false);
-  const [startedId, setStartedId] = useState<number | null>(null);
-  const { job, look } = useJob();
+  const { job, began } = useFollowedJob('purge');
   const session = 'sessionId' in choice ? choice : null;
   const scope = 'sessionId' in choice ? sessionScope(choice) : purgeScope(choice, today);
   const preview = useQuery({
     queryKey: ['purgePreview', scope],
     queryFn: () => client.act('purgePreview', scope),
-    enabled: startedId === null,
+    enabled: job === null,
     meta: ASKED_ONCE,
     // What stood here when the dialog was open the last time is not what would go now.
     gcTime: 0,
   });
   const start = useMutation({
     mutationFn: async () => (await client.act('startPurge', { ...scope, ...tokenOf(preview.data) })).job,
-    onSuccess: (started) => {
-      setStartedId(started?.id ?? null);
-      look();
-    },
+    onSuccess: began,
     // An order has used up what it named.
     onError: () => void preview.refetch(),
   });
-  const own = job !== null && job.id === startedId ? job : null;
-  const isRunning = own?.state === 'running' || start.isPending;
-  const result = own?.purge ?? null;
-  useEffect(() => {
-    if (result !== null) void queries.invalidateQueries();
-  }, [result, queries]);
-
   const everything = !('sessionId' in choice) && isEverything(choice);
   const sessions = preview.data?.sessions ?? 0;
   const mayStart =
@@ -102,29 +89,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
 
   if (isExporting && !('sessionId' in choice))
     return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
-  if (own !== null) {
-    return (
-      <Dialog
-        title={isRunning ? 'Purging' : own.state === 'failed' ? 'The purge stopped' : 'Purged'}
-        onClose={onClose}
-        footer={
-          <DialogFooter outcome={isRunning ? 'Safe to quit: it finishes on the next start.' : ''}>
-            <Button look={isRunning ? 'default' : 'primary'} onClick={onClose}>
-              {isRunning ? 'Close' : 'Done'}
-            </Button>
-          </DialogFooter>
-        }
-      >
-        {isRunning ? (
-          <PurgeSteps job={own} />
-        ) : result !== null ? (
-          <PurgeOutcome result={result} />
-        ) : (
-          <p role="alert">{own.message}</p>
-        )}
-      </Dialog>
-    );
-  }
+  if (job !== null) return <PurgeJobDialog job={job} onClose={onClose} />;
   return (
     <Dialog
       role="alertdialog"

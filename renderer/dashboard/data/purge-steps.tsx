@@ -2,6 +2,7 @@ import { Circle, CircleCheck, RefreshCw } from 'lucide-react';
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
 import { PURGE_STEPS, type PurgeStep } from '../../../core/contracts/purge.ts';
 import { formatCount } from '../../../core/format/index.ts';
+import { jobShare } from '../jobs/job-share.ts';
 import { JobProgress } from './job-progress.tsx';
 
 const STEP_NAMES: Record<PurgeStep, string> = {
@@ -12,12 +13,6 @@ const STEP_NAMES: Record<PurgeStep, string> = {
   shrink: 'Overwrite and shrink',
   check: 'Search for what is left',
 };
-
-/** What is done in a step of a purge. */
-export function stepName(step: string): string {
-  const known = PURGE_STEPS.find((each) => each === step);
-  return known === undefined ? 'Purging' : STEP_NAMES[known];
-}
 
 const STATES = {
   done: { Icon: CircleCheck, colour: 'text-ok', words: 'done' },
@@ -30,14 +25,9 @@ export function PurgeSteps({ job }: { job: LifecycleJob }) {
   const { step, done, total } = job.progress;
   // A result is there before capture goes on: nothing is left to be done then.
   const present = job.purge === null ? PURGE_STEPS.findIndex((each) => each === step) : PURGE_STEPS.length;
-  const share = total === 0 ? 0 : Math.min(1, done / total);
   return (
     <div className="flex flex-col gap-2.5">
-      <JobProgress
-        job={{ ...job, progress: { step, done: Math.max(0, present) + share, total: PURGE_STEPS.length } }}
-        words="Purging"
-        counted={false}
-      />
+      <JobProgress share={jobShare(job)} words="Purging" />
       <ol aria-label="Steps" className="flex flex-col gap-1.5">
         {PURGE_STEPS.map((each, index) => {
           const state = index < present ? 'done' : index === present ? 'now' : 'ahead';

@@ -23,7 +23,7 @@ export function CaptureBox() {
     <section
       aria-label="Capture"
       title={`${state.word}. ${state.detail}`}
-      className="mt-auto mb-1 rounded-control p-2.5 side:mb-0 side:border side:border-line side:bg-surface/55"
+      className="mb-1 rounded-control p-2.5 side:mb-0 side:border side:border-line side:bg-surface/55"
     >
       <p className="flex items-center justify-center gap-2.5 text-small font-medium side:justify-start">
         <StateDot state={state.dot} />

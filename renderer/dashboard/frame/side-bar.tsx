@@ -6,6 +6,7 @@ import { useTodayFigures } from '../../shared/hooks/use-figures.ts';
 import { type Address, otherView, type View, writeAddress } from '../address.ts';
 import { keyWords } from '../commands/key-words.ts';
 import { DEFAULT_DAYS, useInsights } from '../insights/use-insights.ts';
+import { JobNote } from '../jobs/job-note.tsx';
 import { CaptureBox } from './capture-box.tsx';
 import { VIEW_ENTRIES, type ViewEntry } from './views.ts';
 
@@ -104,7 +105,10 @@ export function SideBar({ address, go, onAim, onSearch }: SideBarProps) {
         </kbd>
       </button>
       <div className="mt-1 flex flex-col gap-0.5 side:mt-0">{links('top')}</div>
-      <CaptureBox />
+      <div className="mt-auto flex shrink-0 flex-col items-center side:items-stretch">
+        <JobNote />
+        <CaptureBox />
+      </div>
       <div className="flex flex-col side:mt-2">{links('foot')}</div>
     </nav>
   );

@@ -1,0 +1,16 @@
+import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
+import { PURGE_STEPS } from '../../../core/contracts/purge.ts';
+
+/** How much of a job is done, 0 to 1. */
+export function jobShare({ kind, progress, purge }: Pick<LifecycleJob, 'kind' | 'progress' | 'purge'>): number {
+  const { step, done, total } = progress;
+  const share = total === 0 ? 0 : Math.min(1, done / total);
+  if (kind === 'purge') {
+    // A result is there before capture goes on: nothing is left to be done then.
+    if (purge !== null) return 1;
+    const present = PURGE_STEPS.findIndex((each) => each === step);
+    return (Math.max(0, present) + share) / PURGE_STEPS.length;
+  }
+  // All rows are in the file when it is read again.
+  return step === 'check' ? 1 : share;
+}

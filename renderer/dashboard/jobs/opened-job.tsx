@@ -1,0 +1,20 @@
+import { lazy, Suspense } from 'react';
+import { PartBoundary } from '../../shared/components/part-boundary.tsx';
+import { jobKey } from './job-watch.ts';
+import { useJobView, useJobWatch } from './jobs-provider.tsx';
+
+const JobDialog = lazy(async () => ({ default: (await import('./job-dialog.tsx')).JobDialog }));
+
+/** The dialog of the job that somebody wants to see, over whatever view is open. */
+export function OpenedJob() {
+  const { job, opened } = useJobView();
+  const watch = useJobWatch();
+  if (job === null || jobKey(job) !== opened) return null;
+  return (
+    <PartBoundary onFailed={watch.close} className="fixed inset-x-4 bottom-4 z-30 shadow-raised">
+      <Suspense>
+        <JobDialog job={job} onClose={watch.close} />
+      </Suspense>
+    </PartBoundary>
+  );
+}

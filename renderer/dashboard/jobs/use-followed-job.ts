@@ -1,0 +1,37 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
+import { jobKey } from './job-watch.ts';
+import { useJobAnswer, useJobView, useJobWatch } from './jobs-provider.tsx';
+
+/** The job that a dialog shows instead of asking for a new one. */
+export type FollowedJob = {
+  /** null: there is none, or the owner remembers a newer one. */
+  job: LifecycleJob | null;
+  /** Whether it was begun in this dialog, and not only taken up. */
+  isOwn: boolean;
+  /** This dialog began a job; null where somebody would rather not. */
+  began: (job: LifecycleJob | null) => void;
+};
+
+/**
+ * A dialog's job: the one that was begun in it, else one of its kind that runs already or whose end nobody was told of, as
+ * after a reload in its middle. While the dialog shows it, no toast does.
+ */
+export function useFollowedJob(kind: LifecycleJob['kind']): FollowedJob {
+  const { job, watched } = useJobView();
+  const watch = useJobWatch();
+  const answer = useJobAnswer();
+  const [followed, setFollowed] = useState<{ key: string; isOwn: boolean } | null>(null);
+  const found = job?.kind === kind && watched?.key === jobKey(job) && watched.phase !== 'told' ? watched.key : null;
+  if (followed === null && found !== null) setFollowed({ key: found, isOwn: false });
+  const key = followed?.key ?? null;
+  useEffect(() => (key === null ? undefined : watch.follow(key)), [key, watch]);
+  const began = useCallback(
+    (begun: LifecycleJob | null) => {
+      setFollowed(begun === null ? null : { key: jobKey(begun), isOwn: true });
+      if (begun !== null) answer(begun);
+    },
+    [answer],
+  );
+  return { job: job !== null && jobKey(job) === key ? job : null, isOwn: followed?.isOwn === true, began };
+}
