@@ -1,25 +1,18 @@
 import type { Today } from '../core/contracts/api.ts';
 import type { OwnerStatus, ProcessStatus } from '../core/contracts/process-status.ts';
+import { ownerStatus, processStatus } from '../core/contracts/test-owner-status.ts';
 import { type TrayFacts, type TrayModel, trayModel } from './tray-model.ts';
 
 /** Thu 19 Nov 2026, 14:32 UTC. */
 export const TEST_NOW = Date.parse('2026-11-19T14:32:00Z');
 
 export function testProcess(name: string, change: Partial<ProcessStatus> = {}): ProcessStatus {
-  return { name, state: 'running', pid: 7, restarts: 0, startedAt: TEST_NOW, detail: null, ...change };
+  return processStatus(name, { startedAt: TEST_NOW, ...change });
 }
 
 export function testOwner(processes: ProcessStatus[] = [], change: Partial<OwnerStatus> = {}): OwnerStatus {
-  return {
-    mode: 'desktop',
-    version: '0.1.0',
-    pid: 7,
-    startedAt: TEST_NOW,
-    dashboard: 'http://127.0.0.1:7531/',
-    paused: null,
-    processes,
-    ...change,
-  };
+  const dashboard = 'http://127.0.0.1:7531/';
+  return ownerStatus({ mode: 'desktop', startedAt: TEST_NOW, dashboard, processes, ...change });
 }
 
 export function testToday(change: Partial<Today['totals']> = {}, activeSessions = 3): Today {

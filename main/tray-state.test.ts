@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
 import type { OwnerStatus } from '../core/contracts/process-status.ts';
+import { ownerStatus, processStatus } from '../core/contracts/test-owner-status.ts';
 import { createTestClock } from '../core/runtime/test-clock.ts';
 import { ALERT_AFTER_MS, type TrayModel } from './tray-model.ts';
 import { createTrayState } from './tray-state.ts';
 
 function ownerWith(state: 'running' | 'backing_off'): OwnerStatus {
-  const process = { name: 'fast-path', pid: 1, restarts: 1, startedAt: 1, detail: null };
-  return {
-    mode: 'desktop',
-    version: '1.0.0',
-    pid: 1,
-    startedAt: 1,
-    dashboard: null,
-    paused: null,
-    processes: [{ ...process, state }],
-  };
+  return ownerStatus({ mode: 'desktop', processes: [processStatus('fast-path', { state, restarts: 1 })] });
 }
 
 test('trouble that lasts reaches the icon although nothing else happens, and trouble that ends does not', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Pressure } from '../contracts/pressure.ts';
 import { settingsSchema } from '../contracts/settings.ts';
+import { ownerStatus, processStatus } from '../contracts/test-owner-status.ts';
 import { homePaths } from '../runtime/paths.ts';
 import { checkOwner } from './check-owner.ts';
 
@@ -11,16 +12,7 @@ function look(pressure: Pressure | null) {
     paths: homePaths('/home/somebody/.blueplane'),
     env: {},
     settings: settingsSchema.parse({}),
-    owner: {
-      mode: 'daemon',
-      version: '0.1.0',
-      pid: 1,
-      startedAt: 0,
-      dashboard: null,
-      paused: null,
-      processes: [{ name: 'slow-path', state: 'running', pid: 2, restarts: 0, startedAt: 0, detail: null }],
-      pressure,
-    },
+    owner: ownerStatus({ processes: [processStatus('slow-path')], pressure }),
     now: NOW,
   });
 }

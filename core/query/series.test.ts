@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { seriesArgsSchema, seriesSchema } from '../contracts/series.ts';
+import { ownerStatus } from '../contracts/test-owner-status.ts';
 import { QueryArgumentError } from './errors.ts';
 import { series } from './series.ts';
 import { ANY_USAGE, createTestDatabase, insertUsage, type TestDatabase } from './test-database.ts';
@@ -111,16 +112,8 @@ test('what usually follows today is the mean of what followed this minute on the
 });
 
 test('since when capture is paused is told, because nothing is known from then on', () => {
-  const owner = {
-    mode: 'daemon',
-    version: '1',
-    pid: 1,
-    startedAt: 0,
-    dashboard: null,
-    paused: { since: NOW },
-    processes: [],
-  } as const;
+  const owner = ownerStatus({ paused: { since: NOW } });
   const args = seriesArgsSchema.parse({ timezone: 'UTC' });
-  expect(series(null, args, { ...owner, processes: [] }, NOW).notCapturedSince).toBe(new Date(NOW).toISOString());
-  expect(series(null, args, { ...owner, processes: [], paused: null }, NOW).notCapturedSince).toBeNull();
+  expect(series(null, args, owner, NOW).notCapturedSince).toBe(new Date(NOW).toISOString());
+  expect(series(null, args, ownerStatus(), NOW).notCapturedSince).toBeNull();
 });

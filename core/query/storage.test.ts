@@ -2,6 +2,7 @@ import { mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OwnerStatus } from '../contracts/process-status.ts';
+import { ownerStatus } from '../contracts/test-owner-status.ts';
 import { type HomeFacts, NO_HOME } from './home-facts.ts';
 import { storage } from './storage.ts';
 import { insertCall, insertDecision, insertSession } from './test-activity.ts';
@@ -140,15 +141,7 @@ it('says when the last purge was ordered, and when it was gone', async () => {
 });
 
 it('says which doors are open', () => {
-  const owner: OwnerStatus = {
-    mode: 'daemon',
-    version: '1',
-    pid: 1,
-    startedAt: 0,
-    dashboard: 'http://127.0.0.1:7531/',
-    paused: null,
-    processes: [],
-  };
+  const owner = ownerStatus({ dashboard: 'http://127.0.0.1:7531/' });
   const doors = (status: OwnerStatus | null, facts = home) => storage(file.reader, facts, status, NOW).doors;
   expect(doors(owner)).toEqual([
     { door: 'dashboard', state: 'open', address: 'http://127.0.0.1:7531/' },

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { ownerStatus } from '../contracts/test-owner-status.ts';
 import type { IngestProgress } from '../contracts/worker-messages.ts';
 import { type ControlClient, createControlClient, SilentOwnerError } from './control.ts';
 import { type ControlHandlers, serveControl } from './control-server.ts';
@@ -23,15 +24,7 @@ async function ownerWith(ingest: ControlHandlers['ingest']): Promise<ControlClie
   const folder = socketFolder();
   const unasked = () => Promise.reject(new Error('nobody asks for this'));
   const server = await serveControl(folder.controlSocket, {
-    status: () => ({
-      mode: 'daemon',
-      version: '0.0.0',
-      pid: process.pid,
-      startedAt: 0,
-      dashboard: null,
-      paused: null,
-      processes: [],
-    }),
+    status: () => ownerStatus({ pid: process.pid }),
     ingest,
     mintAddress: unasked,
     call: unasked,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ownerStatus, processStatus } from '../../core/contracts/test-owner-status.ts';
 import { readHealth } from '../shared/health/health.ts';
 import { unansweredBanner } from '../shared/health/health-banner.ts';
-import { desktopState, ownerStatus, processStatus, status, today } from '../shared/health/test-answers.ts';
+import { desktopState, status, today } from '../shared/health/test-answers.ts';
 import { type PopoverFacts, popoverBanner, popoverState } from './popover-state.ts';
 
 const ANSWERED_AT = Date.parse('2026-11-19T14:31:00Z');
@@ -62,9 +63,9 @@ describe('popoverState', () => {
   it('dims figures that are not those of this moment, and says of when they are', () => {
     expect(popoverState(facts({ late: true }))).toMatchObject({ word: 'No answer', asOf: ANSWERED_AT, dimmed: true });
     expect(popoverState(facts({ failed: true }))).toMatchObject({ asOf: ANSWERED_AT, body: 'figures' });
-    const paused = readHealth(ownerStatus([], 5_000), null);
+    const paused = readHealth(ownerStatus({ paused: { since: 5_000 } }), null);
     expect(popoverState(facts({ health: paused }))).toMatchObject({ word: 'Paused', asOf: 5_000, dimmed: true });
-    const failed = readHealth(ownerStatus([processStatus('redis', { state: 'failed' })]), null);
+    const failed = readHealth(ownerStatus({ processes: [processStatus('redis', { state: 'failed' })] }), null);
     expect(popoverState(facts({ health: failed }))).toMatchObject({
       dot: 'bad',
       word: 'Stopped',
@@ -111,7 +112,7 @@ describe('popoverState', () => {
   });
 
   it('keeps the figures of this moment while a process restarts', () => {
-    const health = readHealth(ownerStatus([processStatus('capture', { state: 'backing_off' })]), null);
+    const health = readHealth(ownerStatus({ processes: [processStatus('capture', { state: 'backing_off' })] }), null);
     expect(popoverState(facts({ health }))).toMatchObject({ dot: 'wait', word: 'Restarting', dimmed: false });
   });
 });

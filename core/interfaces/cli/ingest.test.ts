@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { entryPath } from '../../../build/test/entry-path.ts';
+import { ownerStatus } from '../../contracts/test-owner-status.ts';
 import { serveControl } from '../../runtime/control-server.ts';
 import { homePaths } from '../../runtime/paths.ts';
 
@@ -97,10 +98,7 @@ it('asked while the one that reads for another command ends: reads by itself the
   const unasked = () => Promise.reject(new Error('nobody asks for this'));
   const asked = Promise.withResolvers<void>();
   const ending = await serveControl(controlSocket, {
-    status: () => ({
-      ...{ mode: 'ingest', version: '0.0.0', pid: process.pid, startedAt: 0 },
-      ...{ dashboard: null, paused: null, processes: [] },
-    }),
+    status: () => ownerStatus({ mode: 'ingest', pid: process.pid }),
     ingest: () => {
       asked.resolve();
       return Promise.reject(new Error('capture was stopped before everything was stored'));

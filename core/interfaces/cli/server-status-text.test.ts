@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Status } from '../../contracts/api.ts';
 import type { Pressure } from '../../contracts/pressure.ts';
 import type { OwnerStatus } from '../../contracts/process-status.ts';
+import { ownerStatus } from '../../contracts/test-owner-status.ts';
 import { homePaths } from '../../runtime/paths.ts';
 import { statusLines } from './server-status-text.ts';
 
@@ -9,16 +10,7 @@ const NOW = Date.parse('2026-11-19T14:32:00Z');
 const PATHS = homePaths('/home/somebody/.blueplane');
 
 function owner(pressure: Pressure): OwnerStatus {
-  return {
-    mode: 'daemon',
-    version: '0.1.0',
-    pid: 1,
-    startedAt: 0,
-    dashboard: null,
-    paused: null,
-    processes: [],
-    pressure,
-  };
+  return ownerStatus({ pressure });
 }
 
 function data(rowsBehind: number): Status {

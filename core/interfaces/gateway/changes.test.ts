@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { OwnerStatus } from '../../contracts/process-status.ts';
+import { ownerStatus, processStatus } from '../../contracts/test-owner-status.ts';
 import { openWritable } from '../../storage/database.ts';
 import { followReader } from '../../storage/following-reader.ts';
 import { watchChanges } from './changes.ts';
@@ -96,15 +96,7 @@ test('without Redis a new database, a commit and nothing else are seen', async (
 
 test('a new state of the processes is pushed, the same state is not', async () => {
   const { test, client } = await start();
-  const status: OwnerStatus = {
-    mode: 'daemon',
-    version: '0.1.0',
-    pid: 1,
-    startedAt: 1,
-    dashboard: null,
-    paused: null,
-    processes: [{ name: 'redis', state: 'running', pid: 2, restarts: 0, startedAt: 1, detail: null }],
-  };
+  const status = ownerStatus({ processes: [processStatus('redis')] });
   test.gateway.ownerStatus(status);
   test.gateway.ownerStatus(structuredClone(status));
   await client.message(changedWith(1));
@@ -114,10 +106,7 @@ test('a new state of the processes is pushed, the same state is not', async () =
 
 test('a job that begins or ends is pushed: figures are others behind a purge', async () => {
   const { test, client } = await start();
-  const status: OwnerStatus = {
-    ...{ mode: 'daemon', version: '0.1.0', pid: 1, startedAt: 1, dashboard: null, paused: null, processes: [] },
-    job: { id: 1, kind: 'purge', state: 'running' },
-  };
+  const status = ownerStatus({ job: { id: 1, kind: 'purge', state: 'running' } });
   test.gateway.ownerStatus(status);
   await client.message(changedWith(1));
   test.gateway.ownerStatus({ ...status, job: { id: 1, kind: 'purge', state: 'done' } });

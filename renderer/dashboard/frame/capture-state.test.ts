@@ -2,28 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../core/contracts/api.ts';
 import type { Pressure } from '../../../core/contracts/pressure.ts';
 import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { ownerStatus, processStatus } from '../../../core/contracts/test-owner-status.ts';
 import type { ConnectionPhase } from '../../shared/api-client/connection.ts';
 import { readHealth } from '../../shared/health/health.ts';
 import { captureState } from './capture-state.ts';
 
 function status(states: Record<string, ProcessStatus['state']>, change: Partial<Status> = {}): Status {
   return {
-    owner: {
-      mode: 'daemon',
-      version: '0.1.0',
-      pid: 1,
-      startedAt: 0,
-      dashboard: null,
-      paused: null,
-      processes: Object.entries(states).map(([name, state]) => ({
-        name,
-        state,
-        pid: 1,
-        restarts: 0,
-        startedAt: 0,
-        detail: null,
-      })),
-    },
+    owner: ownerStatus({ processes: Object.entries(states).map(([name, state]) => processStatus(name, { state })) }),
     database: { present: true, bytes: 0, walBytes: 0 },
     sources: [
       { platform: 'claude_code', files: 1, rejectedLines: 0, rejectedByReason: {}, events: 5 },

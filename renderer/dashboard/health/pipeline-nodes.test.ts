@@ -1,25 +1,19 @@
 import { expect, it } from 'vitest';
 import type { Status } from '../../../core/contracts/api.ts';
 import type { PressureLevel } from '../../../core/contracts/pressure.ts';
-import type { ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { ownerStatus, processStatus } from '../../../core/contracts/test-owner-status.ts';
 import { pipelineOf, processWords, wireOf } from './pipeline-nodes.ts';
 
 const NOW = Date.parse('2026-11-19T14:32:00.000Z');
 
-function running(name: string, more: Partial<ProcessStatus> = {}): ProcessStatus {
-  return { name, state: 'running', pid: 1, restarts: 0, startedAt: 0, detail: null, ...more };
-}
-
 const STATUS: Status = {
-  owner: {
-    mode: 'daemon',
-    version: '1.0.0',
-    pid: 1,
-    startedAt: 0,
-    dashboard: null,
-    paused: null,
-    processes: [running('redis'), running('capture', { restarts: 3 }), running('slow-path', { state: 'failed' })],
-  },
+  owner: ownerStatus({
+    processes: [
+      processStatus('redis'),
+      processStatus('capture', { restarts: 3 }),
+      processStatus('slow-path', { state: 'failed' }),
+    ],
+  }),
   database: { present: true, bytes: 15_000_000, walBytes: 0 },
   sources: [
     { platform: 'claude_code', files: 2, events: 40, rejectedLines: 5, rejectedByReason: { not_json: 5 } },
@@ -71,8 +65,8 @@ it('says what passes, of those tools of which anything does', () => {
 });
 
 it('says of a running process what holds it up, and of capture that it is paused', () => {
-  expect(processWords(running('fast-path', { troubledSince: 5 }))).toEqual({ dot: 'wait', word: 'waiting' });
-  expect(processWords(running('capture'), true)).toEqual({ dot: 'wait', word: 'paused' });
+  expect(processWords(processStatus('fast-path', { troubledSince: 5 }))).toEqual({ dot: 'wait', word: 'waiting' });
+  expect(processWords(processStatus('capture'), true)).toEqual({ dot: 'wait', word: 'paused' });
   const { owner } = STATUS;
   const paused = pipelineOf(
     { ...STATUS, owner: owner === null ? null : { ...owner, paused: { since: 1 } } },
@@ -85,7 +79,7 @@ it('says of a running process what holds it up, and of capture that it is paused
 
 it('says how far deriving is behind, and from which level on that is worth a look', () => {
   const { owner } = STATUS;
-  const processes = [running('slow-path')];
+  const processes = [processStatus('slow-path')];
   const at = (level: PressureLevel, holdsCapture = false) => {
     const helped = level === 'red' ? { workers: 3 } : {};
     return pipelineOf(
@@ -121,7 +115,11 @@ it('shows a way as troubled as the stages at its ends: behind one that failed no
       ...STATUS,
       owner: STATUS.owner && {
         ...STATUS.owner,
-        processes: [running('fast-path', { state: 'failed' }), running('slow-path'), running('gateway')],
+        processes: [
+          processStatus('fast-path', { state: 'failed' }),
+          processStatus('slow-path'),
+          processStatus('gateway'),
+        ],
       },
     },
     null,

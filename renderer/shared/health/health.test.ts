@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Pressure } from '../../../core/contracts/pressure.ts';
+import { ownerStatus, processStatus } from '../../../core/contracts/test-owner-status.ts';
 import { processDetail, readHealth } from './health.ts';
 import { healthBanner, unansweredBanner } from './health-banner.ts';
-import { desktopState, ownerStatus, processStatus } from './test-answers.ts';
+import { desktopState } from './test-answers.ts';
 
 const NOW = new Date(2026, 10, 19, 14, 32).getTime();
 const PAUSED_AT = new Date(2026, 10, 19, 13, 58).getTime();
@@ -13,27 +14,34 @@ describe('readHealth', () => {
   const waiting = processStatus('capture', { state: 'backing_off' });
 
   it('puts the worst first', () => {
-    const owner = ownerStatus([waiting, heldUp, failed], PAUSED_AT);
+    const owner = ownerStatus({ processes: [waiting, heldUp, failed], paused: { since: PAUSED_AT } });
     expect(readHealth(owner, desktopState({ problem: 'The disk is full.' })).kind).toBe('problem');
     expect(readHealth(owner, desktopState())).toEqual({ kind: 'failed', processes: [failed] });
-    expect(readHealth(ownerStatus([waiting, heldUp], PAUSED_AT), null).kind).toBe('held_up');
-    expect(readHealth(ownerStatus([waiting], PAUSED_AT), null).kind).toBe('restarting');
-    expect(readHealth(ownerStatus([processStatus('redis')], PAUSED_AT), null)).toEqual({
+    expect(readHealth(ownerStatus({ processes: [waiting, heldUp], paused: { since: PAUSED_AT } }), null).kind).toBe(
+      'held_up',
+    );
+    expect(readHealth(ownerStatus({ processes: [waiting], paused: { since: PAUSED_AT } }), null).kind).toBe(
+      'restarting',
+    );
+    expect(
+      readHealth(ownerStatus({ processes: [processStatus('redis')], paused: { since: PAUSED_AT } }), null),
+    ).toEqual({
       kind: 'paused',
       since: PAUSED_AT,
       until: null,
     });
-    expect(readHealth(ownerStatus([processStatus('redis')]), null).kind).toBe('running');
+    expect(readHealth(ownerStatus({ processes: [processStatus('redis')] }), null).kind).toBe('running');
   });
 
   it('knows a first start from a restart', () => {
-    const starting = (restarts: number) => ownerStatus([processStatus('redis', { state: 'starting', restarts })]);
+    const starting = (restarts: number) =>
+      ownerStatus({ processes: [processStatus('redis', { state: 'starting', restarts })] });
     expect(readHealth(starting(0), null).kind).toBe('starting');
     expect(readHealth(starting(1), null).kind).toBe('restarting');
   });
 
   it('is behind where figures are old, by what is behind now', () => {
-    const at = (pressure: Pressure) => ({ ...ownerStatus([processStatus('redis')]), pressure });
+    const at = (pressure: Pressure) => ({ ...ownerStatus({ processes: [processStatus('redis')] }), pressure });
     const orange = { level: 'orange', rowsBehind: 50_000, since: NOW } as const;
     const said = { kind: 'behind', rowsBehind: 50_000, holdsCapture: false, workers: 1, isReadingIn: false };
     expect(readHealth(at({ ...orange, level: 'yellow' }), null).kind).toBe('running');
@@ -60,7 +68,10 @@ describe('readHealth', () => {
 describe('healthBanner', () => {
   it('says what happened, the cause, what it means for the data, and the way out', () => {
     const detail = 'the disk is full';
-    const health = readHealth(ownerStatus([processStatus('fast-path', { state: 'failed', detail })]), null);
+    const health = readHealth(
+      ownerStatus({ processes: [processStatus('fast-path', { state: 'failed', detail })] }),
+      null,
+    );
     expect(healthBanner(health, NOW)).toEqual({
       tone: 'bad',
       hasDetails: true,
@@ -71,7 +82,7 @@ describe('healthBanner', () => {
   });
 
   it('says since when capture is paused, with the day when that was another one', () => {
-    const paused = (since: number) => healthBanner(readHealth(ownerStatus([], since), null), NOW);
+    const paused = (since: number) => healthBanner(readHealth(ownerStatus({ paused: { since } }), null), NOW);
     expect(paused(PAUSED_AT)).toMatchObject({ tone: 'warn', action: { label: 'Resume', name: 'resume' } });
     expect(paused(PAUSED_AT)?.title).toMatch(/^Capture paused at .*58/);
     expect(paused(PAUSED_AT)).toMatchObject({ mayEndLater: true });
@@ -109,9 +120,13 @@ describe('healthBanner', () => {
   });
 
   it('has no action where waiting is all there is to do, and no banner where all is well', () => {
-    const waiting = ownerStatus([processStatus('redis', { state: 'backing_off' })]);
+    const waiting = ownerStatus({ processes: [processStatus('redis', { state: 'backing_off' })] });
     expect(healthBanner(readHealth(waiting, null), NOW)).toMatchObject({ tone: 'warn', action: null });
-    for (const owner of [undefined, ownerStatus(), ownerStatus([processStatus('redis', { state: 'starting' })])]) {
+    for (const owner of [
+      undefined,
+      ownerStatus(),
+      ownerStatus({ processes: [processStatus('redis', { state: 'starting' })] }),
+    ]) {
       expect(healthBanner(readHealth(owner, null), NOW)).toBeNull();
     }
   });

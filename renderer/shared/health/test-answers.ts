@@ -1,24 +1,8 @@
 import type { DesktopState, Status, Today } from '../../../core/contracts/api.ts';
-import type { OwnerStatus, ProcessStatus } from '../../../core/contracts/process-status.ts';
+import { ownerStatus } from '../../../core/contracts/test-owner-status.ts';
 import type { Totals } from '../../../core/contracts/usage.ts';
 
 /** Test support: answers as the query service and the desktop give them, with what a test is about put in. */
-
-export function processStatus(name: string, change: Partial<ProcessStatus> = {}): ProcessStatus {
-  return { name, state: 'running', pid: 1, restarts: 0, startedAt: 0, detail: null, ...change };
-}
-
-export function ownerStatus(processes: ProcessStatus[] = [], pausedSince: number | null = null): OwnerStatus {
-  return {
-    mode: 'desktop',
-    version: '0.1.0',
-    pid: 1,
-    startedAt: 0,
-    dashboard: null,
-    paused: pausedSince === null ? null : { since: pausedSince },
-    processes,
-  };
-}
 
 export function desktopState(change: Partial<DesktopState> = {}): DesktopState {
   return {
