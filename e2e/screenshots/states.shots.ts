@@ -82,6 +82,37 @@ shots(['over-budget', 'near-budget'], async ({ browser, sample }) => {
   await context.close();
 });
 
+shots(['tools-switched-off'], async ({ browser, sample }) => {
+  const { context, origin } = await sample.context(browser);
+  const page = await context.newPage();
+  sample.configure('privacy:\n  categories:\n    usage: false\n    acceptance: false\n');
+  await openView(page, origin, 'view=tools');
+  await page.getByRole('region', { name: 'Switched off' }).waitFor();
+  await shoot(page, 'tools-switched-off');
+  sample.configure('');
+  await context.close();
+});
+
+shots(['insights-dismissed', 'insights-never-again'], async ({ browser, sample }) => {
+  const { context, origin } = await sample.context(browser);
+  const page = await context.newPage();
+  await openView(page, origin, 'view=insights&range=30d');
+  const filter = (name: string) => page.getByRole('group', { name: 'Which findings' }).getByRole('button', { name });
+  const findings = page.getByRole('article');
+  await findings.first().waitFor();
+  for (const [name, choice, list, undo] of [
+    ['insights-dismissed', 'Dismiss', 'Dismissed', 'Show again'],
+    ['insights-never-again', 'Never again', 'Never again', 'Allow again'],
+  ] as const) {
+    await findings.first().getByRole('button', { name: choice }).click();
+    await filter(list).click();
+    await shoot(page, name);
+    await findings.getByRole('button', { name: undo }).click();
+    await filter('All').click();
+  }
+  await context.close();
+});
+
 shots(['late', 'loading'], async ({ browser, sample }) => {
   const { context, origin } = await sample.context(browser);
   const page = await context.newPage();
