@@ -5,15 +5,18 @@ import { parseCsvLine } from '../core/lifecycle/csv-text.ts';
 /** A file that a page had the browser save. */
 export type SavedFile = { name: string; content: Buffer };
 
+/** What the menu of a chart is called, unless a chart beside it has one too. */
+const MENU = 'Table and files';
+
 /** Chooses a command of a chart's menu, by pointer. */
-export async function chooseOfChart(chart: Locator, command: string): Promise<void> {
-  await chart.getByRole('button', { name: 'Table and files' }).click();
-  await chart.getByRole('menuitem', { name: command }).click();
+export async function chooseOfChart(chart: Locator, command: string, menu = MENU): Promise<void> {
+  await chart.getByRole('button', { name: menu, exact: true }).click();
+  await chart.getByRole('menu', { name: menu, exact: true }).getByRole('menuitem', { name: command }).click();
 }
 
 /** Chooses a command that saves a file, and gives what was saved. */
-export async function saveOfChart(page: Page, chart: Locator, command: string): Promise<SavedFile> {
-  const [download] = await Promise.all([page.waitForEvent('download'), chooseOfChart(chart, command)]);
+export async function saveOfChart(page: Page, chart: Locator, command: string, menu = MENU): Promise<SavedFile> {
+  const [download] = await Promise.all([page.waitForEvent('download'), chooseOfChart(chart, command, menu)]);
   return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
 }
 

@@ -58,7 +58,7 @@ export async function openPopover(page: Page, home: Home): Promise<PopoverPage> 
       if (name === 'desktopState') return { ok: true, result: { ...desktop, owner: await control.status() } };
       actions.push({ name, args });
       if (isOwnerAction(name)) return { ok: true, result: await control.act(name, args) };
-      return { ok: true, result: {} };
+      return { ok: true, result: name === 'saveFile' ? { saved: true } : {} };
     } catch (error) {
       return { ok: false, message: error instanceof Error ? error.message : String(error) };
     }

@@ -41,6 +41,12 @@ test('can be used by key', async ({ page }) => {
   await expect(open).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('button', { name: /atlas-api/ })).toBeFocused();
+  const splitMenu = page
+    .getByRole('region', { name: 'Cost today by part' })
+    .getByRole('button', { name: 'Table and files' });
+  await page.keyboard.press('Shift+Tab');
+  await expect(splitMenu).toBeFocused();
+  await expect(splitMenu.locator('..')).toHaveCSS('opacity', '1');
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('radio', { name: 'Tool' })).toBeFocused();
   await page.keyboard.press('ArrowRight');

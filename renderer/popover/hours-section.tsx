@@ -1,16 +1,12 @@
-import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { Today } from '../../core/contracts/api.ts';
-import { formatHour, formatMoney } from '../../core/format/index.ts';
-import { hourBars, minuteOfDay, usualOutline } from './hour-bars.ts';
-
-/** Inner size of the drawing; it is stretched to the width there is. */
-const WIDTH = 336;
-const HEIGHT = 40;
-const STEP = WIDTH / 24;
-const BAR = STEP * 0.7;
-/** A bar that stands for something can be seen. */
-const LOWEST_BAR = 1.5;
-const LABELLED = [0, 6, 12, 18, 24];
+import { formatHour, formatMoney, NO_DATA } from '../../core/format/index.ts';
+import { chartFileName } from '../shared/charts/chart-file.ts';
+import { ChartMenu } from '../shared/charts/chart-menu.tsx';
+import { FiguresTable } from '../shared/charts/figures-table.tsx';
+import { hourBars, minuteOfDay } from './hour-bars.ts';
+import { HoursChart } from './hours-chart.tsx';
+import { hoursCsv, hoursPicture, isKnown, type KnownHours } from './hours-saving.ts';
 
 type HoursSectionProps = {
   today: Today;
@@ -24,126 +20,47 @@ type HoursSectionProps = {
   onOpen: (hour: number | null) => void;
 };
 
-/** Cost by the hour of today, with the usual day behind. Arrow keys step through the hours. */
-export function HoursSection(props: HoursSectionProps) {
-  const { today, answeredAt, capturedUntil, readingHistory, dimmed } = props;
-  const hatchId = useId();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const { bars, usual, now, currentHour } = hourBars(today, minuteOfDay(answeredAt, today.timezone), !readingHistory);
-  const unknownFrom = capturedUntil === null ? null : Math.floor(minuteOfDay(capturedUntil, today.timezone) / 60);
-  const busiest = bars.indexOf(Math.max(...bars));
-  const words = (hour: number): string => {
-    const usually = usual === null ? '' : `, usually ${formatMoney(today.usualDay?.hours[hour]?.cost ?? 0)}`;
-    return `${formatHour(hour)}, ${formatMoney(today.hours[hour]?.cost ?? 0)}${usually}`;
-  };
-  const highest = bars[busiest] === 0 ? 'nothing yet' : `highest ${words(busiest)}`;
-
-  function step(event: KeyboardEvent): void {
-    const targets: Record<string, number> = {
-      ArrowLeft: Math.max(0, (chosen ?? currentHour + 1) - 1),
-      ArrowRight: Math.min(23, (chosen ?? currentHour - 1) + 1),
-      Home: 0,
-      End: 23,
-    };
-    const target = targets[event.key];
-    if (event.key === 'Enter') props.onOpen(chosen);
-    if (target === undefined) return;
-    event.preventDefault();
-    setChosen(target);
-  }
-  function hourAt(event: MouseEvent<HTMLElement>): number {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    return Math.min(23, Math.max(0, Math.floor(((event.clientX - left) / width) * 24)));
-  }
+function HoursTable({ today, known, hasUsual }: { today: Today; known: KnownHours; hasUsual: boolean }) {
+  const usually = hasUsual ? today.usualDay : null;
   return (
-    <section aria-label="Cost by hour" className="px-4 pb-1">
-      <div
-        role="img"
-        aria-label={`Cost by hour today, ${highest}. Arrow keys step through the hours, Enter opens the day.`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the hours
-        tabIndex={0}
-        onKeyDown={step}
-        onClick={(event) => props.onOpen(hourAt(event))}
-        onMouseMove={(event) => setChosen(hourAt(event))}
-        onMouseLeave={() => setChosen(null)}
-        onBlur={() => setChosen(null)}
-        className="relative cursor-pointer rounded-chip pt-3.5"
-      >
-        <svg
-          aria-hidden="true"
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className={`keep-colour block h-9 w-full overflow-visible ${dimmed ? 'opacity-70' : ''}`}
-        >
-          <defs>
-            <pattern id={hatchId} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <rect width="1.5" height="4" fill="var(--m-unpriced)" />
-            </pattern>
-          </defs>
-          {usual === null ? null : (
-            <path
-              d={usualOutline(usual, WIDTH, HEIGHT)}
-              fill="var(--ghost)"
-              fillOpacity="0.22"
-              stroke="var(--ghost)"
-              vectorEffect="non-scaling-stroke"
-            />
-          )}
-          {bars.map((share, hour) => {
-            const height = share === 0 ? 0 : Math.max(LOWEST_BAR, share * HEIGHT);
-            const isUnknown = unknownFrom !== null && hour >= unknownFrom && hour <= currentHour;
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
-              <g key={hour}>
-                {isUnknown ? (
-                  <rect x={hour * STEP} y={HEIGHT * 0.4} width={STEP} height={HEIGHT * 0.6} fill={`url(#${hatchId})`} />
-                ) : null}
-                <rect
-                  x={hour * STEP + (STEP - BAR) / 2}
-                  y={HEIGHT - height}
-                  width={BAR}
-                  height={height}
-                  rx="1.5"
-                  fill={hour === chosen ? 'var(--accent)' : 'var(--k-cache-write)'}
-                />
-              </g>
-            );
-          })}
-          <path d={`M0 ${HEIGHT}H${WIDTH}`} stroke="var(--line-2)" vectorEffect="non-scaling-stroke" />
-        </svg>
-        <span
-          aria-hidden="true"
-          className="absolute inset-y-0 border-s border-dashed border-t3"
-          style={{ insetInlineStart: `${now * 100}%` }}
-        />
-        <span
-          aria-hidden="true"
-          className={`absolute top-0 text-micro leading-[13px] text-t3 ${chosen === null ? '' : 'bg-surface text-t2'} ${now > 0.8 && chosen === null ? '-translate-x-full pe-1' : ''}`}
-          style={chosen === null ? { insetInlineStart: `calc(${now * 100}% + 3px)` } : { insetInlineEnd: 0 }}
-        >
-          {chosen === null ? 'now' : words(chosen)}
-        </span>
-      </div>
-      <div aria-hidden="true" className="flex justify-between text-[10px] leading-[14px] text-t3">
-        {LABELLED.map((hour) => (
-          <span key={hour}>{formatHour(hour, { short: true })}</span>
-        ))}
-      </div>
-      <table className="sr-only">
-        <caption>Cost by hour today</caption>
-        <tbody>
-          {today.hours.map(({ cost }, hour) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
-            <tr key={hour}>
-              <th scope="row">{formatHour(hour)}</th>
-              <td>{formatMoney(cost)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <span aria-live="polite" className="sr-only">
-        {chosen === null ? '' : words(chosen)}
-      </span>
+    <FiguresTable
+      name="Cost by hour"
+      columns={['Hour', 'Cost', ...(usually === null ? [] : ['Usually'])]}
+      rows={today.hours.map(({ cost }, hour) => ({
+        key: `${hour}`,
+        name: formatHour(hour),
+        cells: [
+          isKnown(hour, known) ? formatMoney(cost) : NO_DATA,
+          ...(usually === null ? [] : [formatMoney(usually.hours[hour]?.cost ?? 0)]),
+        ],
+      }))}
+      className="max-h-36"
+    />
+  );
+}
+
+/** Cost by the hour of today, with the usual day behind, and what can be done with it. */
+export function HoursSection({ today, answeredAt, capturedUntil, readingHistory, dimmed, onOpen }: HoursSectionProps) {
+  const [asTable, setAsTable] = useState(false);
+  const drawn = hourBars(today, minuteOfDay(answeredAt, today.timezone), !readingHistory);
+  const unknownFrom = capturedUntil === null ? null : Math.floor(minuteOfDay(capturedUntil, today.timezone) / 60);
+  const known = { currentHour: drawn.currentHour, unknownFrom };
+  return (
+    <section aria-label="Cost by hour" className={`group/chart relative px-4 pb-1 ${asTable ? 'pt-4' : ''}`}>
+      {asTable ? (
+        <HoursTable today={today} known={known} hasUsual={drawn.usual !== null} />
+      ) : (
+        <HoursChart today={today} drawn={drawn} unknownFrom={unknownFrom} dimmed={dimmed} onOpen={onOpen} />
+      )}
+      {/* Behind the chart in the order of focus, above it for the pointer. */}
+      <ChartMenu
+        isQuiet
+        table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+        fileName={chartFileName('hours', { since: today.date, until: today.date })}
+        csv={() => hoursCsv(today, known)}
+        picture={() => hoursPicture(today, drawn, known)}
+        className="absolute end-2.5 -top-1.5"
+      />
     </section>
   );
 }

@@ -21,6 +21,7 @@ export function JobProgress({ share, words, count }: JobProgressProps) {
       </p>
       <div
         role="progressbar"
+        data-drawing="meter"
         aria-label={words}
         aria-valuenow={Math.round(share * 100)}
         aria-valuemin={0}

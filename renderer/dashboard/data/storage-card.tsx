@@ -1,25 +1,24 @@
+import { useState } from 'react';
 import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { StorageReport } from '../../../core/contracts/storage-report.ts';
-import { counted, dayOfInstant, formatBytes, formatCount, formatDay } from '../../../core/format/index.ts';
+import {
+  counted,
+  dayOfInstant,
+  ESTIMATE_MARK,
+  formatBytes,
+  formatCount,
+  formatDay,
+} from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
+import { FiguresTable } from '../../shared/charts/figures-table.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { ShareBar } from '../../shared/components/share-bar.tsx';
 import { Swatch } from '../../shared/components/swatch.tsx';
+import { useToday } from '../../shared/hooks/use-today.ts';
 import { ZONE } from '../../shared/zone.ts';
-
-type Part = StorageReport['parts'][number]['part'];
-
-const PARTS: Record<Part, { name: string; colour: string }> = {
-  raw: { name: 'Raw traces', colour: 'var(--accent-fill)' },
-  content: { name: 'What was said', colour: 'var(--warn)' },
-  derived: { name: 'Sessions, tools, usage', colour: 'var(--k-input)' },
-  wal: { name: 'Write-ahead log', colour: 'var(--t3)' },
-  redis: { name: 'Queue', colour: 'var(--k-cache-read)' },
-  logs: { name: 'Logs', colour: 'var(--ghost)' },
-  backups: { name: 'Backups', colour: 'var(--t2)' },
-  archives: { name: 'Archives', colour: 'var(--k-cache-write)' },
-  desktop: { name: 'Windows', colour: 'var(--m-gpt-small)' },
-  other: { name: 'Other', colour: 'var(--line-2)' },
-};
+import { STORAGE_PARTS } from './storage-parts.ts';
+import { storageCsv, storagePicture } from './storage-saving.ts';
 
 function RawTable({ raw }: { raw: StorageReport['raw'] }) {
   return (
@@ -58,8 +57,36 @@ function RawTable({ raw }: { raw: StorageReport['raw'] }) {
   );
 }
 
+/** The parts as one bar, with their sizes as its legend. */
+function Parts({ parts }: { parts: StorageReport['parts'] }) {
+  return (
+    <>
+      <ShareBar
+        shares={parts.map(({ part, bytes }) => ({ name: part, value: bytes, colour: STORAGE_PARTS[part].colour }))}
+        className="mt-2 h-2.5"
+      />
+      <dl className="mt-2 grid grid-cols-[repeat(auto-fit,minmax(min(100%,220px),1fr))] gap-x-8">
+        {parts.map(({ part, bytes, isEstimate }) => (
+          <div key={part} className="flex items-baseline justify-between gap-3 py-1">
+            <dt className="flex items-center gap-2">
+              <Swatch colour={STORAGE_PARTS[part].colour} />
+              {STORAGE_PARTS[part].name}
+            </dt>
+            <dd className="font-medium whitespace-nowrap">
+              {isEstimate ? ESTIMATE_MARK : ''}
+              {formatBytes(bytes)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
 /** What is kept on this disk, part by part. */
 export function StorageCard({ report }: { report: StorageReport }) {
+  const [asTable, setAsTable] = useState(false);
+  const today = useToday();
   const parts = report.parts.filter(({ bytes }) => bytes > 0);
   const raw = report.raw.filter(({ rows }) => rows > 0);
   return (
@@ -68,30 +95,34 @@ export function StorageCard({ report }: { report: StorageReport }) {
       note={
         report.oldest === null ? undefined : `since ${formatDay(dayOfInstant(report.oldest, ZONE), { year: true })}`
       }
+      actions={
+        <ChartMenu
+          table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+          fileName={chartFileName('storage', { since: today, until: today })}
+          csv={() => storageCsv(parts)}
+          picture={() => storagePicture(report, today)}
+        />
+      }
     >
       <div className="px-4 pt-1 pb-4">
         <p className="flex items-baseline gap-2.5">
           <span className="text-title">{formatBytes(report.totalBytes)}</span>
           <span className="text-small text-t3">on this device, readable only by you</span>
         </p>
-        <ShareBar
-          shares={parts.map(({ part, bytes }) => ({ name: part, value: bytes, colour: PARTS[part].colour }))}
-          className="mt-2 h-2.5"
-        />
-        <dl className="mt-2 grid grid-cols-[repeat(auto-fit,minmax(min(100%,220px),1fr))] gap-x-8">
-          {parts.map(({ part, bytes, isEstimate }) => (
-            <div key={part} className="flex items-baseline justify-between gap-3 py-1">
-              <dt className="flex items-center gap-2">
-                <Swatch colour={PARTS[part].colour} />
-                {PARTS[part].name}
-              </dt>
-              <dd className="font-medium whitespace-nowrap">
-                {isEstimate ? '~' : ''}
-                {formatBytes(bytes)}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        {asTable ? (
+          <FiguresTable
+            name="Storage"
+            columns={['Part', 'Bytes']}
+            rows={parts.map(({ part, bytes, isEstimate }) => ({
+              key: part,
+              name: STORAGE_PARTS[part].name,
+              cells: [`${isEstimate ? ESTIMATE_MARK : ''}${formatCount(bytes)}`],
+            }))}
+            className="mt-2"
+          />
+        ) : (
+          <Parts parts={parts} />
+        )}
         <p className="mt-2 border-t border-line pt-2 text-small text-t3">
           {counted(report.rows.sessions, 'session')}, {counted(report.rows.responses, 'response')},{' '}
           {counted(report.rows.toolCalls, 'tool call')}

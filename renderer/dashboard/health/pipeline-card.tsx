@@ -56,6 +56,7 @@ function Wire({ dot, rate }: { dot: DotState; rate?: string | undefined }) {
   return (
     <li
       aria-hidden="true"
+      data-drawing="state"
       className={`keep-colour relative hidden items-center justify-center self-center @min-[880px]:flex ${WIRES[dot]}`}
     >
       {rate === undefined ? null : (
@@ -84,7 +85,7 @@ function Wire({ dot, rate }: { dot: DotState; rate?: string | undefined }) {
 function SourceWires({ sources, capture }: { sources: PipelineNode[]; capture: PipelineNode }) {
   const from = (at: number) => ((at + 0.5) / sources.length) * 100;
   return (
-    <li aria-hidden="true" className="keep-colour hidden self-stretch @min-[880px]:block">
+    <li aria-hidden="true" data-drawing="state" className="keep-colour hidden self-stretch @min-[880px]:block">
       <svg aria-hidden="true" className="h-full w-7" viewBox="0 0 28 100" preserveAspectRatio="none" fill="none">
         {sources.map((source, at) => (
           <path

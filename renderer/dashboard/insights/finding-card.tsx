@@ -3,8 +3,9 @@ import { useId } from 'react';
 import type { Finding, InsightPriority, InsightType } from '../../../core/contracts/insights.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
-import { FindingChart } from './finding-chart.tsx';
+import type { DaySpan } from '../../shared/day-span.ts';
 import { type FindingChoice, FindingChoices, FindingStateMark } from './finding-choices.tsx';
+import { FindingFigure } from './finding-figure.tsx';
 import { measuredWords } from './measured-words.ts';
 
 export const TYPE_NAMES: Record<InsightType, string> = {
@@ -31,13 +32,15 @@ const PRIORITIES: Record<InsightPriority, { name: string; look: string }> = {
 
 type FindingCardProps = {
   finding: Finding;
+  /** The days that were looked at. */
+  span: DaySpan;
   onSessions: () => void;
   onChoice: (choice: FindingChoice) => void;
   isBusy: boolean;
 };
 
 /** One finding: what was seen, the figures behind it, and one thing to try. */
-export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCardProps) {
+export function FindingCard({ finding, span, onSessions, onChoice, isBusy }: FindingCardProps) {
   const headingId = useId();
   const { title, sentence, evidence, chart, advice, type, priority, state, sessionCount } = finding;
   const Icon = ICONS[type];
@@ -71,7 +74,7 @@ export function FindingCard({ finding, onSessions, onChoice, isBusy }: FindingCa
               </div>
             ))}
           </dl>
-          {chart === null ? null : <FindingChart chart={chart} />}
+          {chart === null ? null : <FindingFigure finding={finding} chart={chart} span={span} />}
         </div>
         <footer className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-3">
           <p className="flex min-w-0 grow basis-80 gap-2.5 text-t2">

@@ -1,10 +1,8 @@
-import type { Finding } from '../../../core/contracts/insights.ts';
-import { formatDay } from '../../../core/format/index.ts';
 import { NO_DATA } from '../../../core/format/symbols.ts';
 import { SparkLine } from '../../shared/charts/spark-line.tsx';
-import { measuredWords } from './measured-words.ts';
+import { type FindingPoints, pointName, pointWords } from './finding-points.ts';
 
-type FindingChartProps = { chart: NonNullable<Finding['chart']> };
+type FindingChartProps = { chart: FindingPoints };
 
 /** How much of the largest a value is, as CSS has it. */
 function shareOf(value: number, highest: number): string {
@@ -55,19 +53,10 @@ function Meters({ chart: { points, unit } }: FindingChartProps) {
   );
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Days as people write them. */
-function pointName(label: string): string {
-  return DAY.test(label) ? formatDay(label) : label;
-}
-
 /** The small chart of a finding. What it says stands in the sentence and the evidence; each point is named for readers. */
 export function FindingChart({ chart }: FindingChartProps) {
   const { points, kind, unit } = chart;
-  const words = points.map(
-    ({ label, value }) => `${pointName(label)} ${value === null ? 'none' : measuredWords(value, unit)}`,
-  );
+  const words = points.map((point) => `${pointName(point.label)} ${pointWords(point, unit)}`);
   const [first, last] = [points[0], points.at(-1)];
   return (
     <div role="img" aria-label={words.join(', ')} className="flex max-w-full shrink-0 flex-col gap-1">

@@ -96,6 +96,7 @@ export function InsightsView({ address, go }: ViewProps) {
           <FindingCard
             key={finding.id}
             finding={finding}
+            span={span}
             isBusy={choices.busyId === finding.id}
             onSessions={() => setOpened(finding)}
             onChoice={(choice) => choices.choose(finding, choice)}

@@ -1,8 +1,12 @@
+import { useState } from 'react';
+import { PLATFORM_LABELS } from '../../../core/contracts/platform.ts';
 import type { Series } from '../../../core/contracts/series.ts';
-import { formatCount, formatMoneyParts } from '../../../core/format/index.ts';
-import { type Amount, NO_AMOUNT } from '../../shared/amount.ts';
+import { formatCount, formatMoneyParts, NO_DATA } from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
+import { FiguresTable } from '../../shared/charts/figures-table.tsx';
 import { Card } from '../../shared/components/card.tsx';
-import { Money } from '../../shared/components/money.tsx';
+import { costText, Money } from '../../shared/components/money.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
 import { ShareBar } from '../../shared/components/share-bar.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
@@ -11,30 +15,15 @@ import { TOOL_COLOURS } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import type { Address } from '../address.ts';
 import type { Scope } from '../scope.ts';
-import { restName } from './group-names.ts';
+import { scopeWords } from '../scope-words.ts';
+import { projectRows } from './project-rows.ts';
+import { projectsCsv, projectsPicture } from './project-saving.ts';
 import { projectsArgs, SHOWN_PROJECTS } from './questions.ts';
-
-type ProjectRow = Amount & { key: string | null; label: string; platforms: Series['groups'][number]['platforms'] };
-
-function rowsOf({ groups, other }: Series): ProjectRow[] {
-  const rows = groups.map(
-    ({ key, label, totals, platforms }): ProjectRow => ({
-      ...NO_AMOUNT,
-      ...totals,
-      key,
-      label: key === '' ? 'No project' : label,
-      platforms,
-    }),
-  );
-  if (other === null) return rows;
-  const label = restName('project', other.groups);
-  return [...rows, { ...NO_AMOUNT, ...other.totals, key: null, label, platforms: [] }];
-}
 
 type ProjectsCardProps = { scope: Scope; go: (change: Partial<Address>) => void; className?: string };
 
 function Projects({ series, go }: { series: Series; go: ProjectsCardProps['go'] }) {
-  const rows = rowsOf(series);
+  const rows = projectRows(series);
   const texts = formatMoneyParts(
     rows.map((row) => row.totalCost),
     series.totals.totalCost,
@@ -98,14 +87,62 @@ function Projects({ series, go }: { series: Series; go: ProjectsCardProps['go'] 
   );
 }
 
+/** A row for each project, and one for each of its tools where there are several. */
+function ProjectsTable({ series }: { series: Series }) {
+  const projects = projectRows(series);
+  const texts = formatMoneyParts(
+    projects.map((project) => project.totalCost),
+    series.totals.totalCost,
+  );
+  const rows = projects.flatMap((project, at) => {
+    const { label, platforms, totalCost } = project;
+    const key = project.key ?? 'others';
+    const costs = formatMoneyParts(
+      platforms.map((tool) => tool.totalCost),
+      totalCost,
+    );
+    const [only] = platforms;
+    const ofAll = project.key === null ? NO_DATA : 'All';
+    const tool = platforms.length === 1 && only !== undefined ? PLATFORM_LABELS[only.platform] : ofAll;
+    return [
+      { key, name: label, cells: [tool, costText(project, texts[at] ?? '')] },
+      ...(platforms.length < 2 ? [] : platforms).map(({ platform }, place) => ({
+        key: `${key} ${platform}`,
+        name: label,
+        cells: [PLATFORM_LABELS[platform], costs[place] ?? ''],
+      })),
+    ];
+  });
+  return <FiguresTable name="Top projects" columns={['Project', 'Tool', 'Cost']} rows={rows} />;
+}
+
 /** The projects of a range by cost, each with the tools it was worked on with. A click shows one alone. */
 export function ProjectsCard({ scope, go, className }: ProjectsCardProps) {
+  const [asTable, setAsTable] = useState(false);
   const { data, error, refetch } = useApiQuery('series', projectsArgs(scope));
   const count = data === undefined ? 0 : data.groups.length + (data.other?.groups ?? 0);
   return (
-    <Card title="Top projects" note={data === undefined ? null : `${formatCount(count)} in all`} className={className}>
+    <Card
+      title="Top projects"
+      note={data === undefined ? null : `${formatCount(count)} in all`}
+      className={className}
+      actions={
+        data === undefined ? null : (
+          <ChartMenu
+            table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+            fileName={chartFileName('top-projects', scope.span)}
+            csv={() => projectsCsv(data)}
+            picture={() => projectsPicture(data, scopeWords(scope))}
+          />
+        )
+      }
+    >
       {data !== undefined ? (
-        <Projects series={data} go={go} />
+        asTable ? (
+          <ProjectsTable series={data} />
+        ) : (
+          <Projects series={data} go={go} />
+        )
       ) : error === null ? (
         <SkeletonRows rows={SHOWN_PROJECTS} />
       ) : (

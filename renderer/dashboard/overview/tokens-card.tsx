@@ -1,5 +1,9 @@
+import { useState } from 'react';
 import type { TokenKind, TokenKinds } from '../../../core/contracts/token-kinds.ts';
-import { formatMoneyParts, formatTokens } from '../../../core/format/index.ts';
+import { formatMoneyParts, formatRate, formatTokens, NO_DATA } from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
+import { FiguresTable } from '../../shared/charts/figures-table.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { Money } from '../../shared/components/money.tsx';
 import { ErrorNotice } from '../../shared/components/notice.tsx';
@@ -9,31 +13,9 @@ import { Swatch } from '../../shared/components/swatch.tsx';
 import { Tokens } from '../../shared/components/tokens.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
-
-type Row = { name: string; colour: string; tokens: number; cost: number };
-
-const ROWS: readonly { name: string; colour: string; kinds: readonly TokenKind[]; always: boolean }[] = [
-  { name: 'Cache read', colour: 'var(--k-cache-read)', kinds: ['cache_read'], always: true },
-  { name: 'Cache write', colour: 'var(--k-cache-write)', kinds: ['cache_write_5m', 'cache_write_1h'], always: true },
-  { name: 'Input', colour: 'var(--k-input)', kinds: ['input'], always: true },
-  { name: 'Output', colour: 'var(--k-output)', kinds: ['output'], always: true },
-  { name: 'Reasoning', colour: 'var(--k-reasoning)', kinds: ['reasoning'], always: false },
-];
-
-/** What adds up to the totals: the kinds, and what has no parts. */
-function rowsOf({ kinds, webSearches, apart }: TokenKinds): Row[] {
-  const rows = ROWS.map(({ name, colour, kinds: of, always }) => {
-    const parts = kinds.filter(({ kind }) => of.includes(kind));
-    const tokens = parts.reduce((sum, part) => sum + part.tokens, 0);
-    const cost = parts.reduce((sum, part) => sum + part.cost, 0);
-    return { name, colour, tokens, cost, isShown: always || tokens > 0 };
-  });
-  return [
-    ...rows.filter(({ isShown }) => isShown),
-    ...(webSearches.cost > 0 ? [{ name: 'Web searches', colour: 'var(--t3)', tokens: 0, cost: webSearches.cost }] : []),
-    ...(apart.cost > 0 ? [{ name: 'Reported as one sum', colour: 'var(--ghost)', tokens: 0, cost: apart.cost }] : []),
-  ];
-}
+import { scopeWords } from '../scope-words.ts';
+import { type TokenRow, tokenRows } from './token-rows.ts';
+import { tokensCsv, tokensPicture } from './token-saving.ts';
 
 function tokensOf(answer: TokenKinds, wanted: TokenKind): number {
   return answer.kinds.find(({ kind }) => kind === wanted)?.tokens ?? 0;
@@ -57,7 +39,7 @@ function Share({
 }: {
   title: string;
   total: React.ReactNode;
-  rows: Row[];
+  rows: TokenRow[];
   of: 'tokens' | 'cost';
 }) {
   return (
@@ -74,7 +56,7 @@ function Share({
 }
 
 function Kinds({ answer }: { answer: TokenKinds }) {
-  const rows = rowsOf(answer);
+  const rows = tokenRows(answer);
   const { totals } = answer;
   const texts = formatMoneyParts(
     rows.map((row) => row.cost),
@@ -118,13 +100,60 @@ function Kinds({ answer }: { answer: TokenKinds }) {
   );
 }
 
+/** The kinds with the shares that the bars draw. */
+function KindsTable({ answer }: { answer: TokenKinds }) {
+  const rows = tokenRows(answer);
+  const { totals } = answer;
+  const costs = formatMoneyParts(
+    rows.map(({ cost }) => cost),
+    totals.totalCost,
+  );
+  const share = (part: number, whole: number) => formatRate(whole === 0 ? null : part / whole);
+  return (
+    <FiguresTable
+      name="Tokens by kind"
+      columns={['Kind', 'Tokens', 'Share', 'Cost', 'of cost']}
+      rows={rows.map(({ name, tokens, cost }, at) => ({
+        key: name,
+        name,
+        cells: [
+          // What was paid by itself, like a search, has no tokens.
+          tokens === 0 && cost > 0 ? NO_DATA : formatTokens(tokens),
+          tokens === 0 && cost > 0 ? NO_DATA : share(tokens, totals.totalTokens),
+          costs[at] ?? '',
+          share(cost, totals.totalCost),
+        ],
+      }))}
+    />
+  );
+}
+
 /** Tokens by kind twice, as share of tokens and as share of cost: most tokens are cache reads, and much of the cost is not. */
 export function TokensCard({ scope, className }: { scope: Scope; className?: string }) {
+  const [asTable, setAsTable] = useState(false);
   const { data, error, refetch } = useApiQuery('tokenKinds', scopeArgs(scope));
   return (
-    <Card title="Tokens by kind" note="total = input + output + cache" className={className}>
+    <Card
+      title="Tokens by kind"
+      note="input + output + cache"
+      className={className}
+      actions={
+        data === undefined ? null : (
+          <ChartMenu
+            table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+            fileName={chartFileName('tokens-by-kind', scope.span)}
+            csv={() => tokensCsv(data)}
+            picture={() => tokensPicture(data, scopeWords(scope))}
+          />
+        )
+      }
+    >
       {data !== undefined ? (
-        <Kinds answer={data} />
+        asTable ? (
+          <KindsTable answer={data} />
+        ) : (
+          <Kinds answer={data} />
+        )
       ) : error === null ? (
         <SkeletonRows rows={7} />
       ) : (

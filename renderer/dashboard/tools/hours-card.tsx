@@ -3,6 +3,7 @@ import type { ToolHours } from '../../../core/contracts/tool-hours.ts';
 import { formatCount, formatDuration, formatHour, hasTwelveHours, numberFormat } from '../../../core/format/index.ts';
 import { chartFileName } from '../../shared/charts/chart-file.ts';
 import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
+import { HeatTable } from '../../shared/charts/heat-table.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SegmentedControl } from '../../shared/components/segmented-control.tsx';
@@ -109,6 +110,7 @@ function Hours({ answer, measure }: { answer: ToolHours; measure: Measure }) {
 /** At which hours tools are called, fail, or take long. */
 export function HoursCard({ scope, className }: { scope: Scope; className?: string }) {
   const [measure, setMeasure] = useState<Measure>('calls');
+  const [asTable, setAsTable] = useState(false);
   const { data, error, refetch } = useApiQuery('toolHours', hoursArgs(scope));
   return (
     <Card
@@ -120,6 +122,7 @@ export function HoursCard({ scope, className }: { scope: Scope; className?: stri
           <SegmentedControl label="By hour" choices={CHOICES} value={measure} onChange={setMeasure} />
           {data === undefined || data.tools.length === 0 ? null : (
             <ChartMenu
+              table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
               fileName={chartFileName(FILE_NAMES[measure], scope.span)}
               csv={() => hoursCsv(measure, data)}
               picture={() =>
@@ -142,6 +145,16 @@ export function HoursCard({ scope, className }: { scope: Scope; className?: stri
         )
       ) : data.tools.length === 0 ? (
         <EmptyNotice>The hours at which tools are called appear here.</EmptyNotice>
+      ) : asTable ? (
+        <HeatTable
+          name={`Tools by hour, ${TITLES[measure]}`}
+          rows={data.tools.map((tool) => ({
+            label: tool.toolName,
+            title: tool.toolName,
+            values: tool[measure].map((value) => value ?? 0),
+          }))}
+          format={measure === 'durationP95Ms' ? (value) => formatDuration(value) : (value) => formatCount(value)}
+        />
       ) : (
         <Hours answer={data} measure={measure} />
       )}

@@ -2,14 +2,19 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import type { ToolReport } from '../../../core/contracts/tool-report.ts';
 import { formatCount, formatDuration, formatRate } from '../../../core/format/index.ts';
+import { chartFileName } from '../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../shared/charts/chart-menu.tsx';
+import { FiguresTable } from '../../shared/charts/figures-table.tsx';
 import { Card } from '../../shared/components/card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../shared/components/notice.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
 import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
+import { scopeWords } from '../scope-words.ts';
 import { DurationRange } from './duration-range.tsx';
 import { useIsWanted } from './off-categories.tsx';
+import { toolsCsv, toolsPicture } from './tools-saving.ts';
 
 type Row = ToolReport['tools'][number];
 
@@ -144,8 +149,28 @@ function Rows({ answer }: { answer: ToolReport }) {
   );
 }
 
+/** The tools with the figures that the bars are drawn from. */
+function ToolsTable({ answer }: { answer: ToolReport }) {
+  return (
+    <FiguresTable
+      name="Tools"
+      columns={['Tool', 'Calls', 'Succeeded', 'Failed', 'No outcome', 'p10', 'p50', 'p95']}
+      rows={answer.tools.map((row) => ({
+        key: row.toolName,
+        name: row.toolName,
+        cells: [
+          ...[row.calls, row.succeeded, row.failed, row.undecided].map((count) => formatCount(count)),
+          ...[row.durationP10Ms, row.durationP50Ms, row.durationP95Ms].map((duration) => formatDuration(duration)),
+        ],
+      }))}
+      className="min-h-[300px] grow basis-0 px-4 pb-3"
+    />
+  );
+}
+
 /** Every tool that was called: by whom, how often, with what success, how long. */
 export function ToolsCard({ scope, className }: { scope: Scope; className?: string }) {
+  const [asTable, setAsTable] = useState(false);
   const { data, error, refetch } = useApiQuery('tools', scopeArgs(scope));
   const isWanted = useIsWanted('usage');
   return (
@@ -157,6 +182,16 @@ export function ToolsCard({ scope, className }: { scope: Scope; className?: stri
           : `${formatCount(data.totals.calls)} calls · bar: 10 to 95 of 100 calls, tick: half`
       }
       className={className}
+      actions={
+        data === undefined || data.tools.length === 0 ? null : (
+          <ChartMenu
+            table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+            fileName={chartFileName('tools', scope.span)}
+            csv={() => toolsCsv(data)}
+            picture={() => toolsPicture(data, scopeWords(scope))}
+          />
+        )
+      }
     >
       {data === undefined ? (
         error === null ? (
@@ -170,6 +205,8 @@ export function ToolsCard({ scope, className }: { scope: Scope; className?: stri
             ? 'No tool was called in these days. Each call of an assistant’s tool appears here.'
             : 'No call of a tool was counted in these days. Tool use is switched off in the settings.'}
         </EmptyNotice>
+      ) : asTable ? (
+        <ToolsTable answer={data} />
       ) : (
         <Rows answer={data} />
       )}

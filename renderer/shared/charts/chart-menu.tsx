@@ -5,6 +5,8 @@ import { Button } from '../components/button.tsx';
 import { useSaveFile } from '../save-file.ts';
 
 type ChartMenuProps = {
+  /** What it is of, where a chart has a neighbour with a menu of its own. */
+  of?: string;
   /** Absent where the chart is a table already. */
   table?: { isShown: boolean; onToggle: () => void };
   /** Of the files, without its ending. */
@@ -12,12 +14,18 @@ type ChartMenuProps = {
   csv: () => string;
   /** Makes the PNG; null while there is no chart to be seen, absent where there is none ever. */
   picture?: (() => Promise<Blob>) | null;
+  /** Seen only while the pointer or the focus is in the `group/chart` around it, or where there is no pointer that hovers. */
+  isQuiet?: boolean;
   className?: string;
 };
 
 const GAP_PX = 4;
 /** Height of the menu with all its commands: below it the menu opens upwards. */
 const ROOM_PX = 150;
+
+/** It stays there for the keyboard, only unseen. */
+const QUIET =
+  'opacity-0 group-focus-within/chart:opacity-100 group-hover/chart:opacity-100 pointer-coarse:opacity-100 forced-colors:opacity-100';
 
 type CommandProps = { icon: LucideIcon; text: string; isOff?: boolean; onChoose: () => void };
 
@@ -40,10 +48,11 @@ function Command({ icon: Icon, text, isOff = false, onChoose }: CommandProps) {
 }
 
 /** What can be done with a chart besides looking at it: see it as a table, save its picture or its figures. */
-export function ChartMenu({ table, fileName, csv, picture, className = '' }: ChartMenuProps) {
+export function ChartMenu({ of, table, fileName, csv, picture, isQuiet = false, className = '' }: ChartMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
+  const name = of === undefined ? 'Table and files' : `Table and files of ${of}`;
   const [isOpen, setOpen] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const saveFile = useSaveFile();
@@ -103,15 +112,15 @@ export function ChartMenu({ table, fileName, csv, picture, className = '' }: Cha
   }
 
   return (
-    <span className={className}>
+    <span className={`${isQuiet ? QUIET : ''} ${className}`}>
       <Button
         ref={button}
         look="ghost"
-        title="Table and files"
-        aria-label="Table and files"
+        title={name}
+        aria-label={name}
         aria-haspopup="menu"
         popoverTarget={id}
-        className="px-0"
+        className={isQuiet ? 'h-6! min-w-6! px-0!' : 'px-0'}
       >
         <Ellipsis aria-hidden="true" size={14} strokeWidth={1.75} />
       </Button>
@@ -120,7 +129,7 @@ export function ChartMenu({ table, fileName, csv, picture, className = '' }: Cha
         id={id}
         popover="auto"
         role="menu"
-        aria-label="Table and files"
+        aria-label={name}
         tabIndex={-1}
         onKeyDown={move}
         onBeforeToggle={(event) => {

@@ -34,7 +34,7 @@ export function HeatTable({ rows, format, name }: HeatTableProps) {
         <tbody>
           {HOURS.map((hour) => (
             <tr key={hour} className="border-b border-line last:border-b-0">
-              <th scope="row" className="py-1 pe-2 font-normal">
+              <th scope="row" className="py-1 pe-2 font-normal whitespace-nowrap">
                 {formatHour(hour)}
               </th>
               {rows.map(({ title, values }) => (

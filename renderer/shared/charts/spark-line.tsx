@@ -31,7 +31,13 @@ export function SparkLine({ values, width = USUAL_WIDTH, height = USUAL_HEIGHT }
   }
   const end = values.findLastIndex((value) => value !== null);
   return (
-    <svg aria-hidden="true" width={width} height={height} className="keep-colour shrink-0 overflow-visible text-accent">
+    <svg
+      aria-hidden="true"
+      data-drawing="spark-line"
+      width={width}
+      height={height}
+      className="keep-colour shrink-0 overflow-visible text-accent"
+    >
       <path d={path} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" strokeLinecap="round" />
       <circle cx={x(end)} cy={y(values[end] ?? 0)} r="2" fill="currentColor" />
     </svg>

@@ -15,7 +15,7 @@ export function BudgetBar({ budget, words, className = '' }: { budget: Budget; w
   const share = budget.share ?? 0;
   const expected = Math.max(share, budget.expectedShare ?? 0);
   return (
-    <span className={`relative block ${className}`}>
+    <span data-drawing="meter" className={`relative block ${className}`}>
       <meter className="sr-only" aria-label={words} min={0} max={1} value={Math.min(1, share)}>
         {words}
       </meter>

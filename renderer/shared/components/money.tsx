@@ -26,6 +26,16 @@ function isUnpriced(cost: CostFacts): boolean {
 }
 
 /**
+ * An amount as words alone, for tables and pictures: "unpriced" when there is no price at all.
+ *
+ * @param text the amount as part of a list that adds up, where it was rounded with its neighbours
+ */
+export function costText(cost: CostFacts, text: string): string {
+  if (isUnpriced(cost)) return 'unpriced';
+  return `${cost.estimatedCost === 0 ? '' : ESTIMATE_MARK}${text}`;
+}
+
+/**
  * The only way to print an amount of money: `$4.21`, `~$4.21` when a part is estimated, "unpriced" when there is no price
  * at all. The tooltip has the full precision and the marks in words.
  *
@@ -41,6 +51,6 @@ export function Money({ cost, text, note }: { cost: CostFacts; text?: string; no
       </span>
     );
   }
-  const shown = text === undefined ? formatCost(cost) : `${cost.estimatedCost === 0 ? '' : ESTIMATE_MARK}${text}`;
+  const shown = text === undefined ? formatCost(cost) : costText(cost, text);
   return <span title={[formatMoneyExactly(cost.totalCost), marks, note].filter(Boolean).join(' · ')}>{shown}</span>;
 }

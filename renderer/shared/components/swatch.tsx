@@ -4,6 +4,7 @@ export function Swatch({ colour }: { colour: string | 'unpriced' }) {
   return (
     <span
       aria-hidden="true"
+      data-drawing="mark"
       className={`keep-colour size-2 shrink-0 rounded-[2px] ${unpriced ? 'hatched' : ''}`}
       style={unpriced ? undefined : { background: colour }}
     />

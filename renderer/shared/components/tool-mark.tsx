@@ -25,6 +25,7 @@ export function ToolMark({ platform }: { platform: Platform }) {
       viewBox="0 0 10 10"
       fill={TOOL_COLOURS[platform]}
       role="img"
+      data-drawing="mark"
       className="keep-colour shrink-0"
     >
       <title>{PLATFORM_LABELS[platform]}</title>

@@ -29,7 +29,11 @@ export function BlockSection({ now, className = '' }: { now: number; className?:
         </span>
       </p>
       <p className="mt-1 flex items-center gap-2.5 text-small">
-        <span aria-hidden="true" className="keep-colour h-1 min-w-0 grow overflow-hidden rounded-full bg-track">
+        <span
+          aria-hidden="true"
+          data-drawing="meter"
+          className="keep-colour h-1 min-w-0 grow overflow-hidden rounded-full bg-track"
+        >
           <span
             className="block h-full rounded-full"
             style={{ width: `${passed * 100}%`, background: TOOL_COLOURS.claude_code }}

@@ -1,5 +1,5 @@
 import { DAY_STEP_MS, type DayView } from '../../../../core/contracts/day.ts';
-import { formatCount } from '../../../../core/format/index.ts';
+import { AT_ONCE_COLOURS } from './at-once-colours.ts';
 import type { DayScale } from './day-scale.ts';
 import { concurrencySentence } from './day-words.ts';
 
@@ -32,37 +32,29 @@ export function timesOf({ step, steps }: Run, dayStart: number, now: number): { 
 export function Concurrency({ view, scale, now }: { view: DayView; scale: DayScale; now: number }) {
   const dayStart = Date.parse(view.from);
   return (
-    <div className="grid grid-cols-[var(--day-label)_minmax(0,1fr)_var(--day-total)] items-center pb-3">
-      <span className="text-small text-t2">At once</span>
-      <svg
-        role="img"
-        aria-label={concurrencySentence(view, DAY_STEP_MS)}
-        width={scale.width}
-        height={HEIGHT_PX}
-        className="keep-colour block border-b border-line-2"
-      >
-        {runsOf(view.concurrency).map((run) => {
-          const { step, sessions } = run;
-          const { from, to } = timesOf(run, dayStart, now);
-          const x = scale.toX(from);
-          const height = (HEIGHT_PX - 4) * (sessions / view.peak);
-          return (
-            <rect
-              key={step}
-              x={x}
-              y={HEIGHT_PX - height}
-              width={scale.toX(to) - x}
-              height={height}
-              fill={
-                sessions === view.peak && view.peak > 1
-                  ? 'var(--accent-fill)'
-                  : 'color-mix(in oklab, var(--accent-fill) 34%, var(--surface))'
-              }
-            />
-          );
-        })}
-      </svg>
-      <span className="text-end text-small text-t2">peak {formatCount(view.peak)}</span>
-    </div>
+    <svg
+      role="img"
+      aria-label={concurrencySentence(view, DAY_STEP_MS)}
+      width={scale.width}
+      height={HEIGHT_PX}
+      className="keep-colour block border-b border-line-2"
+    >
+      {runsOf(view.concurrency).map((run) => {
+        const { step, sessions } = run;
+        const { from, to } = timesOf(run, dayStart, now);
+        const x = scale.toX(from);
+        const height = (HEIGHT_PX - 4) * (sessions / view.peak);
+        return (
+          <rect
+            key={step}
+            x={x}
+            y={HEIGHT_PX - height}
+            width={scale.toX(to) - x}
+            height={height}
+            fill={sessions === view.peak && view.peak > 1 ? AT_ONCE_COLOURS.most : AT_ONCE_COLOURS.few}
+          />
+        );
+      })}
+    </svg>
   );
 }

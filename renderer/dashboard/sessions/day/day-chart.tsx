@@ -3,7 +3,7 @@ import type { DayView } from '../../../../core/contracts/day.ts';
 import { formatMoneyParts } from '../../../../core/format/index.ts';
 import { useClock } from '../../../shared/hooks/use-clock.ts';
 import { useWidth } from '../../../shared/hooks/use-width.ts';
-import { Concurrency } from './concurrency.tsx';
+import { AtOnce } from './at-once.tsx';
 import { DayAxis } from './day-axis.tsx';
 import { dayHours } from './day-hours.ts';
 import { dayScale } from './day-scale.ts';
@@ -16,6 +16,8 @@ const CLOCK_STEP_MS = 20_000;
 
 type DayChartProps = {
   view: DayView;
+  /** What the day is narrowed to, in words. */
+  filters: readonly string[];
   /** Of the clock, 0 to 23: marked, and the first row that ran in it brought into sight. */
   hour: number | null;
   shown: string | null;
@@ -24,7 +26,7 @@ type DayChartProps = {
 };
 
 /** All sessions of a day: a row a project, how many ran at once on top, and now in red. */
-export function DayChart({ view, hour, shown, hrefOf, onOpen }: DayChartProps) {
+export function DayChart({ view, filters, hour, shown, hrefOf, onOpen }: DayChartProps) {
   const now = useClock(CLOCK_STEP_MS);
   const [axis, width] = useWidth<HTMLDivElement>();
   const list = useRef<HTMLUListElement>(null);
@@ -54,7 +56,7 @@ export function DayChart({ view, hour, shown, hrefOf, onOpen }: DayChartProps) {
         <div ref={axis} className="ms-(--day-label) me-(--day-total)" />
         {width === 0 ? null : (
           <>
-            <Concurrency view={view} scale={scale} now={now} />
+            <AtOnce view={view} scale={scale} now={now} filters={filters} />
             <ul ref={list} aria-label={daySentence(view)}>
               {view.projects.map((project, at) => (
                 <ProjectRow

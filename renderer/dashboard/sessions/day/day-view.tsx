@@ -118,6 +118,7 @@ export function DayView({ address, scope, go }: ViewProps) {
               <>
                 <DayChart
                   view={data}
+                  filters={filterWords(scope)}
                   hour={address.hour}
                   shown={address.session}
                   hrefOf={(key) => writeAddress({ ...address, layout: null, hour: null, session: key })}

@@ -12,6 +12,7 @@ import { TOOL_COLOURS } from '../../../shared/components/tool-mark.tsx';
 import { readCanvasColours } from '../../../shared/hooks/use-canvas-colours.ts';
 import { ZONE } from '../../../shared/zone.ts';
 import { tickText, timeTicks } from '../timeline/time-ticks.ts';
+import { AT_ONCE_COLOURS } from './at-once-colours.ts';
 import { runsOf, timesOf } from './concurrency.tsx';
 import { stackSessions } from './day-hours.ts';
 import { type DayScale, dayScale } from './day-scale.ts';
@@ -69,8 +70,7 @@ type Ink = Record<'t1' | 't2' | 't3' | 'line' | 'bad' | 'few' | 'most' | 'surfac
 function readInk(): Ink {
   const [t1 = '', t2 = '', t3 = '', line = '', bad = '', few = '', most = '', surface = ''] = readCanvasColours([
     ...['var(--t1)', 'var(--t2)', 'var(--t3)', 'var(--line)', 'var(--s-bad)'],
-    'color-mix(in oklab, var(--accent-fill) 34%, var(--surface))',
-    ...['var(--accent-fill)', 'var(--surface)'],
+    ...[AT_ONCE_COLOURS.few, AT_ONCE_COLOURS.most, 'var(--surface)'],
   ]);
   const colours = PLATFORMS.map((platform) => TOOL_COLOURS[platform]);
   const full = readCanvasColours(colours);

@@ -1,9 +1,15 @@
+import { useState } from 'react';
 import { DECISIONS_FOR_RATE } from '../../../../core/contracts/acceptance.ts';
 import type { DecisionSums } from '../../../../core/contracts/decision-sums.ts';
 import { formatCount, formatRate } from '../../../../core/format/index.ts';
+import { chartFileName } from '../../../shared/charts/chart-file.ts';
+import { ChartMenu } from '../../../shared/charts/chart-menu.tsx';
 import { ShareBar } from '../../../shared/components/share-bar.tsx';
 import { Swatch } from '../../../shared/components/swatch.tsx';
+import type { DaySpan } from '../../../shared/day-span.ts';
 import { tooFewWords } from '../../decision-words.ts';
+import { spanWords } from '../../scope-words.ts';
+import { decisionsCsv, decisionsPicture } from './decisions-saving.ts';
 import { DetailPart, NothingHere } from './detail-part.tsx';
 
 /** Kept is blue, kept after an edit a lighter blue, rejected red. */
@@ -24,7 +30,8 @@ export function shareOf(count: number, decided: number): number | null {
 }
 
 /** What became of what the tool proposed. What nobody was asked for stands apart and in no share. */
-export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
+export function AcceptancePart({ decisions, span }: { decisions: DecisionSums; span: DaySpan }) {
+  const [asTable, setAsTable] = useState(false);
   const decided = decidedByPerson(decisions);
   const rows = [
     { name: 'Accepted', value: decisions.accepted, colour: COLOURS.accepted },
@@ -33,7 +40,20 @@ export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
   ].map((row) => ({ ...row, share: shareOf(row.value, decided) }));
   const isFew = decided < DECISIONS_FOR_RATE;
   return (
-    <DetailPart title="Acceptance">
+    <DetailPart
+      title="Acceptance"
+      actions={
+        isFew ? null : (
+          <ChartMenu
+            isQuiet
+            table={{ isShown: asTable, onToggle: () => setAsTable(!asTable) }}
+            fileName={chartFileName('session-acceptance', span)}
+            csv={() => decisionsCsv(decisions)}
+            picture={() => decisionsPicture(rows, spanWords(span))}
+          />
+        )
+      }
+    >
       {decided === 0 ? (
         <NothingHere>No decision of yours is recorded in this session.</NothingHere>
       ) : (
@@ -41,7 +61,7 @@ export function AcceptancePart({ decisions }: { decisions: DecisionSums }) {
           <p className="flex justify-between text-small text-t2">
             Your decisions <span className="font-medium text-t1">{formatCount(decided)}</span>
           </p>
-          {isFew ? null : <ShareBar shares={rows} className="mt-1.5 h-2" />}
+          {isFew || asTable ? null : <ShareBar shares={rows} className="mt-1.5 h-2" />}
           <table className="mt-1.5 w-full text-small" aria-label="Your decisions">
             <tbody>
               {rows.map(({ name, value, colour, share }) => (

@@ -1,9 +1,11 @@
 import { Eye, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SessionDetail as Detail } from '../../../../core/contracts/session.ts';
+import { dayOfInstant } from '../../../../core/format/index.ts';
 import { Button } from '../../../shared/components/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../../shared/components/notice.tsx';
 import { Skeleton, SkeletonRows } from '../../../shared/components/skeleton.tsx';
+import { ZONE } from '../../../shared/zone.ts';
 import { PurgeDialog } from '../../data/purge-dialog.tsx';
 import type { SessionChoice } from '../../data/purge-scope.ts';
 import type { SessionName } from '../session-key.ts';
@@ -69,6 +71,7 @@ function Details({ name, onBack, onOpen, onPurge }: DetailsProps) {
       </EmptyNotice>
     );
   }
+  const span = { since: dayOfInstant(session.startedAt, ZONE), until: dayOfInstant(session.lastActivity, ZONE) };
   return (
     <article aria-label={`Session of ${session.projectName ?? 'no project'}`} className="@container">
       <DetailHeader
@@ -108,8 +111,8 @@ function Details({ name, onBack, onOpen, onPurge }: DetailsProps) {
       </div>
       <div className="-me-px grid @min-[560px]:grid-cols-2 @min-[800px]:grid-cols-[1.2fr_1fr_0.9fr]">
         <ToolsPart tools={session.tools} />
-        <LinesPart files={session.files} />
-        <AcceptancePart decisions={session.decisions} />
+        <LinesPart files={session.files} span={span} />
+        <AcceptancePart decisions={session.decisions} span={span} />
         <ModelsPart session={session} />
         {session.agents.length === 0 ? null : <SubagentsPart agents={session.agents} />}
         {session.rateLimits.length === 0 ? null : <LimitsPart limits={session.rateLimits} />}
