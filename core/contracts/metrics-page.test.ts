@@ -23,7 +23,7 @@ const NO_FIGURES: readonly string[] = [
   ...['startedAt', 'since', 'until', 'troubledSince'], // when it was
   ...['limit', 'warnAt', 'windowMinutes', 'stepMs'], // what was set, and how wide a step is
   ...['agent', 'tool', 'costMark'], // places in a list of names, and a mark
-  ...['total', 'otherTools', 'sessionCount', 'replayed', 'severity'], // how long a list is that is shown in parts, and its order
+  ...['total', 'otherTools', 'sessionCount', 'replayed'], // how long a list is that is shown in parts
 ];
 
 /** Of the older catalogue; it leaves out the numbers between. */
