@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test';
 export async function pasted(page: Page): Promise<string> {
   const field = await page.evaluateHandle(() => {
     const added = document.createElement('textarea');
-    document.body.append(added);
+    // Behind a dialog nothing takes the focus.
+    (document.querySelector('dialog[open]') ?? document.body).append(added);
     added.focus();
     return added;
   });

@@ -96,10 +96,14 @@ export function sharedHome(prepare: (home: Home) => void, started?: (home: Home)
     get home() {
       return current().home;
     },
+    get ownFolderRefused() {
+      return current().ownFolderRefused;
+    },
     open: (spare, query) => current().open(spare, query),
     openPopover: (spare) => current().openPopover(spare),
     holdableAnswers: (spare) => current().holdableAnswers(spare),
     saved: (page, press) => current().saved(page, press),
+    placeOfExport: (page) => current().placeOfExport(page),
     agreeNext: () => current().agreeNext(),
     notices: () => current().notices(),
     stop: () => current().stop(),

@@ -4,6 +4,7 @@ import { expect } from '../fixtures.ts';
 import { startHeadless } from '../headless-server.ts';
 import { holdableAnswers } from '../held-answers.ts';
 import type { Home } from '../home-folders.ts';
+import { pasted } from '../pasted.ts';
 import { openPopover } from '../popover-page.ts';
 import type { ShownHome } from './shown-home.ts';
 
@@ -14,6 +15,7 @@ export async function showInBrowser(home: Home): Promise<ShownHome> {
   let isKilled = false;
   return {
     home,
+    ownFolderRefused: "Blueplane's own folder",
     open: async (page, query) => {
       await open(page, query);
       return page;
@@ -26,6 +28,11 @@ export async function showInBrowser(home: Home): Promise<ShownHome> {
     saved: async (page, press) => {
       const [download] = await Promise.all([page.waitForEvent('download'), press()]);
       return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+    },
+    placeOfExport: async (page) => {
+      await page.getByRole('button', { name: 'Copy path' }).click();
+      await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+      return await pasted(page);
     },
     agreeNext: async () => undefined,
     notices: async () => null,

@@ -26,6 +26,7 @@ export async function showInDesktop(
   let window: Page | null = null;
   return {
     home,
+    ownFolderRefused: 'outside your home folder',
     open: async (_spare, query = '/') => {
       window = await freshWindow(application, window);
       // What the pages before chose for their own, as in a new page of a browser.
@@ -52,6 +53,14 @@ export async function showInDesktop(
       await expect.poll(names).toHaveLength(1);
       const [name = ''] = names();
       return { name, content: readFileSync(join(folder, name)) };
+    },
+    placeOfExport: async (page) => {
+      emulatorOnly('nobody can see the system’s folder from a test');
+      const shown = () => person(application, 'recordsOf', 'shell.showItemInFolder');
+      const before = (await shown()).length;
+      await page.getByRole('button', { name: 'Show in folder' }).click();
+      await expect.poll(async () => (await shown()).length).toBe(before + 1);
+      return String((await shown()).at(-1));
     },
     agreeNext: async () => {
       emulatorOnly('the system’s boxes cannot be answered from a test');

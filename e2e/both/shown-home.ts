@@ -10,6 +10,8 @@ export type Surface = 'browser' | 'desktop';
 /** A home in which Blueplane runs, and whose pages are looked at, the same way on both surfaces. */
 export type ShownHome = {
   readonly home: Home;
+  /** What an export into Blueplane's own folder is refused with; in the desktop it lies beside the person's own. */
+  readonly ownFolderRefused: string;
   /**
    * Opens the window anew, or the dashboard in the browser's page.
    * @param spare the browser's page of this test, which only the browser takes
@@ -22,6 +24,8 @@ export type ShownHome = {
   holdableAnswers(spare: Page): Promise<HeldAnswers>;
   /** The file that a page has somebody save: a download, or what the person puts where the desktop asks. */
   saved(page: Page, press: () => Promise<void>): Promise<SavedFile>;
+  /** Presses what leads to the file of an export that is done. @returns where it leads */
+  placeOfExport(page: Page): Promise<string>;
   /** The person says yes to what the system itself asks next; in a browser it asks nothing. */
   agreeNext(): Promise<void>;
   /** What was told by itself so far, oldest first; null: a browser is told nothing. */

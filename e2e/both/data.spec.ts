@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { formatMoney } from '../core/format/index.ts';
-import { expect, type Home, test } from './fixtures.ts';
-import { holdProcess, JOB } from './hold-process.ts';
-import { collectComplaints, violations } from './page-checks.ts';
-import { processesOfHome } from './processes-of-home.ts';
-import { blueplane, reportDaily } from './report.ts';
-import { writeSampleSessions } from './sample-sessions.ts';
+import { formatMoney } from '../../core/format/index.ts';
+import { holdProcess, JOB } from '../hold-process.ts';
+import type { Home } from '../home-folders.ts';
+import { violations } from '../page-checks.ts';
+import { processesOfHome } from '../processes-of-home.ts';
+import { blueplane, reportDaily } from '../report.ts';
+import { writeSampleSessions } from '../sample-sessions.ts';
+import { expect, type Open, SHORT_IN, sharedHome, test } from './fixtures.ts';
+import { type ShownHome, userFolder } from './shown-home.ts';
 
 const ZONE = 'Europe/Berlin';
 const LOCALE = 'en-US';
@@ -34,29 +36,29 @@ const projectsSchema = z.object({
   projects: z.array(z.object({ projectName: z.string(), totalCost: z.number() })),
 });
 
-async function openData(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await page.goto(new URL('/?view=data', page.url()).href);
+const shared = sharedHome(
+  (home) => void writeSampleSessions(home, 4),
+  (home) => blueplane(home, ['ingest', '--once']),
+);
+
+async function openData(open: Open, shown: ShownHome = shared): Promise<Page> {
+  const page = await open(shown, '/?view=data');
   await expect(page.getByRole('region', { name: 'Storage' })).toContainText('on this device');
+  return page;
 }
 
 /** A folder of the test's own, outside of everything that Blueplane keeps. */
 function folderOf(home: Home, name: string): string {
-  const path = join(home.path, '..', name);
+  const path = join(userFolder(home), name);
   mkdirSync(path, { recursive: true });
   return path;
 }
 
-test('an export is written by one click, checked, and refused over a file that is there', async ({
-  home,
-  startServer,
-  page,
-}) => {
-  writeSampleSessions(home, 4);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await openData(page, server.address);
+test('an export is written by one click, checked, and refused over a file that is there', {
+  tag: SHORT_IN.browser,
+}, async ({ open, complaints }) => {
+  const { home } = shared;
+  const page = await openData(open);
   const file = join(folderOf(home, 'exports'), 'figures.json');
 
   await page.getByRole('button', { name: 'Export…' }).click();
@@ -101,10 +103,7 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(dialog).toContainText(/Checked: all \d+ rows are in the file/);
   expect(Object.keys(tablesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).tables)).toEqual(['sessions']);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await dialog.getByRole('button', { name: 'Copy path' }).click();
-  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(file);
+  expect(await shared.placeOfExport(page)).toBe(file);
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   // What Blueplane did not write is not replaced, whatever is ticked.
@@ -122,7 +121,7 @@ test('an export is written by one click, checked, and refused over a file that i
   await dialog.getByRole('combobox', { name: 'Table' }).selectOption('codeChanges');
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(join(home.path, 'figures.csv'));
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText("Blueplane's own folder");
+  await expect(dialog.getByRole('alert')).toContainText(shared.ownFolderRefused);
   // Replacing a file is no way out of that.
   await expect(dialog.getByRole('checkbox', { name: 'Replace an earlier export' })).toBeHidden();
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(file);
@@ -134,11 +133,11 @@ test('an export is written by one click, checked, and refused over a file that i
   expect(complaints).toEqual([]);
 });
 
-test('an export that is cancelled is said to be stopped, and leaves no file', async ({ home, startServer, page }) => {
-  writeSampleSessions(home, 4);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await openData(page, server.address);
+test('an export that is cancelled is said to be stopped, and leaves no file', { tag: SHORT_IN.browser }, async ({
+  open,
+}) => {
+  const { home } = shared;
+  const page = await openData(open);
   const folder = folderOf(home, 'stopped-exports');
   await page.getByRole('button', { name: 'Export…' }).click();
   const dialog = page.getByRole('dialog');
@@ -163,18 +162,18 @@ test('an export that is cancelled is said to be stopped, and leaves no file', as
   expect(readdirSync(folder)).toEqual(['figures.json']);
 });
 
-test('a project is purged with proof, and does not come back', async ({ home, startServer, page }) => {
-  writeSampleSessions(home, 4);
-  const complaints = collectComplaints(page);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
+test('a project is purged with proof, and does not come back', { tag: SHORT_IN.browser }, async ({
+  open,
+  complaints,
+}) => {
+  const { home } = shared;
   const { totals: before } = await reportDaily(home, ZONE);
   const { projects } = projectsSchema.parse(
     JSON.parse(await blueplane(home, ['report', 'projects', '--json', '--timezone', ZONE])),
   );
   const [dearest] = projects;
   if (dearest === undefined) throw new Error('the sample sessions have no project');
-  await openData(page, server.address);
+  const page = await openData(open);
 
   await page.getByRole('button', { name: 'Purge…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Purge' });
@@ -199,6 +198,7 @@ test('a project is purged with proof, and does not come back', async ({ home, st
   const rows = exportedSchema.parse(JSON.parse(readFileSync(kept, 'utf8'))).tables.responses;
   expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd ?? 0), 0)).toBeCloseTo(dearest.totalCost, 9);
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await shared.agreeNext();
   await dialog.getByRole('button', { name: /^Purge \d+ sessions?$/ }).click();
   await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('dialog')).toContainText('found nothing left');
@@ -217,18 +217,14 @@ test('a project is purged with proof, and does not come back', async ({ home, st
   expect(complaints).toEqual([]);
 });
 
-test('everything goes after a word is typed, and what comes later counts', { tag: '@full' }, async ({
-  home,
-  startServer,
-  page,
-}) => {
-  writeSampleSessions(home, 3);
-  const server = await startServer();
-  await blueplane(home, ['ingest', '--once']);
-  await openData(page, server.address);
+// The last one of the shared home: nothing is left in it.
+test('everything goes after a word is typed', { tag: '@full' }, async ({ open }) => {
+  const { home } = shared;
+  const page = await openData(open);
   await page.getByRole('button', { name: 'Purge…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Purge' });
   await dialog.getByRole('textbox').fill('Everything ');
+  await shared.agreeNext();
   await dialog.getByRole('button', { name: 'Purge everything' }).click();
   await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: 60_000 });
   expect((await reportDaily(home, ZONE)).daily).toEqual([]);
@@ -236,11 +232,10 @@ test('everything goes after a word is typed, and what comes later counts', { tag
 });
 
 test('nothing can be exported or purged while nothing is stored, and the buttons say so', { tag: '@full' }, async ({
-  startServer,
-  page,
+  startShown,
+  open,
 }) => {
-  const server = await startServer();
-  await openData(page, server.address);
+  const page = await openData(open, await startShown());
   for (const name of ['Export…', 'Purge…']) {
     const button = page.getByRole('button', { name });
     await expect(button).toHaveAttribute('aria-disabled', 'true');
