@@ -258,11 +258,10 @@ test.describe('on a short history', () => {
     expect(complaints).toEqual([]);
   });
 
-  // The short run has more of this in the browser, at two widths and in both schemes.
-  test('each view is there by its address, and keeps nobody out', { tag: SHORT_IN.desktop }, async ({
-    open,
-    complaints,
-  }) => {
+  // Whom a view keeps out, the short run finds in the browser, at two widths and in both schemes: the pages are the same.
+  test('each view is there by its address, complains of nothing and keeps nobody out', {
+    tag: SHORT_IN.desktop,
+  }, async ({ open, complaints }) => {
     test.setTimeout(240_000);
     const page = await open(shared);
     const titles = new Set<string>();
@@ -270,7 +269,7 @@ test.describe('on a short history', () => {
       await page.goto(new URL(`/?view=${view}`, page.url()).href);
       await loaded(page);
       titles.add((await page.getByRole('heading', { level: 1 }).textContent()) ?? '');
-      expect(await violations(page), view).toEqual([]);
+      if (IS_FULL) expect(await violations(page), view).toEqual([]);
     }
     expect(titles.size).toBe(DASHBOARD_VIEWS.length);
     expect(complaints).toEqual([]);
