@@ -10,7 +10,8 @@ import { writeOtherToolsSessions, writeSampleSessions } from './sample-sessions.
 import { sharedServer } from './shared-server.ts';
 
 const ZONE = 'Europe/Berlin';
-const DAYS = 4;
+/** Enough before the last seven days that findings can compare with it. */
+const DAYS = 9;
 const AT_ONCE = 'Sessions at once';
 
 test.use({ timezoneId: ZONE, locale: 'en-US', viewport: { width: 1280, height: 800 } });
@@ -90,7 +91,7 @@ function proofOf(proofs: ReadonlyMap<string, Proof>, name: string): Proof {
 test('overview: every chart has its table, picture and figures, which add up to the report', async ({ page }) => {
   const complaints = collectComplaints(page);
   await noteWrittenTexts(page);
-  await shared.open(page, '/?range=7d');
+  await shared.open(page, '/?range=30d');
   const proofs = await proveAll(page, ['Cost by day', 'Tokens by kind', 'When', 'Top projects']);
   const { totals } = await reportDaily(shared.home, ZONE);
   const kinds = proofOf(proofs, 'Tokens by kind');
@@ -113,7 +114,7 @@ test('overview: every chart has its table, picture and figures, which add up to 
 test('tools: every chart, with the calls of all tools', async ({ page }) => {
   const complaints = collectComplaints(page);
   await noteWrittenTexts(page);
-  await shared.open(page, '/?view=tools&range=7d');
+  await shared.open(page, '/?view=tools&range=30d');
   const proofs = await proveAll(page, ['Tools', 'Acceptance', 'Tools by hour']);
   const tools = proofOf(proofs, 'Tools');
   expect(tools.written).toContain('Tools: how long calls took');
@@ -159,7 +160,7 @@ test('a day: its sessions, and how many ran at once, each with a menu of its own
 test('a session: its timeline, its lines and its decisions', async ({ page }) => {
   const complaints = collectComplaints(page);
   await noteWrittenTexts(page);
-  await shared.open(page, '/?view=sessions&order=cost&range=7d');
+  await shared.open(page, '/?view=sessions&order=cost&range=30d');
   await page.getByRole('listbox').getByRole('option').first().click();
   await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible();
   const proofs = await proveAll(page, ['Timeline', 'Lines by file type']);
