@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type Home, test } from './fixtures.ts';
 import { writeHistory } from './history.ts';
-import { holdProcess, JOB } from './hold-process.ts';
+import { holdProcess, JOB, noProcess } from './hold-process.ts';
 import { collectComplaints, violationsInBothSchemes } from './page-checks.ts';
-import { processesOfHome } from './processes-of-home.ts';
+import { pointWhereToastsStand } from './point-at-toasts.ts';
 import { blueplane } from './report.ts';
 
 // Exports and purges go on without the dialog they were begun in: over a reload, in another window, to their end.
@@ -26,18 +26,13 @@ function exportsOf(home: Home): string {
   return path;
 }
 
-/** Waits until no process does a job, so that the next one that is found is the one meant. */
-async function noJobProcess(home: Home): Promise<void> {
-  await expect.poll(() => processesOfHome(home.path).filter((line) => line.includes(JOB))).toEqual([]);
-}
-
 /** Begins an export that stands still. @returns its process */
 async function heldExport(page: Page, home: Home, name: string): Promise<number> {
   await page.getByRole('button', { name: 'Export…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await dialog.getByText(/sessions?, about/).waitFor();
   await dialog.getByRole('textbox', { name: 'Save as' }).fill(join(exportsOf(home), name));
-  await noJobProcess(home);
+  await noProcess(home.path, JOB);
   const [held] = await Promise.all([
     holdProcess(home.path, JOB),
     dialog.getByRole('button', { name: 'Export', exact: true }).click(),
@@ -79,6 +74,7 @@ test('an export goes on over a reload and in another window, and is cancelled fr
   await page.reload();
   await note(page).click();
   await expect(page).toHaveURL((url) => url.searchParams.get('view') !== 'data');
+  await pointWhereToastsStand(other);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   const stopped = page.getByRole('dialog', { name: 'The export was stopped' });
   await expect(stopped.getByRole('status')).toHaveText('The unfinished file was removed.');
@@ -106,6 +102,7 @@ test('a toast tells how an export ended whose dialog was closed, and stays for w
   await page.keyboard.press('Escape');
   await expect(note(page)).toHaveText(/^Exporting \d+%$/);
   await expect(toast(page)).toHaveCount(0);
+  await pointWhereToastsStand(page);
   process.kill(held, 'SIGCONT');
   await expect(toast(page)).toContainText('The export is ready');
   await expect(toast(page)).toContainText(`ready.json in ${exportsOf(home)}`);
@@ -141,12 +138,15 @@ test('a toast tells how an export ended whose dialog was closed, and stays for w
   await expect(note(page)).toHaveCount(0);
 
   process.kill(await heldExport(page, home, 'killed.json'), 'SIGKILL');
+  // The form is back then; before that its button of this name would break the export off.
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Nothing in Blueplane changed.');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   // In its own dialog it is said there, and nowhere else.
   await expect(note(page)).toHaveCount(0);
   const doomed = await heldExport(page, home, 'killed.json');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await pointWhereToastsStand(page);
   process.kill(doomed, 'SIGKILL');
   await expect(toast(page)).toContainText(/The export stopped.*Nothing in Blueplane changed\./s);
   await toast(page).getByRole('button', { name: 'Details…' }).click();
@@ -176,7 +176,7 @@ test('a purge goes on over a reload, its result is there after it, and every win
   const dialog = page.getByRole('alertdialog', { name: 'Purge' });
   await dialog.getByRole('textbox').fill('everything');
   await expect(dialog.getByRole('button', { name: 'Purge everything' })).toBeEnabled();
-  await noJobProcess(home);
+  await noProcess(home.path, JOB);
   const [held] = await Promise.all([
     holdProcess(home.path, JOB),
     dialog.getByRole('button', { name: 'Purge everything' }).click(),
@@ -190,6 +190,7 @@ test('a purge goes on over a reload, its result is there after it, and every win
   await expect(note(page)).toHaveText(/^Purging \d+%$/);
   await expect(note(other)).toHaveText(/^Purging \d+%$/);
   await page.reload();
+  for (const each of [page, other]) await pointWhereToastsStand(each);
   process.kill(held, 'SIGCONT');
   await expect(toast(page)).toContainText(/The purge is done.*gone\./s);
   await toast(page).getByRole('button', { name: 'Details…' }).click();

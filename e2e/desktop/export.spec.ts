@@ -4,6 +4,8 @@ import { chooseOfChart, csvRows, pngSize } from '../chart-menu.ts';
 import { emulatorOnly } from '../emulator/conformance/fixtures.ts';
 import { person } from '../emulator/person.ts';
 import { writeHistory } from '../history.ts';
+import { holdProcess, JOB, noProcess } from '../hold-process.ts';
+import { pointWhereToastsStand } from '../point-at-toasts.ts';
 import { reportDaily } from '../report.ts';
 import { expect, test, ZONE } from './fixtures.ts';
 import { openedWindow } from './pages.ts';
@@ -47,6 +49,29 @@ test('exports and charts go where the person says, and a purge happens when, in 
   await dialog.getByRole('button', { name: 'Show in folder' }).click();
   await expect.poll(() => person(desktop, 'recordsOf', 'shell.showItemInFolder')).toEqual([file]);
   await dialog.getByRole('button', { name: 'Done' }).click();
+
+  // Whoever closes the dialog meanwhile is led to the file by the toast.
+  const later = join(folder, 'later.json');
+  await person(desktop, 'saveNextFileAt', later);
+  await window.getByRole('button', { name: 'Export…' }).click();
+  await dialog.getByRole('button', { name: 'Choose…' }).click();
+  await expect(field).toHaveValue(later);
+  await dialog.getByText(/sessions?, about/).waitFor();
+  await noProcess(home.path, JOB);
+  const [held] = await Promise.all([
+    holdProcess(home.path, JOB),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  if (held === null) throw new Error('the export was too fast to be held');
+  await expect(window.getByRole('heading', { name: 'Exporting' })).toBeVisible();
+  await window.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await pointWhereToastsStand(window);
+  process.kill(held, 'SIGCONT');
+  const toast = window.getByRole('status').filter({ hasText: 'The export is ready' });
+  await toast.getByRole('button', { name: 'Show in folder' }).click();
+  await expect.poll(() => person(desktop, 'recordsOf', 'shell.showItemInFolder')).toEqual([file, later]);
+  await toast.getByRole('button', { name: 'Close' }).click();
   await window.keyboard.press('Control+Digit1');
   const chart = window.getByRole('region', { name: 'Cost by day' });
   await expect(chart.getByRole('img', { name: /highest/ })).toBeVisible();
@@ -69,7 +94,7 @@ test('exports and charts go where the person says, and a purge happens when, in 
   const sum = rows.reduce((total, row) => total + Number(row[head.indexOf('total (USD)')]), 0);
   expect(sum).toBeCloseTo(totals.totalCost, 11);
   expect(pngSize(await saved('cost.png', 'Save as PNG')).width).toBeGreaterThan(500);
-  expect(readdirSync(folder).toSorted()).toEqual(['cost.csv', 'cost.png', 'report.md']);
+  expect(readdirSync(folder).toSorted()).toEqual(['cost.csv', 'cost.png', 'later.json', 'report.md']);
   expect((await asked()).at(-1)).toMatchObject({
     title: 'Save chart',
     defaultPath: expect.stringMatching(/blueplane-cost-[\d–-]+\.png$/),
