@@ -7,6 +7,7 @@ import { createPriceBook } from '../pricing/price-book.ts';
 import { Deriver } from './deriver.ts';
 import { deriveAll, derivedRows, forgetDerived, keptAndTrueSums } from './test-derived.ts';
 import { TestSources } from './test-sources.ts';
+import { ALL_CATEGORIES, type Categories } from './wanted-facts.ts';
 
 /** What `usage` says in sum. */
 export type BilledRollouts = {
@@ -69,9 +70,10 @@ export class TestRollouts extends TestSources {
     this.restart();
   }
 
-  override restart(): void {
+  /** @param categories the kinds of figures that are wanted from then on */
+  override restart(categories: Categories = ALL_CATEGORIES): void {
     super.restart();
-    this.#deriver = new Deriver(this.database, createPriceBook());
+    this.#deriver = new Deriver(this.database, createPriceBook(), undefined, categories);
   }
 
   /** Everything derived; `anew`: as deriving all stored rows at once gives it. */

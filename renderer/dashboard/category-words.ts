@@ -8,3 +8,6 @@ export const CATEGORY_WORDS: Record<Category, { name: string; note: string }> = 
   code_impact: { name: 'Code impact', note: 'Lines changed, and kinds of files' },
   interaction: { name: 'Interaction', note: 'When prompts were typed, and how long they were' },
 };
+
+/** Sessions of these are worked out as a whole whenever they go on; those of Claude Code record by record. */
+export const WHOLE_SESSIONS_OF = 'A session of Codex CLI, Gemini CLI or Cursor';

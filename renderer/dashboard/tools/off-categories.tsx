@@ -2,7 +2,7 @@ import { EyeOff } from 'lucide-react';
 import type { Category } from '../../../core/contracts/settings.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
-import { CATEGORY_WORDS } from '../category-words.ts';
+import { CATEGORY_WORDS, WHOLE_SESSIONS_OF } from '../category-words.ts';
 
 /** What is missing in this view while a category is switched off; the other ones are not shown here. */
 const MISSING: readonly { category: Category; words: string }[] = [
@@ -34,6 +34,10 @@ export function OffCategories({ onSettings }: { onSettings: () => void }) {
             <strong className="font-semibold text-t1">{CATEGORY_WORDS[category].name} is switched off:</strong> {words}.
           </p>
         ))}
+        <p>
+          {WHOLE_SESSIONS_OF} that goes on meanwhile is without its earlier ones too, until it goes on with this
+          switched on again.
+        </p>
       </div>
       <Button className="shrink-0" onClick={onSettings}>
         Privacy categories
