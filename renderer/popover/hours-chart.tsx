@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
 import type { Today } from '../../core/contracts/api.ts';
-import { formatHour, formatMoney } from '../../core/format/index.ts';
+import { formatHour, formatMoney, NO_DATA } from '../../core/format/index.ts';
 import { type HourBars, usualOutline } from './hour-bars.ts';
+import { hasFigures, type KnownHours } from './known-hours.ts';
 
 /** Inner size of the drawing; it is stretched to the width there is. */
 const WIDTH = 336;
@@ -17,22 +18,25 @@ const MENU_ROOM = 22;
 type HoursChartProps = {
   today: Today;
   drawn: HourBars;
-  /** The first hour of which something was not captured; null while all is. */
-  unknownFrom: number | null;
+  known: KnownHours;
   dimmed: boolean;
   /** Opens the window at the day, and at one of its hours (0 to 23) where one is meant. */
   onOpen: (hour: number | null) => void;
 };
 
 /** The bars of today's hours, with the usual day behind. Arrow keys step through the hours. */
-export function HoursChart({ today, drawn, unknownFrom, dimmed, onOpen }: HoursChartProps) {
+export function HoursChart({ today, drawn, known, dimmed, onOpen }: HoursChartProps) {
   const hatchId = useId();
   const [chosen, setChosen] = useState<number | null>(null);
-  const { bars, usual, now, currentHour } = drawn;
+  const { bars, usual, now } = drawn;
+  const { currentHour, unknownFrom } = known;
   const busiest = bars.indexOf(Math.max(...bars));
+  const costs = today.hours.map((figures, hour) =>
+    hasFigures(figures, hour, known) ? formatMoney(figures.cost) : NO_DATA,
+  );
   const words = (hour: number): string => {
     const usually = usual === null ? '' : `, usually ${formatMoney(today.usualDay?.hours[hour]?.cost ?? 0)}`;
-    return `${formatHour(hour)}, ${formatMoney(today.hours[hour]?.cost ?? 0)}${usually}`;
+    return `${formatHour(hour)}, ${costs[hour]}${usually}`;
   };
   const highest = bars[busiest] === 0 ? 'nothing yet' : `highest ${words(busiest)}`;
 
@@ -132,11 +136,11 @@ export function HoursChart({ today, drawn, unknownFrom, dimmed, onOpen }: HoursC
         <table>
           <caption>Cost by hour today</caption>
           <tbody>
-            {today.hours.map(({ cost }, hour) => (
+            {costs.map((cost, hour) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
               <tr key={hour}>
                 <th scope="row">{formatHour(hour)}</th>
-                <td>{formatMoney(cost)}</td>
+                <td>{cost}</td>
               </tr>
             ))}
           </tbody>

@@ -3,16 +3,9 @@ import { formatCost, formatDay, formatHour, formatMoney } from '../../core/forma
 import { csvHour, csvText, exactUsd } from '../shared/charts/chart-file.ts';
 import { columnsPicture } from '../shared/charts/columns-picture.ts';
 import type { HourBars } from './hour-bars.ts';
-
-/** How far today's hours are known: those behind the current one are to come, those from `unknownFrom` were not captured. */
-export type KnownHours = { currentHour: number; unknownFrom: number | null };
+import { hasFigures, type KnownHours } from './known-hours.ts';
 
 const NAMED_HOURS = 3;
-
-/** Whether an hour's figures are all that there will be of it until now. */
-export function isKnown(hour: number, { currentHour, unknownFrom }: KnownHours): boolean {
-  return hour <= currentHour && (unknownFrom === null || hour < unknownFrom);
-}
 
 type HoursOfDay = Pick<Today, 'hours' | 'usualDay'>;
 
@@ -20,11 +13,11 @@ type HoursOfDay = Pick<Today, 'hours' | 'usualDay'>;
 export function hoursCsv({ hours, usualDay }: HoursOfDay, known: KnownHours): string {
   return csvText(
     ['hour', 'cost (USD)', 'tokens', 'usual cost (USD)', 'usual tokens'],
-    hours.map(({ cost, tokens }, hour) => {
+    hours.map((figures, hour) => {
       const usual = usualDay?.hours[hour];
       return [
         csvHour(hour),
-        ...(isKnown(hour, known) ? [exactUsd(cost), tokens] : [null, null]),
+        ...(hasFigures(figures, hour, known) ? [exactUsd(figures.cost), figures.tokens] : [null, null]),
         ...(usual === undefined ? [null, null] : [exactUsd(usual.cost), usual.tokens]),
       ];
     }),
@@ -38,8 +31,8 @@ export function hoursPicture(today: Today, { bars, usual }: HourBars, known: Kno
     title: 'Cost by hour',
     note: formatDay(today.date, { year: true }),
     behind: usual,
-    columns: bars.map((share, hour) => ({
-      share: isKnown(hour, known) || share > 0 ? share : null,
+    columns: today.hours.map((figures, hour) => ({
+      share: hasFigures(figures, hour, known) ? (bars[hour] ?? 0) : null,
       colour: 'var(--k-cache-write)',
       label: hour % NAMED_HOURS === 0 ? formatHour(hour, { short: true }) : '',
     })),

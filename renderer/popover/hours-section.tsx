@@ -6,7 +6,8 @@ import { ChartMenu } from '../shared/charts/chart-menu.tsx';
 import { FiguresTable } from '../shared/charts/figures-table.tsx';
 import { hourBars, minuteOfDay } from './hour-bars.ts';
 import { HoursChart } from './hours-chart.tsx';
-import { hoursCsv, hoursPicture, isKnown, type KnownHours } from './hours-saving.ts';
+import { hoursCsv, hoursPicture } from './hours-saving.ts';
+import { hasFigures, type KnownHours, unknownFromHour } from './known-hours.ts';
 
 type HoursSectionProps = {
   today: Today;
@@ -26,11 +27,11 @@ function HoursTable({ today, known, hasUsual }: { today: Today; known: KnownHour
     <FiguresTable
       name="Cost by hour"
       columns={['Hour', 'Cost', ...(usually === null ? [] : ['Usually'])]}
-      rows={today.hours.map(({ cost }, hour) => ({
+      rows={today.hours.map((figures, hour) => ({
         key: `${hour}`,
         name: formatHour(hour),
         cells: [
-          isKnown(hour, known) ? formatMoney(cost) : NO_DATA,
+          hasFigures(figures, hour, known) ? formatMoney(figures.cost) : NO_DATA,
           ...(usually === null ? [] : [formatMoney(usually.hours[hour]?.cost ?? 0)]),
         ],
       }))}
@@ -43,14 +44,13 @@ function HoursTable({ today, known, hasUsual }: { today: Today; known: KnownHour
 export function HoursSection({ today, answeredAt, capturedUntil, readingHistory, dimmed, onOpen }: HoursSectionProps) {
   const [asTable, setAsTable] = useState(false);
   const drawn = hourBars(today, minuteOfDay(answeredAt, today.timezone), !readingHistory);
-  const unknownFrom = capturedUntil === null ? null : Math.floor(minuteOfDay(capturedUntil, today.timezone) / 60);
-  const known = { currentHour: drawn.currentHour, unknownFrom };
+  const known = { currentHour: drawn.currentHour, unknownFrom: unknownFromHour(capturedUntil, today) };
   return (
     <section aria-label="Cost by hour" className={`group/chart relative px-4 pb-1 ${asTable ? 'pt-4' : ''}`}>
       {asTable ? (
         <HoursTable today={today} known={known} hasUsual={drawn.usual !== null} />
       ) : (
-        <HoursChart today={today} drawn={drawn} unknownFrom={unknownFrom} dimmed={dimmed} onOpen={onOpen} />
+        <HoursChart today={today} drawn={drawn} known={known} dimmed={dimmed} onOpen={onOpen} />
       )}
       {/* Behind the chart in the order of focus, above it for the pointer. */}
       <ChartMenu
