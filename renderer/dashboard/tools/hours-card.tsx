@@ -151,7 +151,7 @@ export function HoursCard({ scope, className }: { scope: Scope; className?: stri
           rows={data.tools.map((tool) => ({
             label: tool.toolName,
             title: tool.toolName,
-            values: tool[measure].map((value) => value ?? 0),
+            values: tool[measure],
           }))}
           format={measure === 'durationP95Ms' ? (value) => formatDuration(value) : (value) => formatCount(value)}
         />

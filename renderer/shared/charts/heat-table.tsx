@@ -1,11 +1,19 @@
-import { formatHour } from '../../../core/format/index.ts';
-import type { HeatRow } from './heat-grid.tsx';
+import { formatHour, NO_DATA } from '../../../core/format/index.ts';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
+type HeatTableRow = {
+  label: string;
+  /** In full. */
+  title: string;
+  /** One value for each hour, 0 to 23; null where nothing is known, which is not 0. */
+  values: readonly (number | null)[];
+};
+
 type HeatTableProps = {
-  rows: readonly HeatRow[];
-  format: (value: number) => string /** Of the table. */;
+  rows: readonly HeatTableRow[];
+  format: (value: number) => string;
+  /** Of the table. */
   name: string;
 };
 
@@ -37,11 +45,14 @@ export function HeatTable({ rows, format, name }: HeatTableProps) {
               <th scope="row" className="py-1 pe-2 font-normal whitespace-nowrap">
                 {formatHour(hour)}
               </th>
-              {rows.map(({ title, values }) => (
-                <td key={title} className="ps-2 text-end whitespace-nowrap">
-                  {(values[hour] ?? 0) === 0 ? '–' : format(values[hour] ?? 0)}
-                </td>
-              ))}
+              {rows.map(({ title, values }) => {
+                const value = values[hour] ?? null;
+                return (
+                  <td key={title} className="ps-2 text-end whitespace-nowrap">
+                    {value === null ? NO_DATA : format(value)}
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>
