@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { homePaths } from '../runtime/paths.ts';
@@ -90,4 +99,33 @@ test('what is no file is left, also under such a name', async () => {
   removeAbandonedDrafts(homePaths(home));
   expect(existsSync(link)).toBe(true);
   expect(existsSync(killed.draft)).toBe(false);
+});
+
+test('a disk that is not there keeps its note, and the file goes once the disk is back', async () => {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const killed = await startWriting(home, disk);
+  await killed.kill();
+  renameSync(disk, join(folder, 'unplugged'));
+  removeAbandonedDrafts(homePaths(home));
+  renameSync(join(folder, 'unplugged'), disk);
+  expect(existsSync(killed.draft)).toBe(true);
+  removeAbandonedDrafts(homePaths(home));
+  expect(existsSync(killed.draft)).toBe(false);
+  expect(notes()).toEqual([]);
+});
+
+test('a note that cannot be read or forgotten fails nothing, and keeps none of the others', async () => {
+  const killed = await startWriting(home, folder);
+  await killed.kill();
+  const { drafts } = homePaths(home);
+  // Before and behind every other, in whichever order the folder is read.
+  for (const id of ['000000000000', 'ffffffffffff']) {
+    writeFileSync(join(drafts, `${id}.lock`), '');
+    mkdirSync(join(drafts, `${id}.json`));
+  }
+  removeAbandonedDrafts(homePaths(home));
+  expect(existsSync(killed.draft)).toBe(false);
+  await exportTo('figures.json');
+  expect(readFileSync(join(folder, 'figures.json'), 'utf8')).toBe('whole');
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { type HomeLock, takeHomeLock } from '../runtime/home-lock.ts';
 import type { HomePaths } from '../runtime/paths.ts';
@@ -31,7 +31,8 @@ export function beginDraft({ drafts }: Pick<HomePaths, 'drafts'>, folder: string
   const path = join(folder, `.blueplane-${id}.part`);
   mkdirSync(drafts, { recursive: true, mode: 0o700 });
   const lock = takeHomeLock(lockOf(drafts, id));
-  writeFileSync(noteOf(drafts, id), JSON.stringify({ path }), { mode: 0o600 });
+  // On the disk before there is a file: a note that a power cut emptied would name nothing.
+  writeFileSync(noteOf(drafts, id), JSON.stringify({ path }), { mode: 0o600, flush: true });
   return { path, release: () => forget(drafts, id, lock) };
 }
 
@@ -42,27 +43,31 @@ export function removeAbandonedDrafts({ drafts }: Pick<HomePaths, 'drafts'>): vo
     if (id === undefined) continue;
     const lock = lockUnlessHeld(lockOf(drafts, id));
     if (lock === null) continue;
-    if (removeDraft(notedPath(drafts, id))) forget(drafts, id, lock);
-    else lock.release();
+    try {
+      if (removeDraft(notedPath(drafts, id))) forget(drafts, id, lock);
+    } catch {
+      // A folder that may not be written: its note stays, and neither export nor start fails for it.
+    } finally {
+      lock.release();
+    }
   }
 }
 
-/** @returns whether it is gone */
+/** @returns whether it is gone @throws where it is there and cannot be removed */
 function removeDraft(path: string | null): boolean {
   if (path === null || !isAbsolute(path) || !DRAFT_NAME.test(basename(path))) return true;
-  try {
-    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
-    return true;
-  } catch {
-    // A disk that is not there now, or a folder that may not be written any more.
-    return false;
-  }
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
+  // Of a disk that is not there now nothing is known: the file may come back with it.
+  return existsSync(dirname(path));
 }
 
-/** Null before anything was noted: there is no file then. */
+/** Null where nothing was noted: there is no file then, since the note is on the disk before it. */
 function notedPath(drafts: string, id: string): string | null {
+  const note = noteOf(drafts, id);
+  if (!existsSync(note)) return null;
+  const text = readFileSync(note, 'utf8');
   try {
-    return noteSchema.parse(JSON.parse(readFileSync(noteOf(drafts, id), 'utf8'))).path;
+    return noteSchema.parse(JSON.parse(text)).path;
   } catch {
     return null;
   }
