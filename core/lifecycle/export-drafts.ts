@@ -36,21 +36,29 @@ export function beginDraft({ drafts }: Pick<HomePaths, 'drafts'>, folder: string
   return { path, release: () => forget(drafts, id, lock) };
 }
 
-/** Removes the unfinished files of exports whose process was killed. What cannot be removed now is tried again. */
-export function removeAbandonedDrafts({ drafts }: Pick<HomePaths, 'drafts'>): void {
+/**
+ * Removes the unfinished files of exports whose process was killed. What cannot be removed now is tried again.
+ * @returns those that may be there and could not be removed; what a disk holds that is not there is none of them
+ */
+export function removeAbandonedDrafts({ drafts }: Pick<HomePaths, 'drafts'>): string[] {
+  const stuck: string[] = [];
   for (const name of namesIn(drafts)) {
     const id = LOCK_NAME.exec(name)?.[1];
     if (id === undefined) continue;
     const lock = lockUnlessHeld(lockOf(drafts, id));
     if (lock === null) continue;
+    let path: string | null = null;
     try {
-      if (removeDraft(notedPath(drafts, id))) forget(drafts, id, lock);
+      path = notedPath(drafts, id);
+      if (removeDraft(path)) forget(drafts, id, lock);
     } catch {
       // A folder that may not be written: its note stays, and neither export nor start fails for it.
+      if (path !== null && existsSync(path)) stuck.push(path);
     } finally {
       lock.release();
     }
   }
+  return stuck;
 }
 
 /** @returns whether it is gone @throws where it is there and cannot be removed */

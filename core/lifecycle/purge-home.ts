@@ -7,6 +7,7 @@ import { PurgedNames } from '../privacy/purged-names.ts';
 import { SaltedHasher } from '../privacy/salted-hash.ts';
 import type { HomePaths } from '../runtime/paths.ts';
 import { openWritable, type WritableDB } from '../storage/database.ts';
+import { removeAbandonedDrafts } from './export-drafts.ts';
 import { findMovedAside, findSettingsCopies, removeFiles } from './moved-aside.ts';
 import { refusedLeft } from './preview-refused.ts';
 import { contentsLeft, deleteContents } from './purge-content.ts';
@@ -44,7 +45,7 @@ export async function purgeHome(paths: HomePaths, scope: PurgeScope, tools: Purg
   await finishOpenPurges(paths, tools);
   const resolved = withDatabase(paths, (database) => resolveScope(database, scope, Date.now()));
   const { purge, figures, terms } = await deleteRows(plan(paths, tools), { scope: resolved });
-  const left = await finish(paths, purge, tools);
+  const left = [...(await finish(paths, purge, tools)), ...removeUnfinishedExports(paths)];
   const proof = searchHome(paths, terms, await rowsLeft(paths, tools, purge.scope, figures));
   tools.report({ step: 'check', done: 1, total: 1 });
   const databaseBytes = sizeOf(paths.database);
@@ -129,6 +130,16 @@ async function finish(paths: HomePaths, purge: OpenPurge, tools: PurgeTools): Pr
   });
   passed('behind done');
   return left;
+}
+
+/**
+ * An export that was killed left rows in its file, which lies anywhere. It is no part of what a purge must finish: each start
+ * removes it as well. @returns what could not be done, in words
+ */
+function removeUnfinishedExports(paths: HomePaths): string[] {
+  return removeAbandonedDrafts(paths).map(
+    (path) => `${path}, left by an export that was killed, could not be removed. Remove it yourself.`,
+  );
 }
 
 async function rowsLeft(paths: HomePaths, tools: PurgeTools, scope: OpenPurge['scope'], purged: Purged) {
