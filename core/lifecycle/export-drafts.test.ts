@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { homePaths } from '../runtime/paths.ts';
 import { testFolder } from '../runtime/test-folder.ts';
 import { removeAbandonedDrafts } from './export-drafts.ts';
@@ -128,4 +129,30 @@ test('a note that cannot be read or forgotten fails nothing, and keeps none of t
   expect(existsSync(killed.draft)).toBe(false);
   await exportTo('figures.json');
   expect(readFileSync(join(folder, 'figures.json'), 'utf8')).toBe('whole');
+});
+
+describe('where the home cannot be written, an export goes without a note', () => {
+  test('the folder of the notes cannot be made', async () => {
+    writeFileSync(homePaths(home).drafts, '');
+    await exportTo('figures.json');
+    expect(readFileSync(join(folder, 'figures.json'), 'utf8')).toBe('whole');
+    expect(readdirSync(folder)).toEqual(['figures.json']);
+  });
+
+  test('its disk is full', async ({ skip }) => {
+    const { drafts } = homePaths(home);
+    mkdirSync(drafts);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', drafts]).status !== 0) {
+      skip('a small file system cannot be mounted here');
+    }
+    try {
+      writeFileSync(join(drafts, 'full'), Buffer.alloc(4_096));
+      await exportTo('figures.json');
+      expect(readFileSync(join(folder, 'figures.json'), 'utf8')).toBe('whole');
+    } finally {
+      spawnSync('umount', [drafts]);
+    }
+    await exportTo('other.json');
+    expect(notes()).toEqual([]);
+  });
 });

@@ -23,17 +23,31 @@ export type ExportDraft = {
 };
 
 /**
- * Finds a name for an unfinished file, and notes it before there is one.
+ * Finds a name for an unfinished file, and notes it before there is one. Where the home cannot be written (its disk is full)
+ * it goes without a note: an export to another disk is then what saves the data.
  * @param folder where the file will be
  */
 export function beginDraft({ drafts }: Pick<HomePaths, 'drafts'>, folder: string): ExportDraft {
   const id = randomBytes(6).toString('hex');
   const path = join(folder, `.blueplane-${id}.part`);
-  mkdirSync(drafts, { recursive: true, mode: 0o700 });
-  const lock = takeHomeLock(lockOf(drafts, id));
-  // On the disk before there is a file: a note that a power cut emptied would name nothing.
-  writeFileSync(noteOf(drafts, id), JSON.stringify({ path }), { mode: 0o600, flush: true });
-  return { path, release: () => forget(drafts, id, lock) };
+  const lock = noteDraft(drafts, id, path);
+  return { path, release: () => lock !== null && forget(drafts, id, lock) };
+}
+
+/** @returns null where nothing could be noted */
+function noteDraft(drafts: string, id: string, path: string): HomeLock | null {
+  let lock: HomeLock | null = null;
+  try {
+    mkdirSync(drafts, { recursive: true, mode: 0o700 });
+    lock = takeHomeLock(lockOf(drafts, id));
+    // On the disk before there is a file: a note that a power cut emptied would name nothing.
+    writeFileSync(noteOf(drafts, id), JSON.stringify({ path }), { mode: 0o600, flush: true });
+    return lock;
+  } catch {
+    // What there is of it names nothing, and the next export removes it.
+    lock?.release();
+    return null;
+  }
 }
 
 /**
