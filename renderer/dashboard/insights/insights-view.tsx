@@ -13,12 +13,14 @@ import { FINDING_ORDERS, otherView } from '../address.ts';
 import { TitleActions } from '../frame/title-actions.tsx';
 import { RANGE_LABELS } from '../range.ts';
 import { sessionKey } from '../sessions/session-key.ts';
+import { useOffCategories } from '../use-is-wanted.ts';
 import { useSpan } from '../use-span.ts';
 import type { ViewProps } from '../view-props.ts';
 import { FindingCard } from './finding-card.tsx';
 import { FindingFilters, hiddenWords, type ShownFindings, shownFindings } from './finding-filters.tsx';
 import { FINDING_ORDER_LABELS, orderFindings } from './finding-order.ts';
 import { FindingSessions } from './finding-sessions.tsx';
+import { LOOKED_AT, nothingWords } from './nothing-words.ts';
 import { ProductivityCard } from './productivity-card.tsx';
 import { useInsightChoices } from './use-insight-choices.ts';
 import { useAnotherLook, useInsights } from './use-insights.ts';
@@ -43,6 +45,7 @@ export function InsightsView({ address, go }: ViewProps) {
   const { data, error, refetch } = useInsights(days, another.askedAnewAt);
   const findings = data?.findings ?? [];
   const choices = useInsightChoices(findings);
+  const off = useOffCategories(LOOKED_AT);
   if (data === undefined) {
     return error === null ? <SkeletonRows rows={10} /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
   }
@@ -104,13 +107,7 @@ export function InsightsView({ address, go }: ViewProps) {
         ))}
         {list.length > 0 ? null : (
           <div className="rounded-card border border-line bg-surface">
-            <EmptyNotice>
-              {hidden !== null
-                ? hidden.nothing
-                : data.looked.toolCalls + data.looked.responses === 0
-                  ? 'Nothing to look at yet. What stands out in your sessions appears here, with its numbers and what to do.'
-                  : `Nothing ${data.hidden.length === 0 ? '' : 'else '}unusual in ${formatCount(days)} days. ${formatCount(data.looked.toolCalls)} tool calls and ${formatCount(data.looked.responses)} responses looked at.`}
-            </EmptyNotice>
+            <EmptyNotice>{hidden !== null ? hidden.nothing : nothingWords(data, off)}</EmptyNotice>
           </div>
         )}
       </div>

@@ -24,6 +24,7 @@ import { isReadingHistory } from '../../shared/reading-history.ts';
 import { ZONE } from '../../shared/zone.ts';
 import { tooFewWords } from '../decision-words.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
+import { useIsWanted } from '../use-is-wanted.ts';
 
 /** Pixels: the narrowest of the five has room for it beside a rate, from the width on at which lines are drawn. */
 const SPARK_WIDTH = 52;
@@ -95,8 +96,9 @@ function SessionsDetail({ summary: { figures, before, activeSessions } }: { summ
 }
 
 function AcceptanceDetail({ summary: { figures, before } }: { summary: Summary }) {
+  const isWanted = useIsWanted('acceptance');
   const decided = userDecisions(figures);
-  if (decided === 0) return <span>No decisions of yours</span>;
+  if (decided === 0) return <span>{isWanted ? 'No decisions of yours' : 'Switched off'}</span>;
   const count = `${formatCount(decided)} ${decided === 1 ? 'decision' : 'decisions'}`;
   if (figures.decisions.keptRate === null) return <span>{tooFewWords(decided)}</span>;
   const change =
@@ -107,7 +109,8 @@ function AcceptanceDetail({ summary: { figures, before } }: { summary: Summary }
 }
 
 function FailuresDetail({ summary: { figures, before } }: { summary: Summary }) {
-  if (figures.toolCalls === 0) return <span>No tool calls</span>;
+  const isWanted = useIsWanted('usage');
+  if (figures.toolCalls === 0) return <span>{isWanted ? 'No tool calls' : 'Tool use is switched off'}</span>;
   const share = failureShare(figures);
   const earlier = before === null ? null : failureShare(before.figures);
   const change = earlier === null ? [] : [formatRateChange(share, earlier)];

@@ -15,11 +15,11 @@ import { useToday } from '../../shared/hooks/use-today.ts';
 import { tooFewWords } from '../decision-words.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 import { scopeWords } from '../scope-words.ts';
+import { useIsWanted } from '../use-is-wanted.ts';
 import { AcceptanceBars } from './acceptance-bars.tsx';
 import { acceptanceCsv, acceptancePicture } from './acceptance-saving.ts';
 import { AcceptanceTable } from './acceptance-table.tsx';
 import { LineCounts } from './line-counts.tsx';
-import { useIsWanted } from './off-categories.tsx';
 import { decidedDays } from './questions.ts';
 
 /** The value of "all" in the list; no file is of this kind. */

@@ -12,11 +12,6 @@ const MISSING: readonly { category: Category; words: string }[] = [
   { category: 'code_impact', words: 'lines changed meanwhile are not counted' },
 ];
 
-/** Whether figures of a category are worked out now; while nobody knows, as if they were. */
-export function useIsWanted(category: Category): boolean {
-  return useApiQuery('settings', {}).data?.settings.privacy.categories[category] ?? true;
-}
-
 /** Says which of the view's figures are switched off and so miss what happens; nothing while all are on. */
 export function OffCategories({ onSettings }: { onSettings: () => void }) {
   const categories = useApiQuery('settings', {}).data?.settings.privacy.categories;

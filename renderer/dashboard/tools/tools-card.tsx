@@ -12,8 +12,8 @@ import { ToolMark } from '../../shared/components/tool-mark.tsx';
 import { useApiQuery } from '../../shared/hooks/use-api-query.ts';
 import { type Scope, scopeArgs } from '../scope.ts';
 import { scopeWords } from '../scope-words.ts';
+import { useIsWanted } from '../use-is-wanted.ts';
 import { DurationRange } from './duration-range.tsx';
-import { useIsWanted } from './off-categories.tsx';
 import { toolsCsv, toolsPicture } from './tools-saving.ts';
 
 type Row = ToolReport['tools'][number];

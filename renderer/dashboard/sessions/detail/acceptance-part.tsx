@@ -9,6 +9,7 @@ import { Swatch } from '../../../shared/components/swatch.tsx';
 import type { DaySpan } from '../../../shared/day-span.ts';
 import { tooFewWords } from '../../decision-words.ts';
 import { spanWords } from '../../scope-words.ts';
+import { useIsWanted } from '../../use-is-wanted.ts';
 import { decisionsCsv, decisionsPicture } from './decisions-saving.ts';
 import { DetailPart, NothingHere } from './detail-part.tsx';
 
@@ -32,6 +33,7 @@ export function shareOf(count: number, decided: number): number | null {
 /** What became of what the tool proposed. What nobody was asked for stands apart and in no share. */
 export function AcceptancePart({ decisions, span }: { decisions: DecisionSums; span: DaySpan }) {
   const [asTable, setAsTable] = useState(false);
+  const isWanted = useIsWanted('acceptance');
   const decided = decidedByPerson(decisions);
   const rows = [
     { name: 'Accepted', value: decisions.accepted, colour: COLOURS.accepted },
@@ -55,7 +57,11 @@ export function AcceptancePart({ decisions, span }: { decisions: DecisionSums; s
       }
     >
       {decided === 0 ? (
-        <NothingHere>No decision of yours is recorded in this session.</NothingHere>
+        <NothingHere>
+          {isWanted
+            ? 'No decision of yours is recorded in this session.'
+            : 'No decision of yours was counted in this session. Acceptance is switched off in the settings.'}
+        </NothingHere>
       ) : (
         <>
           <p className="flex justify-between text-small text-t2">

@@ -6,12 +6,14 @@ import { ChartMenu } from '../../../shared/charts/chart-menu.tsx';
 import { FiguresTable } from '../../../shared/charts/figures-table.tsx';
 import type { DaySpan } from '../../../shared/day-span.ts';
 import { spanWords } from '../../scope-words.ts';
+import { useIsWanted } from '../../use-is-wanted.ts';
 import { DetailPart, NothingHere } from './detail-part.tsx';
 import { linesCsv, linesPicture, NO_ENDING } from './lines-saving.ts';
 
 /** Lines by kind of file: added in green, removed in red, with the sign beside each number. */
 export function LinesPart({ files, span }: { files: SessionDetail['files']; span: DaySpan }) {
   const [asTable, setAsTable] = useState(false);
+  const isWanted = useIsWanted('code_impact');
   const most = Math.max(1, ...files.map((file) => file.linesAdded + file.linesRemoved));
   const share = (lines: number) => `${(lines / most) * 100}%`;
   return (
@@ -30,7 +32,11 @@ export function LinesPart({ files, span }: { files: SessionDetail['files']; span
       }
     >
       {files.length === 0 ? (
-        <NothingHere>No lines were changed in this session.</NothingHere>
+        <NothingHere>
+          {isWanted
+            ? 'No lines were changed in this session.'
+            : 'No lines of this session were counted. Code impact is switched off in the settings.'}
+        </NothingHere>
       ) : asTable ? (
         <FiguresTable
           name="Lines by file type"

@@ -1,13 +1,19 @@
 import type { SessionDetail } from '../../../../core/contracts/session.ts';
 import { formatCount, formatDuration } from '../../../../core/format/index.ts';
+import { useIsWanted } from '../../use-is-wanted.ts';
 import { DetailPart, NothingHere } from './detail-part.tsx';
 
 /** The tools that a session called, most calls first. */
 export function ToolsPart({ tools }: { tools: SessionDetail['tools'] }) {
+  const isWanted = useIsWanted('usage');
   if (tools.length === 0) {
     return (
       <DetailPart title="Tools">
-        <NothingHere>No tool was called in this session.</NothingHere>
+        <NothingHere>
+          {isWanted
+            ? 'No tool was called in this session.'
+            : 'No call of a tool was counted in this session. Tool use is switched off in the settings.'}
+        </NothingHere>
       </DetailPart>
     );
   }
