@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
+import { askAllAnew } from '../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../shared/hooks/api-context.tsx';
+import { followPurges } from './follow-purges.ts';
 import { createJobWatch, type JobView, type JobWatch } from './job-watch.ts';
 import { noteWords } from './job-words.ts';
 import { keepWatch, readKeptWatch } from './kept-watch.ts';
@@ -15,6 +17,7 @@ const WatchContext = createContext<JobWatch | null>(null);
 /** Follows the exports and purges of the home for the whole page: also those that began before it, or elsewhere. */
 export function JobsProvider({ children }: { children: ReactNode }) {
   const client = useApiClient();
+  const queries = useQueryClient();
   const [watch] = useState(() => createJobWatch(readKeptWatch(), keepWatch));
   // Who begins or ends one has it announced, so that an idle page asks no more often than its figures change.
   const { data } = useQuery({
@@ -22,6 +25,7 @@ export function JobsProvider({ children }: { children: ReactNode }) {
     queryFn: async () => (await client.act('currentJob', {})).job,
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_EVERY_MS : false),
   });
+  useEffect(() => followPurges(watch, () => void askAllAnew(queries)), [queries, watch]);
   useEffect(() => {
     if (data !== undefined) watch.saw(data);
   }, [data, watch]);

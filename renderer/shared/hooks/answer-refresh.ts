@@ -18,6 +18,11 @@ function restOf({ meta, state }: Query, now: number): number {
   return typeof restMs === 'number' && state.status === 'success' ? restMs - (now - state.dataUpdatedAt) : 0;
 }
 
+/** Asks again for every answer that is shown, also those that rest: what was purged is to stand nowhere any more. */
+export function askAllAnew(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ predicate: ({ meta }) => meta !== ASKED_ONCE });
+}
+
 /**
  * Asks for answers again when figures changed. An answer that rests is asked for at the end of its rest, so that no
  * change is missed.
