@@ -63,7 +63,7 @@ test('what was dismissed returns when it is a quarter worse, and what is never t
   await filter('Dismissed').click();
   await expect(page.getByText(/each of these returns by itself/)).toBeVisible();
   await expect(finding(LATER)).toContainText('1.2M tokens');
-  await expect(finding(LATER).getByText('Dismissed, returns if it worsens')).toBeVisible();
+  await expect(finding(LATER).getByText('Dismissed, returns once it is clearly worse')).toBeVisible();
   await expect(finding(NEVER)).toHaveCount(0);
   await filter('Never again').click();
   await expect(page.getByText(/none of these returns by itself/)).toBeVisible();

@@ -58,7 +58,7 @@ export function FindingCard({ finding, span, onSessions, onChoice, isBusy }: Fin
           <h2 id={headingId} className="text-[14px]/[20px] font-semibold">
             {title}
           </h2>
-          <FindingStateMark state={state} />
+          <FindingStateMark state={state} severity={finding.severity} />
           <span className="ms-auto flex items-center gap-2 text-micro text-t3">
             {TYPE_NAMES[type]}
             <span className={`rounded-chip px-1.5 font-medium ${look}`}>{name}</span>

@@ -6,13 +6,20 @@ export type FindingChoice = 'dismissed' | 'muted' | 'undo';
 
 const AMOUNT_RETURNS = 'It returns only if it worsens by a quarter';
 const SHARE_RETURNS = `${AMOUNT_RETURNS}, or by a quarter of what is left to 100%`;
-const NEVER_RETURNS = 'It does not return, however it worsens, until it is allowed again';
+/** The same of findings of all kinds. */
+export const RETURNS = `${AMOUNT_RETURNS}; a share also if it worsens by a quarter of what is left to 100%`;
+export const NEVER_RETURNS = 'It does not return, however it worsens, until it is allowed again';
 
 type FindingChoicesProps = {
   finding: Finding;
   onChoice: (choice: FindingChoice) => void;
   isBusy: boolean;
 };
+
+/** When a dismissed finding returns. */
+function returnsWords({ unit }: Finding['severity']): string {
+  return unit === 'share' ? SHARE_RETURNS : AMOUNT_RETURNS;
+}
 
 /** What can become of a finding; of a hidden one also the way back. */
 export function FindingChoices({ finding: { state, severity }, onChoice, isBusy }: FindingChoicesProps) {
@@ -23,7 +30,7 @@ export function FindingChoices({ finding: { state, severity }, onChoice, isBusy 
         <Button
           look="ghost"
           aria-disabled={isBusy}
-          title={severity.unit === 'share' ? SHARE_RETURNS : AMOUNT_RETURNS}
+          title={returnsWords(severity)}
           onClick={() => onChoice('dismissed')}
         >
           Dismiss
@@ -43,15 +50,15 @@ export function FindingChoices({ finding: { state, severity }, onChoice, isBusy 
 }
 
 /** What became of a finding by the user's choice, or that it is new; nothing where it was only seen. */
-export function FindingStateMark({ state }: Pick<Finding, 'state'>) {
+export function FindingStateMark({ state, severity }: Pick<Finding, 'state' | 'severity'>) {
   const look = 'flex items-center gap-1 rounded-chip px-1.5 text-micro font-medium';
   switch (state) {
     case 'new':
       return <span className={`${look} bg-accent-soft text-accent`}>New</span>;
     case 'dismissed':
       return (
-        <span className={`${look} bg-track text-t2`}>
-          <EyeOff aria-hidden="true" size={12} strokeWidth={1.75} /> Dismissed, returns if it worsens
+        <span title={returnsWords(severity)} className={`${look} bg-track text-t2`}>
+          <EyeOff aria-hidden="true" size={12} strokeWidth={1.75} /> Dismissed, returns once it is clearly worse
         </span>
       );
     case 'muted':

@@ -1,6 +1,7 @@
 import { type Finding, INSIGHT_TYPES, type Insights, type InsightType } from '../../../core/contracts/insights.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { TYPE_NAMES } from './finding-card.tsx';
+import { NEVER_RETURNS, RETURNS } from './finding-choices.tsx';
 
 /** Why a finding is hidden: for as long as it does not worsen, or for good. */
 const HIDDEN = ['dismissed', 'muted'] as const;
@@ -9,21 +10,25 @@ type Hidden = (typeof HIDDEN)[number];
 /** Which findings are listed. */
 export type ShownFindings = InsightType | 'all' | Hidden;
 
-const HIDDEN_WORDS: Record<Hidden, { name: string; note: string; nothing: string }> = {
+type HiddenWords = { name: string; note: string; title: string; nothing: string };
+
+const HIDDEN_WORDS: Record<Hidden, HiddenWords> = {
   dismissed: {
     name: 'Dismissed',
-    note: 'Dismissed: each of these returns by itself once it has worsened by a quarter.',
+    note: 'Dismissed: each of these returns by itself once it is clearly worse.',
+    title: RETURNS,
     nothing: 'Nothing is dismissed.',
   },
   muted: {
     name: 'Never again',
     note: 'Never again: none of these returns by itself, however it worsens.',
+    title: NEVER_RETURNS,
     nothing: 'Nothing that is found now is kept away for good.',
   },
 };
 
-/** What is said of the list above it, and where it is empty; null where what is shown is not hidden elsewhere. */
-export function hiddenWords(shown: ShownFindings): { note: string; nothing: string } | null {
+/** What is said of the list above it, its rule in full, and what where it is empty; null where what is shown is not hidden elsewhere. */
+export function hiddenWords(shown: ShownFindings): HiddenWords | null {
   return isHidden(shown) ? HIDDEN_WORDS[shown] : null;
 }
 

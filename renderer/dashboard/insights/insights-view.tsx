@@ -94,7 +94,11 @@ export function InsightsView({ address, go }: ViewProps) {
             {problem.message}
           </p>
         )}
-        {hidden === null || list.length === 0 ? null : <p className="text-small text-t2">{hidden.note}</p>}
+        {hidden === null || list.length === 0 ? null : (
+          <p title={hidden.title} className="text-small text-t2">
+            {hidden.note}
+          </p>
+        )}
         {list.map((finding) => (
           <FindingCard
             key={finding.id}
