@@ -200,3 +200,45 @@ test('a purge goes on over a reload, its result is there after it, and every win
   await expect(sessions).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
+
+test('a dialog for one session does not take up another purge: it waits for its end, and then says what goes', async ({
+  home,
+  startServer,
+  page,
+}) => {
+  writeHistory(home);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  await openData(page, server.address);
+  const other = await page.context().newPage();
+  await other.goto(new URL('/?view=sessions&range=30d', page.url()).href);
+  await other
+    .getByRole('listbox', { name: 'Sessions' })
+    .getByRole('option', { name: /atlas-api/ })
+    .click();
+  await other.getByRole('button', { name: 'Purge this session…' }).click();
+  const form = other.getByRole('alertdialog', { name: 'Purge this session' });
+  await expect(form.getByRole('button', { name: 'Purge 1 session' })).toBeEnabled();
+
+  await page.getByRole('button', { name: 'Purge…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Purge' });
+  await dialog.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'harbor-web' });
+  await expect(dialog.getByRole('button', { name: 'Purge 1 session' })).toBeEnabled();
+  await noProcess(home.path, JOB);
+  const [held] = await Promise.all([
+    holdProcess(home.path, JOB),
+    dialog.getByRole('button', { name: 'Purge 1 session' }).click(),
+  ]);
+  if (held === null) throw new Error('the purge was too fast to be held');
+  await expect(page.getByRole('dialog', { name: 'Purging' })).toBeVisible();
+  const waiting = other.getByRole('dialog', { name: 'Purge this session' });
+  await expect(waiting).toContainText('Another purge is under way.');
+  await waiting.getByRole('button', { name: 'Close' }).click();
+  await other.getByRole('button', { name: 'Purge this session…' }).click();
+  await expect(waiting).toContainText('Another purge is under way.');
+  expect(await violationsInBothSchemes(other)).toEqual([]);
+  process.kill(held, 'SIGCONT');
+  await expect(page.getByRole('dialog', { name: 'Purged' })).toContainText('found nothing left');
+  await form.getByRole('button', { name: 'Purge 1 session' }).click();
+  await expect(other.getByRole('dialog', { name: 'Purged' })).toContainText('found nothing left');
+});

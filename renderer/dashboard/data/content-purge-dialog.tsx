@@ -1,56 +1,34 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { formatBytes, formatCount } from '../../../core/format/index.ts';
 import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
-import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { PurgeJobDialog } from '../jobs/purge-job-dialog.tsx';
-import { useFollowedJob } from '../jobs/use-followed-job.ts';
-import { purgeErrorWords } from './purge-error-words.ts';
-import { tokenOf } from './purge-scope.ts';
+import { OtherPurgeDialog } from './other-purge-dialog.tsx';
+import { usePurgeOrder } from './use-purge-order.ts';
 
 const SCOPE = { content: true };
+const TITLE = 'Purge what was said';
 
 /** Deletes what was said and nothing else: what goes, one click, steps, proof. */
 export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
-  const client = useApiClient();
-  const { job, began } = useFollowedJob('purge');
-  const preview = useQuery({
-    queryKey: ['purgePreview', SCOPE],
-    queryFn: () => client.act('purgePreview', SCOPE),
-    enabled: job === null,
-    meta: ASKED_ONCE,
-    gcTime: 0,
-  });
-  const start = useMutation({
-    mutationFn: async () => (await client.act('startPurge', { ...SCOPE, ...tokenOf(preview.data) })).job,
-    onSuccess: began,
-    // An order has used up what it named.
-    onError: () => void preview.refetch(),
-  });
+  const { preview: found, errorWords, isStarting, start, job, other } = usePurgeOrder(SCOPE, 'purge of content');
 
   if (job !== null) return <PurgeJobDialog job={job} onClose={onClose} />;
-  const errorWords = purgeErrorWords(start.error, preview.error);
-  const found = preview.data;
+  if (other !== null) return <OtherPurgeDialog title={TITLE} other={other} onClose={onClose} />;
   return (
     <Dialog
       role="alertdialog"
-      title="Purge what was said"
+      title={TITLE}
       description="Deletes kept text from Blueplane only. Every figure stays, and your tools’ own files are never touched."
-      isBusy={start.isPending}
+      isBusy={isStarting}
       onClose={onClose}
       footer={
         <DialogFooter>
           <Button data-first-focus onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            look="danger"
-            disabled={found === undefined || found.contents === 0 || start.isPending}
-            onClick={() => start.mutate()}
-          >
+          <Button look="danger" disabled={found === undefined || found.contents === 0 || isStarting} onClick={start}>
             Purge {formatCount(found?.contents ?? 0)} {found?.contents === 1 ? 'record' : 'records'}
           </Button>
         </DialogFooter>

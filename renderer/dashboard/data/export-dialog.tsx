@@ -31,7 +31,7 @@ type ExportDialogProps = {
 export function ExportDialog({ initial, onClose }: ExportDialogProps) {
   const client = useApiClient();
   const choice = useExportChoice(initial);
-  const { job, isOwn, began } = useFollowedJob('export');
+  const { job, isOwn, began } = useFollowedJob({ kind: 'export', orderedIn: 'anywhere' });
   const { selection } = choice;
   const preview = useQuery({
     queryKey: ['exportPreview', selection],

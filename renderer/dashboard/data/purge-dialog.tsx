@@ -1,4 +1,3 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { counted } from '../../../core/format/index.ts';
@@ -6,18 +5,16 @@ import { Button } from '../../shared/components/button.tsx';
 import { Dialog } from '../../shared/components/dialog.tsx';
 import { DialogFooter } from '../../shared/components/dialog-footer.tsx';
 import { SkeletonRows } from '../../shared/components/skeleton.tsx';
-import { ASKED_ONCE } from '../../shared/hooks/answer-refresh.ts';
-import { useApiClient } from '../../shared/hooks/api-context.tsx';
 import { useToday } from '../../shared/hooks/use-today.ts';
 import { PurgeJobDialog } from '../jobs/purge-job-dialog.tsx';
-import { useFollowedJob } from '../jobs/use-followed-job.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { NamedSession } from './named-session.tsx';
-import { purgeErrorWords } from './purge-error-words.ts';
+import { OtherPurgeDialog } from './other-purge-dialog.tsx';
 import { PurgePreviewTable } from './purge-preview.tsx';
-import { isStored, purgeScope, type SessionChoice, sessionScope, takesAnything, tokenOf } from './purge-scope.ts';
+import { isStored, purgeScope, type SessionChoice, sessionScope, takesAnything } from './purge-scope.ts';
 import { isEverything, type ScopeChoice } from './scope-choice.ts';
 import { ScopeFields } from './scope-fields.tsx';
+import { usePurgeOrder } from './use-purge-order.ts';
 
 /** What is typed before everything goes. */
 const CONFIRMING_WORD = 'everything';
@@ -57,45 +54,33 @@ type PurgeDialogProps = {
 
 /** Deletes a part or all of what Blueplane stored: scope, exact preview, one click, steps, proof. */
 export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
-  const client = useApiClient();
   const today = useToday();
   const [choice, setChoice] = useState(initial);
   const [typed, setTyped] = useState('');
   const [isExporting, setExporting] = useState(false);
-  const { job, began } = useFollowedJob('purge');
   const session = 'sessionId' in choice ? choice : null;
+  const title = session === null ? 'Purge' : 'Purge this session';
+  const orderedIn = session === null ? 'purge' : `purge of ${session.platform} ${session.sessionId}`;
   const scope = 'sessionId' in choice ? sessionScope(choice) : purgeScope(choice, today);
-  const preview = useQuery({
-    queryKey: ['purgePreview', scope],
-    queryFn: () => client.act('purgePreview', scope),
-    enabled: job === null,
-    meta: ASKED_ONCE,
-    // What stood here when the dialog was open the last time is not what would go now.
-    gcTime: 0,
-  });
-  const start = useMutation({
-    mutationFn: async () => (await client.act('startPurge', { ...scope, ...tokenOf(preview.data) })).job,
-    onSuccess: began,
-    // An order has used up what it named.
-    onError: () => void preview.refetch(),
-  });
+  const { preview, errorWords, isRefused, isStarting, start, previewAgain, job, other } = usePurgeOrder(
+    scope,
+    orderedIn,
+  );
   const everything = !('sessionId' in choice) && isEverything(choice);
-  const sessions = preview.data?.sessions ?? 0;
+  const sessions = preview?.sessions ?? 0;
   const mayStart =
-    preview.data !== undefined &&
-    takesAnything(preview.data) &&
-    (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
-  const errorWords = purgeErrorWords(start.error, preview.error);
+    preview !== undefined && takesAnything(preview) && (!everything || typed.trim().toLowerCase() === CONFIRMING_WORD);
 
   if (isExporting && !('sessionId' in choice))
     return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
   if (job !== null) return <PurgeJobDialog job={job} onClose={onClose} />;
+  if (other !== null) return <OtherPurgeDialog title={title} other={other} onClose={onClose} />;
   return (
     <Dialog
       role="alertdialog"
-      title={session === null ? 'Purge' : 'Purge this session'}
+      title={title}
       description="Deletes from Blueplane only. Your tools’ own files are never touched."
-      isBusy={start.isPending}
+      isBusy={isStarting}
       onClose={onClose}
       footer={
         <DialogFooter
@@ -118,7 +103,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
           <Button data-first-focus onClick={onClose}>
             Cancel
           </Button>
-          <Button look="danger" disabled={!mayStart || start.isPending} onClick={() => start.mutate()}>
+          <Button look="danger" disabled={!mayStart || isStarting} onClick={start}>
             {everything ? 'Purge everything' : sessions === 0 ? 'Purge' : `Purge ${counted(sessions, 'session')}`}
           </Button>
         </DialogFooter>
@@ -133,19 +118,19 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
         {errorWords !== null ? (
           <div role="alert" className="flex items-center gap-3 rounded-control bg-bad-soft p-3 text-small">
             <p className="min-w-0 grow break-words">{errorWords}</p>
-            {start.error === null ? <Button onClick={() => void preview.refetch()}>Try again</Button> : null}
+            {isRefused ? null : <Button onClick={previewAgain}>Try again</Button>}
           </div>
-        ) : preview.data === undefined ? (
+        ) : preview === undefined ? (
           <SkeletonRows rows={7} />
         ) : (
           <>
-            {isStored(preview.data) ? null : (
+            {isStored(preview) ? null : (
               <p className="rounded-control bg-sunken p-3 text-t2">
                 Nothing is stored of this.
-                {takesAnything(preview.data) ? ' Backups and archives may hold some of it.' : ''}
+                {takesAnything(preview) ? ' Backups and archives may hold some of it.' : ''}
               </p>
             )}
-            {takesAnything(preview.data) ? <PurgePreviewTable preview={preview.data} /> : null}
+            {takesAnything(preview) ? <PurgePreviewTable preview={preview} /> : null}
           </>
         )}
       </div>

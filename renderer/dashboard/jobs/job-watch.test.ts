@@ -83,7 +83,7 @@ describe('a job that this page saw running', () => {
     watch.saw(RUNNING);
     watch.saw(DONE);
     watch.saw(testJob({ id: 2, kind: 'purge' }));
-    expect(watch.view().watched).toEqual({ key: '1000-2', kind: 'purge', phase: 'running' });
+    expect(watch.view().watched).toEqual({ key: '1000-2', kind: 'purge', phase: 'running', orderedIn: null });
   });
 });
 
@@ -95,13 +95,13 @@ test('what ended before this page saw it running is nothing to be told', () => {
 });
 
 test('a job of the same number in another life of Blueplane is another', () => {
-  const { watch, phase } = page({ key: '1000-1', kind: 'export', phase: 'running' });
+  const { watch, phase } = page({ key: '1000-1', kind: 'export', phase: 'running', orderedIn: null });
   watch.saw(testJob({ startedAt: 2_000, state: 'done' }));
   expect(phase()).toBeNull();
 });
 
 test('what was told and not looked at is forgotten when Blueplane began anew', () => {
-  const { watch, phase } = page({ key: '1000-1', kind: 'export', phase: 'told' });
+  const { watch, phase } = page({ key: '1000-1', kind: 'export', phase: 'told', orderedIn: null });
   watch.saw(null);
   expect(phase()).toBeNull();
 });

@@ -9,6 +9,8 @@ export const watchedJobSchema = z.object({
   key: z.string(),
   kind: lifecycleJobSchema.shape.kind,
   phase: z.enum(['running', 'ended', 'told', 'lost']),
+  /** The dialog of this page in which it was ordered; null: elsewhere. Kept too, so that a reload does not estrange it. */
+  orderedIn: z.string().nullable(),
 });
 export type WatchedJob = z.infer<typeof watchedJobSchema>;
 
@@ -25,7 +27,7 @@ export function afterAnswer(
 ): WatchedJob | null {
   if (job?.state === 'running') {
     const key = jobKey(job);
-    return watched?.key === key ? watched : { key, kind: job.kind, phase: 'running' };
+    return watched?.key === key ? watched : { key, kind: job.kind, phase: 'running', orderedIn: null };
   }
   if (watched === null) return null;
   if (job === null)
@@ -57,6 +59,8 @@ export type JobWatch = {
   subscribe(listener: () => void): () => void;
   /** An answer of the owner. */
   saw(job: LifecycleJob | null): void;
+  /** The job was ordered in this dialog. */
+  ordered(job: LifecycleJob, dialog: string): void;
   /** A dialog shows the job of this key: nothing else needs to tell of its end. @returns the way to say that it is closed */
   follow(key: string): () => void;
   /** A toast has said how the job ended. */
@@ -87,6 +91,10 @@ export function createJobWatch(earlier: WatchedJob | null, remember: (watched: W
     },
     saw(job) {
       change({ job, watched: afterAnswer(view.watched, job, job !== null && followed.has(jobKey(job))) });
+    },
+    ordered(job, dialog) {
+      const { watched } = view;
+      if (watched?.key === jobKey(job)) change({ watched: { ...watched, orderedIn: dialog } });
     },
     follow(key) {
       followed.set(key, (followed.get(key) ?? 0) + 1);

@@ -6,7 +6,7 @@ import { testExport, testJob, testPurge } from './test-job.ts';
 
 function view(job: LifecycleJob | null, phase: WatchedJob['phase'] | null): JobView {
   const kind = job?.kind ?? 'export';
-  return { job, watched: phase === null ? null : { key: '1000-1', kind, phase }, opened: null };
+  return { job, watched: phase === null ? null : { key: '1000-1', kind, phase, orderedIn: null }, opened: null };
 }
 
 const READY = testJob({ state: 'done', export: testExport('/home/me/Downloads/figures.json') });

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
+import { jobToTakeUp, otherJob, type TakenUp } from './dialog-job.ts';
 import { jobKey } from './job-watch.ts';
 import { useJobAnswer, useJobView, useJobWatch } from './jobs-provider.tsx';
 
@@ -7,6 +8,8 @@ import { useJobAnswer, useJobView, useJobWatch } from './jobs-provider.tsx';
 export type FollowedJob = {
   /** null: there is none, or the owner remembers a newer one. */
   job: LifecycleJob | null;
+  /** One of the same kind that runs and is not this dialog's: nothing can be begun before its end. */
+  other: LifecycleJob | null;
   /** Whether it was begun in this dialog, and not only taken up. */
   isOwn: boolean;
   /** This dialog began a job; null where somebody would rather not. */
@@ -14,24 +17,32 @@ export type FollowedJob = {
 };
 
 /**
- * A dialog's job: the one that was begun in it, else one of its kind that runs already or whose end nobody was told of, as
- * after a reload in its middle. While the dialog shows it, no toast does.
+ * A dialog's job: the one that was begun in it, else one that it may take up and that runs already or whose end nobody was
+ * told of, as after a reload in its middle. While the dialog shows it, no toast does.
  */
-export function useFollowedJob(kind: LifecycleJob['kind']): FollowedJob {
-  const { job, watched } = useJobView();
+export function useFollowedJob({ kind, orderedIn }: TakenUp): FollowedJob {
+  const view = useJobView();
   const watch = useJobWatch();
   const answer = useJobAnswer();
   const [followed, setFollowed] = useState<{ key: string; isOwn: boolean } | null>(null);
-  const found = job?.kind === kind && watched?.key === jobKey(job) && watched.phase !== 'told' ? watched.key : null;
+  const found = jobToTakeUp(view, { kind, orderedIn });
   if (followed === null && found !== null) setFollowed({ key: found, isOwn: false });
   const key = followed?.key ?? null;
   useEffect(() => (key === null ? undefined : watch.follow(key)), [key, watch]);
   const began = useCallback(
     (begun: LifecycleJob | null) => {
       setFollowed(begun === null ? null : { key: jobKey(begun), isOwn: true });
-      if (begun !== null) answer(begun);
+      if (begun === null) return;
+      answer(begun);
+      watch.ordered(begun, orderedIn);
     },
-    [answer],
+    [answer, watch, orderedIn],
   );
-  return { job: job !== null && jobKey(job) === key ? job : null, isOwn: followed?.isOwn === true, began };
+  const { job } = view;
+  return {
+    job: job !== null && jobKey(job) === key ? job : null,
+    other: otherJob(view, { kind, orderedIn }, key),
+    isOwn: followed?.isOwn === true,
+    began,
+  };
 }

@@ -1,0 +1,16 @@
+import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
+import { type JobView, jobKey } from './job-watch.ts';
+
+/** Which jobs a dialog shows as its own: those that were ordered in the one of this name, or any of the kind. */
+export type TakenUp = { kind: LifecycleJob['kind']; orderedIn: string | 'anywhere' };
+
+/** Key of the job that a dialog takes up when it opens: one that runs already, or whose end nobody was told of. */
+export function jobToTakeUp({ job, watched }: JobView, { kind, orderedIn }: TakenUp): string | null {
+  if (job?.kind !== kind || watched?.key !== jobKey(job) || watched.phase === 'told') return null;
+  return orderedIn === 'anywhere' || watched.orderedIn === orderedIn ? watched.key : null;
+}
+
+/** A job of a dialog's kind that runs, and is not the one it shows: its result would be taken for the dialog's own. */
+export function otherJob({ job }: JobView, { kind }: TakenUp, shown: string | null): LifecycleJob | null {
+  return job?.kind === kind && job.state === 'running' && jobKey(job) !== shown ? job : null;
+}
