@@ -5,7 +5,7 @@ import { purgeResultSchema, purgeScopeSchema } from './purge.ts';
 
 /** How far a job is: in `step`, so many of so many. */
 export const jobProgressSchema = z.object({
-  /** A step of a purge, or the table that is being written. */
+  /** A step of a purge, or the table that is being written; `parts`: those of a report for people. */
   step: z.string(),
   done: z.number(),
   total: z.number(),

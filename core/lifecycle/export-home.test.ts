@@ -90,6 +90,14 @@ test('how far it is counts the rows of all tables together, and never goes back'
   expect(counts.at(-1)).toBe(rows);
 });
 
+test('how far a report in Markdown is counts its parts', async () => {
+  const told: JobProgress[] = [];
+  const tools = { ...ignored, report: (progress: JobProgress) => void told.push(progress) };
+  await exportHome(home.paths, { format: 'markdown', path: join(folder, 'out') }, tools);
+  const shares = told.filter(({ step }) => step !== 'check').map(({ done, total }) => done / total);
+  expect(shares).toEqual([1, 2, 3, 4, 5, 6].map((done) => done / 6));
+});
+
 describe('what is written adds up to what a report says', () => {
   test('JSON, with all tables', async () => {
     const result = await write({ format: 'json' });

@@ -18,7 +18,7 @@ import { openReadable, type ReadableDB } from '../storage/database.ts';
 import { csvLine } from './csv-text.ts';
 import { checkExport } from './export-check.ts';
 import { type JsonHead, jsonPieces } from './export-json.ts';
-import { markdownPieces } from './export-markdown.ts';
+import { markdownParts } from './export-markdown.ts';
 import { anonymousNames, type ExportNames, plainNames } from './export-names.ts';
 import { columnsOf, countRows, type ExportScope, readRows } from './export-tables.ts';
 import { reportedTotals } from './export-totals.ts';
@@ -197,7 +197,12 @@ async function writePieces(database: ReadableDB, args: ExportArgs, writing: Writ
   } else if (args.format === 'json') {
     for (const { table, text, rows } of jsonPieces(database, scope, tables, names, head)) await put(table, text, rows);
   } else {
-    for (const text of markdownPieces(database, scope, names, head, totals)) await put(null, text, 0);
+    const parts = markdownParts(database, scope, names, head, totals);
+    for (const [index, part] of parts.entries()) {
+      await put(null, part(), 0);
+      // Its lines are sums: how many rows they are of says nothing of how far it is.
+      tools.report({ step: 'parts', done: index + 1, total: parts.length });
+    }
     for (const table of tables) done.set(table, expected.get(table) ?? 0);
   }
   await writer.end();

@@ -14,36 +14,43 @@ const LOCALE = 'en-US';
 
 type Group = { name: string; totals: Totals };
 
-/** A report for people, in Markdown. */
-export function* markdownPieces(
+/** A report for people, in Markdown: its parts in their order, each read when it is asked for. */
+export function markdownParts(
   database: ReadableDB,
   scope: ExportScope,
   names: ExportNames,
   head: JsonHead,
   totals: Totals,
-): Generator<string> {
+): (() => string)[] {
+  return [
+    () => opening(names, head, totals),
+    () => section('Days', dailyGroups(database, scope)),
+    () => section('Tools', grouped(database, scope, 'platform', platformLabel)),
+    () =>
+      section(
+        'Models',
+        grouped(database, scope, 'model', (key) => key),
+      ),
+    () =>
+      section(
+        'Projects',
+        grouped(database, scope, 'project_hash', (key) => projectName(database, key, names)),
+      ),
+    () => section('Sessions', sessions(database, scope, names)),
+  ];
+}
+
+/** What it is a report of, and the totals. */
+function opening(names: ExportNames, head: JsonHead, totals: Totals): string {
   const days = `${head.since ?? 'the beginning'} to ${head.until ?? dayOfInstant(head.createdAt, head.timezone)}`;
-  yield `# Usage of AI coding tools\n\n${days}, days of ${head.timezone}. Written by Blueplane.`;
-  yield names.isAnonymous ? ' Names of projects and sessions stand for others.\n' : '\n';
-  yield `\n${table('Total', [{ name: 'All', totals }])}`;
+  let text = `# Usage of AI coding tools\n\n${days}, days of ${head.timezone}. Written by Blueplane.`;
+  text += names.isAnonymous ? ' Names of projects and sessions stand for others.\n' : '\n';
+  text += `\n${table('Total', [{ name: 'All', totals }])}`;
   if (totals.unpricedTokens > 0) {
-    yield `\n${formatCount(totals.unpricedTokens, LOCALE)} tokens have no price and are not in the cost.\n`;
+    text += `\n${formatCount(totals.unpricedTokens, LOCALE)} tokens have no price and are not in the cost.\n`;
   }
-  if (totals.estimatedCost > 0) yield '\nA cost with ~ holds estimates.\n';
-  yield section('Days', dailyGroups(database, scope));
-  yield section(
-    'Tools',
-    grouped(database, scope, 'platform', (key) => platformLabel(key)),
-  );
-  yield section(
-    'Models',
-    grouped(database, scope, 'model', (key) => key),
-  );
-  yield section(
-    'Projects',
-    grouped(database, scope, 'project_hash', (key) => projectName(database, key, names)),
-  );
-  yield section('Sessions', sessions(database, scope, names));
+  if (totals.estimatedCost > 0) text += '\nA cost with ~ holds estimates.\n';
+  return text;
 }
 
 /** The line of the file that holds the totals. */

@@ -18,6 +18,8 @@ test.each([
   ['begun', testJob(), 'running', 'Exporting 0%'],
   ['in its middle', testJob({ progress: { step: 'usage', done: 5, total: 8 } }), 'running', 'Exporting 62%'],
   ['nearly done', testJob({ progress: { step: 'usage', done: 999, total: 1_000 } }), 'running', 'Exporting 99%'],
+  ['read again', testJob({ progress: { step: 'check', done: 0, total: 1 } }), 'running', 'Exporting 99%'],
+  ['purged before capture goes on', { ...PURGED, state: 'running' }, 'running', 'Purging 99%'],
   ['a purge', testJob({ kind: 'purge', progress: { step: 'files', done: 1, total: 2 } }), 'running', 'Purging 41%'],
   ['ended', READY, 'ended', 'Export ready'],
   ['ended and told', READY, 'told', 'Export ready'],

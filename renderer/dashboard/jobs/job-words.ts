@@ -10,7 +10,6 @@ import { type JobView, jobKey, type WatchedJob } from './job-watch.ts';
 export function noteWords({ job, watched }: JobView): string | null {
   if (job === null) return null;
   const isExport = job.kind === 'export';
-  // It says 100 % when it is done, and not before.
   if (job.state === 'running') return `${isExport ? 'Exporting' : 'Purging'} ${Math.floor(jobShare(job) * 100)}%`;
   if (watched?.key !== jobKey(job)) return null;
   if (job.state !== 'done') return isExport ? 'Export stopped' : 'Purge stopped';
