@@ -242,3 +242,24 @@ test('a dialog for one session does not take up another purge: it waits for its 
   await form.getByRole('button', { name: 'Purge 1 session' }).click();
   await expect(other.getByRole('dialog', { name: 'Purged' })).toContainText('found nothing left');
 });
+
+test('a job’s dialog whose script is gone says so, and the notice stays', async ({ home, startServer, page }) => {
+  writeHistory(home);
+  const server = await startServer();
+  await blueplane(home, ['ingest', '--once']);
+  await page.route(/assets\/job-dialog-/, (route) => route.fulfill({ status: 404, body: '' }));
+  await openData(page, server.address);
+  const held = await heldExport(page, home, 'unseen.json');
+  await page.keyboard.press('Escape');
+  await note(page).click();
+  const failed = page.getByRole('alert').filter({ hasText: 'This part could not be shown.' });
+  await expect(failed.getByRole('button', { name: 'Reload' })).toBeVisible();
+  // What runs is looked at again and again: none of that takes the notice away.
+  process.kill(held, 'SIGCONT');
+  await expect(note(page)).toHaveText('Export ready');
+  await expect(failed).toBeVisible();
+  await page.unrouteAll();
+  await failed.getByRole('button', { name: 'Reload' }).click();
+  await note(page).click();
+  await expect(page.getByRole('dialog', { name: 'The export is ready' })).toContainText('unseen.json');
+});

@@ -115,7 +115,7 @@ export function App() {
           {open === 'shortcuts' ? <ShortcutsDialog commands={commands} onClose={close} /> : null}
         </Suspense>
       </PartBoundary>
-      <OpenedJob />
+      <OpenedJob key={address.view} />
       <JobToast />
       <Announcer />
     </div>

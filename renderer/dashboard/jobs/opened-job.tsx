@@ -9,11 +9,11 @@ const JobDialog = lazy(async () => ({ default: (await import('./job-dialog.tsx')
 export function OpenedJob() {
   const { job, opened } = useJobView();
   const watch = useJobWatch();
-  if (job === null || jobKey(job) !== opened) return null;
+  // Around nothing as well: what failed is closed, and its notice is to stay.
   return (
     <PartBoundary onFailed={watch.close} className="fixed inset-x-4 bottom-4 z-30 shadow-raised">
       <Suspense>
-        <JobDialog job={job} onClose={watch.close} />
+        {job === null || jobKey(job) !== opened ? null : <JobDialog job={job} onClose={watch.close} />}
       </Suspense>
     </PartBoundary>
   );
