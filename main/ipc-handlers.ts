@@ -11,6 +11,8 @@ import type { HomeSession } from './home-session.ts';
 import type { IpcHandlers } from './ipc.ts';
 import { createPageOrders } from './page-orders.ts';
 import type { PopoverWindow } from './popover-window.ts';
+import { showNotice } from './show-notice.ts';
+import { tellUnseen } from './tell-unseen.ts';
 
 export type IpcHandlersPlan = {
   running: HomeSession;
@@ -80,7 +82,13 @@ export function createIpcHandlers(plan: IpcHandlersPlan): IpcHandlers {
         showLastExport(await running.act('currentJob', {}), (path) => shell.showItemInFolder(path));
         return {};
       },
-      saveFile: async ({ name, kind, content }) => ({ saved: await saveChartFile(name, kind, content) }),
+      saveFile: async ({ name, kind, content }, page) => ({
+        saved: await tellUnseen(() => saveChartFile(name, kind, content), {
+          // The system's dialog takes the focus, and the popover goes with it.
+          isSeen: () => page === null || page !== popover.window()?.webContents || popover.isVisible(),
+          tell: (body) => showNotice({ title: 'The file was not saved', body }, () => popover.show()),
+        }),
+      }),
       commandTool: async () => readCommandTool(plan.command),
       setCommandTool: async ({ installed }) =>
         installed ? installCommandTool(plan.command) : removeCommandTool(plan.command),

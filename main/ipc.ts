@@ -21,7 +21,10 @@ type DesktopMethodName = keyof DesktopMethods;
 
 /** What the desktop itself does for its pages. */
 export type DesktopHandlers = {
-  [Name in DesktopMethodName]: (args: IpcArgs<Name>) => Promise<IpcResult<Name>>;
+  [Name in Exclude<DesktopMethodName, 'saveFile'>]: (args: IpcArgs<Name>) => Promise<IpcResult<Name>>;
+} & {
+  /** @param page that asked; null when nobody knows */
+  saveFile(args: IpcArgs<'saveFile'>, page: WebContents | null): Promise<IpcResult<'saveFile'>>;
 };
 
 /** What stands behind the contract. Arguments of a query are checked by who answers it. */
@@ -33,7 +36,9 @@ export type IpcHandlers = {
 };
 
 /** Spelt out because only so the compiler knows which arguments belong to which name. */
-const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, args: unknown) => Promise<unknown> } = {
+const desktopCalls: {
+  [Name in DesktopMethodName]: (handlers: DesktopHandlers, args: unknown, page: WebContents | null) => Promise<unknown>;
+} = {
   desktopState: (handlers) => handlers.desktopState({}),
   openWindow: (handlers, args) => handlers.openWindow(desktopMethods.openWindow.args.parse(args)),
   takeCommand: (handlers) => handlers.takeCommand({}),
@@ -45,7 +50,7 @@ const desktopCalls: { [Name in DesktopMethodName]: (handlers: DesktopHandlers, a
   setAppearance: (handlers, args) => handlers.setAppearance(desktopMethods.setAppearance.args.parse(args)),
   chooseExportFile: (handlers, args) => handlers.chooseExportFile(desktopMethods.chooseExportFile.args.parse(args)),
   showExport: (handlers) => handlers.showExport({}),
-  saveFile: (handlers, args) => handlers.saveFile(desktopMethods.saveFile.args.parse(args)),
+  saveFile: (handlers, args, page) => handlers.saveFile(desktopMethods.saveFile.args.parse(args), page),
   commandTool: (handlers) => handlers.commandTool({}),
   setCommandTool: (handlers, args) => handlers.setCommandTool(desktopMethods.setCommandTool.args.parse(args)),
   quit: (handlers) => handlers.quit({}),
@@ -102,7 +107,7 @@ export async function answerIpc(
 async function perform(handlers: IpcHandlers, name: string, args: unknown, page: WebContents | null): Promise<unknown> {
   if (isQuery(name)) return handlers.query(name, args);
   if (isOwnerAction(name)) return handlers.act(name, args, page);
-  if (isDesktopMethod(name)) return desktopCalls[name](handlers.desktop, args);
+  if (isDesktopMethod(name)) return desktopCalls[name](handlers.desktop, args, page);
   return undefined;
 }
 
