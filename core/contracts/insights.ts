@@ -82,6 +82,8 @@ export const insightsSchema = z.object({
   findings: z.array(findingSchema),
   /** Dismissed and muted ones that would be shown otherwise, in the same order. */
   hidden: z.array(findingSchema),
+  /** Ids that are never to return and are not found in these days: they can be allowed again all the same. */
+  mutedElsewhere: z.array(insightIdSchema),
   /** What was looked at: said where nothing was found. */
   looked: z.object({
     sessions: z.number().int(),

@@ -367,6 +367,24 @@ it('hides what was dismissed until it is worse by a quarter, and what was muted 
   expect(await later()).toEqual([[], ['muted']]);
 });
 
+it('names what was muted and is not found, so that it can be allowed again', async () => {
+  session('long-ago', 'ledger', NOW - 20 * DAY_MS);
+  bill([
+    {
+      ...{ session: 'long-ago', occurredAt: NOW - 20 * DAY_MS, model: 'glm-5-air', input: 1_000, output: 0 },
+      ...{ costSource: 'unpriced', costPico: 0n },
+    },
+  ]);
+  file.writer.exec(`INSERT INTO insight_choices VALUES
+    ('unpriced_model:glm-5-air', 'muted', 1000, 0), ('retries:Bash', 'muted', 3, 0), ('hours:9', 'dismissed', 0.5, 0)`);
+  const month = await ask({ days: 30 });
+  expect(month.hidden.map(({ id }) => id)).toEqual(['unpriced_model:glm-5-air']);
+  expect(month.mutedElsewhere).toEqual(['retries:Bash']);
+  const week = await ask();
+  expect(week.hidden).toEqual([]);
+  expect(week.mutedElsewhere).toEqual(['retries:Bash', 'unpriced_model:glm-5-air']);
+});
+
 it('brings back a share that was dismissed high up, once a quarter of what was left to 100 % is gone', async () => {
   session('now', 'harbor');
   session('before', 'harbor', NOW - 8 * DAY_MS);

@@ -63,6 +63,7 @@ export function insights(
       ...interval,
       findings: [],
       hidden: [],
+      mutedElsewhere: [],
       looked: nothing,
       freshness: NEVER_FRESH,
     };
@@ -83,6 +84,7 @@ export function insights(
     ...isoInterval(looked),
     findings: found.filter((finding) => !isHidden(finding)),
     hidden: found.filter(isHidden),
+    mutedElsewhere: mutedBeside(choices, found),
     looked: {
       sessions: facts.sessions.length,
       responses: facts.sessions.reduce((sum, session) => sum + session.responses, 0),
@@ -99,6 +101,12 @@ function isoInterval({ from, to }: Interval): Pick<Insights, 'since' | 'until'> 
 
 function isHidden({ state }: Finding): boolean {
   return state === 'dismissed' || state === 'muted';
+}
+
+/** What is never to return, and is not among what was found. */
+function mutedBeside(choices: ReadonlyMap<string, InsightChoice>, found: readonly Finding[]): string[] {
+  const ids = new Set(found.map(({ id }) => id));
+  return [...choices].filter(([id, { choice }]) => choice === 'muted' && !ids.has(id)).map(([id]) => id);
 }
 
 function readFacts(
@@ -125,7 +133,9 @@ function readFacts(
 
 function readChoices(database: ReadableDB): ReadonlyMap<string, InsightChoice> {
   const rows = database
-    .prepare<[], InsightChoice & { insight_id: string }>('SELECT insight_id, choice, severity FROM insight_choices')
+    .prepare<[], InsightChoice & { insight_id: string }>(
+      'SELECT insight_id, choice, severity FROM insight_choices ORDER BY insight_id',
+    )
     .all();
   return new Map(rows.map(({ insight_id, choice, severity }) => [insight_id, { choice, severity }]));
 }

@@ -23,7 +23,7 @@ const HIDDEN_WORDS: Record<Hidden, HiddenWords> = {
     name: 'Never again',
     note: 'Never again: none of these returns by itself, however it worsens.',
     title: NEVER_RETURNS,
-    nothing: 'Nothing that is found now is kept away for good.',
+    nothing: 'Nothing is kept away for good.',
   },
 };
 
@@ -58,7 +58,8 @@ export function FindingFilters(props: {
     <fieldset className="flex flex-col gap-0.5">
       <legend className="sr-only">Which findings</legend>
       {filters.map(({ value, name }) => {
-        const count = shownFindings(data, value).length;
+        const elsewhere = value === 'muted' ? data.mutedElsewhere.length : 0;
+        const count = shownFindings(data, value).length + elsewhere;
         return count === 0 && value !== 'all' && value !== shown ? null : (
           <button
             key={value}

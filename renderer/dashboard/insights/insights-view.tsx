@@ -20,6 +20,7 @@ import { FindingCard } from './finding-card.tsx';
 import { FindingFilters, hiddenWords, type ShownFindings, shownFindings } from './finding-filters.tsx';
 import { FINDING_ORDER_LABELS, orderFindings } from './finding-order.ts';
 import { FindingSessions } from './finding-sessions.tsx';
+import { MutedElsewhere } from './muted-elsewhere.tsx';
 import { LOOKED_AT, nothingWords } from './nothing-words.ts';
 import { ProductivityCard } from './productivity-card.tsx';
 import { useInsightChoices } from './use-insight-choices.ts';
@@ -51,6 +52,7 @@ export function InsightsView({ address, go }: ViewProps) {
   }
   const problem = choices.error ?? another.error;
   const hidden = hiddenWords(shown);
+  const elsewhere = shown === 'muted' ? data.mutedElsewhere : [];
   const list = orderFindings(shownFindings(data, shown), address.findings);
   return (
     <div className="grid items-start gap-3.5 columns:grid-cols-[200px_minmax(0,1fr)]">
@@ -94,7 +96,7 @@ export function InsightsView({ address, go }: ViewProps) {
             {problem.message}
           </p>
         )}
-        {hidden === null || list.length === 0 ? null : (
+        {hidden === null || list.length + elsewhere.length === 0 ? null : (
           <p title={hidden.title} className="text-small text-t2">
             {hidden.note}
           </p>
@@ -109,7 +111,10 @@ export function InsightsView({ address, go }: ViewProps) {
             onChoice={(choice) => choices.choose(finding, choice)}
           />
         ))}
-        {list.length > 0 ? null : (
+        {elsewhere.length === 0 ? null : (
+          <MutedElsewhere ids={elsewhere} onAllow={choices.allowAgain} busyId={choices.busyId} />
+        )}
+        {list.length + elsewhere.length > 0 ? null : (
           <div className="rounded-card border border-line bg-surface">
             <EmptyNotice>{hidden !== null ? hidden.nothing : nothingWords(data, off)}</EmptyNotice>
           </div>
