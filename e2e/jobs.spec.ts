@@ -157,7 +157,7 @@ test('a toast tells how an export ended whose dialog was closed, and stays for w
   expect(complaints).toEqual([]);
 });
 
-test('a purge goes on over a reload, its result is there after it, and every window has the figures', async ({
+test('a purge goes on over a reload, and its result is there after it, in another window too', async ({
   home,
   startServer,
   page,
