@@ -106,6 +106,7 @@ test('a toast tells how an export ended whose dialog was closed, and stays for w
   process.kill(held, 'SIGCONT');
   await expect(toast(page)).toContainText('The export is ready');
   await expect(toast(page)).toContainText(`ready.json in ${exportsOf(home)}`);
+  await expect(toast(page).getByRole('status')).toHaveCount(0);
   await toast(page).hover();
   await page.clock.runFor(LONG_MS);
   await expect(toast(page)).toBeVisible();
@@ -147,7 +148,13 @@ test('a toast tells how an export ended whose dialog was closed, and stays for w
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await pointWhereToastsStand(page);
+  // Behind a dialog nobody would hear of it.
+  await page.keyboard.press('Control+KeyK');
+  await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeVisible();
   process.kill(doomed, 'SIGKILL');
+  await expect(note(page)).toHaveText('Export stopped');
+  await expect(toast(page)).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await expect(toast(page)).toContainText(/The export stopped.*Nothing in Blueplane changed\./s);
   await toast(page).getByRole('button', { name: 'Details…' }).click();
   await expect(page.getByRole('dialog', { name: 'The export stopped' }).getByRole('alert')).toBeVisible();

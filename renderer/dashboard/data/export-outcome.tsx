@@ -35,8 +35,14 @@ export function ExportOutcome({ result }: { result: ExportResult }) {
   );
 }
 
+type ShowExportProps = {
+  path: string;
+  /** Whether it stands where all that changes is read aloud: a region within it would be said twice. */
+  isReadAloud?: boolean;
+};
+
 /** The way to a file that was written: its folder in the desktop, its path to be pasted in a browser. */
-export function ShowExport({ path }: { path: string }) {
+export function ShowExport({ path, isReadAloud = false }: ShowExportProps) {
   const { desktop } = useApiClient();
   const find = useMutation({
     mutationFn: async () => {
@@ -48,13 +54,15 @@ export function ShowExport({ path }: { path: string }) {
   return (
     <>
       {find.error === null ? null : (
-        <span role="alert" className="text-small text-bad">
+        <span role={isReadAloud ? undefined : 'alert'} className="text-small text-bad">
           {desktop === null ? 'The browser did not let it be copied.' : find.error.message}
         </span>
       )}
-      <span role="status" className="sr-only">
-        {desktop === null && find.isSuccess ? 'The path was copied.' : ''}
-      </span>
+      {isReadAloud ? null : (
+        <span role="status" className="sr-only">
+          {desktop === null && find.isSuccess ? 'The path was copied.' : ''}
+        </span>
+      )}
       <Button className="h-8" onClick={() => find.mutate()}>
         {words}
       </Button>

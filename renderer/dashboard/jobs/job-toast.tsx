@@ -24,7 +24,7 @@ export function JobToast() {
           onDone={watch.told}
           action={
             !hasMore ? null : job.export !== null ? (
-              <ShowExport path={job.export.path} />
+              <ShowExport path={job.export.path} isReadAloud />
             ) : (
               <Button
                 onClick={() => {

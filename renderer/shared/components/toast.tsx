@@ -1,5 +1,5 @@
 import { CircleCheck, CircleMinus, TriangleAlert, X } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 
 /** How long it stands there for whoever neither points at it nor has the focus in it. */
@@ -41,16 +41,19 @@ function isCovered(): boolean {
 }
 
 /**
- * Something that finished elsewhere. It goes by itself, but not while somebody points at it, has the focus in it, or cannot
- * see it.
+ * Something that finished elsewhere. It comes once nothing lies over it: what comes behind a modal dialog no screen reader
+ * says, then or later. It goes by itself, but not while somebody points at it, has the focus in it, or cannot see it.
  */
 export function Toast({ tone, title, text, action, onDone }: ToastProps) {
   const element = useRef<HTMLDivElement>(null);
   const end = useEffectEvent(onDone);
+  const [hasCome, setCome] = useState(() => !isCovered());
   useEffect(() => {
     let left = STAY_MS;
     const timer = setInterval(() => {
-      if (isCovered() || element.current?.matches(':hover, :focus-within') === true) return;
+      if (isCovered()) return;
+      setCome(true);
+      if (element.current?.matches(':hover, :focus-within') === true) return;
       left -= STEP_MS;
       if (left > 0) return;
       clearInterval(timer);
@@ -59,12 +62,14 @@ export function Toast({ tone, title, text, action, onDone }: ToastProps) {
     return () => clearInterval(timer);
   }, []);
   useLayoutEffect(() => {
+    if (!hasCome) return;
     const toast = element.current;
     // The focus would be nowhere when what has it goes.
     return () => {
       if (toast?.contains(document.activeElement) === true) document.getElementById('content')?.focus();
     };
-  }, []);
+  }, [hasCome]);
+  if (!hasCome) return null;
   const { Icon, colour } = TONES[tone];
   return (
     <div
