@@ -10,15 +10,16 @@ import { expect, SHORT_IN, test } from './fixtures.ts';
 
 /** Blueplane is started twice. */
 const PATIENCE_MS = 240_000;
+const DAY_MS = 86_400_000;
 const [LATER, NEVER] = ['glm-later-test', 'glm-never-test'];
 
 test.use({ timezoneId: 'UTC', locale: 'en-US' });
 
 /** Has a model send so many tokens more, and waits until they are counted. */
-async function send(home: Home, tokens: Readonly<Record<string, number>>): Promise<void> {
+async function send(home: Home, tokens: Readonly<Record<string, number>>, at = new Date()): Promise<void> {
   for (const [model, inputTokens] of Object.entries(tokens)) {
     const id = randomUUID();
-    const answer = { id, at: new Date(), model, inputTokens, outputTokens: 0, cacheReadTokens: 0 };
+    const answer = { id, at, model, inputTokens, outputTokens: 0, cacheReadTokens: 0 };
     beginTranscript(home.claude, 'atlas-api', id).append(answer);
   }
   await blueplane(home, ['ingest', '--once']);
@@ -86,4 +87,26 @@ test('what was dismissed returns when it is a quarter worse, and what is never t
   await expect(page.getByText('Nothing is kept away for good.')).toBeVisible();
   await filter('All').click();
   await expect(finding(NEVER).getByText('New', { exact: true })).toBeVisible();
+});
+
+test('what is never to return can be allowed again where it is not found', {
+  tag: SHORT_IN.browser,
+}, async ({ home, startShown, open }) => {
+  test.setTimeout(PATIENCE_MS);
+  const shown = await startShown();
+  await send(home, { [NEVER]: 1_000_000 }, new Date(Date.now() - 20 * DAY_MS));
+  const month = parts(await open(shown, '/?view=insights&range=30d'));
+  await month.finding(NEVER).getByRole('button', { name: 'Never again' }).click();
+  await expect(month.finding(NEVER)).toBeHidden();
+
+  const page = await open(shown, '/?view=insights');
+  const { filter } = parts(page);
+  await expect(filter('Never again')).toHaveText(/1$/);
+  await filter('Never again').click();
+  const allow = page.getByRole('button', { name: `Allow again: ${NEVER} has no price` });
+  await expect(allow).toBeVisible();
+  expect(await violationsInBothSchemes(page)).toEqual([]);
+  await allow.click();
+  await expect(allow).toHaveCount(0);
+  await expect(page.getByText('Nothing is kept away for good.')).toBeVisible();
 });

@@ -56,6 +56,11 @@ test('what is switched off is not counted, the view says so, and it is counted w
   await expect(page.getByText('No call of a tool was counted in these days. Tool use is switched off')).toBeVisible();
   await expect(row('Grep')).toHaveCount(0);
   expect(await violationsInBothSchemes(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('region', { name: 'Summary' })).toContainText('Tool use is switched off');
+  await page.getByRole('link', { name: 'Insights' }).click();
+  await expect(page.getByText('Tool use is switched off, and not looked at.')).toBeVisible();
+  await page.getByRole('link', { name: 'Tools' }).click();
   await off.getByRole('button', { name: 'Privacy categories' }).click();
   await expect(page).toHaveURL(/view=settings.*layout=privacy/);
 
