@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { formatCount, formatMoney, formatRate } from '../core/format/index.ts';
 import { chooseOfChart, csvRows, pngSize, saveOfChart } from './chart-menu.ts';
+import { DECIDED_SESSION, DECISIONS, writeDecidedSession } from './decided-session.ts';
 import { drawingsOf } from './drawings.ts';
 import { expect, test } from './fixtures.ts';
 import { collectComplaints, violations } from './page-checks.ts';
@@ -12,6 +13,8 @@ import { sharedServer } from './shared-server.ts';
 const ZONE = 'Europe/Berlin';
 /** Enough before the last seven days that findings can compare with it. */
 const DAYS = 9;
+/** Before the days that findings look at and compare. */
+const DECIDED_AGO_MS = 20 * 86_400_000;
 const AT_ONCE = 'Sessions at once';
 
 test.use({ timezoneId: ZONE, locale: 'en-US', viewport: { width: 1280, height: 800 } });
@@ -20,6 +23,7 @@ const shared = sharedServer(
   (home) => {
     writeSampleSessions(home, DAYS);
     writeOtherToolsSessions(home, DAYS);
+    writeDecidedSession(home.claude, new Date(Date.now() - DECIDED_AGO_MS));
   },
   (home) => blueplane(home, ['ingest', '--once']),
 );
@@ -160,11 +164,18 @@ test('a day: its sessions, and how many ran at once, each with a menu of its own
 test('a session: its timeline, its lines and its decisions', async ({ page }) => {
   const complaints = collectComplaints(page);
   await noteWrittenTexts(page);
-  await shared.open(page, '/?view=sessions&order=cost&range=30d');
-  await page.getByRole('listbox').getByRole('option').first().click();
-  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible();
-  const proofs = await proveAll(page, ['Timeline', 'Lines by file type']);
+  await shared.open(page, `/?view=sessions&range=30d&session=claude_code%2F${DECIDED_SESSION}`);
+  const proofs = await proveAll(page, ['Timeline', 'Lines by file type', 'Acceptance']);
   expect(proofOf(proofs, 'Lines by file type').written).toContain('Lines by file type');
+  const { csv, written } = proofOf(proofs, 'Acceptance');
+  expect(csv.slice(1)).toEqual([
+    ['accepted', `${DECISIONS.accepted}`],
+    ['accepted then edited', `${DECISIONS.edited}`],
+    ['rejected', `${DECISIONS.rejected}`],
+    ['automatic', `${DECISIONS.automatic}`],
+  ]);
+  expect(written).toContain('Acceptance');
+  expect(written).toContain(`${DECISIONS.accepted + DECISIONS.edited + DECISIONS.rejected}`);
   expect(complaints).toEqual([]);
 });
 
