@@ -13,13 +13,14 @@ const DRAWN = ['[role=img]', 'canvas', 'svg:not(.lucide)', '[style*="flex-grow"]
 
 /**
  * What is drawn needs no menu: a spark-line's figure stands beside it, a meter is one figure with its words, a mark stands
- * for a name, and a state is said in words. Everything else that is drawn is a chart.
+ * for a name or a strength, a state is said in words, and a minimap draws again what the chart above it does. Everything else
+ * that is drawn is a chart.
  */
-const NO_CHARTS = ['spark-line', 'meter', 'mark', 'state'];
+const NO_CHARTS = ['spark-line', 'meter', 'mark', 'state', 'minimap'];
 
 /**
  * Looks at everything that can be seen of a page. A chart belongs to the innermost section or article around it, which
- * has a menu of its own for each `role="img"` in it.
+ * has a chart's menu for each `role="img"` in it, and one for what is drawn beside those.
  */
 export function drawingsOf(page: Page): Promise<Drawings> {
   return page.evaluate(
@@ -34,14 +35,21 @@ export function drawingsOf(page: Page): Promise<Drawings> {
         [...card.querySelectorAll(selector)].filter((each) => each.closest(CARD) === card && each.checkVisibility());
       const charts = new Set<string>();
       const bare = new Set<string>();
-      for (const element of document.querySelectorAll(drawn.join())) {
+      const isChart = (element: Element): boolean => {
         const excused = element.closest('[data-drawing]')?.getAttribute('data-drawing');
-        if (excused != null && noCharts.includes(excused)) continue;
-        if (element.closest('[data-waiting]') !== null || !element.checkVisibility()) continue;
+        if (excused != null && noCharts.includes(excused)) return false;
+        return element.closest('[data-waiting]') === null && element.checkVisibility();
+      };
+      for (const element of document.querySelectorAll(drawn.join())) {
+        if (!isChart(element)) continue;
         const card = element.closest(CARD);
-        const menus = card === null ? [] : ownOf(card, '[aria-haspopup=menu]');
+        const menus = card === null ? [] : ownOf(card, '[data-chart-menu]');
         const images = card === null ? [] : ownOf(card, '[role=img]:not([data-drawing]):not([role=img] *)');
-        if (menus.length > 0 && menus.length >= images.length) charts.add(nameOf(card));
+        const beside =
+          card !== null &&
+          ownOf(card, drawn.join()).some((each) => isChart(each) && !images.some((i) => i.contains(each)));
+        const needed = images.length + (beside ? 1 : 0);
+        if (needed > 0 && menus.length >= needed) charts.add(nameOf(card));
         else bare.add(`${nameOf(card)}: ${element.outerHTML.slice(0, 160)}`);
       }
       return { charts: [...charts], bare: [...bare] };

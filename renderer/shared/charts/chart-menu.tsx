@@ -119,6 +119,7 @@ export function ChartMenu({ of, table, fileName, csv, picture, isQuiet = false, 
         title={name}
         aria-label={name}
         aria-haspopup="menu"
+        data-chart-menu=""
         popoverTarget={id}
         className={isQuiet ? 'h-6! min-w-6! px-0!' : 'px-0'}
       >

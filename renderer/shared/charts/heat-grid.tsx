@@ -97,7 +97,11 @@ export function HeatGrid({ rows, format, name }: HeatGridProps) {
         <span className="min-w-0 truncate">
           {shown === null ? 'Nothing in these days.' : `${chosen === null ? 'Busiest: ' : ''}${words(shown)}`}
         </span>
-        <span aria-hidden="true" className="keep-colour ms-auto flex shrink-0 items-center gap-[3px]">
+        <span
+          aria-hidden="true"
+          data-drawing="mark"
+          className="keep-colour ms-auto flex shrink-0 items-center gap-[3px]"
+        >
           {Array.from({ length: STRENGTHS + 1 }, (_, level) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the ramp never changes
             <span key={level} className="h-2.5 w-3.5 rounded-[2px]" style={{ background: `var(--heat-${level})` }} />

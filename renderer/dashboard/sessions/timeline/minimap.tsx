@@ -111,6 +111,7 @@ export function Minimap({ model, span, lanes, width, colours, change }: MinimapP
   return (
     <div
       aria-hidden="true"
+      data-drawing="minimap"
       className="relative mt-1 cursor-pointer touch-none"
       onPointerDown={down}
       onPointerMove={move}
