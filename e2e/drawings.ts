@@ -47,7 +47,7 @@ export function drawingsOf(page: Page): Promise<Drawings> {
         const images = card === null ? [] : ownOf(card, '[role=img]:not([data-drawing]):not([role=img] *)');
         const beside =
           card !== null &&
-          ownOf(card, drawn.join()).some((each) => isChart(each) && !images.some((i) => i.contains(each)));
+          ownOf(card, drawn.join()).some((each) => isChart(each) && !images.some((image) => image.contains(each)));
         const needed = images.length + (beside ? 1 : 0);
         if (needed > 0 && menus.length >= needed) charts.add(nameOf(card));
         else bare.add(`${nameOf(card)}: ${element.outerHTML.slice(0, 160)}`);
