@@ -5,6 +5,9 @@ import type { CostBars } from './cost-bars.ts';
 import { groupName } from './group-names.ts';
 import { STEP_NAMES, stepTitle } from './step-words.ts';
 
+/** Stays in view, whatever of the groups has to be scrolled to. */
+const TOTAL = 'sticky end-0 bg-surface ps-3 pe-4 text-end';
+
 /** The cost chart as a table: one row a step, newest first, one column a group. */
 export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: CostBars; today: string }) {
   const rows = bars.steps
@@ -22,7 +25,7 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
       aria-label={`Cost by ${name}, as a table`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
       tabIndex={0}
-      className="max-h-[300px] overflow-auto px-4 pb-3"
+      className="max-h-[300px] overflow-auto ps-4 pb-3"
     >
       <table className="w-full text-small">
         <thead className="sticky top-0 bg-surface text-micro text-t3">
@@ -35,7 +38,7 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
                 {groupName(kind, group)}
               </th>
             ))}
-            <th scope="col" className="py-1.5 ps-3 text-end">
+            <th scope="col" className={`${TOTAL} py-1.5`}>
               Total
             </th>
           </tr>
@@ -54,7 +57,7 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
                     {parts[at] === 0 ? '–' : texts[at]}
                   </td>
                 ))}
-                <td className="ps-3 text-end font-medium">
+                <td className={`${TOTAL} font-medium`}>
                   {step.isUnknown ? 'not captured' : step.tokens === 0 ? '–' : stepCost(step)}
                 </td>
               </tr>
@@ -62,7 +65,7 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
           })}
         </tbody>
       </table>
-      {note === null ? null : <p className="pt-2 text-micro text-t3">{note}</p>}
+      {note === null ? null : <p className="pe-4 pt-2 text-micro text-t3">{note}</p>}
     </section>
   );
 }
