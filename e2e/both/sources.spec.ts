@@ -44,6 +44,8 @@ test('a folder that is typed is looked at and read at once, and a tool that is s
   const dialog = page.getByRole('dialog', { name: 'Folders of Claude Code' });
   const field = dialog.getByRole('textbox');
   await expect(field).toBeFocused();
+  await expect(field).toHaveValue('');
+  await expect(dialog).toContainText('CLAUDE_CONFIG_DIR says what is read as long as you name nothing here.');
   await field.fill('other-claude');
   await dialog.getByRole('button', { name: 'Read these' }).click();
   await expect(dialog.getByRole('alert')).toContainText('"other-claude" is no whole path');

@@ -296,7 +296,7 @@ test.describe('on a short history', () => {
     await expect(summaryFigure(page, 'Cost')).toHaveText(`$${daily.at(-1)?.totalCost.toFixed(2)}`);
 
     await page.keyboard.press('w');
-    await page.getByRole('region', { name: 'Top projects' }).getByRole('button').first().click();
+    await page.getByRole('region', { name: 'Top projects' }).getByRole('rowheader').getByRole('button').first().click();
     await expect(page).toHaveURL(/project=/);
     const first = page.getByRole('combobox', { name: 'Projects' });
     await expect(first).not.toHaveValue('*');

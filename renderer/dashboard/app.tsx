@@ -107,7 +107,12 @@ export function App() {
           <CurrentView standing={standing} go={go} titleSlot={titleSlot} onDrop={drop} />
         </main>
       </div>
-      <PartBoundary key={address.view} onFailed={close} className="fixed inset-x-4 bottom-4 z-30 shadow-raised">
+      {/* Both begin anew with the view. Two of one key would be taken for one another. */}
+      <PartBoundary
+        key={`dialog ${address.view}`}
+        onFailed={close}
+        className="fixed inset-x-4 bottom-4 z-30 shadow-raised"
+      >
         <Suspense>
           {open === 'palette' ? (
             <CommandPalette commands={commands} address={address} scope={scope} go={go} onClose={close} />
@@ -115,7 +120,7 @@ export function App() {
           {open === 'shortcuts' ? <ShortcutsDialog commands={commands} onClose={close} /> : null}
         </Suspense>
       </PartBoundary>
-      <OpenedJob key={address.view} />
+      <OpenedJob key={`job ${address.view}`} />
       <JobToast />
       <Announcer />
     </div>

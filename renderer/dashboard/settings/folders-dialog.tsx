@@ -8,21 +8,24 @@ import type { FolderProblem } from './folder-problem.ts';
 import { Problem } from './setting-row.tsx';
 import { useFolderLook } from './use-folder-look.ts';
 import { useSettingsChange } from './use-settings-change.ts';
-import { USUAL_FOLDERS } from './usual-folders.ts';
+import { FOLDER_VARIABLES, USUAL_FOLDERS } from './usual-folders.ts';
 
 type FoldersDialogProps = {
   platform: Platform;
   /** Those of config.yaml; undefined while it names none. */
   folders: readonly string[] | undefined;
+  /** A variable of the tool's own says what is read. */
+  isNamedByVariable: boolean;
   onClose: () => void;
 };
 
 /** Which folders of a tool are read. */
-export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps) {
+export function FoldersDialog({ platform, folders, isNamedByVariable, onClose }: FoldersDialogProps) {
   const change = useSettingsChange();
   const problemId = useId();
   const usual = USUAL_FOLDERS[platform];
-  const [text, setText] = useState((folders ?? usual).join('\n'));
+  // To propose the usual ones where a variable names others would have them read by a careless press.
+  const [text, setText] = useState((folders ?? (isNamedByVariable ? [] : usual)).join('\n'));
   const [wrong, setWrong] = useState<FolderProblem | null>(null);
   const look = useFolderLook(platform);
   const problem = wrong?.sentence ?? change.problem ?? look.problem;
@@ -82,7 +85,10 @@ export function FoldersDialog({ platform, folders, onClose }: FoldersDialogProps
           className="rounded-control border border-line-2 bg-surface px-2.5 py-1.5 font-mono text-small text-t1"
         />
         <span className="text-micro text-t3">
-          Usual: {usual.join(', ')}. A folder that is not there yet is waited for.
+          {isNamedByVariable
+            ? `${FOLDER_VARIABLES[platform]} says what is read as long as you name nothing here.`
+            : `Usual: ${usual.join(', ')}.`}{' '}
+          A folder that is not there yet is waited for.
         </span>
       </label>
       <Problem id={problemId} words={problem} />

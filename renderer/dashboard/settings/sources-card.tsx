@@ -62,7 +62,12 @@ export function SourcesCard({ report }: { report: SettingsReport }) {
         </table>
       )}
       {open === null ? null : (
-        <FoldersDialog platform={open} folders={report.settings.sources[open].paths} onClose={() => setOpen(null)} />
+        <FoldersDialog
+          platform={open}
+          folders={report.settings.sources[open].paths}
+          isNamedByVariable={data?.sources.find(({ platform }) => platform === open)?.namedBy === 'environment'}
+          onClose={() => setOpen(null)}
+        />
       )}
     </Card>
   );
