@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import asar from '@electron/asar';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { findAllOnPath } from '../prepare/executables.mjs';
@@ -62,7 +63,10 @@ export function copyOf({ root }: TestPackage): TestPackage {
 export async function packApplication({ application, resources }: TestPackage): Promise<void> {
   rmSync(join(resources, 'app.asar'), { force: true });
   rmSync(join(resources, 'app.asar.unpacked'), { recursive: true, force: true });
-  await asar.createPackageWithOptions(application, join(resources, 'app.asar'), { unpack: '**/*.node' });
+  // It answers before the last bytes are in the file.
+  await finished(
+    await asar.createPackageWithOptions(application, join(resources, 'app.asar'), { unpack: '**/*.node' }),
+  );
 }
 
 /** Sets switches in the package's program. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -55,7 +55,10 @@ beforeEach(async () => {
   );
   await home.take();
 });
-afterEach(() => home.close());
+afterEach(() => {
+  home.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const ignored = { report: () => undefined, signal: new AbortController().signal };
 
