@@ -77,7 +77,7 @@ const GOODBYE_MS = 500;
 
 /**
  * Opens dashboard, REST and WebSocket on 127.0.0.1 and [::1].
- * @throws when 127.0.0.1 cannot be listened on or the home cannot be written
+ * @throws when 127.0.0.1 cannot be listened on, or keys are missing and the home cannot be written
  */
 export async function openWeb(options: WebOptions): Promise<Web> {
   const { boot, log, settings, feed, subscriber, now, env = process.env } = options;
@@ -118,7 +118,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const notice = [chosen.problem, listening.notice].filter((sentence) => sentence !== null).join(' ');
   log.info({ port: listening.port, ipv6: listening.ipv6 }, 'the dashboard listens');
 
-  const untellHooks = options.takeHook === undefined ? null : tellHooks(boot.home, listening.port, hookToken);
+  const untellHooks = options.takeHook === undefined ? null : tellHooks(boot.home, listening.port, hookToken, log);
   const dashboard = `http://127.0.0.1:${listening.port}/`;
   const freshAddress = (): string => `${dashboard}?token=${tokens.mint()}`;
   return {
