@@ -38,6 +38,14 @@ function column([head = [], ...rows]: readonly string[][], name: string): (strin
   return rows.map((row) => row[head.indexOf(name)]);
 }
 
+/** Whether nothing lies over the middle of an element. */
+function isOnTop(element: Locator): Promise<boolean> {
+  return element.evaluate((own) => {
+    const { x, y, width, height } = own.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === own;
+  });
+}
+
 /** The menu of a chart's own card, not those of cards inside it. */
 function cardOf(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true }).or(page.getByRole('article', { name, exact: true }));
@@ -106,6 +114,11 @@ test('overview: every chart has its table, picture and figures, which add up to 
   expect(projects.written).toContain('Top projects');
   expect(sum(column(projects.csv, 'tokens'))).toBe(totals.totalTokens);
   expect(sum(column(projects.csv, 'total (USD)'))).toBeCloseTo(totals.totalCost, 9);
+
+  // The head stays above the rows, also where the total stays in view itself.
+  const days = cardOf(page, 'Cost by day');
+  await days.getByRole('rowheader').nth(12).scrollIntoViewIfNeeded();
+  expect(await isOnTop(days.getByRole('columnheader', { name: 'Total', exact: true }))).toBe(true);
 
   // What was light is dark now, and so is the picture, also of what is shown as a table.
   const light = await surfaceColour(page);

@@ -28,7 +28,7 @@ export function StepTable({ kind, bars, today }: { kind: SeriesGroup; bars: Cost
       className="max-h-[300px] overflow-auto ps-4 pb-3"
     >
       <table className="w-full text-small">
-        <thead className="sticky top-0 bg-surface text-micro text-t3">
+        <thead className="sticky top-0 z-1 bg-surface text-micro text-t3">
           <tr className="border-b border-line">
             <th scope="col" className="py-1.5 pe-3 capitalize">
               {name}
