@@ -12,10 +12,18 @@ const TITLE = 'Purge what was said';
 
 /** Deletes what was said and nothing else: what goes, one click, steps, proof. */
 export function ContentPurgeDialog({ onClose }: { onClose: () => void }) {
-  const { preview: found, errorWords, isStarting, start, job, other } = usePurgeOrder(SCOPE, 'purge of content');
+  const {
+    preview: found,
+    errorWords,
+    isStarting,
+    start,
+    job,
+    other,
+    hasOrdered,
+  } = usePurgeOrder(SCOPE, 'purge of content');
 
   if (job !== null) return <PurgeJobDialog job={job} onClose={onClose} />;
-  if (other !== null) return <OtherPurgeDialog title={TITLE} other={other} onClose={onClose} />;
+  if (other !== null) return <OtherPurgeDialog title={TITLE} other={other} hasOrdered={hasOrdered} onClose={onClose} />;
   return (
     <Dialog
       role="alertdialog"

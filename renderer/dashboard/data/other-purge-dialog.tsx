@@ -10,17 +10,19 @@ type OtherPurgeDialogProps = {
   title: string;
   /** The purge that runs. */
   other: LifecycleJob;
+  /** Whether a purge was ordered here before it. */
+  hasOrdered: boolean;
   onClose: () => void;
 };
 
 /** In place of a purge's form while another purge runs: what that one takes is not what is meant here. */
-export function OtherPurgeDialog({ title, other, onClose }: OtherPurgeDialogProps) {
+export function OtherPurgeDialog({ title, other, hasOrdered, onClose }: OtherPurgeDialogProps) {
   return (
     <Dialog
       title={title}
       onClose={onClose}
       footer={
-        <DialogFooter outcome="Nothing was deleted from here.">
+        <DialogFooter {...(!hasOrdered && { outcome: 'Nothing was deleted from here.' })}>
           <Button onClick={onClose}>Close</Button>
         </DialogFooter>
       }

@@ -62,7 +62,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
   const title = session === null ? 'Purge' : 'Purge this session';
   const orderedIn = session === null ? 'purge' : `purge of ${session.platform} ${session.sessionId}`;
   const scope = 'sessionId' in choice ? sessionScope(choice) : purgeScope(choice, today);
-  const { preview, errorWords, isRefused, isStarting, start, previewAgain, job, other } = usePurgeOrder(
+  const { preview, errorWords, isRefused, isStarting, start, previewAgain, job, other, hasOrdered } = usePurgeOrder(
     scope,
     orderedIn,
   );
@@ -74,7 +74,7 @@ export function PurgeDialog({ initial, onClose }: PurgeDialogProps) {
   if (isExporting && !('sessionId' in choice))
     return <ExportDialog initial={choice} onClose={() => setExporting(false)} />;
   if (job !== null) return <PurgeJobDialog job={job} onClose={onClose} />;
-  if (other !== null) return <OtherPurgeDialog title={title} other={other} onClose={onClose} />;
+  if (other !== null) return <OtherPurgeDialog title={title} other={other} hasOrdered={hasOrdered} onClose={onClose} />;
   return (
     <Dialog
       role="alertdialog"

@@ -23,12 +23,14 @@ export type PurgeOrder = {
   job: LifecycleJob | null;
   /** Another one that runs: nothing is worked out or ordered beside it. */
   other: LifecycleJob | null;
+  /** Whether a purge was ordered here, also one of which no more is known. */
+  hasOrdered: boolean;
 };
 
 /** The order of one purge. @param orderedIn names the dialog, so that it alone takes the purge up again */
 export function usePurgeOrder(scope: PurgeScope, orderedIn: string): PurgeOrder {
   const client = useApiClient();
-  const { job, other: running, began } = useFollowedJob({ kind: 'purge', orderedIn });
+  const { job, other: running, hasFollowed, began } = useFollowedJob({ kind: 'purge', orderedIn });
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: async (token: ReturnType<typeof tokenOf>) =>
       (await client.act('startPurge', { ...scope, ...token })).job,
@@ -61,5 +63,6 @@ export function usePurgeOrder(scope: PurgeScope, orderedIn: string): PurgeOrder 
     previewAgain: () => void preview.refetch(),
     job,
     other,
+    hasOrdered: hasFollowed,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jobToTakeUp, otherJob } from './dialog-job.ts';
+import { jobToTakeUp, otherJob, shownJob } from './dialog-job.ts';
 import { createJobWatch, type WatchedJob } from './job-watch.ts';
 import { testJob, testPurge } from './test-job.ts';
 
@@ -46,6 +46,17 @@ describe('a purge', () => {
     const { watch } = page(null);
     expect(jobToTakeUp(watch.view(), PROJECTS)).toBeNull();
     expect(otherJob(watch.view(), PROJECTS, null)).toEqual(RUNNING);
+  });
+
+  test('keeps its result in the dialog that shows it while another one runs, and is known again by its own name only', () => {
+    const { watch } = page('data');
+    watch.saw(DONE);
+    expect(shownJob(watch.view(), null, '1000-1')).toEqual(DONE);
+    const next = testJob({ ...RUNNING, id: 2, startedAt: 2_000 });
+    watch.saw(next);
+    expect(shownJob(watch.view(), DONE, '1000-1')).toEqual(DONE);
+    expect(shownJob(watch.view(), null, '1000-1')).toBeNull();
+    expect(shownJob(watch.view(), DONE, null)).toBeNull();
   });
 
   test('is no other one to the dialog that shows it', () => {

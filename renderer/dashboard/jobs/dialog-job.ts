@@ -10,6 +10,14 @@ export function jobToTakeUp({ job, watched }: JobView, { kind, orderedIn }: Take
   return orderedIn === 'anywhere' || watched.orderedIn === orderedIn ? watched.key : null;
 }
 
+/**
+ * The job that a dialog follows. How it ended stays there while the owner is at another one already.
+ * @param ended the last of this dialog's that had ended
+ */
+export function shownJob({ job }: JobView, ended: LifecycleJob | null, followed: string | null): LifecycleJob | null {
+  return [job, ended].find((each) => each !== null && jobKey(each) === followed) ?? null;
+}
+
 /** A job of a dialog's kind that runs, and is not the one it shows: its result would be taken for the dialog's own. */
 export function otherJob({ job }: JobView, { kind }: TakenUp, shown: string | null): LifecycleJob | null {
   return job?.kind === kind && job.state === 'running' && jobKey(job) !== shown ? job : null;

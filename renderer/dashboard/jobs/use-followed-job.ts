@@ -1,17 +1,19 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
-import { jobToTakeUp, otherJob, type TakenUp } from './dialog-job.ts';
+import { jobToTakeUp, otherJob, shownJob, type TakenUp } from './dialog-job.ts';
 import { jobKey } from './job-watch.ts';
 import { useJobAnswer, useJobView, useJobWatch } from './jobs-provider.tsx';
 
 /** The job that a dialog shows instead of asking for a new one. */
 export type FollowedJob = {
-  /** null: there is none, or the owner remembers a newer one. */
+  /** The last that is known of it; null: there is none, or it was still at work when the owner turned to a newer one. */
   job: LifecycleJob | null;
   /** One of the same kind that runs and is not this dialog's: nothing can be begun before its end. */
   other: LifecycleJob | null;
   /** Whether it was begun in this dialog, and not only taken up. */
   isOwn: boolean;
+  /** Whether this dialog has shown a job at all, also one of which no more is known. */
+  hasFollowed: boolean;
   /** This dialog began a job; null where somebody would rather not. */
   began: (job: LifecycleJob | null) => void;
 };
@@ -25,6 +27,7 @@ export function useFollowedJob({ kind, orderedIn }: TakenUp): FollowedJob {
   const watch = useJobWatch();
   const answer = useJobAnswer();
   const [followed, setFollowed] = useState<{ key: string; isOwn: boolean } | null>(null);
+  const [ended, setEnded] = useState<LifecycleJob | null>(null);
   const found = jobToTakeUp(view, { kind, orderedIn });
   if (followed === null && found !== null) setFollowed({ key: found, isOwn: false });
   const key = followed?.key ?? null;
@@ -38,11 +41,13 @@ export function useFollowedJob({ kind, orderedIn }: TakenUp): FollowedJob {
     },
     [answer, watch, orderedIn],
   );
-  const { job } = view;
+  const job = shownJob(view, ended, key);
+  if (job !== null && job.state !== 'running' && job !== ended) setEnded(job);
   return {
-    job: job !== null && jobKey(job) === key ? job : null,
+    job,
     other: otherJob(view, { kind, orderedIn }, key),
     isOwn: followed?.isOwn === true,
+    hasFollowed: followed !== null,
     began,
   };
 }
