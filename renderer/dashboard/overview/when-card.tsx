@@ -44,7 +44,8 @@ export function WhenCard({ scope, className }: { scope: Scope; className?: strin
     data?.rows.map((row) => ({
       label: weekdayName(row.weekday, 'short'),
       title: weekdayName(row.weekday, 'long'),
-      values: row[measure],
+      // No day of this name is in the range: nothing is known of it, which is not 0.
+      values: row.days === 0 ? row[measure].map(() => null) : row[measure],
     })) ?? [];
   return (
     <Card

@@ -13,7 +13,13 @@ export function whenCsv(measure: string, rows: readonly HeatRow[]): string {
   const value = (figure: number) => (measure === 'cost' ? exactUsd(figure) : figure);
   return csvText(
     [measure === 'cost' ? 'cost (USD)' : measure, ...HOURS.map(csvHour)],
-    rows.map(({ title, values }) => [title, ...HOURS.map((hour) => value(values[hour] ?? 0))]),
+    rows.map(({ title, values }) => [
+      title,
+      ...HOURS.map((hour) => {
+        const figure = values[hour] ?? null;
+        return figure === null ? '' : value(figure);
+      }),
+    ]),
   );
 }
 
@@ -22,7 +28,7 @@ export function whenPicture(
   rows: readonly HeatRow[],
   { title, note, format }: { title: string; note: string; format: (value: number) => string },
 ): Promise<Blob> {
-  const highest = Math.max(0, ...rows.flatMap(({ values }) => values));
+  const highest = Math.max(0, ...rows.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const picture: HeatPicture = {
     columns: HOURS.map((hour) => (LABELLED_HOURS.includes(hour) ? formatHour(hour, { short: true }) : '')),
     rows: rows.map(({ label, values }) => ({

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useState } from 'react';
-import { formatHour } from '../../../core/format/index.ts';
+import { formatHour, NO_DATA } from '../../../core/format/index.ts';
 
 export type HeatRow = {
   label: string;
   /** In full, for the tooltip. */
   title: string;
-  /** One value for each hour, 0 to 23. */
-  values: readonly number[];
+  /** One value for each hour, 0 to 23; null where nothing is known, which is not 0. */
+  values: readonly (number | null)[];
 };
 
 type HeatGridProps = {
@@ -31,7 +31,7 @@ function busiest(rows: readonly HeatRow[]): (Cell & { value: number }) | null {
   let best: (Cell & { value: number }) | null = null;
   for (const [row, { values }] of rows.entries()) {
     for (const [hour, value] of values.entries()) {
-      if (value > 0 && (best === null || value > best.value)) best = { row, hour, value };
+      if (value !== null && value > 0 && (best === null || value > best.value)) best = { row, hour, value };
     }
   }
   return best;
@@ -54,8 +54,10 @@ function moved(key: string, { row, hour }: Cell, rows: number): Cell | undefined
 export function HeatGrid({ rows, format, name }: HeatGridProps) {
   const [chosen, setChosen] = useState<Cell | null>(null);
   const top = busiest(rows);
-  const words = ({ row, hour }: Cell): string =>
-    `${rows[row]?.title} ${formatHour(hour)}, ${format(rows[row]?.values[hour] ?? 0)}`;
+  const words = ({ row, hour }: Cell): string => {
+    const value = rows[row]?.values[hour] ?? null;
+    return `${rows[row]?.title} ${formatHour(hour)}, ${value === null ? NO_DATA : format(value)}`;
+  };
   const shown = chosen ?? top;
 
   function step(event: KeyboardEvent): void {
@@ -131,7 +133,7 @@ function HeatCells({ row, highest, chosenHour, onHour }: HeatCellsProps) {
           aria-hidden="true"
           onMouseEnter={() => onHour(hour)}
           className={`rounded-[2px] ${hour === chosenHour ? 'outline-2 outline-accent' : ''}`}
-          style={{ background: `var(--heat-${heatStrength(value, highest)})` }}
+          style={{ background: `var(--heat-${heatStrength(value ?? 0, highest)})` }}
         />
       ))}
     </>
