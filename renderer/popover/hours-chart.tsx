@@ -38,7 +38,8 @@ export function HoursChart({ today, drawn, known, dimmed, onOpen }: HoursChartPr
     const usually = usual === null ? '' : `, usually ${formatMoney(today.usualDay?.hours[hour]?.cost ?? 0)}`;
     return `${formatHour(hour)}, ${costs[hour]}${usually}`;
   };
-  const highest = bars[busiest] === 0 ? 'nothing yet' : `highest ${words(busiest)}`;
+  const highest =
+    bars[busiest] !== 0 ? `highest ${words(busiest)}` : unknownFrom === null ? 'nothing yet' : 'nothing captured yet';
 
   function step(event: KeyboardEvent): void {
     const targets: Record<string, number> = {

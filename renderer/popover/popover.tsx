@@ -117,7 +117,7 @@ export function Popover() {
               <HoursSection
                 today={today.data}
                 answeredAt={today.dataUpdatedAt}
-                capturedUntil={paused ? state.asOf : null}
+                capturedUntil={health.kind === 'paused' ? health.since : null}
                 readingHistory={state.readingHistory}
                 dimmed={state.dimmed}
                 onOpen={(hour) =>
