@@ -88,10 +88,14 @@ test('findings say what nobody looks at', () => {
   const answer = { days: 7, hidden: [], looked };
   expect(nothingWords(answer, [])).toBe('Nothing unusual in 7 days. 0 tool calls and 7 responses looked at.');
   expect(nothingWords(answer, LOOKED_AT)).toBe(
-    'Nothing unusual in 7 days. 7 responses looked at. Tool use is switched off, and not looked at.' +
-      ' Acceptance is switched off, and not looked at.',
+    'Nothing unusual in 7 days. 7 responses looked at. Tool use is switched off: what happens meanwhile is not looked at.' +
+      ' Acceptance is switched off: what happens meanwhile is not looked at.',
   );
   expect(nothingWords({ ...answer, looked: { ...looked, responses: 0 } }, ['usage'])).toMatch(
-    /^Nothing to look at yet\..* Tool use is switched off, and not looked at\.$/,
+    /^Nothing to look at yet\..* Tool use is switched off: what happens meanwhile is not looked at\.$/,
+  );
+  // It was on in a part of the days.
+  expect(nothingWords({ ...answer, looked: { ...looked, toolCalls: 120 } }, ['usage'])).toBe(
+    'Nothing unusual in 7 days. 120 tool calls and 7 responses looked at. Tool use is switched off: what happens meanwhile is not looked at.',
   );
 });

@@ -38,11 +38,14 @@ export class KnownAnswers {
 
   /** What a part of the page says, without its marks. */
   textOf(part: ReactNode): string {
-    const markup = renderToStaticMarkup(
+    return this.markupOf(part).replaceAll(/<[^>]*>/g, '');
+  }
+
+  markupOf(part: ReactNode): string {
+    return renderToStaticMarkup(
       <QueryClientProvider client={this.#queries}>
         <ApiClientProvider value={UNCONNECTED}>{part}</ApiClientProvider>
       </QueryClientProvider>,
     );
-    return markup.replaceAll(/<[^>]*>/g, '');
   }
 }

@@ -12,7 +12,7 @@ export function nothingWords(
   off: readonly Category[],
 ): string {
   const unseen = off
-    .map((category) => ` ${CATEGORY_WORDS[category].name} is switched off, and not looked at.`)
+    .map((category) => ` ${CATEGORY_WORDS[category].name} is switched off: what happens meanwhile is not looked at.`)
     .join('');
   if (looked.toolCalls + looked.responses === 0) {
     return `Nothing to look at yet. What stands out in your sessions appears here, with its numbers and what to do.${unseen}`;
