@@ -57,6 +57,7 @@ test('behind a purge no answer rests: its own announcements began the rest befor
     () => undefined,
   );
   onTestFinished(refresh.stop);
+  queries.setQueryData(['sessions'], rows);
   const watch = createJobWatch(null, () => undefined);
   onTestFinished(followPurges(watch, () => void askAllAnew(queries)));
   await vi.advanceTimersByTimeAsync(1);
@@ -68,4 +69,6 @@ test('behind a purge no answer rests: its own announcements began the rest befor
   await vi.advanceTimersByTimeAsync(1);
   expect(insights.getCurrentResult().data).toBe(0);
   expect(previews).toBe(1);
+  // Of a view that nobody looks at: it would stand there first when it is opened.
+  expect(queries.getQueryData(['sessions'])).toBeUndefined();
 });

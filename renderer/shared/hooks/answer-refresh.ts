@@ -18,8 +18,12 @@ function restOf({ meta, state }: Query, now: number): number {
   return typeof restMs === 'number' && state.status === 'success' ? restMs - (now - state.dataUpdatedAt) : 0;
 }
 
-/** Asks again for every answer that is shown, also those that rest: what was purged is to stand nowhere any more. */
+/**
+ * Asks again for every answer that is shown, also those that rest, and forgets those that are not: what was purged is to
+ * stand nowhere any more. A transcript that is open stays until it is closed: it is read once.
+ */
 export function askAllAnew(queries: QueryClient): Promise<void> {
+  queries.removeQueries({ type: 'inactive', predicate: ({ meta }) => meta !== ASKED_ONCE });
   return queries.invalidateQueries({ predicate: ({ meta }) => meta !== ASKED_ONCE });
 }
 
