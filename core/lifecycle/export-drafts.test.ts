@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -111,6 +112,28 @@ test('a disk that is not there keeps its note, and the file goes once the disk i
   removeAbandonedDrafts(homePaths(home));
   renameSync(join(folder, 'unplugged'), disk);
   expect(existsSync(killed.draft)).toBe(true);
+  removeAbandonedDrafts(homePaths(home));
+  expect(existsSync(killed.draft)).toBe(false);
+  expect(notes()).toEqual([]);
+});
+
+test('an empty folder of another disk does not stand for the one that is not there', async () => {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const killed = await startWriting(home, disk);
+  await killed.kill();
+  renameSync(disk, join(folder, 'unplugged'));
+  // Where the disk is put when it is there.
+  mkdirSync(disk);
+  const { drafts } = homePaths(home);
+  const [note = ''] = notes().filter((name) => name.endsWith('.json'));
+  const written = JSON.parse(readFileSync(join(drafts, note), 'utf8'));
+  expect(written).toEqual({ path: killed.draft, device: statSync(folder).dev });
+  writeFileSync(join(drafts, note), JSON.stringify({ ...written, device: written.device + 1 }));
+  removeAbandonedDrafts(homePaths(home));
+  expect(notes()).toContain(note);
+  rmSync(disk, { recursive: true });
+  renameSync(join(folder, 'unplugged'), disk);
   removeAbandonedDrafts(homePaths(home));
   expect(existsSync(killed.draft)).toBe(false);
   expect(notes()).toEqual([]);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { type HomeLock, takeHomeLock } from '../runtime/home-lock.ts';
@@ -12,7 +12,9 @@ import type { HomePaths } from '../runtime/paths.ts';
 const DRAFT_NAME = /^\.blueplane-[0-9a-f]{12}\.part$/;
 const LOCK_NAME = /^([0-9a-f]{12})\.lock$/;
 
-const noteSchema = z.object({ path: z.string() });
+/** `device` is the number of the file system that the folder is on, as `stat` tells it. */
+const noteSchema = z.object({ path: z.string(), device: z.number().optional() });
+type Note = z.infer<typeof noteSchema>;
 
 /** The unfinished file of one export. */
 export type ExportDraft = {
@@ -41,10 +43,16 @@ function noteDraft(drafts: string, id: string, path: string): HomeLock | null {
     mkdirSync(drafts, { recursive: true, mode: 0o700 });
     lock = takeHomeLock(lockOf(drafts, id));
     // On the disk before there is a file: a note that a power cut emptied would name nothing.
-    writeFileSync(noteOf(drafts, id), JSON.stringify({ path }), { mode: 0o600, flush: true });
+    const note: Note = { path, device: statSync(dirname(path)).dev };
+    writeFileSync(noteOf(drafts, id), JSON.stringify(note), { mode: 0o600, flush: true });
     return lock;
   } catch {
-    // What there is of it names nothing, and the next export removes it.
+    // A note that nobody holds would have the file removed while it is written.
+    try {
+      rmSync(noteOf(drafts, id), { force: true });
+    } catch {
+      // Whoever cannot remove could not write: there is none.
+    }
     lock?.release();
     return null;
   }
@@ -61,13 +69,13 @@ export function removeAbandonedDrafts({ drafts }: Pick<HomePaths, 'drafts'>): st
     if (id === undefined) continue;
     const lock = lockUnlessHeld(lockOf(drafts, id));
     if (lock === null) continue;
-    let path: string | null = null;
+    let note: Note | null = null;
     try {
-      path = notedPath(drafts, id);
-      if (removeDraft(path)) forget(drafts, id, lock);
+      note = noteIn(drafts, id);
+      if (removeDraft(note)) forget(drafts, id, lock);
     } catch {
       // A folder that may not be written: its note stays, and neither export nor start fails for it.
-      if (path !== null && existsSync(path)) stuck.push(path);
+      if (note !== null && existsSync(note.path)) stuck.push(note.path);
     } finally {
       lock.release();
     }
@@ -76,20 +84,26 @@ export function removeAbandonedDrafts({ drafts }: Pick<HomePaths, 'drafts'>): st
 }
 
 /** @returns whether it is gone @throws where it is there and cannot be removed */
-function removeDraft(path: string | null): boolean {
-  if (path === null || !isAbsolute(path) || !DRAFT_NAME.test(basename(path))) return true;
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
-  // Of a disk that is not there now nothing is known: the file may come back with it.
-  return existsSync(dirname(path));
+function removeDraft(note: Note | null): boolean {
+  if (note === null || !isAbsolute(note.path) || !DRAFT_NAME.test(basename(note.path))) return true;
+  const folder = dirname(note.path);
+  if (lstatSync(note.path, { throwIfNoEntry: false })?.isFile() === true) {
+    rmSync(note.path);
+    return true;
+  }
+  // Of a disk that is not there now nothing is known: the file may come back with it. Where it is put, an empty folder of
+  // another disk may stand meanwhile.
+  const device = statSync(folder, { throwIfNoEntry: false })?.dev;
+  return device !== undefined && (note.device === undefined || device === note.device);
 }
 
 /** Null where nothing was noted: there is no file then, since the note is on the disk before it. */
-function notedPath(drafts: string, id: string): string | null {
+function noteIn(drafts: string, id: string): Note | null {
   const note = noteOf(drafts, id);
   if (!existsSync(note)) return null;
   const text = readFileSync(note, 'utf8');
   try {
-    return noteSchema.parse(JSON.parse(text)).path;
+    return noteSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

@@ -66,6 +66,7 @@ export async function purgeHome(paths: HomePaths, scope: PurgeScope, tools: Purg
 export async function finishOpenPurges(paths: HomePaths, tools: PurgeTools): Promise<readonly string[]> {
   const open = withDatabase(paths, (database) => findOpenPurge(database));
   if (open === null) return NOTHING_LEFT;
+  removeAbandonedDrafts(paths);
   const purge = isBefore(open.stage, 'letters') ? (await deleteRows(plan(paths, tools), { open })).purge : open;
   return finish(paths, purge, tools);
 }

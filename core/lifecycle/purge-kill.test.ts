@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ import {
   turnContext,
 } from '../capture/codex/test-rollout.ts';
 import { homePaths } from '../runtime/paths.ts';
+import { testFolder } from '../runtime/test-folder.ts';
 import { derivedRows, keptAndTrueSums } from '../slow-path/test-derived.ts';
 import { reply } from '../slow-path/test-transcript.ts';
 import { openWritable } from '../storage/database.ts';
@@ -20,6 +21,7 @@ import { rowsOf } from '../storage/test-database.ts';
 import { finishOpenPurges, purgeHome } from './purge-home.ts';
 import { findOpenPurge } from './purge-journal.ts';
 import { PurgeableHome, testPurgeTools } from './test-purge.ts';
+import { startWriting } from './test-writing.ts';
 
 const SCOPE = { project: 'shop' };
 /** What a purge leaves, told apart from when it happened. */
@@ -182,7 +184,11 @@ test.each(['contents 11', 'behind shrunk'])(
     const folder = copyOfTemplate();
     try {
       expect(killedAt(folder, JSON.stringify({ content: true }), CONTENT_POINTS[wantedPoint] ?? 0)).toBe(wantedPoint);
+      // What an export left that was killed holds what is purged.
+      const unfinished = await startWriting(folder, testFolder());
+      await unfinished.kill();
       expect(await finishOpenPurges(homePaths(folder), testPurgeTools())).toEqual([]);
+      expect(existsSync(unfinished.draft)).toBe(false);
       expect(untouched.event_contents).toHaveLength(11);
       expect(stateOf(folder)).toEqual({ ...untouched, event_contents: [] });
     } finally {
