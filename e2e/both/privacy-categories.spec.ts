@@ -59,7 +59,7 @@ test('what is switched off is not counted, the view says so, and it is counted w
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('region', { name: 'Summary' })).toContainText('Tool use is switched off');
   await page.getByRole('link', { name: 'Insights' }).click();
-  await expect(page.getByText('Tool use is switched off, and not looked at.')).toBeVisible();
+  await expect(page.getByText('Tool use is switched off: what happens meanwhile is not looked at.')).toBeVisible();
   await page.getByRole('link', { name: 'Tools' }).click();
   await off.getByRole('button', { name: 'Privacy categories' }).click();
   await expect(page).toHaveURL(/view=settings.*layout=privacy/);
