@@ -216,7 +216,8 @@ const sessionsOf = (table: 'scoped' | 'affected') =>
 
 /**
  * All records of a response that goes, whenever they were written and in whichever of the sessions that hold it; none of
- * one that stays.
+ * one that stays. Records that name no folder go with a session's project: of these, copies stay as well with a response
+ * that stays, since it may belong to another of its sessions once the rows beside them are gone.
  */
 function selectClaudeResponses(database: WritableDB): void {
   database.exec(
@@ -232,8 +233,11 @@ function selectClaudeResponses(database: WritableDB): void {
        SELECT gone.sequence FROM temp.gone CROSS JOIN home.claude_raw_traces AS row ON row.sequence = gone.sequence
        WHERE gone.platform = 'claude_code' AND message_id IS NOT NULL
          AND message_id NOT IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code')
-         AND EXISTS (SELECT 1 FROM home.usage WHERE usage.platform = 'claude_code'
-                       AND usage.message_id = row.message_id AND usage.external_id = row.external_id))`,
+         AND (EXISTS (SELECT 1 FROM home.usage WHERE usage.platform = 'claude_code'
+                        AND usage.message_id = row.message_id AND usage.external_id = row.external_id)
+              OR gone.reason = 'copy' AND EXISTS (
+                SELECT 1 FROM home.usage_holders AS holder WHERE holder.platform = 'claude_code'
+                  AND holder.message_id = row.message_id AND holder.external_id = row.external_id)))`,
   );
 }
 
