@@ -66,6 +66,7 @@ export async function purgeHome(paths: HomePaths, scope: PurgeScope, tools: Purg
 export async function finishOpenPurges(paths: HomePaths, tools: PurgeTools): Promise<readonly string[]> {
   const open = withDatabase(paths, (database) => findOpenPurge(database));
   if (open === null) return NOTHING_LEFT;
+  // A purge that was killed had not come to them; what cannot be removed is no part of what it must finish.
   removeAbandonedDrafts(paths);
   const purge = isBefore(open.stage, 'letters') ? (await deleteRows(plan(paths, tools), { open })).purge : open;
   return finish(paths, purge, tools);
