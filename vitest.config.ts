@@ -24,6 +24,7 @@ export default defineConfig({
   resolve: { alias: { electron: join(import.meta.dirname, 'e2e/emulator/index.ts') } },
   test: {
     environment: 'node',
+    setupFiles: ['build/test/quiet-output.ts'],
     pool: 'forks',
     maxWorkers: WORKERS,
     testTimeout: PATIENCE_MS,

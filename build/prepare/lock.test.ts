@@ -16,7 +16,9 @@ function holder(lock: string): ChildProcess {
     await withLock(${JSON.stringify(lock)}, async (noteChild) => {
       await runStep('sleep', ['60'], { onStart: (pid) => { noteChild(pid); console.log(pid); } });
     });`;
-  return spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.pipe(process.stderr);
+  return child;
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

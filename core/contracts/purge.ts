@@ -66,6 +66,12 @@ export type PurgePreview = z.infer<typeof purgePreviewSchema>;
 export const PURGE_STEPS = ['hold', 'rows', 'files', 'queue', 'shrink', 'check'] as const;
 export const purgeStepSchema = z.enum(PURGE_STEPS);
 export type PurgeStep = z.infer<typeof purgeStepSchema>;
+const STEP_NAMES: readonly string[] = PURGE_STEPS;
+
+/** Which of {@link PURGE_STEPS} a job's progress names, from 0; -1 for none of them (a job that has not begun). */
+export function purgeStepIndex(step: string): number {
+  return STEP_NAMES.indexOf(step);
+}
 
 /** A place that was searched for what was purged. */
 export const searchedPlaceSchema = z.object({

@@ -287,7 +287,8 @@ test('the command prints findings with their remedies, and ends with 1 when ther
     new Promise<{ code: number | null; out: string }>((resolve) => {
       const cli = entryPath('cli');
       const env = { ...process.env, ...home.env, BLUEPLANE_HOME: home.paths.home };
-      const child = spawn(process.execPath, [cli, 'doctor', ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [cli, 'doctor', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      child.stderr.pipe(process.stderr);
       let out = '';
       child.stdout.on('data', (data) => {
         out += data;

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { currentJobSchema, type JobProgress } from '../../contracts/lifecycle-job.ts';
-import { PURGE_STEPS, type PurgePreview, type PurgeResult, type PurgeScope } from '../../contracts/purge.ts';
+import {
+  PURGE_STEPS,
+  type PurgePreview,
+  type PurgeResult,
+  type PurgeScope,
+  purgeStepIndex,
+} from '../../contracts/purge.ts';
 import { ControlError, createControlClient, NotRunningError } from '../../runtime/control.ts';
 import { HomeTakenError } from '../../runtime/home-lock.ts';
 import { homePaths, resolveHome } from '../../runtime/paths.ts';
@@ -85,7 +91,7 @@ function parseScope(options: PurgeOptions): PurgeScope {
 async function purgeWithBar(home: string, scope: PurgeScope, context: CliContext): Promise<PurgeResult> {
   const bar = createBar(context.stderr);
   const onProgress: OnProgress = ({ step, done, total }) => {
-    const index = STEPS.indexOf(step);
+    const index = purgeStepIndex(step);
     bar.update(Math.max(0, index) + done / Math.max(1, total), PURGE_STEPS.length, STEP_WORDS[step] ?? step);
   };
   try {
@@ -95,7 +101,6 @@ async function purgeWithBar(home: string, scope: PurgeScope, context: CliContext
   }
 }
 
-const STEPS: readonly string[] = PURGE_STEPS;
 const STEP_WORDS: Readonly<Record<string, string>> = {
   hold: 'capture is held',
   rows: 'rows are deleted',

@@ -1,6 +1,6 @@
 import { Circle, CircleCheck, RefreshCw } from 'lucide-react';
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
-import { PURGE_STEPS, type PurgeStep } from '../../../core/contracts/purge.ts';
+import { PURGE_STEPS, type PurgeStep, purgeStepIndex } from '../../../core/contracts/purge.ts';
 import { formatCount } from '../../../core/format/index.ts';
 import { jobShare } from '../jobs/job-share.ts';
 import { JobProgress } from './job-progress.tsx';
@@ -24,7 +24,7 @@ const STATES = {
 export function PurgeSteps({ job }: { job: LifecycleJob }) {
   const { step, done, total } = job.progress;
   // A result is there before capture goes on: nothing is left to be done then.
-  const present = job.purge === null ? PURGE_STEPS.findIndex((each) => each === step) : PURGE_STEPS.length;
+  const present = job.purge === null ? purgeStepIndex(step) : PURGE_STEPS.length;
   return (
     <div className="flex flex-col gap-2.5">
       <JobProgress share={jobShare(job)} words="Purging" />

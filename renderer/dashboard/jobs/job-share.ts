@@ -1,5 +1,5 @@
 import type { LifecycleJob } from '../../../core/contracts/lifecycle-job.ts';
-import { PURGE_STEPS } from '../../../core/contracts/purge.ts';
+import { PURGE_STEPS, purgeStepIndex } from '../../../core/contracts/purge.ts';
 
 /** 100 % is said of what has ended: behind its last step an export is read again, and behind a purge capture goes on. */
 const MOST_WHILE_RUNNING = 0.99;
@@ -15,8 +15,7 @@ function shareOfSteps({ kind, progress, purge }: Pick<LifecycleJob, 'kind' | 'pr
   if (kind === 'purge') {
     // A result is there before capture goes on: nothing is left to be done then.
     if (purge !== null) return 1;
-    const present = PURGE_STEPS.findIndex((each) => each === step);
-    return (Math.max(0, present) + share) / PURGE_STEPS.length;
+    return (Math.max(0, purgeStepIndex(step)) + share) / PURGE_STEPS.length;
   }
   // All rows are in the file when it is read again.
   return step === 'check' ? 1 : share;
