@@ -7,6 +7,19 @@ const RECONNECT_FIRST_MS = 25;
 /** Longest wait before reconnecting. */
 const RECONNECT_MAX_MS = 1_000;
 
+/** A connection that ends whenever it is told to. */
+class EndableRedis extends Redis {
+  /** Whatever waits for an answer is rejected, also between two attempts to reconnect: there ioredis leaves it for ever. */
+  override disconnect(reconnect = false): void {
+    const isBetweenAttempts = this.status === 'reconnecting';
+    super.disconnect(reconnect);
+    if (reconnect || !isBetweenAttempts) return;
+    // An attempt that is broken off at once ends the connection as a failed one does.
+    this.connect().catch(() => undefined);
+    super.disconnect();
+  }
+}
+
 /**
  * A connection that outlives restarts of Redis: it reconnects for ever and commands wait meanwhile.
  * An outage is logged when it begins and when it ends, not at each attempt.
@@ -21,8 +34,8 @@ export function createRedisClient(address: RedisAddress, name: string, log: Logg
   };
   const redis =
     address.socketPath !== null
-      ? new Redis({ ...options, path: address.socketPath })
-      : new Redis(address.url ?? 'redis://127.0.0.1:6379', options);
+      ? new EndableRedis({ ...options, path: address.socketPath })
+      : new EndableRedis(address.url ?? 'redis://127.0.0.1:6379', options);
   let down = false;
   redis.on('error', (error: unknown) => {
     if (!down) log.warn({ client: name, error }, 'connection to Redis lost, reconnecting');
