@@ -171,6 +171,8 @@ test('whatever is stored and whatever is purged: less is shown by exactly what w
             const { oldest, newest, projects, files, bytes, ...said } = preview;
             expect(purged).toEqual(said);
             expect([proof.clean, left]).toEqual([true, []]);
+            const again = await home.preview(asked).catch(refused);
+            expect([again?.events ?? 0, again?.totals.responses ?? 0]).toEqual([0, 0]);
             purges += 1;
             for (const { table } of said.tables) touched.add(table);
             if (said.totals.responses > 0 && said.totals.responses < before.responses) partial += 1;

@@ -8,15 +8,19 @@ beforeEach(() => {
 });
 afterEach(() => home.close());
 
-/** A response of no folder that two sessions hold. */
-function shared(sessionId: string, uuid: string, timestamp: string): object {
+function answer(name: string, sessionId: string, uuid: string, timestamp: string, cwd?: string): object {
   return reply(
     { input_tokens: 5, output_tokens: 2 },
     {
-      message: { id: 'msg_shared', content: [{ type: 'text', text: 'yes' }] },
-      line: { uuid, sessionId, requestId: 'req_shared', cwd: undefined, timestamp },
+      message: { id: `msg_${name}`, content: [{ type: 'text', text: 'yes' }] },
+      line: { uuid, sessionId, requestId: `req_${name}`, cwd, timestamp },
     },
   );
+}
+
+/** A record of a response that two sessions hold. */
+function shared(sessionId: string, uuid: string, timestamp: string, cwd?: string): object {
+  return answer('shared', sessionId, uuid, timestamp, cwd);
 }
 
 function said(sessionId: string, uuid: string, cwd: string, timestamp: string): object {
@@ -45,8 +49,67 @@ test('a copy that names no folder stays with its response, also where that belon
   expect(purged.totals.responses).toBe(0);
   expect(purged.events).toBe(1);
   expect(proof.clean).toBe(true);
-  const held = home.database
-    .prepare("SELECT external_id FROM claude_raw_traces WHERE message_id = 'msg_shared' ORDER BY external_id")
-    .all();
-  expect(held).toEqual([{ external_id: 'one' }, { external_id: 'two' }]);
+  expect(recordsOfShared()).toEqual(['one', 'two']);
 });
+
+test('records of a later day stay with their response, also where that belongs to another session afterwards', async () => {
+  write(
+    'one',
+    answer('one', 'one', 'u-1', '2026-03-04T09:00:00.000Z'),
+    shared('one', 'u-2', '2026-03-04T23:59:59.000Z'),
+    shared('one', 'u-3', '2026-03-05T00:00:01.000Z'),
+  );
+  write(
+    'two',
+    shared('two', 'u-4', '2026-03-04T23:59:59.000Z'),
+    shared('two', 'u-5', '2026-03-05T00:00:01.000Z'),
+    answer('two', 'two', 'u-6', '2026-03-05T10:00:00.000Z'),
+  );
+  await home.take();
+  expect(ownerOfShared()).toBe('one');
+  const day = { since: '2026-03-05', until: '2026-03-05', timezone: 'UTC' };
+  const { purged, proof } = await home.purge(day);
+  expect([purged.totals.responses, purged.events, proof.clean]).toEqual([1, 1, true]);
+  // Of what it holds nothing is its own any more: it may be what the other one continued.
+  expect(ownerOfShared()).toBe('two');
+  expect(recordsOfShared()).toEqual(['one', 'one', 'two', 'two']);
+  expect((await home.preview(day)).events).toBe(0);
+});
+
+test('a copy in a purged project goes whole, also what of it was written on a later day', async () => {
+  write(
+    'one',
+    answer('one', 'one', 'u-1', '2026-03-04T09:00:00.000Z', '/home/ada/mill'),
+    shared('one', 'u-2', '2026-03-04T23:59:59.000Z', '/home/ada/mill'),
+  );
+  write(
+    'two',
+    shared('two', 'u-3', '2026-03-04T23:59:59.000Z', '/home/ada/shop'),
+    shared('two', 'u-4', '2026-03-05T00:00:01.000Z', '/home/ada/shop'),
+    answer('two', 'two', 'u-5', '2026-03-05T10:00:00.000Z', '/home/ada/shop'),
+  );
+  await home.take();
+  expect(ownerOfShared()).toBe('one');
+  const { purged, proof } = await home.purge({ project: 'shop', until: '2026-03-04', timezone: 'UTC' });
+  expect([purged.totals.responses, purged.events, proof.clean]).toEqual([0, 2, true]);
+  expect(recordsOfShared()).toEqual(['one']);
+  await home.readAllAgain();
+  expect(recordsOfShared()).toEqual(['one']);
+});
+
+/** The sessions of all records that tell of it, in order. */
+function recordsOfShared(): string[] {
+  return home.database
+    .prepare<[], string>(
+      "SELECT external_id FROM claude_raw_traces WHERE message_id = 'msg_shared' ORDER BY external_id",
+    )
+    .pluck()
+    .all();
+}
+
+function ownerOfShared(): string | undefined {
+  return home.database
+    .prepare<[], string>("SELECT external_id FROM usage WHERE message_id = 'msg_shared'")
+    .pluck()
+    .get();
+}

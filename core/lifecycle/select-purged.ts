@@ -21,6 +21,8 @@ const TABLES = `
   CREATE TEMP TABLE scoped (platform TEXT, external_id TEXT, PRIMARY KEY (platform, external_id)) WITHOUT ROWID;
   -- Responses in the scope.
   CREATE TEMP TABLE gone_responses (platform TEXT, message_id TEXT, PRIMARY KEY (platform, message_id)) WITHOUT ROWID;
+  -- Copies in sessions of Claude Code that go although their response stays in another session.
+  CREATE TEMP TABLE gone_copies (external_id TEXT, message_id TEXT, PRIMARY KEY (external_id, message_id)) WITHOUT ROWID;
   -- Raw rows that go; platform is the family of the row's table.
   CREATE TEMP TABLE gone (platform TEXT, sequence INTEGER, reason TEXT, PRIMARY KEY (platform, sequence)) WITHOUT ROWID;
   -- Sessions of which something goes, and all that share something with one.
@@ -58,6 +60,7 @@ export function selectPurged(database: WritableDB, scope: ResolvedScope): void {
     selectPoints(database, scope, platform, values);
   }
   if (platforms.includes('claude_code')) {
+    selectGoingCopies(database, scope, values);
     selectClaudeResponses(database);
     selectSentResponses(database);
   }
@@ -66,6 +69,9 @@ export function selectPurged(database: WritableDB, scope: ResolvedScope): void {
 type Values = { since: number; until: number; projects: string };
 
 const OF_PROJECT = (hash: string) => `${hash} IN (SELECT value FROM json_each(@projects))`;
+/** In which project a session that holds a response holds it. */
+const HELD_PROJECT = "(held.attribution ->> '$.projectHash')";
+
 /** The sessions that a name stands for: a session with those of its helpers; the sessions of a project's folder. */
 function selectSessions(database: WritableDB, scope: ResolvedScope, platform: Platform): void {
   if (scope.session !== null) {
@@ -126,25 +132,29 @@ function selectRows(database: WritableDB, scope: ResolvedScope, platform: Platfo
   }
   const ofSession = scope.session === null ? '' : 'AND row.external_id = @session';
   insert('scope', `${OF_PROJECT('row.workspace_hash')} ${ofSession}`);
-  insert(
-    'copy',
-    `row.workspace_hash IS NULL ${ofSession} AND row.external_id IN (
-       SELECT external_id FROM home.conversations AS session
-       WHERE platform = @platform AND ${OF_PROJECT('workspace_hash')} AND NOT EXISTS (
-         SELECT 1 FROM home.usage WHERE usage.external_id = session.external_id AND usage.platform = session.platform
-           AND project_hash <> '' AND NOT ${OF_PROJECT('project_hash')}))`,
-  );
+  insert('copy', `row.workspace_hash IS NULL ${ofSession} AND ${IN_PROJECT_ALONE}`);
 }
+
+const STAYS = (response: string) => `NOT EXISTS (SELECT 1 FROM temp.gone_responses AS gone
+  WHERE gone.platform = ${response}.platform AND gone.message_id = ${response}.message_id)`;
+/**
+ * Of a session in a project that holds no response of another, neither as its own nor as a copy: that one of these goes
+ * with the purge, or belongs to another session afterwards, changes nothing.
+ */
+const IN_PROJECT_ALONE = `row.external_id IN (
+  SELECT external_id FROM home.conversations AS session
+  WHERE platform = @platform AND ${OF_PROJECT('workspace_hash')} AND NOT EXISTS (
+    SELECT 1 FROM home.usage WHERE usage.external_id = session.external_id AND usage.platform = session.platform
+      AND project_hash <> '' AND NOT ${OF_PROJECT('project_hash')} AND ${STAYS('usage')})
+  AND NOT EXISTS (
+    SELECT 1 FROM home.usage_holders AS held WHERE held.external_id = session.external_id
+      AND held.platform = session.platform AND ${HELD_PROJECT} <> '' AND NOT ${OF_PROJECT(HELD_PROJECT)}
+      AND ${STAYS('held')}))`;
 
 /** What was sent names no folder: it is of a project where all of its session's responses are. */
 function sentIn(scope: ResolvedScope): string {
   const isNamed = scope.session === null ? 'true' : `(row.external_id = @session OR ${sessionsOf('scoped')})`;
-  const ofProject = `row.external_id IN (
-    SELECT external_id FROM home.conversations AS session
-    WHERE platform = @platform AND ${OF_PROJECT('workspace_hash')} AND NOT EXISTS (
-      SELECT 1 FROM home.usage WHERE usage.external_id = session.external_id AND usage.platform = session.platform
-        AND project_hash <> '' AND NOT ${OF_PROJECT('project_hash')}))`;
-  return `row.platform = @platform AND ${scope.projects === null ? isNamed : `${isNamed} AND ${ofProject}`}`;
+  return `row.platform = @platform AND ${scope.projects === null ? isNamed : `${isNamed} AND ${IN_PROJECT_ALONE}`}`;
 }
 
 function selectSentRows(
@@ -195,6 +205,36 @@ function selectPoints(database: WritableDB, scope: ResolvedScope, platform: Plat
   }
 }
 
+/**
+ * Selects copies of responses that belong to another session and stay there: those that a purged session holds, and those
+ * that name a purged project. As a response, a copy goes whole or stays whole; which it is does not depend on what else
+ * goes, so that nothing is found left once its response belongs to another of its sessions.
+ */
+function selectGoingCopies(database: WritableDB, scope: ResolvedScope, values: Values): void {
+  if (scope.session === null && scope.projects === null) return;
+  const conditions = [STAYS('held')];
+  if (scope.session !== null) conditions.push('held.external_id = @session');
+  if (scope.projects !== null) conditions.push(OF_PROJECT(HELD_PROJECT));
+  database
+    .prepare<[Values & { session: string | null }]>(
+      `INSERT OR IGNORE INTO temp.gone_copies
+       SELECT held.external_id, held.message_id FROM home.usage_holders AS held
+       WHERE held.platform = 'claude_code' AND ${conditions.join(' AND ')} AND EXISTS (
+         SELECT 1 FROM home.usage WHERE usage.platform = held.platform AND usage.message_id = held.message_id
+           AND occurred_at >= @since AND occurred_at < @until)`,
+    )
+    .run({ ...values, session: scope.session });
+}
+
+/** Responses that stay, with each session that keeps its records of them: as its own, or as a copy that stays as well. */
+const KEPT_COPIES = (columns: string, condition: string) => `
+  SELECT ${columns} FROM home.usage AS held
+  WHERE held.platform = 'claude_code' AND ${condition} AND ${STAYS('held')}
+  UNION ALL
+  SELECT ${columns} FROM home.usage_holders AS held
+  WHERE held.platform = 'claude_code' AND ${condition} AND ${STAYS('held')}
+    AND (held.external_id, held.message_id) NOT IN (SELECT external_id, message_id FROM temp.gone_copies)`;
+
 /** What was sent of a response goes with it and stays with it, as the lines of a transcript do. */
 function selectSentResponses(database: WritableDB): void {
   database.exec(
@@ -206,8 +246,8 @@ function selectSentResponses(database: WritableDB): void {
      DELETE FROM temp.gone WHERE platform = 'otlp' AND sequence IN (
        SELECT gone.sequence FROM temp.gone CROSS JOIN home.otlp_raw_traces AS row ON row.sequence = gone.sequence
        WHERE gone.platform = 'otlp' AND row.platform = 'claude_code' AND (row.request_id, row.external_id) IN (
-         SELECT request_id, external_id FROM home.usage WHERE platform = 'claude_code' AND request_id <> ''
-           AND message_id NOT IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code')))`,
+         SELECT request_id, kept.external_id FROM (${KEPT_COPIES('held.platform, held.message_id, held.external_id', 'true')}) AS kept
+           CROSS JOIN home.usage USING (platform, message_id) WHERE request_id <> ''))`,
   );
 }
 
@@ -216,8 +256,7 @@ const sessionsOf = (table: 'scoped' | 'affected') =>
 
 /**
  * All records of a response that goes, whenever they were written and in whichever of the sessions that hold it; none of
- * one that stays. Records that name no folder go with a session's project: of these, copies stay as well with a response
- * that stays, since it may belong to another of its sessions once the rows beside them are gone.
+ * one that stays, but those of copies that go.
  */
 function selectClaudeResponses(database: WritableDB): void {
   database.exec(
@@ -229,15 +268,14 @@ function selectClaudeResponses(database: WritableDB): void {
          WHERE platform = 'claude_code'
          UNION SELECT external_id FROM temp.gone_responses CROSS JOIN home.usage_holders USING (platform, message_id)
          WHERE platform = 'claude_code');
+     INSERT OR IGNORE INTO temp.gone
+     SELECT 'claude_code', sequence, 'copy' FROM home.claude_raw_traces
+     WHERE external_id IN (SELECT external_id FROM temp.gone_copies)
+       AND (external_id, message_id) IN (SELECT external_id, message_id FROM temp.gone_copies);
      DELETE FROM temp.gone WHERE platform = 'claude_code' AND sequence IN (
        SELECT gone.sequence FROM temp.gone CROSS JOIN home.claude_raw_traces AS row ON row.sequence = gone.sequence
-       WHERE gone.platform = 'claude_code' AND message_id IS NOT NULL
-         AND message_id NOT IN (SELECT message_id FROM temp.gone_responses WHERE platform = 'claude_code')
-         AND (EXISTS (SELECT 1 FROM home.usage WHERE usage.platform = 'claude_code'
-                        AND usage.message_id = row.message_id AND usage.external_id = row.external_id)
-              OR gone.reason = 'copy' AND EXISTS (
-                SELECT 1 FROM home.usage_holders AS holder WHERE holder.platform = 'claude_code'
-                  AND holder.message_id = row.message_id AND holder.external_id = row.external_id)))`,
+       WHERE gone.platform = 'claude_code' AND row.message_id IS NOT NULL AND EXISTS (
+         ${KEPT_COPIES('1', 'held.message_id = row.message_id AND held.external_id = row.external_id')}))`,
   );
 }
 
