@@ -103,6 +103,12 @@ test('what is said is kept from the choice on, shown without its file, and goes 
   const { totals } = await reportDaily(home, ZONE);
   expect(totals.totalTokens).toBe(90);
   expect(written()).not.toContain('said after it was taken back');
+  // Somebody reads it in another window meanwhile.
+  const reader = await page.context().newPage();
+  await reader.goto(new URL('/?view=sessions', page.url()).href);
+  await reader.getByRole('button', { name: 'View transcript' }).click();
+  const read = reader.getByRole('region', { name: 'What was said' });
+  await expect(read).toContainText('said after the choice');
   await left.getByRole('button', { name: 'Purge what was said…' }).click();
   const purge = page.getByRole('alertdialog', { name: 'Purge what was said' });
   await expect(purge.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -111,6 +117,9 @@ test('what is said is kept from the choice on, shown without its file, and goes 
   await expect(page.getByRole('heading', { name: 'Purged' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('dialog')).toContainText('every figure is as it was');
   await expect(page.getByRole('dialog')).toContainText('found nothing left');
+  await expect(read).toHaveCount(0);
+  await expect(reader.getByText('said after the choice')).toHaveCount(0);
+  await reader.close();
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(card.getByRole('status')).toHaveCount(0);
   expect(written()).not.toContain('said after the choice');

@@ -1,6 +1,6 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ASKED_ONCE, createAnswerRefresh } from './answer-refresh.ts';
+import { ASKED_ONCE, askAllAnew, createAnswerRefresh, READ_FROM_STORE } from './answer-refresh.ts';
 
 const REST_MS = 10_000;
 
@@ -66,4 +66,29 @@ test('the end of a rest asks for nothing while nobody sees the page', async () =
   await vi.advanceTimersByTimeAsync(2 * REST_MS);
   expect(times('insights')).toBe(1);
   expect(putOff).toHaveBeenCalledTimes(1);
+});
+
+test('behind a purge what was read out of the store is read again, what was read out of a file is not', async () => {
+  const pages = ['of the store', 'of a file'].map((source) => {
+    const observer = new InfiniteQueryObserver(queries, {
+      queryKey: ['transcript', source],
+      queryFn: ({ pageParam }) => {
+        asked.push(source);
+        return { entries: change, next: pageParam === 0 && change === 0 ? 1 : null };
+      },
+      initialPageParam: 0,
+      getNextPageParam: ({ next }: { entries: number; next: number | null }) => next,
+      staleTime: 'static',
+      ...(source === 'of the store' && { meta: READ_FROM_STORE }),
+    });
+    ends.push(observer.subscribe(() => {}));
+    return observer;
+  });
+  await vi.advanceTimersByTimeAsync(1);
+  for (const page of pages) await page.fetchNextPage();
+  change = 1;
+  await askAllAnew(queries);
+  const shown = pages.map((page) => page.getCurrentResult().data?.pages.map(({ entries }) => entries));
+  expect(shown).toEqual([[1], [0, 0]]);
+  expect([times('of the store'), times('of a file')]).toEqual([3, 2]);
 });

@@ -6,6 +6,9 @@ import type { Query, QueryClient } from '@tanstack/react-query';
  */
 export const ASKED_ONCE = { isAskedOnce: true };
 
+/** `meta` of what is read once and shown until it is closed, but out of what a purge may take away. */
+export const READ_FROM_STORE = { isReadFromStore: true };
+
 export type AnswerRefresh = {
   /** Asks again for every answer that is shown, but those that rest. */
   all(): Promise<unknown>;
@@ -20,11 +23,17 @@ function restOf({ meta, state }: Query, now: number): number {
 
 /**
  * Asks again for every answer that is shown, also those that rest, and forgets those that are not: what was purged is to
- * stand nowhere any more. A transcript that is open stays until it is closed: it is read once.
+ * stand nowhere any more. A tool's own file that is open as a transcript stays: no purge takes it.
  */
-export function askAllAnew(queries: QueryClient): Promise<void> {
+export async function askAllAnew(queries: QueryClient): Promise<void> {
   queries.removeQueries({ type: 'inactive', predicate: ({ meta }) => meta !== ASKED_ONCE });
-  return queries.invalidateQueries({ predicate: ({ meta }) => meta !== ASKED_ONCE });
+  // Nothing else asks for these again.
+  const read = queries.getQueryCache().findAll({ type: 'active', predicate: ({ meta }) => meta === READ_FROM_STORE });
+  await Promise.all([
+    queries.invalidateQueries({ predicate: ({ meta }) => meta !== ASKED_ONCE }),
+    // One that fails tells its own observers.
+    ...read.map((query) => query.fetch(undefined, { cancelRefetch: true }).catch(() => undefined)),
+  ]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { Transcript } from '../../../../core/contracts/transcript.ts';
+import { READ_FROM_STORE } from '../../../shared/hooks/answer-refresh.ts';
 import { useApiClient } from '../../../shared/hooks/api-context.tsx';
 import type { SessionName } from '../session-key.ts';
 
@@ -8,7 +9,7 @@ export type TranscriptSource = 'file' | 'kept';
 
 /**
  * What was said in a session, page by page. It is read once when it is asked for, and forgotten with the dialog that shows
- * it: not even this page's memory keeps it.
+ * it: not even this page's memory keeps it. Blueplane's own copy is read again behind a purge.
  *
  * @param at the moment to begin at, ISO 8601; null = the beginning
  */
@@ -32,6 +33,7 @@ export function useTranscript(
     getNextPageParam: (page) => page.next,
     staleTime: 'static',
     gcTime: 0,
+    ...(source === 'kept' && { meta: READ_FROM_STORE }),
   });
 }
 
