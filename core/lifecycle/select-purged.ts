@@ -39,7 +39,8 @@ export function prepareSelection(database: WritableDB): void {
  * changes, so that a deletion that was broken off can be repeated.
  *
  * A response goes whole or stays whole: it belongs where its row of `usage` is, with all records that tell of it, those
- * in other sessions' copies among them.
+ * in other sessions' copies among them. Only copies that a purged session or project holds go without it, whole as well.
+ * So the same selection finds nothing once all of it is gone, whichever session a response that stays belongs to then.
  *
  * @param database with `home` attached
  */
