@@ -4,7 +4,7 @@ import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import type { Logger } from './logger.ts';
 import { isNewEnough } from './redis-binary.ts';
 import { describeRedis, withRedis } from './redis-probe.ts';
-import { answersPing } from './redis-server.ts';
+import { answersInTime } from './redis-server.ts';
 
 /**
  * Watches a Redis that somebody else runs (`redis.url`). Nothing is started or stopped; `ready` is the first answer,
@@ -40,7 +40,7 @@ export function watchExternalRedis(
 
   return {
     pid: null,
-    ping: () => void answersPing(address).then((answered) => answered && events.pong()),
+    ping: () => void answersInTime(address).then((answered) => answered && events.pong()),
     stop: () => queueMicrotask(() => end('let go')),
     kill: () => queueMicrotask(() => end(`${where} does not answer; start it, or correct redis.url in config.yaml`)),
   };

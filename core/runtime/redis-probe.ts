@@ -8,11 +8,13 @@ const DISCONNECT_TIMEOUT_MS = 50;
 
 /**
  * One short connection for one purpose: no reconnecting, no waiting commands.
+ * @param answerMs how long each answer is waited for, milliseconds
  * @throws when nothing answers there (`ECONNREFUSED`, `ENOENT`, a timeout) or the server refuses the command.
  */
 export async function withRedis<Result>(
   address: Pick<RedisAddress, 'socketPath' | 'url'>,
   use: (redis: Redis) => Promise<Result>,
+  answerMs = ANSWER_TIMEOUT_MS,
 ): Promise<Result> {
   const options = {
     lazyConnect: true,
@@ -22,8 +24,8 @@ export async function withRedis<Result>(
     // Neither asks how the server is nor tells it what asks: whoever wants to know sends a command of his own.
     enableReadyCheck: false,
     disableClientInfo: true,
-    connectTimeout: ANSWER_TIMEOUT_MS,
-    commandTimeout: ANSWER_TIMEOUT_MS,
+    connectTimeout: answerMs,
+    commandTimeout: answerMs,
     disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     connectionName: 'supervisor',
   };

@@ -5,6 +5,7 @@ import { endingWithParent } from './ends-with-parent.ts';
 import { errorMessage } from './error-fields.ts';
 import type { Incarnation, IncarnationEvents } from './incarnation.ts';
 import { readLines } from './line-reader.ts';
+import { PING_EVERY_MS } from './managed-process.ts';
 import type { RedisBinary } from './redis-binary.ts';
 import { noteRedis } from './redis-note.ts';
 import { withRedis } from './redis-probe.ts';
@@ -70,7 +71,7 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
 
   return {
     pid: child.pid ?? null,
-    ping: () => void answersPing(address).then((answered) => answered && events.pong()),
+    ping: () => void answersInTime(address).then((answered) => answered && events.pong()),
     // NOSAVE: everything in it can be read from the sources or SQLite again. It closes the connection as its answer.
     stop: () => {
       serving = false;
@@ -81,8 +82,19 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
 }
 
 /** Whether a Redis at this address answers now. Never throws. */
-export function answersPing(address: { socketPath: string | null; url: string | null }): Promise<boolean> {
-  return withRedis(address, (redis) => redis.ping()).then(
+export function answersPing(address: Address): Promise<boolean> {
+  return isPong(withRedis(address, (redis) => redis.ping()));
+}
+
+/** Whether it answers before the next ping: one that is late, under load or held up, does not hang. Never throws. */
+export function answersInTime(address: Address): Promise<boolean> {
+  return isPong(withRedis(address, (redis) => redis.ping(), PING_EVERY_MS));
+}
+
+type Address = Pick<RedisAddress, 'socketPath' | 'url'>;
+
+function isPong(asked: Promise<string>): Promise<boolean> {
+  return asked.then(
     (answer) => answer === 'PONG',
     () => false,
   );
