@@ -1,52 +1,34 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRedisClient } from './redis-client.ts';
+import { testFolder } from './test-folder.ts';
+import { runRedis } from './test-redis-server.ts';
 
-let folder: string;
-let server: ChildProcess;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bp-redis-client-'));
-  server = startServer();
-});
-afterEach(async () => {
-  await kill();
-  rmSync(folder, { recursive: true });
-});
-
-const socketPath = () => join(folder, 'redis.sock');
-
-function startServer(): ChildProcess {
-  const options = ['--port', '0', '--unixsocket', socketPath(), '--save', '', '--appendonly', 'no'];
-  return spawn('redis-server', options, { cwd: folder, stdio: 'ignore' });
+/** A client, its server, and a way to start the next one in its place. */
+async function connected(): Promise<{ client: Redis; kill(): Promise<void>; startNext(): Promise<unknown> }> {
+  const folder = testFolder();
+  const socketPath = join(folder, 'redis.sock');
+  const start = () => runRedis(socketPath, folder);
+  const { kill } = await start();
+  const client = createRedisClient({ socketPath, url: null, keyPrefix: '' }, 'test', pino({ level: 'silent' }));
+  return { client, kill, startNext: start };
 }
-
-async function kill(): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, 'exit');
-  server.kill('SIGKILL');
-  await ended;
-}
-
-const silent = () => pino({ level: 'silent' });
 
 test('outlives its server: commands wait for the next one', async () => {
-  const client = createRedisClient({ socketPath: socketPath(), url: null, keyPrefix: '' }, 'test', silent());
+  const { client, kill, startNext } = await connected();
   await client.set('before', '1');
   await kill();
   const waiting = client.get('before');
-  server = startServer();
+  await startNext();
   // This one holds nothing.
   expect(await waiting).toBeNull();
   client.disconnect();
 });
 
 test('ends while it waits for the next attempt, and rejects what was asked before and since', async () => {
-  const client = createRedisClient({ socketPath: socketPath(), url: null, keyPrefix: '' }, 'test', silent());
+  const { client, kill } = await connected();
   await client.ping();
   const outcome = (answer: Promise<unknown>) =>
     answer.then(

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Logger } from './logger.ts';
 import type { HomePaths } from './paths.ts';
 import { prepareHome } from './prepare-home.ts';
@@ -11,23 +10,9 @@ import { answersPing } from './redis-server.ts';
 import { endAbandonedRedis } from './redis-shutdown.ts';
 import { testFolder } from './test-folder.ts';
 import { testLog } from './test-log.ts';
+import { runRedis } from './test-redis-server.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
-
-async function runRedis(paths: HomePaths, directory: string, name: string): Promise<string> {
-  const socketPath = paths.redisSocket(name);
-  mkdirSync(directory, { recursive: true });
-  const child = spawn('redis-server', ['--port', '0', '--unixsocket', socketPath, '--dir', directory, '--save', ''], {
-    stdio: 'ignore',
-  });
-  onTestFinished(async () => {
-    if (child.exitCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  });
-  await vi.waitFor(async () => expect(await answersPing({ socketPath, url: null })).toBe(true), PATIENCE);
-  return socketPath;
-}
 
 async function newHome(): Promise<{ paths: HomePaths; log: Logger }> {
   const paths = await prepareHome(testFolder());
@@ -37,8 +22,9 @@ async function newHome(): Promise<{ paths: HomePaths; log: Logger }> {
 
 test('a server of an earlier owner is ended, one that works elsewhere is left alone', async () => {
   const { paths, log } = await newHome();
-  const ours = await runRedis(paths, paths.redisDirectory, 'ours');
-  const foreign = await runRedis(paths, testFolder(), 'other');
+  const [ours, foreign] = [paths.redisSocket('ours'), paths.redisSocket('other')];
+  await runRedis(ours, paths.redisDirectory);
+  await runRedis(foreign, testFolder());
   expect(await endOrphanedRedis(paths, log)).toBe(1);
   expect(await answersPing({ socketPath: ours, url: null })).toBe(false);
   expect(await answersPing({ socketPath: foreign, url: null })).toBe(true);
@@ -56,7 +42,8 @@ test('something that does not answer like Redis is left alone', async () => {
 
 test('a worker whose supervisor is gone ends the private Redis and no other', async () => {
   const { paths } = await newHome();
-  const socketPath = await runRedis(paths, paths.redisDirectory, 'left');
+  const socketPath = paths.redisSocket('left');
+  await runRedis(socketPath, paths.redisDirectory);
   await endAbandonedRedis({ socketPath: null, url: 'redis://127.0.0.1:1', keyPrefix: '' });
   await endAbandonedRedis({ socketPath, url: null, keyPrefix: '' });
   await vi.waitFor(async () => expect(await answersPing({ socketPath, url: null })).toBe(false), PATIENCE);

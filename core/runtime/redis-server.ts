@@ -81,23 +81,19 @@ export function launchPrivateRedis(plan: PrivateRedisPlan, events: IncarnationEv
   };
 }
 
-/** Whether a Redis at this address answers now. Never throws. */
-export function answersPing(address: Address): Promise<boolean> {
-  return isPong(withRedis(address, (redis) => redis.ping()));
+type Address = Pick<RedisAddress, 'socketPath' | 'url'>;
+
+/** Whether a Redis at this address answers now. Never throws. @param answerMs as for {@link withRedis} */
+export function answersPing(address: Address, answerMs?: number): Promise<boolean> {
+  return withRedis(address, (redis) => redis.ping(), answerMs).then(
+    (answer) => answer === 'PONG',
+    () => false,
+  );
 }
 
 /** Whether it answers before the next ping: one that is late, under load or held up, does not hang. Never throws. */
 export function answersInTime(address: Address): Promise<boolean> {
-  return isPong(withRedis(address, (redis) => redis.ping(), PING_EVERY_MS));
-}
-
-type Address = Pick<RedisAddress, 'socketPath' | 'url'>;
-
-function isPong(asked: Promise<string>): Promise<boolean> {
-  return asked.then(
-    (answer) => answer === 'PONG',
-    () => false,
-  );
+  return answersPing(address, PING_EVERY_MS);
 }
 
 /** Handed over by stdin. One door for this user alone, no file written, and no key ever evicted. */
